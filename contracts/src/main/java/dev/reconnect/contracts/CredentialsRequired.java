@@ -1,0 +1,39 @@
+package dev.reconnect.contracts;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Only the person can go on.
+ *
+ * @param iframeUrl Connect's credentials page, the institution preselected where it is known
+ * @param institutionId the Flinks InstitutionId, where known
+ * @param reason what Flinks said
+ * @param action what to ask of the person
+ * @param authorizeTokenRequired whether the web back end must add a freshly minted {@code authorizeToken} to the URL
+ */
+public record CredentialsRequired(
+        @JsonUnwrapped Subject subject,
+        String iframeUrl,
+        @Nullable Integer institutionId,
+        Reason reason,
+        Action action,
+        boolean authorizeTokenRequired)
+        implements Outcome {
+
+    /** Flinks' own words: a FlinksCode and the HTTP status it came under. */
+    public record Reason(
+            @Nullable String flinksCode, @Nullable Integer httpStatus) {}
+
+    /** What the person has to do. */
+    public enum Action {
+        /** Type the user name and password again. */
+        REENTER_CREDENTIALS,
+        /** Finish something on the bank's own site. */
+        ANSWER_AT_BANK,
+        /** Call the bank: it has closed the login. */
+        CONTACT_BANK,
+        /** Connect again: the stored connection or its answers no longer serve. */
+        RECONNECT
+    }
+}

@@ -1,0 +1,24 @@
+package dev.reconnect.contracts;
+
+/** What came of a refresh. Every accepted refresh gets exactly one terminal outcome. */
+public sealed interface Outcome extends Event
+        permits AccountsReady,
+                MfaChallengePending,
+                CredentialsRequired,
+                MfaChallengeExpired,
+                RefreshFailed,
+                RefreshDeclined {
+
+    /** Whom it is for. */
+    Subject subject();
+
+    @Override
+    default String loginId() {
+        return subject().loginId();
+    }
+
+    /** Whether nothing more comes for this refresh; only a pending challenge is not the end. */
+    default boolean terminal() {
+        return !(this instanceof MfaChallengePending);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.reconnect.contracts;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The refresh was not started, because it would do harm or no good now.
+ *
+ * @param reason why
+ * @param lastOutcome the event type of the login's last outcome, such as {@code dev.reconnect.accounts-ready.v1}
+ * @param nextAllowedAt from when a request will be taken, UTC
+ * @param iframeUrl the credentials page, where the last outcome asked for it
+ */
+public record RefreshDeclined(
+        @JsonUnwrapped Subject subject,
+        Reason reason,
+        @Nullable String lastOutcome,
+        Instant nextAllowedAt,
+        @Nullable String iframeUrl)
+        implements Outcome {
+
+    /** Why a refresh is declined. */
+    public enum Reason {
+        /** Too soon after the last outcome. */
+        COOL_DOWN,
+        /** As many as are allowed wait for this login's session already. */
+        TOO_MANY_WAITING
+    }
+}
