@@ -1,0 +1,61 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.AccountSummary;
+import dev.reconnect.contracts.CredentialsRequired;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a {@link Call}. Every call gets exactly one answer: the client bounds its time. */
+public sealed interface Answer {
+
+    /** Still working; carries a RequestId when it answers a start (HTTP 202). */
+    record Pending(@Nullable String requestId) implements Answer {}
+
+    /** The bank asks the person something (HTTP 203). Types are kinds of questions, never the questions. */
+    record Challenged(String requestId, Institution institution, List<String> types) implements Answer {
+        public Challenged {
+            types = List.copyOf(types);
+        }
+    }
+
+    /** Authorized (HTTP 200); {@code lastRefresh} is absent where Flinks has never read this login at the bank. */
+    record Authorized(
+            String requestId,
+            Institution institution,
+            @Nullable Instant lastRefresh) implements Answer {}
+
+    /** The accounts (HTTP 200 on a fetch). */
+    record Accounts(
+            String requestId,
+            Institution institution,
+            @Nullable Instant lastRefresh,
+            List<AccountSummary> accounts) implements Answer {
+        public Accounts {
+            accounts = List.copyOf(accounts);
+        }
+    }
+
+    /**
+     * Flinks, or a gateway before it, said no.
+     *
+     * @param requestId a usable RequestId, where the error carries one (a replayed cached error does)
+     * @param action what the person must do, where the meaning is {@link Meaning#USER_MUST_ACT}
+     * @param retryAfter how long to leave Flinks alone, where it says so
+     */
+    record Refused(
+            Meaning meaning,
+            @Nullable String flinksCode,
+            int httpStatus,
+            CredentialsRequired.@Nullable Action action,
+            @Nullable String requestId,
+            @Nullable Duration retryAfter)
+            implements Answer {}
+
+    /** The call surely never reached Flinks: DNS, connect, TLS, refused. The cause holds no personal datum. */
+    record NotSent(String cause) implements Answer {}
+
+    /** The call went out and no readable answer came back: nobody knows what it did. */
+    record Unreadable(String cause) implements Answer {}
+}

@@ -1,0 +1,20 @@
+package dev.reconnect.worker.session;
+
+/** One call to Flinks that a session needs. Starts only after the commit that records the intent. */
+public sealed interface Call {
+
+    /** Opens a live session at the bank. Not idempotent: it may text the person. */
+    record Start(String loginId) implements Call {}
+
+    /** Asks how far a live session is. */
+    record Poll(String requestId) implements Call {}
+
+    /** Opens the cached result of the login's last refresh; touches no bank. */
+    record CheckCached(String loginId) implements Call {}
+
+    /** Asks for the accounts of an authorized session. */
+    record Fetch(String requestId) implements Call {}
+
+    /** Asks again for accounts that were still being processed. */
+    record FetchPending(String requestId) implements Call {}
+}

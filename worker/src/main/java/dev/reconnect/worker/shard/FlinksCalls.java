@@ -1,0 +1,23 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+
+/** Sends calls to Flinks without waiting; each answer comes back to the shard as an {@link Answered} input. */
+public interface FlinksCalls {
+
+    /**
+     * Takes room for one call, without waiting: {@code true} only if the call may go out now. A session opens no start
+     * before it has this in hand.
+     */
+    boolean acquire(Call call);
+
+    /** Gives back room that was acquired for a call that will not be sent. */
+    void release(Call call);
+
+    /** Sends a call that has acquired its room; the room is free again once the answer is there. */
+    void send(long callId, Call call);
+
+    /** What came of the call with this id. */
+    record Answered(long callId, Answer answer) {}
+}

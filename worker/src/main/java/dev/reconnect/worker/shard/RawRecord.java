@@ -1,0 +1,30 @@
+package dev.reconnect.worker.shard;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An input record as it came, untouched. The arrays are never written to.
+ *
+ * @param timestamp the broker's or the producer's, as the topic is set up
+ * @param headers in order, names may repeat
+ */
+@SuppressWarnings("ArrayRecordComponent") // foreign bytes, kept as they came; nobody compares records
+public record RawRecord(
+        Source source,
+        int partition,
+        long offset,
+        Instant timestamp,
+        byte @Nullable [] key,
+        List<Header> headers,
+        byte @Nullable [] value) {
+
+    public RawRecord {
+        headers = List.copyOf(headers);
+    }
+
+    /** A record header; Kafka allows a null value. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Header(String name, byte @Nullable [] value) {}
+}

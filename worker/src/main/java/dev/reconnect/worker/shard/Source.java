@@ -1,0 +1,11 @@
+package dev.reconnect.worker.shard;
+
+/** Which of the shard's input topics a record came from. */
+public enum Source {
+    /** Refresh requests behind which a person waits. */
+    INTERACTIVE,
+    /** Refresh requests of scheduled jobs. */
+    BATCH,
+    /** Redirect confirmations. */
+    REDIRECTS
+}

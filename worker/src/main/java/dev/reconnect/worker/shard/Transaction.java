@@ -1,0 +1,66 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.contracts.Event;
+import dev.reconnect.worker.session.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one turn of the shard makes durable, together or not at all.
+ *
+ * @param journal the new session states, at most one per login
+ * @param publications events, in the order in which they must appear
+ * @param forwards records that belong to another shard
+ * @param deadLetters input that could not be accepted
+ * @param positions per source, the offset after the last record that this transaction covers; absent where it did not move
+ */
+public record Transaction(
+        List<JournalWrite> journal,
+        List<Publication> publications,
+        List<Forward> forwards,
+        List<DeadLetter> deadLetters,
+        Map<Source, Long> positions) {
+
+    public Transaction {
+        journal = List.copyOf(journal);
+        publications = List.copyOf(publications);
+        forwards = List.copyOf(forwards);
+        deadLetters = List.copyOf(deadLetters);
+        positions = Map.copyOf(positions);
+    }
+
+    /** A login's new state; {@code null} is a tombstone. */
+    public record JournalWrite(String loginId, @Nullable Session session) {}
+
+    /**
+     * An event to publish.
+     *
+     * @param id the CloudEvent's id, the same for the same event however often it is decided
+     * @param time when it was decided, UTC
+     * @param traceparent the W3C trace context of what it answers
+     */
+    public record Publication(
+            String id, Event event, Instant time, @Nullable String traceparent) {}
+
+    /** A record to write again, with its right key, to its right partition of the same topic. */
+    public record Forward(RawRecord record, String loginId, int partition) {}
+
+    /**
+     * A record to keep untouched.
+     *
+     * @param reason a short code from a bounded set, fit for a metric's tag
+     * @param detail what is wrong, where and what to do; no personal datum
+     */
+    public record DeadLetter(RawRecord record, String reason, String detail) {}
+
+    /** Whether there is nothing to write. */
+    public boolean isEmpty() {
+        return journal.isEmpty()
+                && publications.isEmpty()
+                && forwards.isEmpty()
+                && deadLetters.isEmpty()
+                && positions.isEmpty();
+    }
+}
