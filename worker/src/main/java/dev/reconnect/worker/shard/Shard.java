@@ -8,6 +8,7 @@ import java.util.List;
  * One partition's loop as a step function: take inputs, decide, commit one transaction, act. No thread, no clock, no
  * Kafka, no HTTP. Used by one thread.
  */
+@SuppressWarnings("DoNotCallSuggester") // until the loop lands
 public final class Shard {
 
     /** Placeholder until the loop lands. */
