@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 
 /** How the text of a setting becomes a value. No message repeats the text: it may be a secret in the wrong place. */
 final class Parsers {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
     private static final Set<String> WEB = Set.of("http", "https");
 
@@ -34,25 +33,8 @@ final class Parsers {
     }
 
     static Duration positive(String text) {
-        Duration duration = duration(text);
+        Duration duration = Durations.parse(text);
         require(duration.isPositive(), "must be longer than 0");
-        return duration;
-    }
-
-    static Duration duration(String text) {
-        if (text.equals("0")) {
-            return Duration.ZERO;
-        }
-        Matcher matcher = DURATION.matcher(text);
-        require(matcher.matches(), "is not a duration such as 700ms, 10s, 8m or 24h");
-        long amount = Long.parseLong(matcher.group(1));
-        Duration duration = switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
-        require(duration.compareTo(Duration.ofDays(366)) <= 0, "is longer than a year");
         return duration;
     }
 

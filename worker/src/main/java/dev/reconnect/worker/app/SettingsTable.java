@@ -44,9 +44,9 @@ final class SettingsTable {
     static final Setting<Duration> POLL_INTERVAL_MAX = optional("reconnect.flinks.poll-interval-max", Parsers::positive, "10s", "longest pause between polls of /AuthorizeAsync");
     static final Setting<Duration> DATA_POLL_INTERVAL = optional("reconnect.flinks.data-poll-interval", Parsers::positive, "10s", "pause between polls of /GetAccountsDetailAsync");
     static final Setting<Duration> DATA_TIMEOUT = optional("reconnect.flinks.data-timeout", Parsers::positive, "30m", "how long accounts may take to be processed");
-    static final Setting<Duration> CHALLENGE_POLL_INTERVAL = optional("reconnect.flinks.challenge-poll-interval", Parsers::duration, "60s", "sparse look at a pending challenge; 0 = only at its end");
+    static final Setting<Duration> CHALLENGE_POLL_INTERVAL = optional("reconnect.flinks.challenge-poll-interval", Durations::parse, "60s", "sparse look at a pending challenge; 0 = only at its end");
     static final Setting<Duration> SESSION_INACTIVITY = optional("reconnect.flinks.session-inactivity", Parsers::positive, "8m", "life of a RequestId after the last contact");
-    static final Setting<Duration> EXPIRY_MARGIN = optional("reconnect.flinks.expiry-margin", Parsers::duration, "15s", "how much earlier a challenge's expiresAt is");
+    static final Setting<Duration> EXPIRY_MARGIN = optional("reconnect.flinks.expiry-margin", Durations::parse, "15s", "how much earlier a challenge's expiresAt is");
     static final Setting<Duration> CALL_TIMEOUT = optional("reconnect.flinks.call-timeout", Parsers::positive, "30s", "one HTTP call");
     static final Setting<Duration> AUTHORIZE_TIMEOUT = optional("reconnect.flinks.authorize-timeout", Parsers::positive, "220s", "one call of the synchronous /Authorize: Flinks may take 210 s");
     static final Setting<Boolean> AUTHORIZE_TOKEN_IN_CONNECT = optional("reconnect.flinks.authorize-token-in-connect", Parsers::trueOrFalse, "false", "whether Connect wants an authorizeToken beside the requestId; events then say authorizeTokenRequired");
@@ -57,8 +57,8 @@ final class SettingsTable {
     static final Setting<Duration> DEADLINE_INTERACTIVE = optional("reconnect.session.deadline-interactive", Parsers::positive, "5m", "from requestedAt to authorization or challenge, unless the event says otherwise");
     static final Setting<Duration> DEADLINE_BATCH = optional("reconnect.session.deadline-batch", Parsers::positive, "6h", "the same for the batch lane");
     static final Setting<Duration> REMEMBER = optional("reconnect.session.remember", Parsers::positive, "24h", "how long an ended refresh is remembered");
-    static final Setting<Duration> COOL_DOWN_AFTER_SUCCESS = optional("reconnect.session.cool-down-after-success", Parsers::duration, "1m", "pause before the same login is refreshed again; force overrides it");
-    static final Setting<Duration> COOL_DOWN_AFTER_REJECTION = optional("reconnect.session.cool-down-after-rejection", Parsers::duration, "15m", "pause after rejected credentials; nothing overrides it");
+    static final Setting<Duration> COOL_DOWN_AFTER_SUCCESS = optional("reconnect.session.cool-down-after-success", Durations::parse, "1m", "pause before the same login is refreshed again; force overrides it");
+    static final Setting<Duration> COOL_DOWN_AFTER_REJECTION = optional("reconnect.session.cool-down-after-rejection", Durations::parse, "15m", "pause after rejected credentials; nothing overrides it");
     static final Setting<List<String>> REDIRECT_ALLOW_LIST = optional("reconnect.session.redirect-allow-list", Parsers::origins, "", "origins that redirectUrl may name, comma-separated");
     static final Setting<StartDoubt> START_DOUBT_INTERACTIVE = optional("reconnect.session.start-doubt-interactive", oneOf(StartDoubt.class), "retry", "a start without a readable answer: retry (may text the person twice) or wait-out (the inactivity window)");
     static final Setting<StartDoubt> START_DOUBT_BATCH = optional("reconnect.session.start-doubt-batch", oneOf(StartDoubt.class), "wait-out", "the same for the batch lane");
