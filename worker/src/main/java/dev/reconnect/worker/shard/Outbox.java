@@ -22,14 +22,16 @@ final class Outbox {
         waiting.remove(loginId);
     }
 
-    /** Sends as many as there is room for. */
-    void flush(FlinksCalls calls) {
-        Iterator<Outgoing> next = waiting.values().iterator();
+    /** Sends as many as there is room for, and enters each under its id as being under way. */
+    void flush(FlinksCalls calls, Map<Long, String> underWay) {
+        Iterator<Map.Entry<String, Outgoing>> next = waiting.entrySet().iterator();
         while (next.hasNext()) {
-            Outgoing outgoing = next.next();
+            Map.Entry<String, Outgoing> entry = next.next();
+            Outgoing outgoing = entry.getValue();
             if (!calls.acquire(outgoing.call())) {
                 return;
             }
+            underWay.put(outgoing.callId(), entry.getKey());
             next.remove();
             calls.send(outgoing.callId(), outgoing.call());
         }

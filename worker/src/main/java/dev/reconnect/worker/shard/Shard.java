@@ -196,7 +196,7 @@ public final class Shard {
         }
         Context context = new Context(loginId, draft.now, parts.random().nextDouble(), parts.policy(), parts.pages());
         try {
-            draft.decided(loginId, was, SessionMachine.decide(context, was.session(), was.pace(), input));
+            decided(draft, loginId, was, SessionMachine.decide(context, was.session(), was.pace(), input));
             return true;
         } catch (RuntimeException bug) {
             parts.observer().ruleFailed(bug);
@@ -205,14 +205,31 @@ public final class Shard {
         }
     }
 
+    /** A queued session may start in the very turn that queues it. */
+    private void decided(Draft draft, String loginId, Entry was, Decision decision) {
+        draft.decided(loginId, was, decision);
+        if (decision.next() instanceof Session.Queued queued) {
+            starts.set(loginId, queued, draft.now);
+        } else {
+            starts.remove(loginId);
+        }
+    }
+
     /** An exception never loops: a request is answered, a session that cannot go on is ended. */
     private void rescue(Draft draft, Context context, Entry was, Input input) {
-        if (input instanceof Input.Requested requested) {
-            Input refusal = new Input.Unacceptable(requested.waiter());
-            draft.decided(context.loginId(), was, SessionMachine.decide(context, was.session(), was.pace(), refusal));
-        } else if (!(input instanceof Input.Confirmed) && was.session() != null) {
-            Decision abandoned = SessionMachine.abandon(context, was.session());
-            draft.decided(context.loginId(), was, abandoned);
+        try {
+            if (input instanceof Input.Requested requested) {
+                Input refusal = new Input.Unacceptable(requested.waiter());
+                decided(
+                        draft,
+                        context.loginId(),
+                        was,
+                        SessionMachine.decide(context, was.session(), was.pace(), refusal));
+            } else if (!(input instanceof Input.Confirmed) && was.session() != null) {
+                decided(draft, context.loginId(), was, SessionMachine.abandon(context, was.session()));
+            }
+        } catch (RuntimeException worse) {
+            parts.observer().ruleFailed(worse);
         }
     }
 
@@ -232,7 +249,7 @@ public final class Shard {
 
     /** Calls of open sessions come first; a start is decided only with its room in hand. */
     private void admit(Draft draft) {
-        outbox.flush(parts.calls());
+        outbox.flush(parts.calls(), underWay);
         starved = !outbox.isEmpty();
         for (int taken = 0; admitting && !starved && taken < MOST_PER_TURN; taken++) {
             String loginId = starts.next(draft.now);
@@ -244,9 +261,9 @@ public final class Shard {
             if (entry == null || !(entry.session() instanceof Session.Queued)) {
                 starts.remove(loginId);
             } else if (parts.calls().acquire(start)) {
-                starts.remove(loginId);
                 apply(draft, loginId, new Input.Admitted());
                 if (!draft.calls().containsKey(loginId)) {
+                    starts.remove(loginId);
                     parts.calls().release(start);
                 }
             } else {
@@ -263,15 +280,24 @@ public final class Shard {
                 unsettled = null;
                 moveOn(draft);
                 draft.tell(parts.observer());
-                outbox.flush(parts.calls());
+                outbox.flush(parts.calls(), underWay);
             }
             case STALE_MEMBERSHIP -> unsettled = draft;
-            case LOST ->
-                draft.calls().values().stream()
-                        .filter(Call.Start.class::isInstance)
-                        .forEach(parts.calls()::release);
+            case LOST -> release(draft);
         }
         return new Turn(commit, wakeAt(draft.now));
+    }
+
+    /** Nothing more comes of this shard: gives back the room that an unsettled turn holds. */
+    public void abandon() {
+        if (unsettled != null) {
+            release(unsettled);
+            unsettled = null;
+        }
+    }
+
+    private void release(Draft draft) {
+        draft.calls().values().stream().filter(Call.Start.class::isInstance).forEach(parts.calls()::release);
     }
 
     private void moveOn(Draft draft) {
@@ -287,24 +313,15 @@ public final class Shard {
                 entries.put(loginId, new Entry(session, entry.pace(), callId));
                 timers.set(loginId, Timetable.dueAt(session, entry.pace(), parts.policy()));
             }
-            place(loginId, session, draft.now);
+            if (session instanceof Session.Resting) {
+                resting.add(loginId);
+            } else {
+                resting.remove(loginId);
+            }
             census.changed(before, session);
             parts.observer().changed(loginId, before, session);
             send(loginId, callId, call);
         });
-    }
-
-    private void place(String loginId, @Nullable Session session, Instant now) {
-        if (session instanceof Session.Queued queued) {
-            starts.set(loginId, queued, now);
-        } else {
-            starts.remove(loginId);
-        }
-        if (session instanceof Session.Resting) {
-            resting.add(loginId);
-        } else {
-            resting.remove(loginId);
-        }
     }
 
     private void send(String loginId, long callId, @Nullable Call call) {
@@ -314,9 +331,9 @@ public final class Shard {
             }
             return;
         }
-        underWay.put(callId, loginId);
         if (call instanceof Call.Start) {
             outbox.withdraw(loginId);
+            underWay.put(callId, loginId);
             parts.calls().send(callId, call);
         } else {
             outbox.add(loginId, callId, call);
@@ -325,10 +342,13 @@ public final class Shard {
 
     private Instant wakeAt(Instant now) {
         Instant next = timers.next().isBefore(starts.nextAt()) ? timers.next() : starts.nextAt();
-        boolean roomNeeded = starved || !outbox.isEmpty() || (admitting && starts.next(now) != null);
-        Instant room = roomNeeded ? now.plus(ROOM) : Instant.MAX;
-        Instant wake = room.isBefore(next) ? room : next;
+        if (starved || !outbox.isEmpty()) {
+            Instant room = now.plus(ROOM);
+            next = room.isBefore(next) ? room : next;
+        } else if (admitting && starts.next(now) != null) {
+            next = now;
+        }
         Instant soonest = now.plusMillis(1);
-        return wake.isBefore(soonest) ? soonest : wake;
+        return next.isBefore(soonest) ? soonest : next;
     }
 }
