@@ -61,6 +61,9 @@ public final class EventCodec {
             .build();
     private final EventReader reader = new EventReader(mapper);
 
+    /** A codec; building one costs more than using it. */
+    public EventCodec() {}
+
     /**
      * The CloudEvent that carries an event.
      *
