@@ -46,7 +46,7 @@ final class AuthorizeRoutes {
     }
 
     private void async(ServerRequest request, ServerResponse response) {
-        ObjectNode body = FlinksJson.parse(request.content().as(byte[].class));
+        ObjectNode body = FlinksJson.parse(RequestBody.of(request));
         if (body == null || !body.has("RequestId")) {
             Login login = login(body);
             desk.serve(
@@ -72,7 +72,7 @@ final class AuthorizeRoutes {
     }
 
     private void authorize(ServerRequest request, ServerResponse response) {
-        ObjectNode body = FlinksJson.parse(request.content().as(byte[].class));
+        ObjectNode body = FlinksJson.parse(RequestBody.of(request));
         if (body != null && body.has("RequestId")) {
             FlinksSession session = bank.session(FlinksJson.text(body, "RequestId"));
             Map<String, String> answers = FlinksJson.securityResponses(body);

@@ -55,7 +55,7 @@ final class ConnectRoutes {
 
     private void answer(ServerRequest request, ServerResponse response) {
         ConnectVisit visit = ConnectVisit.of(request);
-        Map<String, String> form = Forms.parse(request.content().as(byte[].class));
+        Map<String, String> form = Forms.parse(RequestBody.of(request));
         FlinksSession session = bank.session(visit.requestId());
         desk.serve(request, response, Endpoint.CONNECT_ANSWER, null, session, call -> {
             // The look that gives the prompts is one that the person's browser had already.
@@ -79,7 +79,7 @@ final class ConnectRoutes {
     private void signIn(ServerRequest request, ServerResponse response) {
         ConnectVisit visit = ConnectVisit.of(request);
         String institution = institution(request);
-        Map<String, String> form = Forms.parse(request.content().as(byte[].class));
+        Map<String, String> form = Forms.parse(RequestBody.of(request));
         Login login = bank.login(form.getOrDefault("username", ""));
         boolean right = SandboxUsers.PASSWORD.equals(form.get("password"));
         desk.serve(request, response, Endpoint.CONNECT_CREDENTIALS, login, null, call -> {
@@ -99,7 +99,8 @@ final class ConnectRoutes {
     }
 
     private @Nullable Reply refusal(ConnectVisit visit, Call call) {
-        return switches.isOn(Switch.CONNECT_NEEDS_A_TOKEN) && !keys.opens(visit.authorizeToken(), call.at())
+        return switches.isOn(Switch.CONNECT_NEEDS_A_TOKEN)
+                        && !keys.follows(call.session(), visit.authorizeToken(), call.at())
                 ? ConnectPage.refused("TOKEN_INVALID", FlinksJson.INVALID_AUTHORIZE_TOKEN.message())
                 : null;
     }

@@ -1,6 +1,7 @@
 package dev.reconnect.sandbox.flinks;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -43,9 +44,9 @@ final class ControlRoutes {
         void apply(ObjectNode body);
     }
 
-    private static io.helidon.webserver.http.Handler control(Control control) {
+    private static Handler control(Control control) {
         return (request, response) -> {
-            ObjectNode body = FlinksJson.parse(request.content().as(byte[].class));
+            ObjectNode body = FlinksJson.parse(RequestBody.of(request));
             if (body == null) {
                 answer(response, 400, FlinksJson.MAPPER.createObjectNode().put("error", "not a JSON object"));
                 return;

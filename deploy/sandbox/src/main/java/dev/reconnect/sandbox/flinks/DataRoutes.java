@@ -45,7 +45,7 @@ final class DataRoutes {
 
     private Handler byBody(Endpoint endpoint) {
         return (request, response) -> {
-            ObjectNode body = FlinksJson.parse(request.content().as(byte[].class));
+            ObjectNode body = FlinksJson.parse(RequestBody.of(request));
             String requestId = body == null ? "" : FlinksJson.text(body, "RequestId");
             desk.serve(
                     request,
@@ -95,7 +95,7 @@ final class DataRoutes {
     }
 
     private void scheduledRefresh(ServerRequest request, ServerResponse response) {
-        ObjectNode body = FlinksJson.parse(request.content().as(byte[].class));
+        ObjectNode body = FlinksJson.parse(RequestBody.of(request));
         Login login = body == null ? null : bank.login(FlinksJson.text(body, "LoginId"));
         boolean active = body != null && body.path("IsActivated").asBoolean(false);
         desk.serve(

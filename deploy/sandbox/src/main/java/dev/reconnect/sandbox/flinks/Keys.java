@@ -30,11 +30,14 @@ final class Keys {
 
     /** Whether the call's token may follow its session. A session that nobody knows needs none. */
     boolean continues(Call call) {
-        FlinksSession session = call.session();
-        if (secretKey == null || session == null || switches.isOn(Switch.POLLS_NEED_NO_TOKEN)) {
+        return switches.isOn(Switch.POLLS_NEED_NO_TOKEN) || follows(call.session(), call.authKey(), call.at());
+    }
+
+    /** Whether the token may look at the session: its own, or a fresh one, which becomes its own. */
+    boolean follows(@Nullable FlinksSession session, @Nullable String token, Instant now) {
+        if (secretKey == null || session == null) {
             return true;
         }
-        String token = call.authKey();
         if (token == null) {
             return false;
         }
@@ -42,7 +45,7 @@ final class Keys {
             if (session.owns(token)) {
                 return true;
             }
-            if (switches.isOn(Switch.POLLS_NEED_THE_SESSIONS_TOKEN) || !tokens.use(token, call.at())) {
+            if (switches.isOn(Switch.POLLS_NEED_THE_SESSIONS_TOKEN) || !tokens.use(token, now)) {
                 return false;
             }
             session.adopt(token);

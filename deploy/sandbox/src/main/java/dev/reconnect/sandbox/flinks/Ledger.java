@@ -94,7 +94,7 @@ public final class Ledger {
         List<Entry> calls = new ArrayList<>();
         for (long number = Math.max(0, end - ring.length()); number < end; number++) {
             Entry entry = ring.get((int) (number % ring.length()));
-            if (entry != null && entry.number() >= number) {
+            if (entry != null && entry.number() == number) {
                 calls.add(entry);
             }
         }
