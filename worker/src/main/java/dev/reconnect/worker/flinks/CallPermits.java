@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a call may go out now: a bound on calls under way, a rate over all calls, and the two holds that an answer can
@@ -88,7 +87,7 @@ public final class CallPermits {
         ourFault.answered(call, reading.answer(), now);
     }
 
-    private static boolean heard(@Nullable Answer answer) {
+    private static boolean heard(Answer answer) {
         return !(answer instanceof Answer.NotSent) && !(answer instanceof Answer.Unreadable);
     }
 }

@@ -37,11 +37,11 @@ public final class FlinksClient implements AutoCloseable {
 
     public FlinksClient(FlinksSettings settings, InstantSource clock, CallObserver observer) {
         this.clock = clock;
-        this.observer = observer;
+        this.observer = guarded(observer);
         http = new HttpExchanges(settings.apiUrl(), settings.limits());
         requests = new FlinksRequests(settings);
-        mint = new TokenMint(settings.secrets().secretKey(), requests, http, clock, observer);
-        institutions = new InstitutionDirectory(requests, http, clock, observer);
+        mint = new TokenMint(settings.secrets().secretKey(), requests, http, clock, this.observer);
+        institutions = new InstitutionDirectory(requests, http, clock, this.observer);
     }
 
     /** What comes of this call; never completes exceptionally. */
@@ -56,7 +56,8 @@ public final class FlinksClient implements AutoCloseable {
 
     CompletionStage<Reading> read(Call call) {
         long begun = System.nanoTime();
-        return once(call)
+        return CompletableFuture.completedStage(call)
+                .thenCompose(this::once)
                 .exceptionally(unexpected -> {
                     LOG.error("A {} call failed in the client itself: {}", kind(call), unexpected.getClass());
                     return Reading.unreadable("the client failed");
@@ -149,6 +150,29 @@ public final class FlinksClient implements AutoCloseable {
                         refused.meaning());
             }
         }
+    }
+
+    /** Whatever fails in the metrics, the answer is not lost. */
+    private static CallObserver guarded(CallObserver observer) {
+        return new CallObserver() {
+            @Override
+            public void answered(String kind, String outcomeClass, Duration latency) {
+                try {
+                    observer.answered(kind, outcomeClass, latency);
+                } catch (RuntimeException failure) {
+                    LOG.error("The observer of calls failed", failure);
+                }
+            }
+
+            @Override
+            public void unknownCode(String kind) {
+                try {
+                    observer.unknownCode(kind);
+                } catch (RuntimeException failure) {
+                    LOG.error("The observer of calls failed", failure);
+                }
+            }
+        };
     }
 
     static String kind(Call call) {
