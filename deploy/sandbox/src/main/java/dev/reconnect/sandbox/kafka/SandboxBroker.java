@@ -1,0 +1,215 @@
+package dev.reconnect.sandbox.kafka;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Apache Kafka cluster of one or three nodes in this process, on the loopback address.
+ *
+ * <p>Directory and ports are settled when it is built and stay the same over any number of stops and starts. Methods may
+ * be called from any thread, one at a time; none waits longer than the start-up limit.
+ */
+public final class SandboxBroker implements KafkaCluster, AutoCloseable {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    private final BrokerDirectory directory;
+    private final List<BrokerNode> nodes;
+    private final Duration startLimit;
+    private boolean closed;
+
+    private SandboxBroker(BrokerDirectory directory, List<BrokerNode> nodes, Duration startLimit) {
+        this.directory = directory;
+        this.nodes = List.copyOf(nodes);
+        this.startLimit = startLimit;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return nodes.stream().map(BrokerNode::address).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public boolean restartable() {
+        return true;
+    }
+
+    @Override
+    public synchronized void start() {
+        startAll(nodes);
+    }
+
+    @Override
+    public synchronized void stop() {
+        stopAll(nodes);
+    }
+
+    /**
+     * Ends one node without telling the others, who notice after their time-outs. Its data stays.
+     *
+     * @param id from 1
+     */
+    public synchronized void stopNode(int id) {
+        stopAll(List.of(node(id)));
+    }
+
+    /** Brings one node back on its data. */
+    public synchronized void startNode(int id) {
+        startAll(List.of(node(id)));
+    }
+
+    /** Stops every node and deletes the directory if it was a temporary one. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                stop();
+            } finally {
+                directory.deleteIfTemporary();
+            }
+        }
+    }
+
+    private void startAll(List<BrokerNode> wanted) {
+        if (closed) {
+            throw new IllegalStateException("this broker was closed");
+        }
+        List<BrokerNode> starting =
+                wanted.stream().filter(node -> !node.running()).toList();
+        Map<String, Callable<?>> tasks = new LinkedHashMap<>();
+        starting.forEach(node -> tasks.put(node.name(), () -> {
+            node.start();
+            return null;
+        }));
+        try {
+            BoundedTasks.run("start", tasks, startLimit);
+        } catch (SandboxBrokerException e) {
+            try {
+                stopAll(starting);
+            } catch (SandboxBrokerException whileStopping) {
+                e.addSuppressed(whileStopping);
+            }
+            throw e;
+        }
+    }
+
+    private static void stopAll(List<BrokerNode> stopping) {
+        Map<String, Callable<?>> tasks = new LinkedHashMap<>();
+        stopping.forEach(node -> tasks.put(node.name(), Executors.callable(node::stop)));
+        BoundedTasks.run("stop", tasks, STOP_LIMIT);
+    }
+
+    private BrokerNode node(int id) {
+        return nodes.stream()
+                .filter(node -> node.id() == id)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no node " + id));
+    }
+
+    /** What a {@link SandboxBroker} shall be. One node, a temporary directory and free ports unless said otherwise. */
+    public static final class Builder {
+        private final Map<String, String> properties = new LinkedHashMap<>();
+        private int count = 1;
+        private @Nullable Path directory;
+        private @Nullable Integer firstPort;
+        private Duration startLimit = Duration.ofSeconds(90);
+
+        private Builder() {}
+
+        /** 1, or 3 with replication 3 and two replicas in sync. */
+        public Builder nodes(int nodes) {
+            if (nodes != 1 && nodes != 3) {
+                throw new IllegalArgumentException("a sandbox cluster has 1 or 3 nodes, not " + nodes);
+            }
+            this.count = nodes;
+            return this;
+        }
+
+        /** Where the data is kept and left behind; what an earlier broker left there is served again. */
+        public Builder directory(Path chosen) {
+            this.directory = chosen;
+            return this;
+        }
+
+        /** The first node's port for clients; further nodes take the next ones. 1 to 65533. */
+        public Builder port(int port) {
+            if (port < 1 || port > 65_533) {
+                throw new IllegalArgumentException("a port is a number from 1 to 65533, not " + port);
+            }
+            this.firstPort = port;
+            return this;
+        }
+
+        /** A setting of Kafka's broker; it wins over the sandbox's own. */
+        public Builder property(String name, String value) {
+            properties.put(name, value);
+            return this;
+        }
+
+        /** Short time-outs for fault tests: what died is noticed within two seconds. */
+        public Builder quickFailureDetection() {
+            properties.putAll(NodeProperties.QUICK_FAILURE_DETECTION);
+            return this;
+        }
+
+        /** How long a start may take before it is an error; 90 seconds unless set. */
+        public Builder startLimit(Duration limit) {
+            this.startLimit = limit;
+            return this;
+        }
+
+        /** Settles directory and ports and formats the directory; nothing runs yet. */
+        public SandboxBroker build() {
+            BrokerProcess.prepare();
+            List<Integer> ports = new ArrayList<>();
+            if (firstPort == null) {
+                ports.addAll(LocalPorts.free(count, new HashSet<>()));
+            } else {
+                for (int i = 0; i < count; i++) {
+                    ports.add(firstPort + i);
+                }
+            }
+            List<Integer> controllerPorts = LocalPorts.free(count, new HashSet<>(ports));
+            BrokerDirectory data = BrokerDirectory.of(directory);
+            String clusterId = data.clusterId();
+            List<BrokerNode> nodes = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Path home = data.ofNode(i + 1);
+                Map<String, String> settings = NodeProperties.of(i, ports, controllerPorts, home, properties);
+                BrokerNode node = new BrokerNode(i + 1, ports.get(i), controllerPorts.get(i), home, settings);
+                node.format(clusterId);
+                nodes.add(node);
+            }
+            return new SandboxBroker(data, nodes, startLimit);
+        }
+
+        /** {@link #build}, then {@link SandboxBroker#start}; nothing is left behind when the start fails. */
+        public SandboxBroker start() {
+            SandboxBroker broker = build();
+            try {
+                broker.start();
+                return broker;
+            } catch (SandboxBrokerException e) {
+                try {
+                    broker.close();
+                } catch (SandboxBrokerException whileClosing) {
+                    e.addSuppressed(whileClosing);
+                }
+                throw e;
+            }
+        }
+    }
+}

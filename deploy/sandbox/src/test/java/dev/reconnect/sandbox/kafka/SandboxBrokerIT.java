@@ -1,0 +1,126 @@
+package dev.reconnect.sandbox.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SandboxBrokerIT {
+    @Test
+    void whatWasProducedIsConsumedAfterARestartOnTheSamePorts() throws Exception {
+        try (SandboxBroker broker =
+                SandboxBroker.builder().quickFailureDetection().start()) {
+            Clients clients = new Clients(broker);
+            String before = broker.bootstrapServers();
+            clients.createTopic("kept", 1);
+            clients.produce("kept", "one", "two");
+
+            broker.restart();
+
+            assertThat(broker.bootstrapServers()).isEqualTo(before);
+            assertThat(clients.readCommitted("kept", 2)).containsExactly("one", "two");
+            clients.produce("kept", "three");
+            assertThat(clients.readCommitted("kept", 3)).containsExactly("one", "two", "three");
+        }
+    }
+
+    @Test
+    void anAbortedTransactionIsNotRead() throws Exception {
+        try (SandboxBroker broker = SandboxBroker.builder().start()) {
+            Clients clients = new Clients(broker);
+            clients.createTopic("transactions", 1);
+            try (KafkaProducer<String, String> producer =
+                    clients.producer(Map.of("transactional.id", "sandbox-broker"))) {
+                producer.initTransactions();
+                producer.beginTransaction();
+                Clients.send(producer, "transactions", "aborted");
+                producer.abortTransaction();
+                producer.beginTransaction();
+                Clients.send(producer, "transactions", "committed");
+                producer.commitTransaction();
+            }
+
+            assertThat(clients.readCommitted("transactions", 1)).containsExactly("committed");
+        }
+    }
+
+    @Test
+    void aDirectoryOfItsOwnIsServedAgainByAnotherBroker(@TempDir Path directory) throws Exception {
+        try (SandboxBroker first = SandboxBroker.builder().directory(directory).start()) {
+            new Clients(first).createTopic("inherited", 1);
+            new Clients(first).produce("inherited", "left behind");
+        }
+        try (SandboxBroker second = SandboxBroker.builder().directory(directory).start()) {
+            assertThat(new Clients(second).readCommitted("inherited", 1)).containsExactly("left behind");
+        }
+    }
+
+    @Test
+    void threeNodesGoOnWithoutOneAndTakeItBack() throws Exception {
+        try (SandboxBroker cluster =
+                SandboxBroker.builder().nodes(3).quickFailureDetection().start()) {
+            Clients clients = new Clients(cluster);
+            clients.createTopic("replicated", 3);
+            clients.produce("replicated", "all three");
+
+            cluster.stopNode(1);
+            clients.produce("replicated", "two of three");
+            cluster.startNode(1);
+            cluster.stopNode(2);
+            clients.produce("replicated", "two others");
+
+            assertThat(clients.readCommitted("replicated", 3))
+                    .containsExactly("all three", "two of three", "two others");
+        }
+    }
+
+    @Test
+    void aStoppedBrokerLeavesNoThreadBehind() {
+        Set<Thread> before = nonDaemonThreads();
+        try (SandboxBroker broker = SandboxBroker.builder().start()) {
+            broker.restart();
+            assertThat(nonDaemonThreads()).isNotEqualTo(before);
+        }
+        await().pollInSameThread()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(nonDaemonThreads()).isSubsetOf(before));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("sandbox-kafka"));
+    }
+
+    @Test
+    void aTakenPortIsNamedAtTheStart() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThatThrownBy(() -> SandboxBroker.builder().port(port).start())
+                    .isInstanceOf(SandboxBrokerException.class)
+                    .hasMessageContaining("port " + port)
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void aStartThatTakesTooLongIsAnErrorThatSaysSo() {
+        SandboxBroker.Builder builder = SandboxBroker.builder().startLimit(Duration.ofMillis(1));
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(SandboxBrokerException.class)
+                .hasMessageContaining("node 1 could not start within");
+    }
+
+    private static Set<Thread> nonDaemonThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon())
+                .collect(Collectors.toSet());
+    }
+}

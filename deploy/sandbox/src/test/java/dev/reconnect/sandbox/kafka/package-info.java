@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reconnect.sandbox.kafka;
+
+import org.jspecify.annotations.NullMarked;
