@@ -61,16 +61,15 @@ final class CommittedOffsets {
         var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(at));
         var options = new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs((int) atMost.toMillis());
         try {
-            Map<TopicPartition, @Nullable OffsetAndMetadata> offsets =
-                    await(admin.listConsumerGroupOffsets(Map.of(group, spec), options)
-                            .partitionsToOffsetAndMetadata(group));
+            Map<TopicPartition, OffsetAndMetadata> offsets = await(
+                    admin.listConsumerGroupOffsets(Map.of(group, spec), options).partitionsToOffsetAndMetadata(group));
             OffsetAndMetadata offset = offsets.get(at);
             return offset == null ? null : offset.offset();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return null;
             }
-            throw new ShardUnavailable("committed offsets of group " + group + " cannot be read", e, false);
+            throw new ShardUnavailable("committed offsets of group " + group + " cannot be read", false, e);
         }
     }
 
@@ -80,7 +79,7 @@ final class CommittedOffsets {
             return await(admin.listOffsets(Map.of(at, OffsetSpec.earliest())).partitionResult(at))
                     .offset();
         } catch (ExecutionException e) {
-            throw new ShardUnavailable("the beginning of " + at + " cannot be found", e, false);
+            throw new ShardUnavailable("the beginning of " + at + " cannot be found", false, e);
         }
     }
 
@@ -88,10 +87,10 @@ final class CommittedOffsets {
         try {
             return future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new ShardUnavailable("no answer about positions within " + atMost.toSeconds() + " s", e, false);
+            throw new ShardUnavailable("no answer about positions within " + atMost.toSeconds() + " s", false, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ShardUnavailable("interrupted", e, false);
+            throw new ShardUnavailable("interrupted", false, e);
         }
     }
 }

@@ -11,6 +11,10 @@ public interface JournalFormat {
     /** The session's bytes; equal sessions give equal bytes. */
     byte[] write(Session session);
 
-    /** @throws UnreadableJournalException where this release cannot read the bytes; never a session half read */
+    /**
+     * The session that the bytes hold.
+     *
+     * @throws UnreadableJournalException where this release cannot read the bytes; never a session half read
+     */
     Session read(byte[] value);
 }

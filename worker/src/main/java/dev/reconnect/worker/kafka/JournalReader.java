@@ -3,7 +3,6 @@ package dev.reconnect.worker.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reconnect.worker.session.Session;
-import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +44,18 @@ final class JournalReader {
     /** What the journal holds; {@code positions} is null where no owner has ever committed any. */
     record Journal(Map<String, Session> sessions, @Nullable Positions positions) {}
 
-    Journal read(int partition, Consumer<byte[], byte[]> consumer) throws ShardUnavailable {
+    /**
+     * Reads the partition.
+     *
+     * @throws UnreadableJournalException naming the place; nothing but a newer release or a repair helps
+     * @throws TimeoutException where the reading stalls or takes too long
+     */
+    Journal read(int partition, Consumer<byte[], byte[]> consumer) {
         TopicPartition journal = new TopicPartition(topic, partition);
         consumer.assign(List.of(journal));
         Long end = consumer.endOffsets(Set.of(journal), longestStall).get(journal);
         if (end == null) {
-            throw new ShardUnavailable("journal partition " + partition + " has no end", null, false);
+            throw new TimeoutException("journal partition " + partition + " has no end");
         }
         consumer.seekToBeginning(Set.of(journal));
 
@@ -76,33 +82,28 @@ final class JournalReader {
                 position = next;
                 moved = now;
             } else if (now - moved > longestStall.toNanos()) {
-                throw new ShardUnavailable(
-                        "journal partition " + partition + " gave nothing for " + longestStall.toSeconds()
-                                + " s at offset " + position + " of " + end,
-                        null,
-                        false);
+                throw new TimeoutException("journal partition " + partition + " gave nothing for "
+                        + longestStall.toSeconds() + " s at offset " + position + " of " + end);
             }
             if (now - started > longest.toNanos()) {
-                throw new ShardUnavailable(
-                        "journal partition " + partition + " was not read within " + longest.toSeconds() + " s",
-                        null,
-                        false);
+                throw new TimeoutException(
+                        "journal partition " + partition + " was not read within " + longest.toSeconds() + " s");
             }
         }
         return new Journal(sessions, positions);
     }
 
-    private String key(ConsumerRecord<byte[], byte[]> record) throws ShardUnavailable {
+    private String key(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null) {
-            throw hopeless(record, "a record without a key");
+            throw unreadable(record, "a record without a key");
         }
         String key = new String(record.key(), UTF_8);
         if (key.startsWith(Positions.RESERVED)) {
             if (!key.equals(Positions.KEY)) {
-                throw hopeless(record, "a reserved key that this release does not know");
+                throw unreadable(record, "a reserved key that this release does not know");
             }
         } else if (Placement.partition(key, partitions) != record.partition()) {
-            throw hopeless(
+            throw unreadable(
                     record,
                     "a login that belongs to another of " + partitions
                             + " partitions: partitions were added after it was written");
@@ -110,33 +111,30 @@ final class JournalReader {
         return key;
     }
 
-    private Positions positions(ConsumerRecord<byte[], byte[]> record, byte[] value) throws ShardUnavailable {
+    private Positions positions(ConsumerRecord<byte[], byte[]> record, byte[] value) {
         Positions positions;
         try {
             positions = Positions.read(value);
         } catch (UnreadableJournalException e) {
-            throw hopeless(record, e.getMessage());
+            throw unreadable(record, e.getMessage());
         }
         if (positions.partitions() != partitions) {
-            throw hopeless(
+            throw unreadable(
                     record, "positions written for " + positions.partitions() + " partitions, and now " + partitions);
         }
         return positions;
     }
 
-    private Session session(ConsumerRecord<byte[], byte[]> record, byte[] value) throws ShardUnavailable {
+    private Session session(ConsumerRecord<byte[], byte[]> record, byte[] value) {
         try {
             return format.read(value);
         } catch (UnreadableJournalException e) {
-            throw hopeless(record, e.getMessage());
+            throw unreadable(record, e.getMessage());
         }
     }
 
-    private static ShardUnavailable hopeless(ConsumerRecord<?, ?> record, @Nullable String what) {
-        return new ShardUnavailable(
-                "journal " + record.topic() + " partition " + record.partition() + " offset " + record.offset() + ": "
-                        + what,
-                null,
-                true);
+    private static UnreadableJournalException unreadable(ConsumerRecord<?, ?> record, @Nullable String what) {
+        return new UnreadableJournalException("journal " + record.topic() + " partition " + record.partition()
+                + " offset " + record.offset() + ": " + what);
     }
 }

@@ -79,8 +79,7 @@ final class KafkaClients {
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                 settings.groupProtocol().name().toLowerCase(Locale.ROOT));
         if (settings.groupProtocol() == GroupProtocol.CLASSIC) {
-            last.put(
-                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            last.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
         return consumer(config, "requests", last);
     }
@@ -91,8 +90,10 @@ final class KafkaClients {
                 new HashMap<>(),
                 source.name().toLowerCase(Locale.ROOT),
                 Map.of(
-                        ConsumerConfig.GROUP_ID_CONFIG, settings.group(source),
-                        ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"));
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        settings.group(source),
+                        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                        "classic"));
     }
 
     /** A consumer that reads one journal partition, in no group. */

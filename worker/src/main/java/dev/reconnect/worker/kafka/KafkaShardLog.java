@@ -54,11 +54,9 @@ final class KafkaShardLog implements ShardLog {
             throw new IllegalStateException("a log is taken over once");
         }
         if (partition >= shared.partitions()) {
-            throw new ShardUnavailable(
-                    "partition " + partition + " was added to " + shared.partitions()
-                            + " after the worker started: sessions would be stranded",
-                    null,
-                    true);
+            String reason = "partition " + partition + " was added to " + shared.partitions()
+                    + " after the worker started: sessions would be stranded";
+            throw new ShardUnavailable(reason, true, new IllegalStateException(reason));
         }
         long started = System.nanoTime();
         try {
@@ -71,8 +69,11 @@ final class KafkaShardLog implements ShardLog {
             shared.observer()
                     .restored(partition, journal.sessions().size(), Duration.ofNanos(System.nanoTime() - started));
             return new Restored(journal.sessions(), start);
+        } catch (UnreadableJournalException e) {
+            throw new ShardUnavailable(String.valueOf(e.getMessage()), true, e);
         } catch (KafkaException e) {
-            throw new ShardUnavailable("taking over failed: " + e.getClass().getSimpleName(), e, false);
+            throw new ShardUnavailable(
+                    "taking over failed: " + e.getClass().getSimpleName() + ": " + e.getMessage(), false, e);
         }
     }
 
@@ -106,9 +107,7 @@ final class KafkaShardLog implements ShardLog {
     }
 
     private Commit commit(
-            Producer<byte[], byte[]> open,
-            List<ProducerRecord<byte[], byte[]>> records,
-            Map<Source, Long> moved) {
+            Producer<byte[], byte[]> open, List<ProducerRecord<byte[], byte[]>> records, Map<Source, Long> moved) {
         ConsumerGroupMetadata member = membership.get();
         if (member == null) {
             return Commit.LOST;
@@ -120,7 +119,10 @@ final class KafkaShardLog implements ShardLog {
         boolean followers = false;
         try {
             open.beginTransaction();
-            records.forEach(open::send);
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                // What goes wrong here comes out of the commit.
+                var _ = open.send(record);
+            }
             if (moved.containsKey(Source.INTERACTIVE)) {
                 open.sendOffsetsToTransaction(offset(Source.INTERACTIVE, moved), member);
             }

@@ -42,8 +42,8 @@ final class KafkaShardLogs {
         this.clients = clients;
         this.observer = observer;
         this.records = new TransactionRecords(settings, format, codec, observer);
-        this.reader = new JournalReader(
-                settings.topics().sessions(), partitions, format, LONGEST_RESTORE, LONGEST_STALL);
+        this.reader =
+                new JournalReader(settings.topics().sessions(), partitions, format, LONGEST_RESTORE, LONGEST_STALL);
         this.offsets = new CommittedOffsets(admin, settings, LONGEST_LOOK_UP);
         for (Source source : new Source[] {Source.REDIRECTS, Source.BATCH}) {
             withoutMembers.put(source, clients.groupWithoutMembers(source));

@@ -32,9 +32,22 @@ final class RecordHeaders {
 
     private RecordHeaders() {}
 
+    /** A record; Kafka takes nulls here, though its types do not say so. */
+    @SuppressWarnings("NullAway")
+    static ProducerRecord<byte[], byte[]> record(
+            String topic,
+            @Nullable Integer partition,
+            @Nullable Long timestamp,
+            byte @Nullable [] key,
+            byte @Nullable [] value) {
+        return new ProducerRecord<>(topic, partition, timestamp, key, value);
+    }
+
     /** The bytes that a record takes on the wire, at most, uncompressed and alone in its batch. */
     static int size(ProducerRecord<byte[], byte[]> record) {
-        long size = ENVELOPE + length(record.key()) + length(record.value());
+        long size = ENVELOPE;
+        size += length(record.key());
+        size += length(record.value());
         for (Header header : record.headers()) {
             // A character takes at most 3 bytes in UTF-8 (a surrogate pair takes 4).
             size += HEADER_ENVELOPE + 3L * header.key().length() + length(header.value());
@@ -61,7 +74,7 @@ final class RecordHeaders {
     /** The record untouched, with why and where it was found. */
     static ProducerRecord<byte[], byte[]> deadLetter(Topics topics, DeadLetter letter) {
         RawRecord record = letter.record();
-        var dead = new ProducerRecord<>(topics.deadLetters(), record.key(), record.value());
+        var dead = record(topics.deadLetters(), null, null, record.key(), record.value());
         copy(record, dead);
         explain(topics, letter, dead);
         return dead;
@@ -70,10 +83,10 @@ final class RecordHeaders {
     /** As much of a record as fits, for one that is larger than anybody was allowed to write. */
     static ProducerRecord<byte[], byte[]> cutDeadLetter(Topics topics, DeadLetter letter, int limit) {
         RawRecord record = letter.record();
-        var bare = new ProducerRecord<byte[], byte[]>(topics.deadLetters(), null, new byte[0]);
+        var bare = record(topics.deadLetters(), null, null, null, null);
         explain(topics, letter, bare);
         add(bare, CUT, Integer.toString(size(deadLetter(topics, letter))));
-        var withKey = new ProducerRecord<>(topics.deadLetters(), record.key(), new byte[0]);
+        var withKey = record(topics.deadLetters(), null, null, record.key(), null);
         copy(record, withKey);
         bare.headers().forEach(withKey.headers()::add);
         ProducerRecord<byte[], byte[]> frame = size(withKey) <= limit ? withKey : bare;
@@ -81,7 +94,9 @@ final class RecordHeaders {
         byte[] value = record.value();
         int room = Math.min(limit - size(frame), length(value));
         byte @Nullable [] kept = value == null ? null : Arrays.copyOf(value, room);
-        return new ProducerRecord<>(topics.deadLetters(), null, null, frame.key(), kept, frame.headers());
+        var cut = record(topics.deadLetters(), null, null, frame.key(), kept);
+        frame.headers().forEach(cut.headers()::add);
+        return cut;
     }
 
     private static void explain(Topics topics, DeadLetter letter, ProducerRecord<byte[], byte[]> dead) {

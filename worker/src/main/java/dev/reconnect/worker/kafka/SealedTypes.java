@@ -28,7 +28,7 @@ final class SealedTypes extends AnnotationIntrospector {
     public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
         if (annotated instanceof AnnotatedClass type && type.getRawType().isSealed()) {
             return JsonTypeInfo.Value.construct(
-                    JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, KIND, null, false, true);
+                    JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, KIND, null, false, true, null);
         }
         return null;
     }

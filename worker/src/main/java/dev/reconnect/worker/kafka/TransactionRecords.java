@@ -55,7 +55,7 @@ final class TransactionRecords {
             records.add(journal(partition, write));
         }
         if (!transaction.positions().isEmpty()) {
-            records.add(new ProducerRecord<>(topics.sessions(), partition, Positions.key(), positions.bytes()));
+            records.add(RecordHeaders.record(topics.sessions(), partition, null, Positions.key(), positions.bytes()));
         }
         for (Publication publication : transaction.publications()) {
             publish(partition, publication, records);
@@ -74,8 +74,8 @@ final class TransactionRecords {
             throw new IllegalArgumentException("a loginId that is a reserved key");
         }
         byte[] value = write.session() == null ? null : format.write(write.session());
-        var written =
-                new ProducerRecord<>(topics.sessions(), partition, write.loginId().getBytes(UTF_8), value);
+        var written = RecordHeaders.record(
+                topics.sessions(), partition, null, write.loginId().getBytes(UTF_8), value);
         int size = RecordHeaders.size(written);
         if (size > limit) {
             throw new IllegalStateException("a session of " + size + " bytes, where the journal takes " + limit);
@@ -101,8 +101,8 @@ final class TransactionRecords {
                 end ? "is replaced by RefreshFailed" : "is left out");
         if (end) {
             RefreshFailed failed = instead((Outcome) event);
-            records.add(encode(new Publication(
-                    OutcomeIds.of(failed), failed, publication.time(), publication.traceparent())));
+            records.add(encode(
+                    new Publication(OutcomeIds.of(failed), failed, publication.time(), publication.traceparent())));
         }
     }
 
@@ -128,14 +128,14 @@ final class TransactionRecords {
         Event event = publication.event();
         String topic = event instanceof AccountSnapshot ? topics.accounts() : topics.outcomes();
         return KafkaMessageFactory.createWriter(topic, event.loginId().getBytes(UTF_8))
-                .writeBinary(codec.encode(
-                        event, publication.id(), publication.time(), source, publication.traceparent()));
+                .writeBinary(
+                        codec.encode(event, publication.id(), publication.time(), source, publication.traceparent()));
     }
 
     private ProducerRecord<byte[], byte[]> forward(int partition, Forward forward) {
         RawRecord record = forward.record();
         // The timestamp goes along: a deadline may be capped by it.
-        var forwarded = new ProducerRecord<>(
+        var forwarded = RecordHeaders.record(
                 topics.of(record.source()),
                 forward.partition(),
                 RecordHeaders.timestamp(record),
