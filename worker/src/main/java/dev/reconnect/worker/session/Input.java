@@ -6,6 +6,9 @@ public sealed interface Input {
     /** A valid request; {@code institution} holds what the producer knows of it. */
     record Requested(Waiter waiter, boolean force, Institution institution) implements Input {}
 
+    /** A request that could not be accepted, of which at least the waiter could be made out: nobody is to wait for it. */
+    record Unacceptable(Waiter waiter) implements Input {}
+
     /** A valid redirect confirmation. */
     record Confirmed(Confirmation confirmation) implements Input {}
 

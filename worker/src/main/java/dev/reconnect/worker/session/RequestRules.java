@@ -1,6 +1,7 @@
 package dev.reconnect.worker.session;
 
 import dev.reconnect.contracts.EventType;
+import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
@@ -32,17 +33,7 @@ final class RequestRules {
             return Decision.to(session, pace).note(Note.DUPLICATE_REQUEST);
         }
         if (waiter.pastDeadline(context.now())) {
-            RefreshFailed failed = new RefreshFailed(
-                    waiter.subject(context.loginId()),
-                    new RefreshFailed.Reason(FailureClass.DEADLINE, null, null),
-                    true,
-                    null);
-            return answered(
-                    context,
-                    session,
-                    pace,
-                    waiter,
-                    new Published(failed, waiter.traceparent(), 0, waiter.requestedAt()));
+            return failed(context, session, pace, waiter, FailureClass.DEADLINE);
         }
         return switch (session) {
             case null -> queue(context, Memory.EMPTY.learn(requested.institution()), waiter);
@@ -54,6 +45,27 @@ final class RequestRules {
             case Confirming confirming -> join(context, confirming, pace, requested);
             case Fetching fetching -> join(context, fetching, pace, requested);
         };
+    }
+
+    /** A request that lies in the dead letters: whoever asked is told, once. */
+    static Decision refuse(Context context, @Nullable Session session, Pace pace, Waiter waiter) {
+        return known(session, waiter.refreshId())
+                ? Decision.to(session, pace).note(Note.DUPLICATE_REQUEST)
+                : failed(context, session, pace, waiter, FailureClass.INVALID_REQUEST);
+    }
+
+    private static Decision failed(
+            Context context, @Nullable Session session, Pace pace, Waiter waiter, FailureClass failureClass) {
+        RefreshFailed failed = new RefreshFailed(
+                waiter.subject(context.loginId()),
+                new RefreshFailed.Reason(failureClass, null, null),
+                failureClass == FailureClass.DEADLINE,
+                null);
+        return answered(context, session, pace, waiter, published(failed, waiter));
+    }
+
+    private static Published published(Outcome outcome, Waiter waiter) {
+        return new Published(outcome, waiter.traceparent(), 0, waiter.requestedAt());
     }
 
     private static boolean known(@Nullable Session session, String refreshId) {
@@ -130,12 +142,7 @@ final class RequestRules {
                     open.memory().lastOutcome(),
                     again,
                     null);
-            return answered(
-                    context,
-                    (Session) open,
-                    pace,
-                    waiter,
-                    new Published(declined, waiter.traceparent(), 0, waiter.requestedAt()));
+            return answered(context, (Session) open, pace, waiter, published(declined, waiter));
         }
         List<Waiter> waiters = new ArrayList<>(open.waiters());
         waiters.add(open instanceof ChallengePending pending ? standingStill(context, pending, waiter) : waiter);
@@ -174,6 +181,6 @@ final class RequestRules {
                 memory.lastOutcome(),
                 until,
                 credentials ? context.pages().credentials(memory.institution().id(), waiter.redirectUrl()) : null);
-        return new Published(declined, waiter.traceparent(), 0, waiter.requestedAt());
+        return published(declined, waiter);
     }
 }

@@ -25,6 +25,7 @@ public final class SessionMachine {
     public static Decision decide(Context context, @Nullable Session session, Pace pace, Input input) {
         return switch (input) {
             case Input.Requested requested -> RequestRules.decide(context, session, pace, requested);
+            case Input.Unacceptable unacceptable -> RequestRules.refuse(context, session, pace, unacceptable.waiter());
             case Input.Confirmed confirmed ->
                 ConfirmationRules.decide(context, session, pace, confirmed.confirmation());
             case Input.Admitted ignored ->
