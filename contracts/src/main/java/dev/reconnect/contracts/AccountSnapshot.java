@@ -9,10 +9,26 @@ import tools.jackson.databind.JsonNode;
  * @param accountId Flinks' id of the account
  * @param page this page, from 1
  * @param pages how many pages the account takes
- * @param account the document as Flinks gave it, its transactions cut to this page
+ * @param account the document as Flinks gave it, read with exact decimals, its transactions cut to this page
  */
 public record AccountSnapshot(@JsonUnwrapped Subject subject, String accountId, int page, int pages, JsonNode account)
         implements Event {
+
+    public AccountSnapshot {
+        if (!account.isObject()) {
+            throw new IllegalArgumentException("an account is a JSON object");
+        }
+        if (page < 1 || page > pages) {
+            throw new IllegalArgumentException("pages count from 1 to their number");
+        }
+        if (holdsBinaryFraction(account)) {
+            throw new IllegalArgumentException("an account is read with exact decimals: amounts are money");
+        }
+    }
+
+    private static boolean holdsBinaryFraction(JsonNode node) {
+        return node.isDouble() || node.isFloat() || node.valueStream().anyMatch(AccountSnapshot::holdsBinaryFraction);
+    }
 
     @Override
     public String loginId() {

@@ -27,6 +27,7 @@ public record AccountsReady(
         implements Outcome {
 
     public AccountsReady {
+        institution = Texts.tidy(institution, Texts.LINE);
         accounts = List.copyOf(accounts);
     }
 

@@ -23,7 +23,12 @@ public record CredentialsRequired(
 
     /** Flinks' own words: a FlinksCode and the HTTP status it came under. */
     public record Reason(
-            @Nullable String flinksCode, @Nullable Integer httpStatus) {}
+            @Nullable String flinksCode, @Nullable Integer httpStatus) {
+
+        public Reason {
+            flinksCode = Texts.tidy(flinksCode, Texts.ID);
+        }
+    }
 
     /** What the person has to do. */
     public enum Action {

@@ -3,6 +3,7 @@ package dev.reconnect.contracts;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,14 @@ public record MfaChallengePending(
         boolean authorizeTokenRequired)
         implements Outcome {
 
+    static final int MOST_CHALLENGES = 32;
+
     public MfaChallengePending {
-        challengeTypes = List.copyOf(challengeTypes);
+        institution = Texts.tidy(institution, Texts.LINE);
+        challengeTypes = challengeTypes.stream()
+                .map(type -> Texts.tidy(type, Texts.ID))
+                .filter(Objects::nonNull)
+                .limit(MOST_CHALLENGES)
+                .toList();
     }
 }

@@ -22,7 +22,12 @@ public record RefreshFailed(
     public record Reason(
             @JsonProperty("class") FailureClass failureClass,
             @Nullable String flinksCode,
-            @Nullable Integer httpStatus) {}
+            @Nullable Integer httpStatus) {
+
+        public Reason {
+            flinksCode = Texts.tidy(flinksCode, Texts.ID);
+        }
+    }
 
     /** Kinds of failure. */
     public enum FailureClass {

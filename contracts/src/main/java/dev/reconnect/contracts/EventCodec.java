@@ -1,0 +1,170 @@
+package dev.reconnect.contracts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reconnect.contracts.MalformedEvent.Reason;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Events as CloudEvents 1.0 with JSON in UTF-8, and back. Writes no nulls, times in UTC, amounts in plain digits; reads
+ * strictly what a contract names and ignores what it does not name. Immutable; used by any thread.
+ */
+public final class EventCodec {
+
+    private static final String JSON = "application/json";
+    private static final Pattern JSON_IN_UTF_8 =
+            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TRACE_CONTEXT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final String TRACEPARENT = "traceparent";
+
+    private static final int DEEPEST = 32;
+    private static final int LONGEST_NUMBER = 100;
+    private static final int LONGEST_NAME = 512;
+
+    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxNumberLength(LONGEST_NUMBER)
+                            .maxNameLength(LONGEST_NAME)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // told apart from a field given twice: see parse
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .changeDefaultPropertyInclusion(old -> old.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+    private final EventReader reader = new EventReader(mapper);
+
+    /** A codec; building one costs more than using it. */
+    public EventCodec() {}
+
+    /**
+     * The CloudEvent that carries an event.
+     *
+     * @param id as {@link OutcomeIds} gives it
+     * @param time when it was decided, UTC
+     * @param source who publishes it
+     * @param traceparent the W3C trace context to carry on, if any
+     */
+    public CloudEvent encode(Event event, String id, Instant time, URI source, @Nullable String traceparent) {
+        CloudEventBuilder cloudEvent = CloudEventBuilder.v1()
+                .withId(id)
+                .withType(EventType.of(event).type())
+                .withSource(source)
+                .withTime(time.atOffset(ZoneOffset.UTC))
+                .withData(JSON, mapper.writeValueAsBytes(event));
+        if (traceparent != null) {
+            cloudEvent.withExtension(TRACEPARENT, traceparent);
+        }
+        return cloudEvent.build();
+    }
+
+    /**
+     * The event that a CloudEvent carries, its loginId canonical.
+     *
+     * @throws MalformedEvent where it keeps to no contract; for a refresh-requested with the refreshId and loginId that
+     *     could still be read
+     */
+    public Event decode(CloudEvent cloudEvent) throws MalformedEvent {
+        EventType type = EventType.ofType(cloudEvent.getType())
+                .orElseThrow(() -> new MalformedEvent(
+                        Reason.UNKNOWN_TYPE, "ce_type: a type that this version of the contracts knows is expected"));
+        byte[] value = value(cloudEvent);
+        try {
+            requireJson(cloudEvent);
+            return reader.read(type, Fields.of(parse(type, value)), cloudEvent.getId());
+        } catch (MalformedEvent malformed) {
+            if (type != EventType.REFRESH_REQUESTED) {
+                throw malformed;
+            }
+            RefreshIdentity known = RefreshIdentity.read(mapper, value, type.largestValue(), cloudEvent.getId());
+            throw malformed.about(known.refreshId(), known.loginId());
+        }
+    }
+
+    /** The W3C trace context that a CloudEvent carries, null where it carries none or something else by that name. */
+    public static @Nullable String traceparent(CloudEvent cloudEvent) {
+        return cloudEvent.getExtension(TRACEPARENT) instanceof String text
+                        && TRACE_CONTEXT.matcher(text).matches()
+                ? text
+                : null;
+    }
+
+    private static void requireJson(CloudEvent cloudEvent) throws MalformedEvent {
+        String contentType = cloudEvent.getDataContentType();
+        if (contentType != null && !JSON_IN_UTF_8.matcher(contentType.trim()).matches()) {
+            throw new MalformedEvent(
+                    Reason.UNSUPPORTED_CONTENT_TYPE, "content-type: application/json in UTF-8 is expected");
+        }
+    }
+
+    private static byte[] value(CloudEvent cloudEvent) throws MalformedEvent {
+        CloudEventData data = cloudEvent.getData();
+        byte[] value = data == null ? new byte[0] : data.toBytes();
+        if (value.length == 0) {
+            throw new MalformedEvent(Reason.NO_VALUE, "a JSON object is expected as the value");
+        }
+        return value;
+    }
+
+    private ObjectNode parse(EventType type, byte[] value) throws MalformedEvent {
+        if (value.length > type.largestValue()) {
+            throw new MalformedEvent(
+                    Reason.TOO_LARGE, "a value of at most " + type.largestValue() + " bytes is expected");
+        }
+        try {
+            // Decoded here, strictly: the parser would guess UTF-16 and let malformed UTF-8 pass in places.
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString();
+            try (JsonParser parser = mapper.createParser(text)) {
+                if (mapper.readTree(parser) instanceof ObjectNode object && parser.nextToken() == null) {
+                    return object;
+                }
+            }
+            throw new MalformedEvent(Reason.NOT_JSON, "one JSON object and nothing else is expected as the value");
+        } catch (CharacterCodingException notUtf8) {
+            throw new MalformedEvent(Reason.NOT_JSON, "UTF-8 is expected");
+        } catch (StreamConstraintsException tooMuch) {
+            throw new MalformedEvent(
+                    Reason.TOO_LARGE,
+                    "at most " + DEEPEST + " levels, numbers of " + LONGEST_NUMBER + " characters and names of "
+                            + LONGEST_NAME + " are expected");
+        } catch (StreamReadException notJson) {
+            throw new MalformedEvent(
+                    Reason.NOT_JSON,
+                    "JSON is expected; it ceases to be so in line "
+                            + notJson.getLocation().getLineNr() + ", column "
+                            + notJson.getLocation().getColumnNr());
+        } catch (DatabindException twice) {
+            throw new MalformedEvent(Reason.DUPLICATE_FIELD, "no field twice in one object is expected");
+        }
+    }
+}

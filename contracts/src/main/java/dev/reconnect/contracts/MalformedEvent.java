@@ -1,0 +1,79 @@
+package dev.reconnect.contracts;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that keeps to no contract. Its message says what is wrong and where, and never repeats a value: that may be
+ * personal. For the same reason it has no cause.
+ */
+public final class MalformedEvent extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong, as a short code fit for a metric's tag. */
+    public enum Reason {
+        /** The headers make no CloudEvent; for whoever builds one from a record. */
+        NOT_A_CLOUD_EVENT,
+        /** The CloudEvents type is none that this version knows. */
+        UNKNOWN_TYPE,
+        /** The content type is not JSON in UTF-8. */
+        UNSUPPORTED_CONTENT_TYPE,
+        /** There is no value. */
+        NO_VALUE,
+        /** The value, its nesting, or a name or number in it exceeds what is read. */
+        TOO_LARGE,
+        /** The value is not one JSON object in UTF-8. */
+        NOT_JSON,
+        /** An object names a field twice, and nobody can say which one is meant. */
+        DUPLICATE_FIELD,
+        /** A required field is absent or null. */
+        MISSING_FIELD,
+        /** A field is of the wrong type, form or size. */
+        INVALID_FIELD
+    }
+
+    private final Reason reason;
+    private final String detail;
+
+    private final @Nullable String refreshId;
+    private final @Nullable String loginId;
+
+    /** {@code detail}: the field and what is expected there, never the value. */
+    public MalformedEvent(Reason reason, String detail) {
+        this(reason, detail, null, null);
+    }
+
+    private MalformedEvent(Reason reason, String detail, @Nullable String refreshId, @Nullable String loginId) {
+        super(reason + ": " + detail);
+        this.reason = reason;
+        this.detail = detail;
+        this.refreshId = refreshId;
+        this.loginId = loginId;
+    }
+
+    /** The same, about a refresh that could still be made out: somebody may be waiting for it. */
+    public MalformedEvent about(@Nullable String refresh, @Nullable String login) {
+        MalformedEvent known = new MalformedEvent(reason, detail, refresh, login);
+        known.setStackTrace(getStackTrace());
+        return known;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** The field and what is expected there; no personal datum. */
+    public String detail() {
+        return detail;
+    }
+
+    /** The refreshId of a malformed refresh-requested, where it could still be read. */
+    public @Nullable String refreshId() {
+        return refreshId;
+    }
+
+    /** The canonical loginId of a malformed refresh-requested, where it could still be read. */
+    public @Nullable String loginId() {
+        return loginId;
+    }
+}
