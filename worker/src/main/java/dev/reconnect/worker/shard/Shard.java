@@ -1,43 +1,354 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.ConnectPages;
+import dev.reconnect.worker.session.Context;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.session.Pace;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.SessionMachine;
+import dev.reconnect.worker.session.Timetable;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.ShardLog.Restored;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition's loop as a step function: take inputs, decide, commit one transaction, act. No thread, no clock, no
  * Kafka, no HTTP. Used by one thread.
+ *
+ * <p>What must hold: memory moves on, and calls go out, only after the commit that covers them. A step whose commit was
+ * refused for a stale membership keeps its draft and commits the same again before it takes anything new.
  */
-@SuppressWarnings("DoNotCallSuggester") // until the loop lands
 public final class Shard {
 
-    /** Placeholder until the loop lands. */
-    public Turn step(Instant now, List<RawRecord> records, List<Answered> answers) {
-        throw new UnsupportedOperationException("the loop lands with the session: " + now + records + answers);
-    }
+    /** How soon to look again for room, where a start or a call waits for it. */
+    private static final Duration ROOM = Duration.ofMillis(20);
 
-    /** Whether more records of this source are welcome; where not, they stay in the topic. */
-    public boolean wants(Source source) {
-        throw new UnsupportedOperationException("the loop lands with the session: " + source);
-    }
+    /** How many due timers and starts one turn takes at most, so that no transaction grows without bound. */
+    private static final int MOST_PER_TURN = 1_000;
 
-    /** From now on no session is started; what is open goes on. For a hand-over. */
-    public void stopAdmitting() {
-        throw new UnsupportedOperationException("the loop lands with the session");
-    }
+    private final Parts parts;
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<Long, String> underWay = new HashMap<>();
+    private final Timers timers = new Timers();
+    private final StartQueue starts = new StartQueue();
+    private final Outbox outbox = new Outbox();
+    private final Set<String> resting = new LinkedHashSet<>();
+    private final Census census = new Census();
+    private final List<RawRecord> untakenRecords = new ArrayList<>();
+    private final List<Answered> untakenAnswers = new ArrayList<>();
+    private @Nullable Draft unsettled;
+    private boolean admitting = true;
+    private boolean starved;
+    private long lastCallId;
 
-    /** Whether a start is under way whose RequestId is not yet journaled. */
-    public boolean startsInFlight() {
-        throw new UnsupportedOperationException("the loop lands with the session");
+    /**
+     * What a shard stands on.
+     *
+     * @param bounds how much it may hold
+     */
+    public record Parts(
+            ShardLog log,
+            FlinksCalls calls,
+            Intake intake,
+            Policy policy,
+            ConnectPages pages,
+            RandomGenerator random,
+            ShardObserver observer,
+            Bounds bounds) {}
+
+    /**
+     * How much a shard may hold.
+     *
+     * @param open sessions in progress, past which records stay in the topic
+     * @param queuedBatch queued sessions, past which batch records stay in the topic
+     * @param resting sessions remembered; past this the oldest is forgotten early
+     */
+    public record Bounds(int open, int queuedBatch, int resting) {
+        /** Fits a shard into some 100 MB at worst. */
+        public static final Bounds DEFAULT = new Bounds(50_000, 1_000, 200_000);
     }
 
     /**
      * How a turn ended.
      *
      * @param commit of the turn's transaction; COMMITTED where there was nothing to commit. After STALE_MEMBERSHIP the
-     *     next step commits the same transaction again before it takes anything new (and its inputs were taken: do not
-     *     hand them in again); after LOST this shard is of no further use
+     *     next step commits the same again before it takes anything new (its inputs were taken: do not hand them in
+     *     again); after LOST this shard is of no further use
      * @param wakeAt when the next step is due even if nothing arrives
      */
-    public record Turn(ShardLog.Commit commit, Instant wakeAt) {}
+    public record Turn(Commit commit, Instant wakeAt) {}
+
+    /** {@code id}s of calls start after {@code parts}' own beginning; nothing is done before {@link #start}. */
+    public Shard(Parts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * The first turn after a take-over: what the journal held goes on, and {@code positions} are committed with the
+     * group's membership before any call is made.
+     */
+    public Turn start(Instant now, Restored restored, Map<Source, Long> positions) {
+        Draft draft = new Draft(now);
+        positions.forEach(draft::position);
+        restored.sessions().forEach((loginId, session) -> {
+            Entry entry = new Entry(session, Pace.fresh(now), Entry.NO_CALL);
+            entries.put(loginId, entry);
+            census.changed(null, session);
+            apply(draft, loginId, new Input.Restored());
+        });
+        return settle(draft);
+    }
+
+    /** One turn. Times only ever come from {@code now}. */
+    public Turn step(Instant now, List<RawRecord> records, List<Answered> answers) {
+        untakenRecords.addAll(records);
+        untakenAnswers.addAll(answers);
+        if (unsettled != null) {
+            Turn again = settle(unsettled);
+            if (again.commit() != Commit.COMMITTED) {
+                return again;
+            }
+        }
+        Draft draft = new Draft(now);
+        untakenAnswers.forEach(answered -> take(draft, answered));
+        untakenAnswers.clear();
+        untakenRecords.forEach(record -> take(draft, record));
+        untakenRecords.clear();
+        timers.due(now, MOST_PER_TURN).forEach(loginId -> apply(draft, loginId, new Input.Due()));
+        forgetBeyondBound(draft);
+        admit(draft);
+        return settle(draft);
+    }
+
+    /** Whether more records of this source are welcome; where not, they stay in the topic. */
+    public boolean wants(Source source) {
+        return switch (source) {
+            case INTERACTIVE, REDIRECTS -> census.open() < parts.bounds().open();
+            case BATCH ->
+                starts.size() < parts.bounds().queuedBatch()
+                        && census.open() < parts.bounds().open();
+        };
+    }
+
+    /** From now on no session is started; what is open goes on. For a hand-over. */
+    public void stopAdmitting() {
+        admitting = false;
+    }
+
+    /** Whether a start is under way whose RequestId is not yet journaled. */
+    public boolean startsInFlight() {
+        return census.count(Census.State.STARTING) > 0;
+    }
+
+    /** The numbers of this moment. */
+    public Census.Snapshot census() {
+        return census.snapshot();
+    }
+
+    private void take(Draft draft, Answered answered) {
+        String loginId = underWay.remove(answered.callId());
+        Entry entry = loginId == null ? null : entry(draft, loginId);
+        if (loginId == null || entry == null || entry.callId() != answered.callId()) {
+            parts.observer().lateAnswer();
+            return;
+        }
+        apply(draft, loginId, new Input.Answered(answered.answer()));
+    }
+
+    private void take(Draft draft, RawRecord record) {
+        draft.position(record.source(), record.offset() + 1);
+        switch (parts.intake().read(record)) {
+            case Arrival.Accepted accepted -> {
+                if (!apply(draft, accepted.loginId(), accepted.input())) {
+                    draft.deadLetter(new Transaction.DeadLetter(
+                            record, "INTERNAL_ERROR", "a rule failed on this record; please report it"));
+                }
+            }
+            case Arrival.Elsewhere elsewhere ->
+                draft.forward(new Transaction.Forward(record, elsewhere.loginId(), elsewhere.partition()));
+            case Arrival.Unacceptable unacceptable -> {
+                draft.deadLetter(new Transaction.DeadLetter(record, unacceptable.reason(), unacceptable.detail()));
+                if (unacceptable.loginId() != null && unacceptable.refusal() != null) {
+                    apply(draft, unacceptable.loginId(), unacceptable.refusal());
+                }
+            }
+        }
+    }
+
+    /** Decides on top of what this turn has decided already; {@code false} where a rule failed. */
+    private boolean apply(Draft draft, String loginId, Input input) {
+        Entry was = entry(draft, loginId);
+        if (was == null) {
+            was = new Entry(null, Pace.fresh(draft.now), Entry.NO_CALL);
+        }
+        Context context = new Context(loginId, draft.now, parts.random().nextDouble(), parts.policy(), parts.pages());
+        try {
+            decided(draft, loginId, was, SessionMachine.decide(context, was.session(), was.pace(), input));
+            return true;
+        } catch (RuntimeException bug) {
+            parts.observer().ruleFailed(bug);
+            rescue(draft, context, was, input);
+            return false;
+        }
+    }
+
+    /** A queued session may start in the very turn that queues it. */
+    private void decided(Draft draft, String loginId, Entry was, Decision decision) {
+        draft.decided(loginId, was, decision);
+        if (decision.next() instanceof Session.Queued queued) {
+            starts.set(loginId, queued, draft.now);
+        } else {
+            starts.remove(loginId);
+        }
+    }
+
+    /** An exception never loops: a request is answered, a session that cannot go on is ended. */
+    private void rescue(Draft draft, Context context, Entry was, Input input) {
+        try {
+            if (input instanceof Input.Requested requested) {
+                Input refusal = new Input.Unacceptable(requested.waiter());
+                decided(
+                        draft,
+                        context.loginId(),
+                        was,
+                        SessionMachine.decide(context, was.session(), was.pace(), refusal));
+            } else if (!(input instanceof Input.Confirmed) && was.session() != null) {
+                decided(draft, context.loginId(), was, SessionMachine.abandon(context, was.session()));
+            }
+        } catch (RuntimeException worse) {
+            parts.observer().ruleFailed(worse);
+        }
+    }
+
+    private @Nullable Entry entry(Draft draft, String loginId) {
+        Entry drafted = draft.entry(loginId);
+        return drafted != null ? drafted : entries.get(loginId);
+    }
+
+    private void forgetBeyondBound(Draft draft) {
+        int excess = resting.size() - parts.bounds().resting();
+        resting.stream()
+                .limit(Math.clamp(excess, 0, MOST_PER_TURN))
+                .filter(loginId -> draft.entry(loginId) == null)
+                .toList()
+                .forEach(loginId -> apply(draft, loginId, new Input.Evicted()));
+    }
+
+    /** Calls of open sessions come first; a start is decided only with its room in hand. */
+    private void admit(Draft draft) {
+        outbox.flush(parts.calls(), underWay);
+        starved = !outbox.isEmpty();
+        for (int taken = 0; admitting && !starved && taken < MOST_PER_TURN; taken++) {
+            String loginId = starts.next(draft.now);
+            if (loginId == null) {
+                return;
+            }
+            Call start = new Call.Start(loginId);
+            Entry entry = entry(draft, loginId);
+            if (entry == null || !(entry.session() instanceof Session.Queued)) {
+                starts.remove(loginId);
+            } else if (parts.calls().acquire(start)) {
+                apply(draft, loginId, new Input.Admitted());
+                if (!draft.calls().containsKey(loginId)) {
+                    starts.remove(loginId);
+                    parts.calls().release(start);
+                }
+            } else {
+                starved = true;
+            }
+        }
+    }
+
+    private Turn settle(Draft draft) {
+        Transaction transaction = draft.transaction();
+        Commit commit = transaction.isEmpty() ? Commit.COMMITTED : parts.log().commit(transaction);
+        switch (commit) {
+            case COMMITTED -> {
+                unsettled = null;
+                moveOn(draft);
+                draft.tell(parts.observer());
+                outbox.flush(parts.calls(), underWay);
+            }
+            case STALE_MEMBERSHIP -> unsettled = draft;
+            case LOST -> release(draft);
+        }
+        return new Turn(commit, wakeAt(draft.now));
+    }
+
+    /** Nothing more comes of this shard: gives back the room that an unsettled turn holds. */
+    public void abandon() {
+        if (unsettled != null) {
+            release(unsettled);
+            unsettled = null;
+        }
+    }
+
+    private void release(Draft draft) {
+        draft.calls().values().stream().filter(Call.Start.class::isInstance).forEach(parts.calls()::release);
+    }
+
+    private void moveOn(Draft draft) {
+        draft.entries().forEach((loginId, entry) -> {
+            Session before = draft.before(loginId);
+            Session session = entry.session();
+            Call call = draft.calls().get(loginId);
+            long callId = call == null ? entry.callId() : ++lastCallId;
+            if (session == null) {
+                entries.remove(loginId);
+                timers.clear(loginId);
+            } else {
+                entries.put(loginId, new Entry(session, entry.pace(), callId));
+                timers.set(loginId, Timetable.dueAt(session, entry.pace(), parts.policy()));
+            }
+            if (session instanceof Session.Resting) {
+                resting.add(loginId);
+            } else {
+                resting.remove(loginId);
+            }
+            census.changed(before, session);
+            parts.observer().changed(loginId, before, session);
+            send(loginId, callId, call);
+        });
+    }
+
+    private void send(String loginId, long callId, @Nullable Call call) {
+        if (call == null) {
+            if (callId == Entry.NO_CALL) {
+                outbox.withdraw(loginId);
+            }
+            return;
+        }
+        if (call instanceof Call.Start) {
+            outbox.withdraw(loginId);
+            underWay.put(callId, loginId);
+            parts.calls().send(callId, call);
+        } else {
+            outbox.add(loginId, callId, call);
+        }
+    }
+
+    private Instant wakeAt(Instant now) {
+        Instant next = timers.next().isBefore(starts.nextAt()) ? timers.next() : starts.nextAt();
+        if (starved || !outbox.isEmpty()) {
+            Instant room = now.plus(ROOM);
+            next = room.isBefore(next) ? room : next;
+        } else if (admitting && starts.next(now) != null) {
+            next = now;
+        }
+        Instant soonest = now.plusMillis(1);
+        return next.isBefore(soonest) ? soonest : next;
+    }
 }

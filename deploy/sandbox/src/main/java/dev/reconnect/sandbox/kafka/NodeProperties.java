@@ -17,9 +17,7 @@ final class NodeProperties {
             "broker.heartbeat.interval.ms", "250",
             "controller.quorum.election.timeout.ms", "300",
             "controller.quorum.fetch.timeout.ms", "600",
-            "group.consumer.min.heartbeat.interval.ms", "500",
             "group.consumer.heartbeat.interval.ms", "1000",
-            "group.consumer.min.session.timeout.ms", "1000",
             "group.consumer.session.timeout.ms", "4000");
 
     private NodeProperties() {}
@@ -55,6 +53,14 @@ final class NodeProperties {
         return properties;
     }
 
+    /** What matters to a test beyond ports and folders, for a single node that somebody else sets up. */
+    static Map<String, String> forOneSmallNode() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        putReplication(properties, 1);
+        putSizes(properties);
+        return properties;
+    }
+
     private static void putReplication(Map<String, String> properties, int nodes) {
         String replicas = Integer.toString(nodes);
         String inSync = nodes == 1 ? "1" : "2";
@@ -70,6 +76,10 @@ final class NodeProperties {
     private static void putSizes(Map<String, String> properties) {
         properties.put("auto.create.topics.enable", "false");
         properties.put("group.initial.rebalance.delay.ms", "0");
+        // Only the lower bounds of what a client or a group may ask for; the defaults stay.
+        properties.put("group.min.session.timeout.ms", "1000");
+        properties.put("group.consumer.min.session.timeout.ms", "1000");
+        properties.put("group.consumer.min.heartbeat.interval.ms", "500");
         properties.put("offsets.topic.num.partitions", "3");
         properties.put("transaction.state.log.num.partitions", "3");
         properties.put("share.coordinator.state.topic.num.partitions", "3");

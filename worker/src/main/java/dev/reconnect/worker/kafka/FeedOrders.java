@@ -1,0 +1,44 @@
+package dev.reconnect.worker.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a feed's thread was asked to do and has not done yet: per partition the latest order only, so it never holds more
+ * than there are partitions.
+ */
+final class FeedOrders {
+
+    /** Where to read from, and for whom; an order without an inbox ends the reading. */
+    record Order(long position, @Nullable Inbox inbox) {}
+
+    private final Map<Integer, Order> latest = new ConcurrentHashMap<>();
+
+    void follow(int partition, long position, Inbox inbox) {
+        latest.put(partition, new Order(position, inbox));
+    }
+
+    void unfollow(int partition) {
+        latest.put(partition, new Order(0, null));
+    }
+
+    /** Whether nothing is to be done. */
+    boolean isEmpty() {
+        return latest.isEmpty();
+    }
+
+    /** Takes out all orders and does them. */
+    void carryOut(BiConsumer<Integer, Order> action) {
+        Map<Integer, Order> taken = new HashMap<>();
+        for (Integer partition : latest.keySet()) {
+            Order order = latest.remove(partition);
+            if (order != null) {
+                taken.put(partition, order);
+            }
+        }
+        taken.forEach(action);
+    }
+}

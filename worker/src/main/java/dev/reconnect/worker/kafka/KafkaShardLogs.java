@@ -1,0 +1,89 @@
+package dev.reconnect.worker.kafka;
+
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.worker.shard.ShardLog;
+import dev.reconnect.worker.shard.Source;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** What the logs of all shards of a worker have in common. */
+final class KafkaShardLogs {
+
+    private static final Duration LONGEST_RESTORE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_STALL = Duration.ofSeconds(20);
+    private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(20);
+
+    private final KafkaShardsSettings settings;
+    private final int partitions;
+    private final KafkaClients clients;
+    private final KafkaObserver observer;
+    private final TransactionRecords records;
+    private final JournalReader reader;
+    private final CommittedOffsets offsets;
+    private final Map<Source, ConsumerGroupMetadata> withoutMembers = new EnumMap<>(Source.class);
+
+    /** @param partitions of the journal and every input topic, as checked at start */
+    KafkaShardLogs(
+            KafkaShardsSettings settings,
+            int partitions,
+            KafkaClients clients,
+            Admin admin,
+            JournalFormat format,
+            EventCodec codec,
+            KafkaObserver observer) {
+        this.settings = settings;
+        this.partitions = partitions;
+        this.clients = clients;
+        this.observer = observer;
+        this.records = new TransactionRecords(settings, format, codec, observer);
+        this.reader =
+                new JournalReader(settings.topics().sessions(), partitions, format, LONGEST_RESTORE, LONGEST_STALL);
+        this.offsets = new CommittedOffsets(admin, settings, LONGEST_LOOK_UP);
+        for (Source source : new Source[] {Source.REDIRECTS, Source.BATCH}) {
+            withoutMembers.put(source, clients.groupWithoutMembers(source));
+        }
+    }
+
+    /** A log that nobody has taken over yet. */
+    ShardLog open(int partition, Supplier<@Nullable ConsumerGroupMetadata> membership) {
+        return new KafkaShardLog(partition, this, membership);
+    }
+
+    int partitions() {
+        return partitions;
+    }
+
+    KafkaClients clients() {
+        return clients;
+    }
+
+    KafkaObserver observer() {
+        return observer;
+    }
+
+    TransactionRecords records() {
+        return records;
+    }
+
+    JournalReader reader() {
+        return reader;
+    }
+
+    CommittedOffsets offsets() {
+        return offsets;
+    }
+
+    String topic(Source source) {
+        return settings.topics().of(source);
+    }
+
+    ConsumerGroupMetadata withoutMembers(Source source) {
+        return Objects.requireNonNull(withoutMembers.get(source));
+    }
+}

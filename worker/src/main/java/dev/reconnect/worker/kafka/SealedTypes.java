@@ -1,0 +1,50 @@
+package dev.reconnect.worker.kafka;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.Version;
+import tools.jackson.databind.AnnotationIntrospector;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.jsontype.NamedType;
+
+/**
+ * Teaches Jackson the sealed interfaces of packages that may not import it: the record's simple name tells the kinds
+ * apart, in a property {@code @}. So a rename of such a record is a new version of whatever is written with this.
+ */
+final class SealedTypes extends AnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+    private static final String KIND = "@";
+
+    @Override
+    public Version version() {
+        return Version.unknownVersion();
+    }
+
+    @Override
+    public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
+        if (annotated instanceof AnnotatedClass type && type.getRawType().isSealed()) {
+            return JsonTypeInfo.Value.construct(
+                    JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, KIND, null, false, true, null);
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable List<NamedType> findSubtypes(MapperConfig<?> config, Annotated annotated) {
+        if (annotated instanceof AnnotatedClass type && type.getRawType().isSealed()) {
+            return Arrays.stream(type.getRawType().getPermittedSubclasses())
+                    .map(kind -> new NamedType(kind, kind.isSealed() ? null : kind.getSimpleName()))
+                    .toList();
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable String findTypeName(MapperConfig<?> config, AnnotatedClass type) {
+        return type.getRawType().isRecord() ? type.getRawType().getSimpleName() : null;
+    }
+}

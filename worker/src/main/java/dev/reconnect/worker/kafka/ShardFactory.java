@@ -1,0 +1,20 @@
+package dev.reconnect.worker.kafka;
+
+import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import dev.reconnect.worker.shard.Shard;
+import dev.reconnect.worker.shard.ShardLog;
+import java.util.function.Consumer;
+
+/** Makes the shard that runs on a partition, each time the partition is taken over. */
+@FunctionalInterface
+public interface ShardFactory {
+
+    /**
+     * A new shard over what the journal held. Called in the shard's thread, after the first transaction has shown that
+     * this worker is still a member of the group.
+     *
+     * @param answers takes what came of this shard's calls, from any thread, at any time; once the shard is gone it
+     *     takes them to nowhere
+     */
+    Shard create(int partition, ShardLog log, ShardLog.Restored restored, Consumer<Answered> answers);
+}

@@ -1,0 +1,203 @@
+package dev.reconnect.worker.kafka;
+
+import dev.reconnect.worker.kafka.ShardHealth.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives one assigned partition its thread, for as long as the consumer holds it: one {@link ShardLife} after another.
+ *
+ * <p>A life that was fenced or lost is followed by the next after a pause, because a late zombie can fence the rightful
+ * owner. A runner begins only after the one before it on the same partition has ended: two in one worker share their group
+ * membership, so the group could not tell which of them may commit.
+ */
+final class ShardRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(ShardRunner.class);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    /** A life this long was not in vain: what ended it is taken for something new. */
+    private static final Duration WELL = Duration.ofSeconds(30);
+    /** An exception that comes back as often as this will not go away by itself. */
+    private static final int MOST_BUGS = 10;
+
+    /** What the holder of the partition wants of this runner. */
+    enum Order {
+        RUN,
+        HAND_OVER,
+        DROP
+    }
+
+    private final int partition;
+    private final ShardPorts ports;
+    private final @Nullable ShardRunner before;
+    private final BackOff backOff;
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CountDownLatch ordered = new CountDownLatch(1);
+    private final AtomicReference<Order> order = new AtomicReference<>(Order.RUN);
+    private volatile @Nullable Instant handOverUntil;
+    private volatile @Nullable Inbox inbox;
+    private volatile ShardHealth health;
+
+    /** @param before the last runner of this partition in this worker, if any */
+    ShardRunner(int partition, ShardPorts ports, @Nullable ShardRunner before) {
+        this.partition = partition;
+        this.ports = ports;
+        this.before = before;
+        this.backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE, ports.random());
+        Instant now = ports.clock().instant();
+        this.health = new ShardHealth(partition, State.TAKING_OVER, null, now, now);
+        this.thread = new Thread(this::run, "shard-" + partition);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Completes when the shard's thread has ended and its log is closed. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    ShardHealth health() {
+        return health;
+    }
+
+    /** Asks the shard to finish what it must, within this time; returns at once. */
+    void handOver(Duration atMost) {
+        if (health.state() != State.RUNNING) {
+            drop();
+            return;
+        }
+        handOverUntil = ports.clock().instant().plus(atMost);
+        order.compareAndSet(Order.RUN, Order.HAND_OVER);
+        wake();
+    }
+
+    /** Ends the shard at once; what was not committed is left to the next owner. Returns at once. */
+    void drop() {
+        order.set(Order.DROP);
+        wake();
+        thread.interrupt();
+    }
+
+    private void wake() {
+        ordered.countDown();
+        Inbox current = inbox;
+        if (current != null) {
+            current.wake();
+        }
+    }
+
+    private void run() {
+        int bugs = 0;
+        try {
+            while (before != null && !before.ended.isDone() && order.get() == Order.RUN) {
+                awaitOrder(Duration.ofMillis(50));
+            }
+            while (order.get() == Order.RUN) {
+                Instant begun = ports.clock().instant();
+                ShardLife.End end = new ShardLife(partition, ports, new View()).live();
+                if (Duration.between(begun, ports.clock().instant()).compareTo(WELL) > 0) {
+                    backOff.reset();
+                    bugs = 0;
+                }
+                switch (end) {
+                    case ShardLife.Over() -> {}
+                    case ShardLife.Hopeless(String reason) -> closed(reason);
+                    case ShardLife.Failed(String reason, boolean bug) -> {
+                        bugs += bug ? 1 : 0;
+                        if (bugs >= MOST_BUGS) {
+                            closed(reason + ", " + bugs + " times in a row");
+                        } else if (order.get() == Order.RUN) {
+                            Duration pause = backOff.next();
+                            log.warn("shard {}: {}; again in {} ms", partition, reason, pause.toMillis());
+                            enter(State.BACKING_OFF, reason);
+                            awaitOrder(pause);
+                        }
+                    }
+                }
+            }
+            enter(State.STOPPED, null);
+        } catch (InterruptedException e) {
+            enter(State.STOPPED, null);
+        } catch (Error e) {
+            enter(State.CLOSED, "its thread died: " + e.getClass().getSimpleName());
+            throw e;
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    private void closed(String reason) throws InterruptedException {
+        log.error("shard {} is closed, the others go on: {}", partition, reason);
+        enter(State.CLOSED, reason);
+        while (order.get() == Order.RUN) {
+            awaitOrder(BEAT);
+        }
+    }
+
+    private void awaitOrder(Duration atMost) throws InterruptedException {
+        Instant until = ports.clock().instant().plus(atMost);
+        long left = atMost.toMillis();
+        while (left > 0 && !ordered.await(Math.min(left, BEAT.toMillis()), TimeUnit.MILLISECONDS)) {
+            beat();
+            left = Duration.between(ports.clock().instant(), until).toMillis();
+        }
+    }
+
+    private void enter(State state, @Nullable String reason) {
+        Instant now = ports.clock().instant();
+        health = new ShardHealth(partition, state, reason, now, now);
+    }
+
+    private void beat() {
+        ShardHealth last = health;
+        health = new ShardHealth(
+                partition, last.state(), last.reason(), last.since(), ports.clock().instant());
+    }
+
+    /** What a life may see and say of its runner. */
+    final class View {
+
+        Order order() {
+            return order.get();
+        }
+
+        /** Until when the hand-over may take. */
+        Instant handOverUntil() {
+            Instant until = handOverUntil;
+            return until != null ? until : Instant.MIN;
+        }
+
+        /** The membership to commit with; null once the partition is not ours. */
+        @Nullable ConsumerGroupMetadata membership() {
+            // In this order: a membership newer than the loss of the partition is never seen without the loss.
+            ConsumerGroupMetadata current = ports.membership().current();
+            return order.get() == Order.DROP ? null : current;
+        }
+
+        void enter(State state) {
+            ShardRunner.this.enter(state, null);
+        }
+
+        void beat() {
+            ShardRunner.this.beat();
+        }
+
+        void inbox(@Nullable Inbox current) {
+            inbox = current;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.reconnect.worker.session;
+
+/**
+ * How often this session has been tried, each count against its own bound.
+ *
+ * @param delays starts that opened nothing: not sent, or told to slow down; they only lengthen the back-off
+ * @param restarts new starts after a definite transient answer
+ * @param rebirths new starts after the live session was gone
+ * @param doubts starts repeated although the one before may have opened a session
+ */
+public record Attempts(int delays, int restarts, int rebirths, int doubts) {
+
+    /** Nothing tried. */
+    public static final Attempts NONE = new Attempts(0, 0, 0, 0);
+
+    Attempts delayed() {
+        return new Attempts(delays + 1, restarts, rebirths, doubts);
+    }
+
+    Attempts restarted() {
+        return new Attempts(delays, restarts + 1, rebirths, doubts);
+    }
+
+    Attempts reborn() {
+        return new Attempts(delays, restarts, rebirths + 1, doubts);
+    }
+
+    Attempts doubted() {
+        return new Attempts(delays, restarts, rebirths, doubts + 1);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.AccountsReady.Source;
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Session.Authorizing;
+import dev.reconnect.worker.session.Session.ChallengePending;
+import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.Fetching;
+import java.time.Instant;
+import java.util.List;
+
+/** Polling a live session until the bank has made up its mind. */
+final class AuthorizeRules {
+
+    private AuthorizeRules() {}
+
+    static Decision due(Context context, Authorizing authorizing, Pace pace) {
+        Decision lapsed = Ending.lapsed(
+                context,
+                authorizing,
+                pace,
+                ending -> ending.leaving(authorizing.live().requestId(), pace.latestContact(context.now())));
+        if (!(lapsed.next() instanceof Authorizing left)
+                || pace.calling()
+                || context.now().isBefore(pace.nextAt())) {
+            return lapsed;
+        }
+        return lapsed.call(new Call.Poll(left.live().requestId()), context.now());
+    }
+
+    static Decision answered(Context context, Authorizing authorizing, Pace pace, Answer answer) {
+        return switch (answer) {
+            case Answer.Pending ignored -> pollAgain(context, authorizing, pace);
+            case Answer.Challenged challenged -> challenged(context, authorizing, pace, challenged);
+            case Answer.Authorized authorized -> fetch(context, authorizing, pace, authorized);
+            case Refused refused -> refused(context, authorizing, pace, refused);
+            case Answer.NotSent ignored -> pollLater(context, authorizing, pace);
+            case Answer.Unreadable ignored -> pollLater(context, authorizing, pace);
+            case Answer.Accounts ignored ->
+                pollLater(context, authorizing, pace).note(Note.UNEXPECTED_ANSWER);
+        };
+    }
+
+    private static Decision pollAgain(Context context, Authorizing authorizing, Pace pace) {
+        Instant next = context.now().plus(context.policy().pollAfter(pace.tries()));
+        return Decision.to(authorizing, pace.answered(context.now(), next));
+    }
+
+    private static Decision pollLater(Context context, Authorizing authorizing, Pace pace) {
+        return Decision.to(authorizing, pace.answered(context.now(), context.backoff(pace.tries() + 1)));
+    }
+
+    private static Decision challenged(
+            Context context, Authorizing authorizing, Pace pace, Answer.Challenged challenged) {
+        Policy policy = context.policy();
+        Instant expiresAt = pace.lastCallAt().plus(policy.inactivity()).minus(policy.expiryMargin());
+        boolean confirmed = authorizing.heard().stream()
+                .anyMatch(heard -> challenged.requestId().equals(heard.requestId()));
+        Memory memory = authorizing.memory().learn(challenged.institution());
+        Live live = authorizing.live().challenged();
+        Challenge challenge = new Challenge(context.now(), expiresAt, challenged.types(), confirmed);
+        Pace waiting = pace.anew().answered(context.now(), ChallengeRules.nextLook(context));
+        if (confirmed) {
+            Confirming confirming = new Confirming(
+                    memory,
+                    authorizing.waiters(),
+                    authorizing.attempts(),
+                    List.of(),
+                    context.now(),
+                    new Purpose.Await(live, challenge));
+            return ConfirmationRules.check(context, confirming, waiting);
+        }
+        ChallengePending pending =
+                new ChallengePending(memory, authorizing.waiters(), authorizing.attempts(), live, challenge);
+        if (pending.waiters().isEmpty()) {
+            return Ending.of(context, pending)
+                    .leaving(live.requestId(), context.now())
+                    .quietly();
+        }
+        return ChallengeRules.announce(context, pending, waiting);
+    }
+
+    private static Decision fetch(Context context, Authorizing authorizing, Pace pace, Answer.Authorized authorized) {
+        if (authorizing.waiters().isEmpty()) {
+            return Ending.of(context, authorizing).quietly();
+        }
+        return fetchLive(context, authorizing, authorizing.live(), pace, authorized.institution());
+    }
+
+    /** The live session is authorized: its accounts come under its own RequestId. */
+    static Decision fetchLive(Context context, Session.Open open, Live live, Pace pace, Institution institution) {
+        Fetching fetching = new Fetching(
+                open.memory().learn(institution).rejected(null),
+                open.waiters(),
+                open.attempts(),
+                List.of(),
+                context.now(),
+                live.requestId(),
+                Source.LIVE,
+                live.startedAt().minus(context.policy().clockSkew()),
+                true,
+                0);
+        return Decision.to(fetching, pace.anew()).call(new Call.Fetch(live.requestId()), context.now());
+    }
+
+    private static Decision refused(Context context, Authorizing authorizing, Pace pace, Refused refused) {
+        return switch (refused.meaning()) {
+            case USER_MUST_ACT -> StartRules.rejected(context, authorizing, pace, refused);
+            case TRANSIENT, TRANSIENT_ONCE ->
+                refused.flinksCode() == null
+                        ? pollLater(context, authorizing, pace)
+                        : StartRules.again(context, authorizing, refused);
+            case SESSION_GONE -> StartRules.reborn(context, authorizing, refused);
+            case SLOW_DOWN ->
+                Decision.to(
+                        authorizing,
+                        pace.answered(context.now(), StartRules.later(context, refused, pace.tries() + 1)));
+            case OUR_FAULT -> pollLater(context, authorizing, pace);
+            case BROKEN -> Ending.of(context, authorizing).failed(Ending.reason(FailureClass.REFUSED, refused), false);
+        };
+    }
+}

@@ -1,0 +1,143 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Session.Authorizing;
+import dev.reconnect.worker.session.Session.ChallengePending;
+import dev.reconnect.worker.session.Session.Confirming;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Waiting for a person: announced once to every waiter, looked at sparsely, decided at the end by one last poll. */
+final class ChallengeRules {
+
+    /** How long after its expiry a challenge may wait for the answer to its last poll. */
+    static final Duration GRACE = Duration.ofMinutes(1);
+
+    private ChallengeRules() {}
+
+    /** Tells every waiter that has not been told of this challenge. */
+    static Decision announce(Context context, ChallengePending pending, Pace pace) {
+        int ordinal = pending.live().challenges();
+        List<Waiter> waiters = new ArrayList<>();
+        List<Published> published = new ArrayList<>();
+        for (Waiter waiter : pending.waiters()) {
+            waiters.add(waiter.announced(ordinal));
+            if (waiter.announced() < ordinal) {
+                published.add(new Published(
+                        event(context, pending, waiter), waiter.traceparent(), ordinal, waiter.requestedAt()));
+            }
+        }
+        return Decision.to(pending.with(pending.memory(), waiters), pace).publish(published);
+    }
+
+    private static MfaChallengePending event(Context context, ChallengePending pending, Waiter waiter) {
+        String requestId = pending.live().requestId();
+        return new MfaChallengePending(
+                waiter.subject(context.loginId()),
+                requestId,
+                context.pages().challenge(requestId, waiter.redirectUrl()),
+                pending.challenge().expiresAt(),
+                pending.memory().institution().name(),
+                pending.challenge().types(),
+                context.pages().authorizeTokenRequired());
+    }
+
+    static Decision due(Context context, ChallengePending pending, Pace pace) {
+        Challenge challenge = pending.challenge();
+        if (!context.now().isBefore(challenge.expiresAt().plus(GRACE))) {
+            return expire(context, pending, pending.live(), pace);
+        }
+        if (pace.calling() || (context.now().isBefore(pace.nextAt()) && !challenge.overAt(context.now()))) {
+            return Decision.to(pending, pace);
+        }
+        if (challenge.overAt(context.now()) || !challenge.confirmed()) {
+            return Decision.to(pending, pace).call(new Call.Poll(pending.live().requestId()), context.now());
+        }
+        return look(context, pending, pace, new Purpose.Await(pending.live(), challenge));
+    }
+
+    static Decision answered(Context context, ChallengePending pending, Pace pace, Answer answer) {
+        return switch (answer) {
+            case Answer.Authorized authorized ->
+                AuthorizeRules.fetchLive(context, pending, pending.live(), pace, authorized.institution());
+            case Answer.Pending ignored -> resume(context, pending, pace);
+            case Answer.Challenged ignored -> stillAsked(context, pending, pace);
+            case Refused refused -> refused(context, pending, pace, refused);
+            case Answer.NotSent ignored -> unclear(context, pending, pace);
+            case Answer.Unreadable ignored -> unclear(context, pending, pace);
+            case Answer.Accounts ignored -> unclear(context, pending, pace).note(Note.UNEXPECTED_ANSWER);
+        };
+    }
+
+    /** When to look next at a challenge that nobody has confirmed. */
+    static Instant nextLook(Context context) {
+        Duration interval = context.policy().challengePollInterval();
+        return interval.isZero() ? Instant.MAX : context.now().plus(interval);
+    }
+
+    /** Soon after a take-over, but not all at once. */
+    static Instant soon(Context context) {
+        Duration interval = context.policy().challengePollInterval();
+        return interval.isZero()
+                ? Instant.MAX
+                : context.now().plusMillis((long) (context.chance() * Math.min(interval.toMillis(), 10_000)));
+    }
+
+    /** The person has answered and the bank is still working: the waiters' deadlines run on from where they stood. */
+    private static Decision resume(Context context, ChallengePending pending, Pace pace) {
+        Duration stood = Duration.between(pending.challenge().since(), context.now());
+        List<Waiter> waiters = pending.waiters().stream()
+                .map(waiter -> waiter.postponed(stood))
+                .toList();
+        Authorizing authorizing =
+                new Authorizing(pending.memory(), waiters, pending.attempts(), pending.live(), List.of());
+        Instant next = context.now().plus(context.policy().pollAfter(0));
+        return Decision.to(authorizing, pace.anew().answered(context.now(), next));
+    }
+
+    private static Decision stillAsked(Context context, ChallengePending pending, Pace pace) {
+        if (pending.challenge().overAt(context.now())) {
+            return expire(context, pending, pending.live(), pace.answered(context.now(), context.now()));
+        }
+        return Decision.to(pending, pace.answered(context.now(), nextLook(context)));
+    }
+
+    private static Decision refused(Context context, ChallengePending pending, Pace pace, Refused refused) {
+        return switch (refused.meaning()) {
+            case USER_MUST_ACT -> StartRules.rejected(context, pending, pace, refused);
+            case SESSION_GONE -> lastLook(context, pending, pace);
+            case BROKEN -> Ending.of(context, pending).failed(Ending.reason(FailureClass.REFUSED, refused), false);
+            case TRANSIENT, TRANSIENT_ONCE, SLOW_DOWN, OUR_FAULT -> unclear(context, pending, pace);
+        };
+    }
+
+    /** No word about the challenge: asked again later, and at its end the cached result decides. */
+    private static Decision unclear(Context context, ChallengePending pending, Pace pace) {
+        if (pending.challenge().overAt(context.now())) {
+            return lastLook(context, pending, pace);
+        }
+        Instant next = context.backoff(pace.tries() + 1);
+        return Decision.to(pending, pace.answered(context.now(), next));
+    }
+
+    private static Decision lastLook(Context context, ChallengePending pending, Pace pace) {
+        return look(context, pending, pace.anew(), new Purpose.Expire(pending.live(), pending.challenge()));
+    }
+
+    private static Decision look(Context context, ChallengePending pending, Pace pace, Purpose purpose) {
+        Confirming confirming = new Confirming(
+                pending.memory(), pending.waiters(), pending.attempts(), List.of(), context.now(), purpose);
+        return ConfirmationRules.check(context, confirming, pace);
+    }
+
+    static Decision expire(Context context, Session.Open open, Live live, Pace pace) {
+        return Ending.of(context, open)
+                .leaving(live.requestId(), pace.latestContact(context.now()))
+                .expired(live.requestId());
+    }
+}

@@ -1,0 +1,207 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.AccountsReady.Source;
+import dev.reconnect.contracts.CredentialsRequired.Action;
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Answer.Authorized;
+import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Session.ChallengePending;
+import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.Fetching;
+import dev.reconnect.worker.session.Session.Queued;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looking at the cached result. Flinks replays there the outcome of the last attempt, errors included; so only a
+ * result not older than what it must prove counts as fresh, and an error decides nothing while a challenge is pending.
+ */
+final class ConfirmRules {
+
+    /** How often a check that got no answer is repeated where the challenge is over. */
+    private static final int LAST_LOOKS = 3;
+
+    private ConfirmRules() {}
+
+    static Decision due(Context context, Confirming confirming, Pace pace) {
+        if (!context.now().isBefore(endsAt(context.policy(), confirming))) {
+            return timedOut(context, confirming, pace);
+        }
+        if (pace.calling() || context.now().isBefore(pace.nextAt())) {
+            return Decision.to(confirming, pace);
+        }
+        return ConfirmationRules.check(context, confirming, pace);
+    }
+
+    /** When looking comes to an end, answered or not. */
+    static Instant endsAt(Policy policy, Confirming confirming) {
+        return confirming.purpose() instanceof Purpose.Refetch refetch
+                ? refetch.fetchingSince().plus(policy.dataTimeout())
+                : confirming.since().plus(policy.confirmTimeout());
+    }
+
+    static Decision answered(Context context, Confirming confirming, Pace pace, Answer answer) {
+        if (confirming.purpose() instanceof Purpose.NameInstitution naming) {
+            return named(context, confirming, naming, answer);
+        }
+        if (answer instanceof Authorized authorized && fresh(context, confirming, authorized)) {
+            return fetch(context, confirming, pace, authorized.requestId(), authorized.institution(), true);
+        }
+        return switch (confirming.purpose()) {
+            case Purpose.Await await -> backToChallenge(context, confirming, pace, await);
+            case Purpose.StartLive start -> backToQueue(context, confirming, start);
+            case Purpose.TakeAnyway ignored -> take(context, confirming, pace, answer);
+            case Purpose.Expire expire -> expire(context, confirming, pace, expire, answer);
+            case Purpose.Refetch ignored -> refetch(context, confirming, pace, answer);
+            case Purpose.NameInstitution naming -> named(context, confirming, naming, answer);
+        };
+    }
+
+    private static boolean fresh(Context context, Confirming confirming, Authorized authorized) {
+        Instant lastRefresh = authorized.lastRefresh();
+        return lastRefresh != null && !lastRefresh.isBefore(freshAfter(context.policy(), confirming));
+    }
+
+    /** A cached result older than this proves nothing. */
+    private static Instant freshAfter(Policy policy, Confirming confirming) {
+        return switch (confirming.purpose()) {
+            case Purpose.Await await -> await.live().startedAt().minus(policy.clockSkew());
+            case Purpose.Expire expire -> expire.live().startedAt().minus(policy.clockSkew());
+            case Purpose.StartLive ignored ->
+                confirming.waiters().stream()
+                        .map(Waiter::requestedAt)
+                        .min(Instant::compareTo)
+                        .orElse(confirming.since())
+                        .minus(policy.coolDownAfterSuccess());
+            case Purpose.TakeAnyway ignored -> {
+                Memory.Rejection rejection = confirming.memory().rejection();
+                Instant wanted = confirming.waiters().stream()
+                        .map(Waiter::requestedAt)
+                        .max(Instant::compareTo)
+                        .orElse(confirming.since())
+                        .minus(policy.coolDownAfterSuccess());
+                yield rejection == null || rejection.at().isAfter(wanted) ? wanted : rejection.at();
+            }
+            case Purpose.Refetch refetch -> refetch.freshAfter();
+            case Purpose.NameInstitution ignored -> Instant.MAX;
+        };
+    }
+
+    private static Decision fetch(
+            Context context,
+            Confirming confirming,
+            Pace pace,
+            String requestId,
+            Institution institution,
+            boolean verified) {
+        Purpose.Refetch refetch = confirming.purpose() instanceof Purpose.Refetch again ? again : null;
+        Memory memory = confirming.memory().learn(institution);
+        Fetching fetching = new Fetching(
+                verified ? memory.rejected(null) : memory,
+                confirming.waiters(),
+                confirming.attempts(),
+                confirming.confirmations(),
+                refetch == null ? context.now() : refetch.fetchingSince(),
+                requestId,
+                Source.CACHED,
+                verified ? freshAfter(context.policy(), confirming) : Instant.EPOCH,
+                refetch == null ? verified : refetch.verified(),
+                refetch == null ? 0 : refetch.reconfirmed());
+        return Decision.to(fetching, pace.anew()).call(new Call.Fetch(requestId), context.now());
+    }
+
+    private static Decision backToChallenge(Context context, Confirming confirming, Pace pace, Purpose.Await await) {
+        Pace again = pace.answered(context.now(), context.backoff(pace.tries() + 1));
+        ChallengePending pending = new ChallengePending(
+                confirming.memory(), confirming.waiters(), confirming.attempts(), await.live(), await.challenge());
+        return ChallengeRules.announce(context, pending, again);
+    }
+
+    private static Decision backToQueue(Context context, Confirming confirming, Purpose.StartLive start) {
+        return Decision.to(
+                new Queued(
+                        confirming.memory(),
+                        confirming.waiters(),
+                        confirming.attempts(),
+                        start.notBefore(),
+                        start.inDoubt()),
+                Pace.fresh(context.now()));
+    }
+
+    private static Decision take(Context context, Confirming confirming, Pace pace, Answer answer) {
+        return switch (answer) {
+            case Authorized stale -> fetch(context, confirming, pace, stale.requestId(), stale.institution(), false);
+            case Refused refused -> takeRefused(context, confirming, pace, refused);
+            default -> again(context, confirming, pace);
+        };
+    }
+
+    private static Decision takeRefused(Context context, Confirming confirming, Pace pace, Refused refused) {
+        return switch (refused.meaning()) {
+            case USER_MUST_ACT ->
+                refused.requestId() != null
+                        ? fetch(context, confirming, pace, refused.requestId(), Institution.UNKNOWN, false)
+                        : ending(context, confirming)
+                                .rejected(refused.flinksCode(), refused.httpStatus(), action(refused));
+            case BROKEN -> ending(context, confirming).failed(Ending.reason(FailureClass.REFUSED, refused), false);
+            case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, SLOW_DOWN, OUR_FAULT ->
+                Decision.to(
+                        confirming, pace.answered(context.now(), StartRules.later(context, refused, pace.tries() + 1)));
+        };
+    }
+
+    private static Decision again(Context context, Confirming confirming, Pace pace) {
+        return Decision.to(confirming, pace.answered(context.now(), context.backoff(pace.tries() + 1)));
+    }
+
+    private static Decision expire(
+            Context context, Confirming confirming, Pace pace, Purpose.Expire expire, Answer answer) {
+        boolean noAnswer = answer instanceof Answer.NotSent || answer instanceof Answer.Unreadable;
+        if (noAnswer && pace.tries() + 1 < LAST_LOOKS) {
+            return again(context, confirming, pace);
+        }
+        return ChallengeRules.expire(context, confirming, expire.live(), pace.answered(context.now(), context.now()));
+    }
+
+    private static Decision refetch(Context context, Confirming confirming, Pace pace, Answer answer) {
+        if (!(answer instanceof Refused refused)) {
+            return again(context, confirming, pace);
+        }
+        return switch (refused.meaning()) {
+            case USER_MUST_ACT ->
+                ending(context, confirming).rejected(refused.flinksCode(), refused.httpStatus(), action(refused));
+            case BROKEN -> ending(context, confirming).failed(Ending.reason(FailureClass.REFUSED, refused), false);
+            case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, SLOW_DOWN, OUR_FAULT -> again(context, confirming, pace);
+        };
+    }
+
+    private static Decision named(
+            Context context, Confirming confirming, Purpose.NameInstitution naming, @Nullable Answer answer) {
+        Institution institution =
+                answer instanceof Authorized authorized ? authorized.institution() : Institution.UNKNOWN;
+        Ending ending = new Ending(
+                context, confirming.memory().learn(institution), confirming.waiters(), confirming.confirmations());
+        return ending.rejected(naming.flinksCode(), naming.httpStatus(), naming.action());
+    }
+
+    private static Decision timedOut(Context context, Confirming confirming, Pace pace) {
+        return switch (confirming.purpose()) {
+            case Purpose.Await await -> backToChallenge(context, confirming, pace, await);
+            case Purpose.StartLive start -> backToQueue(context, confirming, start);
+            case Purpose.Expire expire -> ChallengeRules.expire(context, confirming, expire.live(), pace);
+            case Purpose.NameInstitution naming -> named(context, confirming, naming, null);
+            case Purpose.TakeAnyway ignored ->
+                ending(context, confirming).failed(Ending.transientReason(null, null), true);
+            case Purpose.Refetch ignored ->
+                ending(context, confirming).failed(Ending.reason(FailureClass.SESSION_LOST, null), true);
+        };
+    }
+
+    private static Ending ending(Context context, Confirming confirming) {
+        return new Ending(context, confirming.memory(), confirming.waiters(), confirming.confirmations());
+    }
+
+    private static Action action(Refused refused) {
+        return refused.action() == null ? Action.RECONNECT : refused.action();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.Subject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A redirect that was heard of.
+ *
+ * @param requestId the session that it names, if any; only a browser said so
+ * @param followsRefreshId the last refresh that had its end when this was heard, for the outcome's reader
+ */
+public record Confirmation(
+        String confirmationId,
+        @Nullable String requestId,
+        Instant heardAt,
+        @Nullable String followsRefreshId,
+        @Nullable String traceparent) {
+
+    Subject subject(String loginId) {
+        return new Subject(loginId, null, confirmationId, followsRefreshId, Lane.INTERACTIVE, null, null, null);
+    }
+
+    Confirmation following(@Nullable String refreshId) {
+        return new Confirmation(confirmationId, requestId, heardAt, refreshId, traceparent);
+    }
+}

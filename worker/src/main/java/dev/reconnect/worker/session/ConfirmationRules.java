@@ -1,0 +1,91 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.worker.session.Session.Authorizing;
+import dev.reconnect.worker.session.Session.ChallengePending;
+import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.Fetching;
+import dev.reconnect.worker.session.Session.Queued;
+import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.Session.Starting;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a redirect confirmation meets. It came through a browser: a reason to look, never a proof. */
+final class ConfirmationRules {
+
+    /** Confirmations kept for a session that has no challenge yet. */
+    private static final int HEARD = 20;
+
+    private ConfirmationRules() {}
+
+    static Decision decide(Context context, @Nullable Session session, Pace pace, Confirmation confirmation) {
+        Memory before = session == null ? Memory.EMPTY : session.memory();
+        if (before.knowsConfirmation(confirmation.confirmationId())) {
+            return Decision.to(session, pace).note(Note.DUPLICATE_CONFIRMATION);
+        }
+        Memory memory = before.heard(confirmation.confirmationId());
+        return switch (session) {
+            case null -> late(context, memory, confirmation);
+            case Resting ignored -> late(context, memory, confirmation);
+            case Queued queued ->
+                check(
+                        context,
+                        new Confirming(
+                                memory,
+                                queued.waiters(),
+                                queued.attempts(),
+                                List.of(),
+                                context.now(),
+                                new Purpose.StartLive(queued.notBefore(), queued.inDoubt())),
+                        pace.anew());
+            case Starting starting ->
+                Decision.to(
+                        new Starting(
+                                memory,
+                                starting.waiters(),
+                                starting.attempts(),
+                                starting.since(),
+                                more(starting.heard(), confirmation)),
+                        pace);
+            case Authorizing authorizing ->
+                Decision.to(
+                        new Authorizing(
+                                memory,
+                                authorizing.waiters(),
+                                authorizing.attempts(),
+                                authorizing.live(),
+                                more(authorizing.heard(), confirmation)),
+                        pace);
+            case ChallengePending pending -> {
+                Purpose await =
+                        new Purpose.Await(pending.live(), pending.challenge().confirm());
+                yield check(
+                        context,
+                        new Confirming(memory, pending.waiters(), pending.attempts(), List.of(), context.now(), await),
+                        pace.anew());
+            }
+            case Confirming confirming ->
+                Decision.to(confirming.with(memory, confirming.waiters()), pace).note(Note.DUPLICATE_CONFIRMATION);
+            case Fetching fetching ->
+                Decision.to(fetching.with(memory, fetching.waiters()), pace).note(Note.DUPLICATE_CONFIRMATION);
+        };
+    }
+
+    private static Decision late(Context context, Memory memory, Confirmation confirmation) {
+        Confirmation following = confirmation.following(memory.lastRefreshId());
+        Confirming confirming = new Confirming(
+                memory, List.of(), Attempts.NONE, List.of(following), context.now(), new Purpose.TakeAnyway());
+        return check(context, confirming, Pace.fresh(context.now()));
+    }
+
+    static Decision check(Context context, Confirming confirming, Pace pace) {
+        return Decision.to(confirming, pace).call(new Call.CheckCached(context.loginId()), context.now());
+    }
+
+    private static List<Confirmation> more(List<Confirmation> heard, Confirmation confirmation) {
+        List<Confirmation> all = new ArrayList<>(heard);
+        all.add(confirmation);
+        return all.size() <= HEARD ? all : all.subList(all.size() - HEARD, all.size());
+    }
+}

@@ -1,0 +1,16 @@
+package dev.reconnect.worker.session;
+
+import java.time.Instant;
+
+/**
+ * Everything from outside that a decision may depend on.
+ *
+ * @param chance a fresh random number in [0, 1)
+ */
+public record Context(String loginId, Instant now, double chance, Policy policy, ConnectPages pages) {
+
+    /** When to try again after {@code tries} failures. */
+    Instant backoff(int tries) {
+        return now.plus(policy.backoff().after(Math.max(1, tries), chance));
+    }
+}

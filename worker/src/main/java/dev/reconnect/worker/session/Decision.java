@@ -1,0 +1,65 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from an input.
+ *
+ * @param next the new state; {@code null} forgets the login
+ * @param outcomes to publish, in order
+ * @param call to make once this is committed, instead of any call under way
+ * @param notes to count
+ */
+public record Decision(
+        @Nullable Session next,
+        Pace pace,
+        List<Published> outcomes,
+        @Nullable Call call,
+        List<Note> notes) {
+
+    public Decision {
+        outcomes = List.copyOf(outcomes);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * An outcome and what its envelope needs.
+     *
+     * @param ordinal of the challenge, for a challenge; 0 otherwise
+     * @param since when the wish arose that this answers
+     */
+    public record Published(Outcome outcome, @Nullable String traceparent, int ordinal, Instant since) {}
+
+    static Decision to(@Nullable Session next, Pace pace) {
+        return new Decision(next, pace, List.of(), null, List.of());
+    }
+
+    Decision publish(List<Published> more) {
+        List<Published> all = new ArrayList<>(outcomes);
+        all.addAll(more);
+        return new Decision(next, pace, all, call, notes);
+    }
+
+    /** As this, after what {@code earlier} published and noted. */
+    Decision after(Decision earlier) {
+        List<Published> all = new ArrayList<>(earlier.outcomes);
+        all.addAll(outcomes);
+        List<Note> allNotes = new ArrayList<>(earlier.notes);
+        allNotes.addAll(notes);
+        return new Decision(next, pace, all, call, allNotes);
+    }
+
+    Decision call(Call newCall, Instant now) {
+        return new Decision(next, pace.called(now), outcomes, newCall, notes);
+    }
+
+    Decision note(Note note) {
+        List<Note> all = new ArrayList<>(notes);
+        all.add(note);
+        return new Decision(next, pace, outcomes, call, all);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.CredentialsRequired.Action;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Why the cached result is looked at, and so what follows if it is not fresh. */
+public sealed interface Purpose {
+
+    /** A redirect was heard for a pending challenge; if it is not fresh, the challenge goes on. */
+    record Await(Live live, Challenge challenge) implements Purpose {}
+
+    /** A redirect was heard before the start; if it is not fresh, the session is started. */
+    record StartLive(Instant notBefore, boolean inDoubt) implements Purpose {}
+
+    /** A late confirmation: what is there is fetched, fresh or not. */
+    record TakeAnyway() implements Purpose {}
+
+    /** The challenge is over; if it is not fresh, it has expired. */
+    record Expire(Live live, Challenge challenge) implements Purpose {}
+
+    /** The data session died; it is looked up again until {@code giveUpAt}. Never a live start. */
+    record Refetch(Instant fetchingSince, Instant freshAfter, boolean verified, int reconfirmed) implements Purpose {}
+
+    /** Credentials were refused and the institution is not known: Flinks may name it. Any answer will do. */
+    record NameInstitution(@Nullable String flinksCode, int httpStatus, Action action) implements Purpose {}
+}

@@ -1,0 +1,123 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.OutcomeIds;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Note;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Waiter;
+import dev.reconnect.worker.shard.Transaction.DeadLetter;
+import dev.reconnect.worker.shard.Transaction.Forward;
+import dev.reconnect.worker.shard.Transaction.JournalWrite;
+import dev.reconnect.worker.shard.Transaction.Publication;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a turn has decided and nobody may rely on yet. Becomes one transaction; the shard's memory moves on to it only
+ * when that is known to be committed.
+ */
+final class Draft {
+
+    final Instant now;
+    private final Map<String, @Nullable Session> before = new LinkedHashMap<>();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Call> calls = new LinkedHashMap<>();
+    private final List<Published> published = new ArrayList<>();
+    private final List<Forward> forwards = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final Map<Source, Long> positions = new EnumMap<>(Source.class);
+    private final List<Noted> notes = new ArrayList<>();
+
+    private record Noted(Note note, Lane lane) {}
+
+    Draft(Instant now) {
+        this.now = now;
+    }
+
+    void position(Source source, long next) {
+        positions.put(source, next);
+    }
+
+    void forward(Forward forward) {
+        forwards.add(forward);
+    }
+
+    void deadLetter(DeadLetter deadLetter) {
+        deadLetters.add(deadLetter);
+    }
+
+    @Nullable Entry entry(String loginId) {
+        return entries.get(loginId);
+    }
+
+    /** {@code was}: what this turn found; a call that is superseded or no longer wanted is dropped. */
+    void decided(String loginId, Entry was, Decision decision) {
+        if (!before.containsKey(loginId)) {
+            before.put(loginId, was.session());
+        }
+        if (decision.call() != null) {
+            calls.put(loginId, decision.call());
+        } else if (!decision.pace().calling()) {
+            calls.remove(loginId);
+        }
+        long callId = decision.pace().calling() ? was.callId() : Entry.NO_CALL;
+        entries.put(loginId, new Entry(decision.next(), decision.pace(), callId));
+        published.addAll(decision.outcomes());
+        Lane lane = lane(decision.next() == null ? was.session() : decision.next());
+        decision.notes().forEach(note -> notes.add(new Noted(note, lane)));
+    }
+
+    private static Lane lane(@Nullable Session session) {
+        return session instanceof Session.Open open ? Waiter.lane(open.waiters()) : Lane.INTERACTIVE;
+    }
+
+    Transaction transaction() {
+        List<JournalWrite> journal = new ArrayList<>();
+        entries.forEach((loginId, entry) -> {
+            if (!Objects.equals(before.get(loginId), entry.session())) {
+                journal.add(new JournalWrite(loginId, entry.session()));
+            }
+        });
+        List<Publication> publications = published.stream()
+                .map(one -> new Publication(id(one), one.outcome(), now, one.traceparent()))
+                .toList();
+        return new Transaction(journal, publications, forwards, deadLetters, positions);
+    }
+
+    private static String id(Published one) {
+        Outcome outcome = one.outcome();
+        return outcome instanceof MfaChallengePending challenge
+                ? OutcomeIds.ofChallenge(challenge, one.ordinal())
+                : OutcomeIds.of(outcome);
+    }
+
+    Map<String, Entry> entries() {
+        return entries;
+    }
+
+    @Nullable Session before(String loginId) {
+        return before.get(loginId);
+    }
+
+    Map<String, Call> calls() {
+        return calls;
+    }
+
+    void tell(ShardObserver observer) {
+        published.forEach(one -> observer.published(one, now));
+        notes.forEach(one -> observer.noted(one.note(), one.lane()));
+        forwards.forEach(one -> observer.forwarded(one.record().source()));
+        deadLetters.forEach(one -> observer.deadLettered(one.reason()));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.contracts.Event;
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.MalformedEvent;
+import dev.reconnect.contracts.RedirectConfirmed;
+import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.session.Confirmation;
+import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.session.Institution;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Waiter;
+import io.cloudevents.CloudEvent;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads foreign bytes: a record is an input for this shard, belongs elsewhere, or goes to the dead letters. Pure. */
+public final class Intake {
+
+    /** Marks a record that was forwarded once. */
+    public static final String FORWARDED = "reconnect-forwarded";
+
+    private final EventCodec codec = new EventCodec();
+    private final Placement placement;
+    private final RedirectAllowList redirects;
+    private final Policy policy;
+
+    public Intake(Placement placement, RedirectAllowList redirects, Policy policy) {
+        this.placement = placement;
+        this.redirects = redirects;
+        this.policy = policy;
+    }
+
+    Arrival read(RawRecord record) {
+        byte[] value = record.value();
+        if (value == null || value.length == 0) {
+            return unacceptable("NO_VALUE", "the value is empty; publish the event's JSON");
+        }
+        CloudEvent cloudEvent;
+        try {
+            cloudEvent = RecordReader.read(record, value);
+        } catch (RuntimeException noCloudEvent) {
+            return unacceptable(
+                    "NOT_A_CLOUD_EVENT",
+                    "the headers make no CloudEvent 1.0 in binary mode; ce_specversion, ce_id, ce_type and ce_source are"
+                            + " required");
+        }
+        try {
+            return read(record, cloudEvent, codec.decode(cloudEvent));
+        } catch (MalformedEvent malformed) {
+            return malformed(record, cloudEvent, malformed);
+        }
+    }
+
+    private Arrival read(RawRecord record, CloudEvent cloudEvent, Event event) {
+        if (event instanceof RefreshRequested request && record.source() != Source.REDIRECTS) {
+            return request(record, cloudEvent, request);
+        }
+        if (event instanceof RedirectConfirmed confirmed && record.source() == Source.REDIRECTS) {
+            return placed(record, confirmed.loginId(), confirmation(record, cloudEvent, confirmed));
+        }
+        return unacceptable("WRONG_TOPIC", "events of this type do not belong on this topic");
+    }
+
+    private Arrival request(RawRecord record, CloudEvent cloudEvent, RefreshRequested request) {
+        Lane lane = lane(record.source());
+        Instant requestedAt = earlier(millis(request.requestedAt()), millis(record.timestamp()));
+        Instant latest = requestedAt.plus(policy.deadlineMax());
+        Instant deadline = request.deadline() == null
+                ? requestedAt.plus(policy.deadline(lane))
+                : earlier(millis(request.deadline()), latest);
+        boolean allowed = request.redirectUrl() == null || redirects.allows(request.redirectUrl());
+        Waiter waiter = new Waiter(
+                request.refreshId(),
+                lane,
+                requestedAt,
+                deadline,
+                request.requestedBy(),
+                request.tag(),
+                request.runId(),
+                allowed ? request.redirectUrl() : null,
+                EventCodec.traceparent(cloudEvent),
+                0);
+        if (allowed) {
+            Institution institution = new Institution(request.institutionId(), null);
+            return placed(record, request.loginId(), new Input.Requested(waiter, request.force(), institution));
+        }
+        return dead(
+                record,
+                "REDIRECT_NOT_ALLOWED",
+                "redirectUrl: its origin is not in reconnect.session.redirect-allow-list",
+                request.loginId(),
+                waiter);
+    }
+
+    private static Input confirmation(RawRecord record, CloudEvent cloudEvent, RedirectConfirmed confirmed) {
+        return new Input.Confirmed(new Confirmation(
+                confirmed.confirmationId(),
+                confirmed.requestId(),
+                earlier(millis(confirmed.confirmedAt()), millis(record.timestamp())),
+                null,
+                EventCodec.traceparent(cloudEvent)));
+    }
+
+    private Arrival malformed(RawRecord record, CloudEvent cloudEvent, MalformedEvent malformed) {
+        String reason = malformed.reason().name();
+        String refreshId = malformed.refreshId();
+        String loginId = malformed.loginId();
+        if (refreshId == null || loginId == null || record.source() == Source.REDIRECTS) {
+            return unacceptable(reason, malformed.detail());
+        }
+        Instant at = millis(record.timestamp());
+        Waiter waiter = new Waiter(
+                refreshId,
+                lane(record.source()),
+                at,
+                at,
+                null,
+                null,
+                null,
+                null,
+                EventCodec.traceparent(cloudEvent),
+                0);
+        return dead(record, reason, malformed.detail(), loginId, waiter);
+    }
+
+    /** Whoever waits is told by the shard that knows the login; so the record goes there first. */
+    private Arrival dead(RawRecord record, String reason, String detail, String loginId, Waiter waiter) {
+        Arrival placed = placed(record, loginId, new Input.Unacceptable(waiter));
+        return placed instanceof Arrival.Accepted
+                ? new Arrival.Unacceptable(reason, detail, loginId, new Input.Unacceptable(waiter))
+                : placed;
+    }
+
+    private Arrival placed(RawRecord record, String loginId, Input input) {
+        int shard = placement.shardOf(loginId);
+        if (shard == record.partition()) {
+            return new Arrival.Accepted(loginId, input);
+        }
+        return RecordReader.header(record, FORWARDED) == null
+                ? new Arrival.Elsewhere(loginId, shard)
+                : unacceptable(
+                        "MISPLACED",
+                        "forwarded once and still in the wrong partition; have all workers the same partition count?");
+    }
+
+    private static Arrival unacceptable(String reason, String detail) {
+        return new Arrival.Unacceptable(reason, detail, null, null);
+    }
+
+    private static Lane lane(Source source) {
+        return source == Source.BATCH ? Lane.BATCH : Lane.INTERACTIVE;
+    }
+
+    /** As the journal keeps it, and never before 1970: arithmetic on it must not overflow. */
+    private static Instant millis(Instant instant) {
+        return instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : instant.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static Instant earlier(Instant one, @Nullable Instant other) {
+        return other == null || one.isBefore(other) ? one : other;
+    }
+}

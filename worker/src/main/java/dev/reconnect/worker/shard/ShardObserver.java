@@ -1,0 +1,33 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Note;
+import dev.reconnect.worker.session.Session;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Told what became durable, for metrics and log lines. Called in the shard's thread; must not block or throw. */
+public interface ShardObserver {
+
+    /** An outcome was published. */
+    void published(Published published, Instant now);
+
+    /** A session went from one state to another; {@code null} is "nothing known". */
+    void changed(String loginId, @Nullable Session from, @Nullable Session to);
+
+    /** Something worth counting happened to a login; the lane is that of the most urgent who waits. */
+    void noted(Note note, Lane lane);
+
+    /** A record was forwarded to the shard where it belongs. */
+    void forwarded(Source source);
+
+    /** A record went to the dead letters; {@code reason} is from a bounded set. */
+    void deadLettered(String reason);
+
+    /** An answer came that nobody wants any more. */
+    void lateAnswer();
+
+    /** A rule failed with an exception: a bug. The session, if any, was ended so that nobody waits for ever. */
+    void ruleFailed(RuntimeException bug);
+}
