@@ -94,8 +94,8 @@ public final class TopicAdmin implements AutoCloseable {
      */
     public List<String> create(List<TopicSpec> missing) throws InterruptedException {
         List<NewTopic> topics = missing.stream()
-                .map(spec -> new NewTopic(spec.name(), spec.partitions(), spec.replicationFactor())
-                        .configs(spec.configs()))
+                .map(spec ->
+                        new NewTopic(spec.name(), spec.partitions(), spec.replicationFactor()).configs(spec.configs()))
                 .toList();
         List<String> created = new ArrayList<>();
         Map<String, KafkaFuture<Void>> results = admin.createTopics(topics).values();
@@ -109,8 +109,8 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /** The future's value; {@code null} where it failed with {@code expected}. */
-    private static <T> @Nullable T unless(
-            Class<? extends Throwable> expected, Supplier<KafkaFuture<T>> future) throws InterruptedException {
+    private static <T> @Nullable T unless(Class<? extends Throwable> expected, Supplier<KafkaFuture<T>> future)
+            throws InterruptedException {
         try {
             return future.get().get();
         } catch (ExecutionException e) {

@@ -70,14 +70,16 @@ public final class TopicCheck {
             wrong(
                     spec,
                     "has " + state.partitions() + " partitions and the journal has " + shards
-                            + ": requests, redirects and journal must have the same number. Create it again with " + shards);
+                            + ": requests, redirects and journal must have the same number. Create it again with "
+                            + shards);
         } else if (spec.role() == Role.CONTROL && state.partitions() != 1) {
             wrong(spec, "has " + state.partitions() + " partitions: create it again with 1");
         } else if (copartitioned && state.partitions() != spec.partitions()) {
             warning(
                     spec,
                     "has " + state.partitions() + " partitions and " + SettingsTable.PARTITIONS.name() + " says "
-                            + spec.partitions() + ": set it to " + state.partitions() + "; adding partitions strands sessions");
+                            + spec.partitions() + ": set it to " + state.partitions()
+                            + "; adding partitions strands sessions");
         }
     }
 
@@ -90,17 +92,23 @@ public final class TopicCheck {
         }
         long inSync = state.number(MIN_IN_SYNC_REPLICAS_CONFIG, 1);
         if (inSync > state.replicationFactor()) {
-            wrong(spec, "needs " + inSync + " copies in sync and has " + state.replicationFactor()
-                    + ", so that nothing can be written: lower " + MIN_IN_SYNC_REPLICAS_CONFIG);
+            wrong(
+                    spec,
+                    "needs " + inSync + " copies in sync and has " + state.replicationFactor()
+                            + ", so that nothing can be written: lower " + MIN_IN_SYNC_REPLICAS_CONFIG);
         } else if (inSync == state.replicationFactor() && inSync > 1) {
             warning(spec, "stops when one broker is away: set " + MIN_IN_SYNC_REPLICAS_CONFIG + "=" + (inSync - 1));
         } else if (inSync == 1 && state.replicationFactor() > 2) {
-            warning(spec, "may lose a write that only one broker holds: set " + MIN_IN_SYNC_REPLICAS_CONFIG + "="
-                    + (state.replicationFactor() - 1));
+            warning(
+                    spec,
+                    "may lose a write that only one broker holds: set " + MIN_IN_SYNC_REPLICAS_CONFIG + "="
+                            + (state.replicationFactor() - 1));
         }
         if (state.config(UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG).equals("true")) {
-            warning(spec, "may lose writes when a stale broker takes over: set " + UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG
-                    + "=false");
+            warning(
+                    spec,
+                    "may lose writes when a stale broker takes over: set " + UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG
+                            + "=false");
         }
     }
 
@@ -108,8 +116,10 @@ public final class TopicCheck {
         String policy = state.config(CLEANUP_POLICY_CONFIG);
         boolean compacted = spec.role() == Role.SESSIONS || spec.role() == Role.CONTROL;
         if (compacted && !policy.equals(CLEANUP_POLICY_COMPACT)) {
-            wrong(spec, "is not compacted only (cleanup.policy is " + policy
-                    + "), so that what must be remembered is deleted by age: set cleanup.policy=compact");
+            wrong(
+                    spec,
+                    "is not compacted only (cleanup.policy is " + policy
+                            + "), so that what must be remembered is deleted by age: set cleanup.policy=compact");
         } else if (!compacted && policy.contains(CLEANUP_POLICY_COMPACT)) {
             wrong(spec, "is compacted, so that an event may vanish unread: set cleanup.policy=delete");
         }
@@ -117,16 +127,20 @@ public final class TopicCheck {
             return;
         }
         if (state.number(DELETE_RETENTION_MS_CONFIG, DAY_MILLIS) < DAY_MILLIS) {
-            warning(spec, "forgets its tombstones within a day: set delete.retention.ms="
-                    + spec.configs().get(DELETE_RETENTION_MS_CONFIG));
+            warning(
+                    spec,
+                    "forgets its tombstones within a day: set delete.retention.ms="
+                            + spec.configs().get(DELETE_RETENTION_MS_CONFIG));
         }
         String ratio = state.config(MIN_CLEANABLE_DIRTY_RATIO_CONFIG);
         if (!ratio.isEmpty() && Double.parseDouble(ratio) > 0.2) {
             warning(spec, "is compacted late, so that a restore takes long: set min.cleanable.dirty.ratio=0.1");
         }
         if (state.number(SEGMENT_BYTES_CONFIG, 0) > LARGE_SEGMENT) {
-            warning(spec, "has large segments, so that a restore takes long: set segment.bytes="
-                    + spec.configs().get(SEGMENT_BYTES_CONFIG));
+            warning(
+                    spec,
+                    "has large segments, so that a restore takes long: set segment.bytes="
+                            + spec.configs().get(SEGMENT_BYTES_CONFIG));
         }
     }
 

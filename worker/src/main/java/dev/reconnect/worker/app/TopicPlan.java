@@ -47,8 +47,10 @@ public final class TopicPlan {
 
     private static Map<String, String> events(int maxRecordBytes) {
         return Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(maxRecordBytes));
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                String.valueOf(maxRecordBytes));
     }
 
     private static Map<String, String> compacted() {

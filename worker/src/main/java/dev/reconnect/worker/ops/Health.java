@@ -2,6 +2,7 @@ package dev.reconnect.worker.ops;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,7 +100,7 @@ public final class Health {
                     troubles.isEmpty(),
                     troubles.stream()
                             .map(Trouble::reason)
-                            .sorted(java.util.Comparator.comparing(Reason::part))
+                            .sorted(Comparator.comparing(Reason::part))
                             .toList());
         }
     }
