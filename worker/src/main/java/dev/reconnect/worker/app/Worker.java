@@ -96,7 +96,8 @@ public final class Worker implements AutoCloseable {
             throw cannotStart;
         }
         Runnable vitals = new Vitals(shards, permits, meters, health, clock);
-        looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;
     }
 
@@ -110,11 +111,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private static ShardFactory factory(
-            Settings settings,
-            FlinksClient client,
-            CallPermits permits,
-            ConnectPages pages,
-            ShardObserver observer) {
+            Settings settings, FlinksClient client, CallPermits permits, ConnectPages pages, ShardObserver observer) {
         Policy policy = FlinksSide.policy(settings);
         RedirectAllowList redirects =
                 new RedirectAllowList(Set.copyOf(settings.session().redirectAllowList()));
