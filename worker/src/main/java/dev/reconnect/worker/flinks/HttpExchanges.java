@@ -2,7 +2,9 @@ package dev.reconnect.worker.flinks;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -39,6 +41,10 @@ final class HttpExchanges implements AutoCloseable {
     private final Timeout connectTimeout;
     private final CloseableHttpAsyncClient client;
     private final ScheduledThreadPoolExecutor timer;
+    /** Those under way. The transport forgets some when it is closed: they are ended here. */
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
 
     HttpExchanges(URI origin, FlinksSettings.Limits limits) {
         host = new HttpHost(origin.getScheme(), origin.getHost(), origin.getPort());
@@ -88,6 +94,12 @@ final class HttpExchanges implements AutoCloseable {
     /** Never completes exceptionally. */
     CompletionStage<HttpReply> send(Outgoing outgoing) {
         Exchange exchange = new Exchange();
+        underWay.add(exchange);
+        exchange.reply().thenRun(() -> underWay.remove(exchange));
+        if (closed) {
+            exchange.cancelled();
+            return exchange.reply();
+        }
         try {
             exchange.endWithin(outgoing.timeout(), timer);
             BasicHttpRequest request = new BasicHttpRequest(outgoing.method(), host, outgoing.path());
@@ -118,8 +130,9 @@ final class HttpExchanges implements AutoCloseable {
     /** Ends every exchange under way; later ones are not sent. */
     @Override
     public void close() {
+        closed = true;
+        underWay.forEach(Exchange::cancelled);
         client.close(CloseMode.IMMEDIATE);
-        // Time-outs already set still fire: even an exchange that the transport forgot gets its end.
         timer.shutdown();
     }
 }

@@ -2,6 +2,7 @@ package dev.reconnect.worker.kafka;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class FeedOrders {
     /** Takes out all orders and does them. */
     void carryOut(BiConsumer<Integer, Order> action) {
         Map<Integer, Order> taken = new HashMap<>();
-        for (Integer partition : latest.keySet()) {
+        for (Integer partition : Set.copyOf(latest.keySet())) {
             Order order = latest.remove(partition);
             if (order != null) {
                 taken.put(partition, order);

@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -86,10 +85,7 @@ final class Inbox {
         lock.lock();
         try {
             Waiting queue = of(source);
-            return !closed
-                    && queue.wanted
-                    && queue.records.size() < limits.records
-                    && queue.bytes < limits.bytes;
+            return !closed && queue.wanted && queue.records.size() < limits.records && queue.bytes < limits.bytes;
         } finally {
             lock.unlock();
         }
@@ -134,8 +130,9 @@ final class Inbox {
     List<Answered> takeAnswers(Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (answers.isEmpty() && !closed) {
-                boolean _ = arrived.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            long left = atMost.toNanos();
+            while (left > 0 && !closed && answers.isEmpty()) {
+                left = arrived.awaitNanos(left);
             }
             List<Answered> taken = answers;
             answers = new ArrayList<>();

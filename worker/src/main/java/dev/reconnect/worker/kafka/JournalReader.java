@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -23,19 +25,20 @@ final class JournalReader {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String topic;
-    private final int partitions;
+    private final Murmur2Placement placement;
     private final JournalFormat format;
     private final Duration longest;
     private final Duration longestStall;
 
     /**
-     * @param partitions how many shards there are; a key that belongs elsewhere is refused
+     * @param placement a key that belongs elsewhere is refused
      * @param longest the whole reading, at most
      * @param longestStall without a step forward, at most
      */
-    JournalReader(String topic, int partitions, JournalFormat format, Duration longest, Duration longestStall) {
+    JournalReader(
+            String topic, Murmur2Placement placement, JournalFormat format, Duration longest, Duration longestStall) {
         this.topic = topic;
-        this.partitions = partitions;
+        this.placement = placement;
         this.format = format;
         this.longest = longest;
         this.longestStall = longestStall;
@@ -51,46 +54,64 @@ final class JournalReader {
      * @throws TimeoutException where the reading stalls or takes too long
      */
     Journal read(int partition, Consumer<byte[], byte[]> consumer) {
+        Map<String, Session> sessions = new HashMap<>();
+        AtomicReference<@Nullable Positions> positions = new AtomicReference<>();
+        scan(partition, consumer, (key, record) -> {
+            byte[] value = record.value();
+            if (key.equals(Positions.KEY)) {
+                positions.set(positions(record, value));
+            } else if (value == null) {
+                sessions.remove(key);
+            } else {
+                sessions.put(key, session(record, value));
+            }
+        });
+        return new Journal(sessions, positions.get());
+    }
+
+    /**
+     * Reads the partition only to see whether it was written for this many partitions.
+     *
+     * @throws UnreadableJournalException where it was not
+     * @throws TimeoutException where the reading stalls or takes too long
+     */
+    void checkPlacement(int partition, Consumer<byte[], byte[]> consumer) {
+        scan(partition, consumer, (key, record) -> {
+            if (key.equals(Positions.KEY)) {
+                positions(record, record.value());
+            }
+        });
+    }
+
+    private void scan(
+            int partition,
+            Consumer<byte[], byte[]> consumer,
+            BiConsumer<String, ConsumerRecord<byte[], byte[]>> action) {
         TopicPartition journal = new TopicPartition(topic, partition);
         consumer.assign(List.of(journal));
         Long end = consumer.endOffsets(Set.of(journal), longestStall).get(journal);
         if (end == null) {
-            throw new TimeoutException("journal partition " + partition + " has no end");
+            throw new TimeoutException(journal + " has no end");
         }
         consumer.seekToBeginning(Set.of(journal));
-
-        Map<String, Session> sessions = new HashMap<>();
-        Positions positions = null;
         long started = System.nanoTime();
         long moved = started;
         long position = consumer.position(journal, longestStall);
         while (position < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(journal)) {
-                String key = key(record);
-                byte[] value = record.value();
-                if (key.equals(Positions.KEY)) {
-                    positions = value == null ? null : positions(record, value);
-                } else if (value == null) {
-                    sessions.remove(key);
-                } else {
-                    sessions.put(key, session(record, value));
-                }
-            }
+            consumer.poll(POLL).records(journal).forEach(record -> action.accept(key(record), record));
             long now = System.nanoTime();
             long next = consumer.position(journal, longestStall);
             if (next > position) {
                 position = next;
                 moved = now;
             } else if (now - moved > longestStall.toNanos()) {
-                throw new TimeoutException("journal partition " + partition + " gave nothing for "
-                        + longestStall.toSeconds() + " s at offset " + position + " of " + end);
+                throw new TimeoutException(journal + " gave nothing for " + longestStall.toSeconds() + " s at offset "
+                        + position + " of " + end);
             }
             if (now - started > longest.toNanos()) {
-                throw new TimeoutException(
-                        "journal partition " + partition + " was not read within " + longest.toSeconds() + " s");
+                throw new TimeoutException(journal + " was not read within " + longest.toSeconds() + " s");
             }
         }
-        return new Journal(sessions, positions);
     }
 
     private String key(ConsumerRecord<byte[], byte[]> record) {
@@ -102,25 +123,30 @@ final class JournalReader {
             if (!key.equals(Positions.KEY)) {
                 throw unreadable(record, "a reserved key that this release does not know");
             }
-        } else if (Placement.partition(key, partitions) != record.partition()) {
+        } else if (placement.shardOf(key) != record.partition()) {
             throw unreadable(
                     record,
-                    "a login that belongs to another of " + partitions
+                    "a login that belongs to another of " + placement.partitions()
                             + " partitions: partitions were added after it was written");
         }
         return key;
     }
 
-    private Positions positions(ConsumerRecord<byte[], byte[]> record, byte[] value) {
+    private @Nullable Positions positions(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] value) {
+        if (value == null) {
+            return null;
+        }
         Positions positions;
         try {
             positions = Positions.read(value);
         } catch (UnreadableJournalException e) {
             throw unreadable(record, e.getMessage());
         }
-        if (positions.partitions() != partitions) {
+        if (positions.partitions() != placement.partitions()) {
             throw unreadable(
-                    record, "positions written for " + positions.partitions() + " partitions, and now " + partitions);
+                    record,
+                    "positions written for " + positions.partitions() + " partitions, and now "
+                            + placement.partitions());
         }
         return positions;
     }

@@ -106,6 +106,7 @@ final class KafkaShardLog implements ShardLog {
         return commit;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong with a record comes out of the commit
     private Commit commit(
             Producer<byte[], byte[]> open, List<ProducerRecord<byte[], byte[]>> records, Map<Source, Long> moved) {
         ConsumerGroupMetadata member = membership.get();
@@ -120,8 +121,7 @@ final class KafkaShardLog implements ShardLog {
         try {
             open.beginTransaction();
             for (ProducerRecord<byte[], byte[]> record : records) {
-                // What goes wrong here comes out of the commit.
-                var _ = open.send(record);
+                open.send(record);
             }
             if (moved.containsKey(Source.INTERACTIVE)) {
                 open.sendOffsetsToTransaction(offset(Source.INTERACTIVE, moved), member);

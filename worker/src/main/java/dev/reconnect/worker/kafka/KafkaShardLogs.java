@@ -20,7 +20,7 @@ final class KafkaShardLogs {
     private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(20);
 
     private final KafkaShardsSettings settings;
-    private final int partitions;
+    private final Murmur2Placement placement;
     private final KafkaClients clients;
     private final KafkaObserver observer;
     private final TransactionRecords records;
@@ -28,22 +28,22 @@ final class KafkaShardLogs {
     private final CommittedOffsets offsets;
     private final Map<Source, ConsumerGroupMetadata> withoutMembers = new EnumMap<>(Source.class);
 
-    /** @param partitions of the journal and every input topic, as checked at start */
+    /** @param placement over the partitions of the journal and every input topic, as checked at start */
     KafkaShardLogs(
             KafkaShardsSettings settings,
-            int partitions,
+            Murmur2Placement placement,
             KafkaClients clients,
             Admin admin,
             JournalFormat format,
             EventCodec codec,
             KafkaObserver observer) {
         this.settings = settings;
-        this.partitions = partitions;
+        this.placement = placement;
         this.clients = clients;
         this.observer = observer;
         this.records = new TransactionRecords(settings, format, codec, observer);
         this.reader =
-                new JournalReader(settings.topics().sessions(), partitions, format, LONGEST_RESTORE, LONGEST_STALL);
+                new JournalReader(settings.topics().sessions(), placement, format, LONGEST_RESTORE, LONGEST_STALL);
         this.offsets = new CommittedOffsets(admin, settings, LONGEST_LOOK_UP);
         for (Source source : new Source[] {Source.REDIRECTS, Source.BATCH}) {
             withoutMembers.put(source, clients.groupWithoutMembers(source));
@@ -56,7 +56,7 @@ final class KafkaShardLogs {
     }
 
     int partitions() {
-        return partitions;
+        return placement.partitions();
     }
 
     KafkaClients clients() {

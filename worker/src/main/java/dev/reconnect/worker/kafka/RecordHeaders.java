@@ -2,6 +2,7 @@ package dev.reconnect.worker.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordHeaders {
 
     /** Marks a record that was sent on to the partition where it belongs; it is sent on once. */
-    static final String FORWARDED = "reconnect-forwarded";
+    static final String FORWARDED = Intake.FORWARDED;
 
     static final String REASON = "reconnect-reason";
     static final String DETAIL = "reconnect-detail";

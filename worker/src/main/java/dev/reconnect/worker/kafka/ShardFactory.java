@@ -1,6 +1,7 @@
 package dev.reconnect.worker.kafka;
 
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import dev.reconnect.worker.shard.Placement;
 import dev.reconnect.worker.shard.Shard;
 import dev.reconnect.worker.shard.ShardLog;
 import java.util.function.Consumer;
@@ -10,11 +11,12 @@ import java.util.function.Consumer;
 public interface ShardFactory {
 
     /**
-     * A new shard over what the journal held. Called in the shard's thread, after the first transaction has shown that
-     * this worker is still a member of the group.
+     * A new shard, not yet started. Called in the shard's thread.
      *
+     * @param log taken over already
+     * @param placement where each login belongs
      * @param answers takes what came of this shard's calls, from any thread, at any time; once the shard is gone it
      *     takes them to nowhere
      */
-    Shard create(int partition, ShardLog log, ShardLog.Restored restored, Consumer<Answered> answers);
+    Shard create(int partition, ShardLog log, Placement placement, Consumer<Answered> answers);
 }

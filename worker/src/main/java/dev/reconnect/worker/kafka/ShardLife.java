@@ -10,7 +10,6 @@ import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.ShardLog.Restored;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.Source;
-import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +49,9 @@ final class ShardLife {
     private final ShardPorts ports;
     private final ShardRunner.View runner;
     private final Inbox inbox = new Inbox(Inbox.Limits.DEFAULT);
+    private @Nullable Steps steps;
     private @Nullable Instant staleSince;
+    private boolean lost;
 
     ShardLife(int partition, ShardPorts ports, ShardRunner.View runner) {
         this.partition = partition;
@@ -72,12 +73,18 @@ final class ShardLife {
                 return new Over();
             }
             log.error("shard {}: an exception that nobody expected", partition, e);
-            return new Failed("an exception that nobody expected: " + e.getClass().getSimpleName(), true);
+            return new Failed(
+                    "an exception that nobody expected: " + e.getClass().getSimpleName(), true);
         } finally {
             // A dropped shard's thread is interrupted; closing must not be.
             boolean interrupted = Thread.interrupted();
             runner.inbox(null);
+            runner.census(null);
             inbox.close();
+            // A lost turn has given back its room already.
+            if (steps != null && !lost) {
+                steps.abandon();
+            }
             ports.feeds().values().forEach(feed -> feed.unfollow(partition));
             shardLog.close();
             if (interrupted) {
@@ -88,40 +95,39 @@ final class ShardLife {
 
     private End live(ShardLog shardLog) throws ShardUnavailable, InterruptedException {
         Restored restored = shardLog.takeOver();
-        End refused = firstTransaction(shardLog, restored);
+        Steps shard = ports.shards().create(partition, shardLog, inbox::answer);
+        steps = shard;
+        End refused = firstTransaction(shard, restored);
         if (refused != null) {
             return refused;
         }
-        Steps shard = ports.shards().create(partition, shardLog, restored, inbox::answer);
         ports.feeds().forEach((source, feed) -> feed.follow(partition, position(restored, source), inbox));
-        log.info("shard {}: taken over, {} sessions", partition, restored.sessions().size());
+        log.info(
+                "shard {}: taken over, {} sessions",
+                partition,
+                restored.sessions().size());
         runner.enter(State.RUNNING);
-        End lost = run(shard);
-        return lost != null ? lost : handOver(shard);
+        End failed = run(shard);
+        return failed != null ? failed : handOver(shard);
     }
 
-    /** Only a member of the group gets through this; before it no call may be made. Null if it did. */
-    private @Nullable End firstTransaction(ShardLog shardLog, Restored restored) throws InterruptedException {
+    /** Only a member of the group gets through this; before it no call is made. Null if it did. */
+    private @Nullable End firstTransaction(Steps shard, Restored restored) throws InterruptedException {
         Map<Source, Long> position = Map.of(Source.INTERACTIVE, position(restored, Source.INTERACTIVE));
-        Transaction first = new Transaction(List.of(), List.of(), List.of(), List.of(), position);
-        while (runner.order() == Order.RUN) {
-            ConsumerGroupMetadata before = ports.membership().current();
-            switch (shardLog.commit(first)) {
-                case COMMITTED -> {
-                    staleSince = null;
-                    return null;
-                }
-                case LOST -> {
-                    return new Failed("fenced or failed at its first transaction", false);
-                }
-                case STALE_MEMBERSHIP -> {
-                    if (staleForTooLong(before)) {
-                        return new Failed("the group does not know this worker", false);
-                    }
-                }
+        ConsumerGroupMetadata before = ports.membership().current();
+        Turn turn = settled(shard.start(ports.clock().instant(), restored, position), shard);
+        while (turn.commit() == Commit.STALE_MEMBERSHIP && runner.order() == Order.RUN) {
+            if (staleForTooLong(before)) {
+                return new Failed("the group does not know this worker", false);
             }
+            before = ports.membership().current();
+            turn = step(shard, List.of(), List.of());
         }
-        return new Over();
+        return switch (turn.commit()) {
+            case COMMITTED -> null;
+            case STALE_MEMBERSHIP -> new Over();
+            case LOST -> new Failed("fenced, or its first transaction's result is unknown", false);
+        };
     }
 
     /** Steps until ordered otherwise, which is null, or lost. */
@@ -131,10 +137,7 @@ final class ShardLife {
             ConsumerGroupMetadata before = ports.membership().current();
             Turn turn = step(shard, batch.records(), batch.answers());
             switch (turn.commit()) {
-                case COMMITTED -> {
-                    staleSince = null;
-                    batch = inbox.take(until(turn.wakeAt()), RECORDS_PER_SOURCE);
-                }
+                case COMMITTED -> batch = inbox.take(until(turn.wakeAt()), RECORDS_PER_SOURCE);
                 case LOST -> {
                     return new Failed("fenced, or a transaction's result is unknown", false);
                 }
@@ -177,8 +180,16 @@ final class ShardLife {
     }
 
     private Turn step(Steps shard, List<RawRecord> records, List<Answered> answers) {
-        Turn turn = shard.step(ports.clock().instant(), records, answers);
+        return settled(shard.step(ports.clock().instant(), records, answers), shard);
+    }
+
+    private Turn settled(Turn turn, Steps shard) {
         runner.beat();
+        lost = turn.commit() == Commit.LOST;
+        if (turn.commit() == Commit.COMMITTED) {
+            staleSince = null;
+        }
+        runner.census(shard.census());
         for (Source source : Source.values()) {
             inbox.want(source, shard.wants(source));
         }

@@ -1,6 +1,7 @@
 package dev.reconnect.worker.kafka;
 
 import dev.reconnect.worker.kafka.ShardHealth.State;
+import dev.reconnect.worker.shard.Census;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,7 @@ final class ShardRunner {
     private final AtomicReference<Order> order = new AtomicReference<>(Order.RUN);
     private volatile @Nullable Instant handOverUntil;
     private volatile @Nullable Inbox inbox;
+    private volatile Census.@Nullable Snapshot census;
     private volatile ShardHealth health;
 
     /** @param before the last runner of this partition in this worker, if any */
@@ -65,6 +67,10 @@ final class ShardRunner {
         thread.start();
     }
 
+    int partition() {
+        return partition;
+    }
+
     /** Completes when the shard's thread has ended and its log is closed. */
     CompletableFuture<Void> ended() {
         return ended;
@@ -72,6 +78,11 @@ final class ShardRunner {
 
     ShardHealth health() {
         return health;
+    }
+
+    /** The sessions at the end of the last turn; null where the shard does not run. */
+    Census.@Nullable Snapshot census() {
+        return census;
     }
 
     /** Asks the shard to finish what it must, within this time; returns at once. */
@@ -114,17 +125,14 @@ final class ShardRunner {
                     bugs = 0;
                 }
                 switch (end) {
-                    case ShardLife.Over() -> {}
-                    case ShardLife.Hopeless(String reason) -> closed(reason);
-                    case ShardLife.Failed(String reason, boolean bug) -> {
-                        bugs += bug ? 1 : 0;
+                    case ShardLife.Over ignored -> {}
+                    case ShardLife.Hopeless hopeless -> closed(hopeless.reason());
+                    case ShardLife.Failed failed -> {
+                        bugs += failed.bug() ? 1 : 0;
                         if (bugs >= MOST_BUGS) {
-                            closed(reason + ", " + bugs + " times in a row");
-                        } else if (order.get() == Order.RUN) {
-                            Duration pause = backOff.next();
-                            log.warn("shard {}: {}; again in {} ms", partition, reason, pause.toMillis());
-                            enter(State.BACKING_OFF, reason);
-                            awaitOrder(pause);
+                            closed(failed.reason() + ", " + bugs + " times in a row");
+                        } else {
+                            pause(failed.reason());
                         }
                     }
                 }
@@ -137,6 +145,15 @@ final class ShardRunner {
             throw e;
         } finally {
             ended.complete(null);
+        }
+    }
+
+    private void pause(String reason) throws InterruptedException {
+        if (order.get() == Order.RUN) {
+            Duration pause = backOff.next();
+            log.warn("shard {}: {}; again in {} ms", partition, reason, pause.toMillis());
+            enter(State.BACKING_OFF, reason);
+            awaitOrder(pause);
         }
     }
 
@@ -165,7 +182,11 @@ final class ShardRunner {
     private void beat() {
         ShardHealth last = health;
         health = new ShardHealth(
-                partition, last.state(), last.reason(), last.since(), ports.clock().instant());
+                partition,
+                last.state(),
+                last.reason(),
+                last.since(),
+                ports.clock().instant());
     }
 
     /** What a life may see and say of its runner. */
@@ -194,6 +215,10 @@ final class ShardRunner {
 
         void beat() {
             ShardRunner.this.beat();
+        }
+
+        void census(Census.@Nullable Snapshot snapshot) {
+            census = snapshot;
         }
 
         void inbox(@Nullable Inbox current) {

@@ -32,6 +32,7 @@ final class ConnectRoutes {
     void register(HttpRules rules) {
         rules.get("/v2", this::show);
         rules.get("/v2/", this::show);
+        rules.post("/v2", this::answer);
         rules.post("/v2/", this::answer);
         rules.get("/v2/Credential/{institutionId}", this::showCredentials);
         rules.post("/v2/Credential/{institutionId}", this::signIn);

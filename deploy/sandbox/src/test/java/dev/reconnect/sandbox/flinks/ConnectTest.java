@@ -2,7 +2,10 @@ package dev.reconnect.sandbox.flinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -194,5 +197,17 @@ class ConnectTest extends StandInTest {
 
         assertThat(caller.form(connectPath(requestId) + DONE, "answer=Montreal").body())
                 .contains("requestId=" + requestId + "\"");
+    }
+
+    @Test
+    void theBrowserMayRunThePagesOwnScriptAndNoOther() throws Exception {
+        Caller.Answer page = page(connectPath(challenged("greatday")));
+        String body = page.body();
+        String script = body.substring(body.indexOf("<script>") + 8, body.indexOf("</script>"));
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'")
+                .contains("script-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
     }
 }

@@ -2,9 +2,11 @@ package dev.reconnect.sandbox.flinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -180,5 +182,16 @@ class FaultsTest extends StandInTest {
 
         standIn.limit().set(1, Fault.http429(Duration.ofSeconds(1)));
         assertThat(caller.get("Institutions").header("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void closingWaitsForNoLateAnswer() {
+        nextStart(Fault.delay(Duration.ofMinutes(5)));
+        CompletableFuture<Caller.Answer> late = CompletableFuture.supplyAsync(() -> caller.start("greatday"));
+        await().until(() -> standIn.ledger().totals("greatday").opened() == 1);
+
+        standIn.close();
+
+        assertThat(late).failsWithin(Duration.ofSeconds(10));
     }
 }
