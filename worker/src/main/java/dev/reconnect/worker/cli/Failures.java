@@ -1,6 +1,7 @@
 package dev.reconnect.worker.cli;
 
 import dev.reconnect.worker.app.InvalidSettings;
+import dev.reconnect.worker.kafka.CannotStartException;
 import dev.reconnect.worker.ops.OpsServer;
 import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
@@ -28,6 +29,7 @@ final class Failures implements IExecutionExceptionHandler {
     private static String sentence(Exception failure) {
         return switch (failure) {
             case CommandFailed failed -> String.valueOf(failed.getMessage());
+            case CannotStartException cannot -> "The worker cannot start: " + cannot.getMessage() + ". See topics check.";
             case OpsServer.CannotListen cannot -> String.valueOf(cannot.getMessage());
             case KafkaException kafka -> KafkaTrouble.sentence(kafka);
             case IOException unreadable -> "Cannot be read: " + unreadable.getMessage() + ".";

@@ -83,6 +83,17 @@ class ProcessIT {
     }
 
     @Test
+    void aWorkerWithoutItsTopicsEndsWithOneAndASentence() throws Exception {
+        Process worker = start("run");
+        assertThat(worker.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.exitValue()).isEqualTo(1);
+        assertThat(err())
+                .startsWith("The worker cannot start: missing topics: ")
+                .endsWith(" See topics check.\n")
+                .hasLineCount(1);
+    }
+
+    @Test
     void aToolSaysItsSentenceAndNothingElse() throws Exception {
         environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
         environment.put("RECONNECT_KAFKA_CLIENT_DEFAULT_API_TIMEOUT_MS", "1500");
