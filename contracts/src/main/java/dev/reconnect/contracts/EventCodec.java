@@ -52,6 +52,7 @@ public final class EventCodec {
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // told apart from a field given twice: see parse
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -59,6 +60,9 @@ public final class EventCodec {
             .changeDefaultPropertyInclusion(old -> old.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
     private final EventReader reader = new EventReader(mapper);
+
+    /** A codec; building one costs more than using it. */
+    public EventCodec() {}
 
     /**
      * The CloudEvent that carries an event.

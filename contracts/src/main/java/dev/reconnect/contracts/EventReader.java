@@ -168,7 +168,7 @@ final class EventReader {
             throw in.invalid("confirmationId", "either this or refreshId, not both,");
         }
         return new Subject(
-                in.loginId(),
+                in.canonicalLoginId(),
                 refreshId,
                 confirmationId,
                 in.optionalId("followsRefreshId"),

@@ -38,8 +38,18 @@ final class Fields {
         return optionalLine(name, Texts.ID);
     }
 
+    /** Canonical, in whatever form it came. */
     String loginId() throws MalformedEvent {
         return LoginIds.canonical(required("loginId", string("loginId", text -> true, "a text")));
+    }
+
+    /** Canonical as it came. */
+    String canonicalLoginId() throws MalformedEvent {
+        String canonical = loginId();
+        if (!canonical.equals(string("loginId", text -> true, "a text"))) {
+            throw invalid("loginId", "the canonical form, lower case and without blanks around it,");
+        }
+        return canonical;
     }
 
     String line(String name, int longest) throws MalformedEvent {

@@ -26,7 +26,7 @@ public record Waiter(
         int announced) {
 
     /** The lane of the most urgent; interactive where nobody is left to ask. */
-    static Lane lane(List<Waiter> waiters) {
+    public static Lane lane(List<Waiter> waiters) {
         return waiters.stream().map(Waiter::lane).min(Lane::compareTo).orElse(Lane.INTERACTIVE);
     }
 

@@ -65,7 +65,8 @@ public final class Census {
         return new Snapshot(sessions, openSince.isEmpty() ? null : openSince.firstKey());
     }
 
-    static State state(Session session) {
+    /** The state that a session is in. */
+    public static State state(Session session) {
         return switch (session) {
             case Session.Queued ignored -> State.QUEUED;
             case Session.Starting ignored -> State.STARTING;

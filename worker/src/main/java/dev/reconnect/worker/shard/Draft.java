@@ -1,5 +1,6 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.OutcomeIds;
@@ -8,6 +9,7 @@ import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Note;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Waiter;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;
 import dev.reconnect.worker.shard.Transaction.Forward;
 import dev.reconnect.worker.shard.Transaction.JournalWrite;
@@ -35,7 +37,9 @@ final class Draft {
     private final List<Forward> forwards = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final Map<Source, Long> positions = new EnumMap<>(Source.class);
-    private final List<Note> notes = new ArrayList<>();
+    private final List<Noted> notes = new ArrayList<>();
+
+    private record Noted(Note note, Lane lane) {}
 
     Draft(Instant now) {
         this.now = now;
@@ -51,10 +55,6 @@ final class Draft {
 
     void deadLetter(DeadLetter deadLetter) {
         deadLetters.add(deadLetter);
-    }
-
-    void note(Note note) {
-        notes.add(note);
     }
 
     @Nullable Entry entry(String loginId) {
@@ -74,7 +74,12 @@ final class Draft {
         long callId = decision.pace().calling() ? was.callId() : Entry.NO_CALL;
         entries.put(loginId, new Entry(decision.next(), decision.pace(), callId));
         published.addAll(decision.outcomes());
-        notes.addAll(decision.notes());
+        Lane lane = lane(decision.next() == null ? was.session() : decision.next());
+        decision.notes().forEach(note -> notes.add(new Noted(note, lane)));
+    }
+
+    private static Lane lane(@Nullable Session session) {
+        return session instanceof Session.Open open ? Waiter.lane(open.waiters()) : Lane.INTERACTIVE;
     }
 
     Transaction transaction() {
@@ -111,8 +116,8 @@ final class Draft {
 
     void tell(ShardObserver observer) {
         published.forEach(one -> observer.published(one, now));
-        notes.forEach(observer::noted);
-        forwards.forEach(ignored -> observer.forwarded());
+        notes.forEach(one -> observer.noted(one.note(), one.lane()));
+        forwards.forEach(one -> observer.forwarded(one.record().source()));
         deadLetters.forEach(one -> observer.deadLettered(one.reason()));
     }
 }

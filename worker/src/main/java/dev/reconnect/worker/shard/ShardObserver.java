@@ -1,5 +1,6 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Note;
 import dev.reconnect.worker.session.Session;
@@ -15,11 +16,11 @@ public interface ShardObserver {
     /** A session went from one state to another; {@code null} is "nothing known". */
     void changed(String loginId, @Nullable Session from, @Nullable Session to);
 
-    /** Something worth counting happened to a login. */
-    void noted(Note note);
+    /** Something worth counting happened to a login; the lane is that of the most urgent who waits. */
+    void noted(Note note, Lane lane);
 
     /** A record was forwarded to the shard where it belongs. */
-    void forwarded();
+    void forwarded(Source source);
 
     /** A record went to the dead letters; {@code reason} is from a bounded set. */
     void deadLettered(String reason);

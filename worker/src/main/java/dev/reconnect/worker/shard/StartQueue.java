@@ -22,8 +22,7 @@ final class StartQueue {
 
     void set(String loginId, Queued queued, Instant now) {
         remove(loginId);
-        Lane lane =
-                queued.waiters().stream().map(Waiter::lane).min(Lane::compareTo).orElse(Lane.BATCH);
+        Lane lane = Waiter.lane(queued.waiters());
         Instant deadline = queued.waiters().stream()
                 .map(Waiter::deadline)
                 .min(Instant::compareTo)

@@ -1,0 +1,171 @@
+package dev.reconnect.sandbox.flinks;
+
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code GenerateAuthorizeToken}, {@code AuthorizeAsync} in both poll forms, and {@code Authorize}.
+ *
+ * @see <a href="https://help.flinks.com/support/solutions/articles/43000735707-authorizeasync">AuthorizeAsync</a>
+ */
+final class AuthorizeRoutes {
+    private final Bank bank;
+    private final Switches switches;
+    private final Keys keys;
+    private final FlinksJson json;
+    private final Desk desk;
+
+    AuthorizeRoutes(Bank bank, Switches switches, Keys keys, FlinksJson json, Desk desk) {
+        this.bank = bank;
+        this.switches = switches;
+        this.keys = keys;
+        this.json = json;
+        this.desk = desk;
+    }
+
+    void register(HttpRules rules, String base) {
+        rules.post(
+                base + "/GenerateAuthorizeToken",
+                (request, response) ->
+                        desk.serve(request, response, Endpoint.GENERATE_AUTHORIZE_TOKEN, null, null, this::mint));
+        rules.post(base + "/AuthorizeAsync", this::async);
+        rules.get(base + "/AuthorizeAsync/{requestId}", this::pollByPath);
+        rules.post(base + "/Authorize", this::authorize);
+    }
+
+    private Reply mint(Call call) {
+        String token = keys.mint(call.authKey(), call.at());
+        return token == null
+                ? json.error(null, FlinksJson.INVALID_KEY)
+                : FlinksJson.send(200, FlinksJson.object(200).put("Token", token), "");
+    }
+
+    private void async(ServerRequest request, ServerResponse response) {
+        ObjectNode body = FlinksJson.parse(RequestBody.of(request));
+        if (body == null || !body.has("RequestId")) {
+            Login login = login(body);
+            desk.serve(
+                    request, response, Endpoint.ASYNC_START, login, null, activated(call -> start(call, body, false)));
+            return;
+        }
+        FlinksSession session = bank.session(FlinksJson.text(body, "RequestId"));
+        if (!body.has("SecurityResponses")) {
+            desk.serve(request, response, Endpoint.ASYNC_POLL, null, session, activated(this::poll));
+            return;
+        }
+        Map<String, String> answers = FlinksJson.securityResponses(body);
+        desk.serve(request, response, Endpoint.ASYNC_ANSWER, null, session, activated(call -> {
+            Outcome refusal = answer(call, answers);
+            // A wrong answer shows when the session is polled, as everything at the bank does.
+            return refusal == null || isWrongAnswer(refusal) ? json.reply(pendingAfter(call)) : json.reply(refusal);
+        }));
+    }
+
+    private void pollByPath(ServerRequest request, ServerResponse response) {
+        String requestId = request.path().pathParameters().get("requestId");
+        desk.serve(request, response, Endpoint.ASYNC_POLL, null, bank.session(requestId), activated(this::poll));
+    }
+
+    private void authorize(ServerRequest request, ServerResponse response) {
+        ObjectNode body = FlinksJson.parse(RequestBody.of(request));
+        if (body != null && body.has("RequestId")) {
+            FlinksSession session = bank.session(FlinksJson.text(body, "RequestId"));
+            Map<String, String> answers = FlinksJson.securityResponses(body);
+            boolean answered = body.has("SecurityResponses");
+            desk.serve(
+                    request,
+                    response,
+                    Endpoint.AUTHORIZE_ANSWER,
+                    null,
+                    session,
+                    call -> json.reply(answerAndLook(call, answered, answers)));
+            return;
+        }
+        Login login = login(body);
+        boolean cached = body != null && body.path("MostRecentCached").asBoolean(false);
+        desk.serve(
+                request,
+                response,
+                cached ? Endpoint.AUTHORIZE_CACHED : Endpoint.AUTHORIZE_LIVE,
+                login,
+                null,
+                call -> cached ? cached(call) : start(call, body, true));
+    }
+
+    private Function<Call, Reply> activated(Function<Call, Reply> handling) {
+        return switches.isOn(Switch.ASYNC_IS_NOT_ACTIVATED)
+                ? call -> json.error(null, FlinksCode.METHOD_NOT_AVAILABLE.failure())
+                : handling;
+    }
+
+    private Reply start(Call call, @Nullable ObjectNode body, boolean synchronously) {
+        if (!keys.opens(call.authKey(), call.at())) {
+            return json.error(null, FlinksJson.INVALID_AUTHORIZE_TOKEN);
+        }
+        if (body == null || FlinksJson.text(body, "LoginId").isBlank()) {
+            return json.reply(Outcome.refused(FlinksCode.INVALID_REQUEST));
+        }
+        if (call.login() == null) {
+            return json.reply(Outcome.refused(FlinksCode.INVALID_LOGIN));
+        }
+        return json.reply(bank.start(call.login(), call.authKey(), synchronously, call.at()));
+    }
+
+    private Reply cached(Call call) {
+        if (!keys.opens(call.authKey(), call.at())) {
+            return json.error(null, FlinksJson.INVALID_AUTHORIZE_TOKEN);
+        }
+        return json.reply(
+                call.login() == null
+                        ? Outcome.refused(FlinksCode.INVALID_LOGIN)
+                        : bank.cached(call.login(), call.at()));
+    }
+
+    private Reply poll(Call call) {
+        if (!keys.continues(call)) {
+            return json.error(null, FlinksJson.INVALID_AUTHORIZE_TOKEN);
+        }
+        boolean prolongs = !switches.isOn(Switch.POLLS_DO_NOT_PROLONG);
+        return json.reply(bank.poll(call.session(), false, prolongs, call.at()));
+    }
+
+    private @Nullable Outcome answer(Call call, @Nullable Map<String, String> answers) {
+        if (!keys.continues(call)) {
+            return new Outcome.Refused(null, FlinksJson.INVALID_AUTHORIZE_TOKEN);
+        }
+        if (answers == null) {
+            return Outcome.refused(FlinksCode.INVALID_REQUEST);
+        }
+        return bank.answer(call.session(), answers, switches.isOn(Switch.WRONG_ANSWER_MAY_BE_REPEATED), call.at());
+    }
+
+    private Outcome answerAndLook(Call call, boolean answered, @Nullable Map<String, String> answers) {
+        if (!answered && !keys.continues(call)) {
+            return new Outcome.Refused(null, FlinksJson.INVALID_AUTHORIZE_TOKEN);
+        }
+        Outcome refusal = answered ? answer(call, answers) : null;
+        if (refusal != null && !isWrongAnswer(refusal)) {
+            return refusal;
+        }
+        return bank.poll(call.session(), true, true, call.at());
+    }
+
+    private static boolean isWrongAnswer(Outcome outcome) {
+        return outcome instanceof Outcome.Refused refused
+                && refused.failure().equals(FlinksCode.INVALID_SECURITY_RESPONSE.failure());
+    }
+
+    private static Outcome pendingAfter(Call call) {
+        String requestId = call.session() == null ? "" : call.session().requestId;
+        return new Outcome.Pending(requestId, FlinksCode.OPERATION_PENDING);
+    }
+
+    private @Nullable Login login(@Nullable ObjectNode body) {
+        return body == null ? null : bank.login(FlinksJson.text(body, "LoginId"));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.reconnect.sandbox.flinks;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** All logins and sessions of the stand-in, and what Flinks does with them. Thread-safe, locked per login. */
+final class Bank {
+    private final ConcurrentHashMap<String, Login> logins = new ConcurrentHashMap<>();
+    private final Register<FlinksSession> sessions;
+    private final Switches switches;
+    private final int maxLogins;
+
+    Bank(FlinksSettings settings, Switches switches) {
+        this.switches = switches;
+        this.sessions = new Register<>(settings.maxSessions());
+        this.maxLogins = settings.maxLogins();
+        SandboxUsers.SCRIPTS.forEach((user, script) -> {
+            logins.put(user, new Login(user, user, script));
+            String guid = SandboxUsers.loginIdOf(user);
+            logins.put(guid, new Login(guid, user, script));
+        });
+    }
+
+    @Nullable Login login(String loginId) {
+        String id = SandboxUsers.canonical(loginId);
+        Login known = logins.get(id);
+        if (known != null) {
+            return known.isDeleted() ? null : known;
+        }
+        if (id.isEmpty() || !switches.isOn(Switch.ALL_LOGINS_ARE_KNOWN) || logins.size() >= maxLogins) {
+            return null;
+        }
+        return logins.computeIfAbsent(id, Bank::withoutMfa);
+    }
+
+    private static Login withoutMfa(String id) {
+        return new Login(id, id, Script.of(Step.authorized()));
+    }
+
+    void script(String loginId, Script first, List<Script> later) {
+        String id = SandboxUsers.canonical(loginId);
+        if (!logins.containsKey(id) && logins.size() >= maxLogins) {
+            throw new IllegalStateException("the stand-in knows " + maxLogins + " logins already");
+        }
+        logins.computeIfAbsent(id, Bank::withoutMfa).play(first, later);
+    }
+
+    Collection<Login> logins() {
+        return logins.values();
+    }
+
+    @Nullable FlinksSession session(String requestId) {
+        return sessions.get(requestId);
+    }
+
+    /** A live start; the session of an accepted one knows the token that opened it. */
+    Outcome start(Login login, @Nullable String token, boolean synchronously, Instant now) {
+        synchronized (login) {
+            if (login.liveNow(now) > 0) {
+                if (switches.isOn(Switch.SECOND_START_IS_CONCURRENT_SESSION)) {
+                    return Outcome.refused(FlinksCode.CONCURRENT_SESSION);
+                }
+                if (switches.isOn(Switch.SECOND_START_IS_CARD_IN_USE)) {
+                    return Outcome.refused(FlinksCode.CARD_IN_USE);
+                }
+            }
+            Script script = login.nextScript();
+            if (script.start() != null) {
+                login.failed(script.start());
+                return new Outcome.Refused(null, script.start());
+            }
+            FlinksSession session = register(login.open(newRequestId(), script, now), now);
+            if (token != null) {
+                session.adopt(token);
+            }
+            return synchronously
+                    ? session.advance(true, false, now)
+                    : new Outcome.Pending(session.requestId, FlinksCode.OPERATION_PENDING);
+        }
+    }
+
+    /** The person gave the right password on the credentials page. */
+    Outcome signIn(Login login, Instant now) {
+        synchronized (login) {
+            login.repair();
+            Script script = login.nextScript();
+            FlinksSession session = register(login.open(newRequestId(), script, now), now);
+            return script.start() == null
+                    ? session.advance(true, false, now)
+                    : new Outcome.Refused(session.requestId, script.start());
+        }
+    }
+
+    Outcome cached(Login login, Instant now) {
+        synchronized (login) {
+            FlinksSession handle = register(FlinksSession.cached(newRequestId(), login, login.script(), now), now);
+            return login.cachedAnswer(handle, switches.isOn(Switch.CACHED_REPLAYS_WHILE_LIVE), now);
+        }
+    }
+
+    /** A look at the session; {@code patiently} waits out what is pending, as the synchronous call does. */
+    Outcome poll(@Nullable FlinksSession session, boolean patiently, boolean prolongs, Instant now) {
+        if (session == null) {
+            return gone();
+        }
+        synchronized (session.login) {
+            if (session.isGone(now)) {
+                return gone();
+            }
+            if (prolongs) {
+                session.prolong(now);
+            }
+            return session.advance(
+                    patiently, !patiently && switches.isOn(Switch.POLL_AFTER_200_IS_ALREADY_AUTHORIZED), now);
+        }
+    }
+
+    /** Null when the answers were taken, else why not. */
+    @Nullable Outcome answer(@Nullable FlinksSession session, Map<String, String> answers, boolean mayRepeat, Instant now) {
+        if (session == null) {
+            return gone();
+        }
+        synchronized (session.login) {
+            if (session.isGone(now)) {
+                return gone();
+            }
+            session.prolong(now);
+            Step.Failure refusal = session.answer(answers, mayRepeat);
+            return refusal == null ? null : new Outcome.Refused(session.requestId, refusal);
+        }
+    }
+
+    Outcome fetch(@Nullable FlinksSession session, Instant now) {
+        if (session == null) {
+            return gone();
+        }
+        synchronized (session.login) {
+            return session.isGone(now) ? gone() : session.fetch(switches.isOn(Switch.DATA_ENDS_THE_REQUEST_ID), now);
+        }
+    }
+
+    private Outcome gone() {
+        return Outcome.refused(
+                switches.isOn(Switch.GONE_IS_SESSION_EXPIRED)
+                        ? FlinksCode.SESSION_EXPIRED
+                        : FlinksCode.SESSION_NONEXISTENT);
+    }
+
+    private FlinksSession register(FlinksSession session, Instant now) {
+        sessions.put(session.requestId, session, other -> other.isGone(now));
+        return session;
+    }
+
+    private static String newRequestId() {
+        return UUID.randomUUID().toString();
+    }
+}

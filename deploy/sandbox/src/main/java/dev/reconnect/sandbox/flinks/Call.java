@@ -1,0 +1,13 @@
+package dev.reconnect.sandbox.flinks;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One call as it came in: what it asks, whom it is about, and the keys it carries. */
+record Call(
+        Endpoint endpoint,
+        @Nullable Login login,
+        @Nullable FlinksSession session,
+        @Nullable String authKey,
+        @Nullable String apiKey,
+        Instant at) {}

@@ -1,0 +1,49 @@
+package dev.reconnect.sandbox.flinks;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a session stands in a list of steps. Guarded by its login. */
+final class Cursor<S extends Step> {
+    private final List<S> steps;
+    private int index;
+    private int met;
+
+    Cursor(List<S> steps) {
+        this.steps = steps;
+    }
+
+    /** The step that a call meets now; a pending one is used up by it. Null when the steps have run out. */
+    @Nullable S meet() {
+        while (index < steps.size()) {
+            S step = steps.get(index);
+            if (!(step instanceof Step.Pending pending)) {
+                return step;
+            }
+            if (pending.isForEver() || met < pending.times()) {
+                met++;
+                return step;
+            }
+            pass();
+        }
+        return null;
+    }
+
+    /** As {@link #meet}, but waits out what is not pending for ever, as a synchronous call does. */
+    @Nullable S meetPatiently() {
+        while (index < steps.size() && steps.get(index) instanceof Step.Pending pending && !pending.isForEver()) {
+            pass();
+        }
+        return meet();
+    }
+
+    void pass() {
+        index++;
+        met = 0;
+    }
+
+    /** Whether nothing follows the step that was met last. */
+    boolean isAtTheEnd() {
+        return index >= steps.size() - 1;
+    }
+}

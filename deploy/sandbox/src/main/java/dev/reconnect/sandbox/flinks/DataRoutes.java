@@ -1,0 +1,137 @@
+package dev.reconnect.sandbox.flinks;
+
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The data calls and the small calls about cards and institutions.
+ *
+ * @see <a href="https://docs.flinks.com/api/connect/endpoints/account-linking">Account linking</a>
+ */
+final class DataRoutes {
+    private static final int MOST_INSTITUTIONS = 1000;
+
+    private final Bank bank;
+    private final Keys keys;
+    private final FlinksJson json;
+    private final Desk desk;
+
+    DataRoutes(Bank bank, Keys keys, FlinksJson json, Desk desk) {
+        this.bank = bank;
+        this.keys = keys;
+        this.json = json;
+        this.desk = desk;
+    }
+
+    void register(HttpRules rules, String base) {
+        rules.post(base + "/GetAccountsDetail", byBody(Endpoint.ACCOUNTS_DETAIL));
+        rules.post(base + "/GetAccountsSummary", byBody(Endpoint.ACCOUNTS_SUMMARY));
+        // GET is documented; POST is what one public client sends.
+        for (Method method : new Method[] {Method.GET, Method.POST}) {
+            rules.route(method, base + "/GetAccountsDetailAsync/{requestId}", byPath(Endpoint.ACCOUNTS_DETAIL_ASYNC));
+            rules.route(method, base + "/GetAccountsSummaryAsync/{requestId}", byPath(Endpoint.ACCOUNTS_SUMMARY_ASYNC));
+        }
+        rules.get(base + "/Institutions", this::institutions);
+        rules.patch(base + "/SetScheduledRefresh", this::scheduledRefresh);
+        rules.delete(base + "/DeleteCard/{loginId}", this::deleteCard);
+    }
+
+    private Handler byBody(Endpoint endpoint) {
+        return (request, response) -> {
+            ObjectNode body = FlinksJson.parse(RequestBody.of(request));
+            String requestId = body == null ? "" : FlinksJson.text(body, "RequestId");
+            desk.serve(
+                    request,
+                    response,
+                    endpoint,
+                    null,
+                    bank.session(requestId),
+                    withKey(call -> json.reply(
+                            requestId.isEmpty()
+                                    ? Outcome.refused(FlinksCode.INVALID_REQUEST)
+                                    : bank.fetch(call.session(), call.at()))));
+        };
+    }
+
+    private Handler byPath(Endpoint endpoint) {
+        return (request, response) -> desk.serve(
+                request,
+                response,
+                endpoint,
+                null,
+                bank.session(request.path().pathParameters().get("requestId")),
+                withKey(call -> json.reply(bank.fetch(call.session(), call.at()))));
+    }
+
+    private Function<Call, Reply> withKey(Function<Call, Reply> handling) {
+        return call -> keys.fetches(call.apiKey()) ? handling.apply(call) : json.error(null, FlinksJson.INVALID_KEY);
+    }
+
+    private void institutions(ServerRequest request, ServerResponse response) {
+        int skip = number(request, "skip", 0);
+        int take = Math.min(MOST_INSTITUTIONS, number(request, "take", MOST_INSTITUTIONS));
+        desk.serve(request, response, Endpoint.INSTITUTIONS, null, null, withKey(call -> {
+            ObjectNode node = FlinksJson.MAPPER.createObjectNode();
+            ArrayNode data = node.putArray("Data");
+            Institution.ALL.stream().skip(skip).limit(take).forEach(institution -> {
+                ObjectNode one = data.addObject().put("Id", institution.id());
+                one.putArray("Localizations")
+                        .addObject()
+                        .put("Language", "en")
+                        .put("Name", institution.name())
+                        .putArray("Urls");
+                one.put("Status", "Enabled").put("Country", "CA");
+            });
+            node.put("Count", Institution.ALL.size());
+            return FlinksJson.send(200, node, "");
+        }));
+    }
+
+    private void scheduledRefresh(ServerRequest request, ServerResponse response) {
+        ObjectNode body = FlinksJson.parse(RequestBody.of(request));
+        Login login = body == null ? null : bank.login(FlinksJson.text(body, "LoginId"));
+        boolean active = body != null && body.path("IsActivated").asBoolean(false);
+        desk.serve(
+                request,
+                response,
+                Endpoint.SCHEDULED_REFRESH,
+                login,
+                null,
+                withKey(call -> about(call.login(), known -> {
+                    known.schedule(active);
+                    return FlinksJson.object(200).put("Message", active ? "ACTIVATED" : "DEACTIVATED");
+                })));
+    }
+
+    private void deleteCard(ServerRequest request, ServerResponse response) {
+        Login login = bank.login(request.path().pathParameters().get("loginId"));
+        desk.serve(
+                request,
+                response,
+                Endpoint.DELETE_CARD,
+                login,
+                null,
+                withKey(call -> about(call.login(), known -> {
+                    known.delete();
+                    return FlinksJson.object(200).put("Message", "The card was deleted");
+                })));
+    }
+
+    private Reply about(@Nullable Login login, Function<Login, ObjectNode> action) {
+        return login == null
+                ? json.reply(Outcome.refused(FlinksCode.INVALID_LOGIN))
+                : FlinksJson.send(200, action.apply(login), "");
+    }
+
+    private static int number(ServerRequest request, String name, int otherwise) {
+        String text = request.query().first(name).orElse("");
+        return text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
+    }
+}

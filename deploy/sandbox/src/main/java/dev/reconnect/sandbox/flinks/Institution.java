@@ -1,0 +1,22 @@
+package dev.reconnect.sandbox.flinks;
+
+import java.util.List;
+
+/** A bank as the stand-in names it. Only FlinksCapital is documented; the others give a test something to choose. */
+public record Institution(int id, String name) {
+    public static final Institution FLINKS_CAPITAL = new Institution(14, "FlinksCapital");
+
+    static final List<Institution> ALL = List.of(
+            FLINKS_CAPITAL,
+            new Institution(21, "Northern Sandbox Bank"),
+            new Institution(22, "Sandbox Credit Union"),
+            new Institution(23, "Caisse du bac à sable"));
+
+    static String nameOf(String id) {
+        return ALL.stream()
+                .filter(institution -> String.valueOf(institution.id).equals(id))
+                .findFirst()
+                .orElse(FLINKS_CAPITAL)
+                .name();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.reconnect.sandbox.flinks;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A bounded map that forgets, oldest first, what is dead, and beyond its capacity also what lives. Thread-safe. */
+final class Register<V> {
+    private final ConcurrentHashMap<String, V> values = new ConcurrentHashMap<>();
+    private final Queue<String> oldestFirst = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final int capacity;
+
+    Register(int capacity) {
+        this.capacity = capacity;
+    }
+
+    void put(String key, V value, Predicate<V> dead) {
+        values.put(key, value);
+        oldestFirst.add(key);
+        queued.incrementAndGet();
+        // Two at most for every one put in: the register shrinks, and no call pays for all the others.
+        for (int i = 0; i < 2 && forgetOldest(dead); i++) {
+            queued.decrementAndGet();
+        }
+    }
+
+    @Nullable V get(String key) {
+        return values.get(key);
+    }
+
+    @Nullable V remove(String key) {
+        return values.remove(key);
+    }
+
+    int size() {
+        return values.size();
+    }
+
+    private boolean forgetOldest(Predicate<V> dead) {
+        String key = oldestFirst.peek();
+        if (key == null) {
+            return false;
+        }
+        V value = values.get(key);
+        if (value != null && queued.get() <= capacity && !dead.test(value)) {
+            return false;
+        }
+        if (!oldestFirst.remove(key)) {
+            return false;
+        }
+        values.remove(key);
+        return true;
+    }
+}

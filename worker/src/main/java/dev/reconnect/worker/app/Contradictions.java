@@ -1,0 +1,45 @@
+package dev.reconnect.worker.app;
+
+import static dev.reconnect.worker.app.SettingsTable.EXPIRY_MARGIN;
+import static dev.reconnect.worker.app.SettingsTable.GROUP_PROTOCOL;
+import static dev.reconnect.worker.app.SettingsTable.KAFKA_CLIENT;
+import static dev.reconnect.worker.app.SettingsTable.POLL_INTERVAL;
+import static dev.reconnect.worker.app.SettingsTable.POLL_INTERVAL_MAX;
+import static dev.reconnect.worker.app.SettingsTable.REMEMBER;
+import static dev.reconnect.worker.app.SettingsTable.SESSION_INACTIVITY;
+
+import dev.reconnect.worker.app.KafkaSettings.GroupProtocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Settings that are right alone and wrong together. */
+final class Contradictions {
+    private Contradictions() {}
+
+    static List<String> in(SettingValues values) {
+        List<String> mistakes = new ArrayList<>();
+        inOrder(POLL_INTERVAL, POLL_INTERVAL_MAX, values, mistakes);
+        // A poll that comes later than the session dies finds nothing.
+        inOrder(POLL_INTERVAL_MAX, SESSION_INACTIVITY, values, mistakes);
+        inOrder(EXPIRY_MARGIN, SESSION_INACTIVITY, values, mistakes);
+        // Whoever forgets a session that may still be alive at Flinks would start a second one.
+        inOrder(SESSION_INACTIVITY, REMEMBER, values, mistakes);
+        GroupProtocol protocol = values.find(GROUP_PROTOCOL);
+        for (String name : new TreeSet<>(values.kafkaClient().keySet())) {
+            KafkaClientNames.mistake(name, protocol == null ? GroupProtocol.CLASSIC : protocol)
+                    .ifPresent(mistake -> mistakes.add(KAFKA_CLIENT + name + " " + mistake + "."));
+        }
+        return mistakes;
+    }
+
+    private static void inOrder(
+            Setting<Duration> shorter, Setting<Duration> longer, SettingValues values, List<String> mistakes) {
+        Duration first = values.find(shorter);
+        Duration second = values.find(longer);
+        if (first != null && second != null && first.compareTo(second) > 0) {
+            mistakes.add(shorter.name() + " must not be longer than " + longer.name() + ".");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.reconnect.worker.app;
+
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.FlinksSettings.Connect;
+import dev.reconnect.worker.flinks.FlinksSettings.Limits;
+import dev.reconnect.worker.flinks.FlinksSettings.Secrets;
+import dev.reconnect.worker.flinks.PollForm;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Policy.Doubt;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The settings in the terms of the Flinks client and of the session's rules. */
+final class FlinksSide {
+    private static final int MAX_RESPONSE_BYTES = 16 << 20;
+    private static final Duration LONGEST_DEADLINE = Duration.ofHours(24);
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
+    private static final int WAITERS = 50;
+
+    private FlinksSide() {}
+
+    static FlinksSettings client(Settings.Flinks flinks) {
+        return new FlinksSettings(
+                flinks.apiUrl(),
+                flinks.customerId(),
+                new Secrets(value(flinks.secretKey()), value(flinks.apiKey())),
+                new Connect(flinks.connectUrl(), flinks.credentialPath(), flinks.authorizeTokenInConnect()),
+                new Limits(
+                        flinks.callTimeout(),
+                        flinks.authorizeTimeout(),
+                        MAX_RESPONSE_BYTES,
+                        flinks.callsPerSecond(),
+                        flinks.maxOpenCalls()),
+                switch (flinks.poll()) {
+                    case POST_BODY -> PollForm.POST_BODY;
+                    case GET_PATH -> PollForm.GET_PATH;
+                },
+                FlinksSettings.DEFAULT_TOKEN_HEADER);
+    }
+
+    static Policy policy(Settings settings) {
+        Settings.Flinks flinks = settings.flinks();
+        SessionSettings session = settings.session();
+        return new Policy(
+                flinks.pollInterval(),
+                flinks.pollIntervalMax(),
+                flinks.dataPollInterval(),
+                flinks.dataTimeout(),
+                flinks.sessionInactivity(),
+                flinks.expiryMargin(),
+                flinks.challengePollInterval(),
+                flinks.sessionInactivity(),
+                session.deadlineInteractive(),
+                session.deadlineBatch(),
+                LONGEST_DEADLINE,
+                session.remember(),
+                session.coolDownAfterSuccess(),
+                session.coolDownAfterRejection(),
+                CLOCK_SKEW,
+                doubt(session.startDoubtInteractive()),
+                doubt(session.startDoubtBatch()),
+                backoff(flinks.pollInterval()),
+                WAITERS);
+    }
+
+    /** Exponential, from the poll interval to 30 s, with full jitter above a tenth: nobody hammers, nobody waits long. */
+    static Policy.Backoff backoff(Duration first) {
+        IntervalFunction intervals =
+                IntervalFunction.ofExponentialBackoff(first, 2.0, Duration.ofSeconds(30));
+        return (tries, chance) -> {
+            long most = intervals.apply(Math.clamp(tries, 1, 30));
+            return Duration.ofMillis((long) (most * (0.1 + 0.9 * chance)));
+        };
+    }
+
+    private static Doubt doubt(SessionSettings.StartDoubt doubt) {
+        return switch (doubt) {
+            case RETRY -> Doubt.RETRY;
+            case WAIT_OUT -> Doubt.WAIT_OUT;
+        };
+    }
+
+    private static @Nullable String value(@Nullable Secret secret) {
+        return secret == null ? null : secret.value();
+    }
+}

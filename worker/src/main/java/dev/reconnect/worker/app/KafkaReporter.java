@@ -1,0 +1,62 @@
+package dev.reconnect.worker.app;
+
+import dev.reconnect.worker.kafka.KafkaObserver;
+import dev.reconnect.worker.ops.KafkaClientMeters;
+import dev.reconnect.worker.ops.Meters;
+import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.Transaction;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Hands what the Kafka side hears to the metrics. */
+final class KafkaReporter implements KafkaObserver {
+    private final Meters meters;
+    private final KafkaClientMeters clients;
+    /** As many entries as there are open clients. */
+    private final Map<Object, KafkaClientMeters.Watch> watches = new ConcurrentHashMap<>();
+
+    KafkaReporter(Meters meters, KafkaClientMeters clients) {
+        this.meters = meters;
+        this.clients = clients;
+    }
+
+    @Override
+    public void opened(Producer<?, ?> producer) {
+        watches.put(producer, clients.watch(producer));
+    }
+
+    @Override
+    public void closed(Producer<?, ?> producer) {
+        end(producer);
+    }
+
+    @Override
+    public void opened(Consumer<?, ?> consumer) {
+        watches.put(consumer, clients.watch(consumer));
+    }
+
+    @Override
+    public void closed(Consumer<?, ?> consumer) {
+        end(consumer);
+    }
+
+    @Override
+    public void committed(int partition, Transaction transaction, Commit commit, Duration took) {
+        meters.transaction(commit, took);
+    }
+
+    @Override
+    public void oversized(int partition, Oversized what) {
+        meters.ignored("oversized-" + what.name());
+    }
+
+    private void end(Object client) {
+        KafkaClientMeters.Watch watch = watches.remove(client);
+        if (watch != null) {
+            watch.close();
+        }
+    }
+}

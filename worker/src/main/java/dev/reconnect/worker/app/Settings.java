@@ -1,0 +1,60 @@
+package dev.reconnect.worker.app;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the worker can be told, read and checked. */
+public record Settings(
+        KafkaSettings kafka, TopicSettings topics, Flinks flinks, SessionSettings session, OpsSettings ops) {
+
+    /**
+     * How Flinks is reached and how fast it is asked.
+     *
+     * @param apiUrl without a slash at its end
+     * @param connectUrl scheme and host
+     * @param credentialPath begins with a slash, holds {@code {institutionId}}
+     * @param secretKey mints authorize tokens, where given
+     * @param apiKey goes with data calls, where given
+     * @param challengePollInterval zero: only at the challenge's end
+     * @param authorizeTimeout of the synchronous /Authorize
+     * @param authorizeTokenInConnect whether Connect wants an authorizeToken beside the requestId
+     */
+    public record Flinks(
+            URI apiUrl,
+            String customerId,
+            URI connectUrl,
+            String credentialPath,
+            @Nullable Secret secretKey,
+            @Nullable Secret apiKey,
+            PollForm poll,
+            Duration pollInterval,
+            Duration pollIntervalMax,
+            Duration dataPollInterval,
+            Duration dataTimeout,
+            Duration challengePollInterval,
+            Duration sessionInactivity,
+            Duration expiryMargin,
+            Duration callTimeout,
+            Duration authorizeTimeout,
+            boolean authorizeTokenInConnect,
+            OtherResponse otherResponse,
+            int callsPerSecond,
+            int maxOpenCalls) {}
+
+    /** How /AuthorizeAsync is polled; the documentation leaves it open. */
+    public enum PollForm {
+        /** {@code POST /AuthorizeAsync} with the RequestId in the body. */
+        POST_BODY,
+        /** {@code GET /AuthorizeAsync/{requestId}}. */
+        GET_PATH
+    }
+
+    /** What an answer other than 200, 202 and 203 leads to. */
+    public enum OtherResponse {
+        /** What the table of codes says. */
+        CLASSIFIED,
+        /** Always the credentials page, as Flinks' article says. */
+        ARTICLE
+    }
+}

@@ -1,0 +1,82 @@
+package dev.reconnect.worker.app;
+
+import static dev.reconnect.worker.app.Parsers.between;
+import static dev.reconnect.worker.app.Parsers.matching;
+import static dev.reconnect.worker.app.Parsers.oneOf;
+import static dev.reconnect.worker.app.Setting.optional;
+import static dev.reconnect.worker.app.Setting.required;
+import static dev.reconnect.worker.app.Setting.secret;
+
+import dev.reconnect.worker.app.KafkaSettings.GroupProtocol;
+import dev.reconnect.worker.app.OpsSettings.LogLevel;
+import dev.reconnect.worker.app.SessionSettings.StartDoubt;
+import dev.reconnect.worker.app.Settings.OtherResponse;
+import dev.reconnect.worker.app.Settings.PollForm;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Every setting there is, one line each: name, parser, default, what for. SETTINGS.md is written from it. */
+final class SettingsTable {
+    private static final String TOPIC_NAME = "[a-zA-Z0-9._-]{1,150}";
+
+    /** Whatever follows is handed to every Kafka client. */
+    static final String KAFKA_CLIENT = "reconnect.kafka.client.";
+
+    // spotless:off
+    static final Setting<String> BOOTSTRAP_SERVERS = required("reconnect.kafka.bootstrap-servers", Parsers::servers, "brokers to begin with: host:port, comma-separated");
+    static final Setting<String> APPLICATION_ID = optional("reconnect.kafka.application-id", matching("[a-zA-Z0-9._-]{1,100}", "may hold letters, digits, dots, dashes and underscores, 100 at most"), "reconnect", "prefix of groups and transactional ids: the same for all workers that share the work");
+    static final Setting<GroupProtocol> GROUP_PROTOCOL = optional("reconnect.kafka.group-protocol", oneOf(GroupProtocol.class), "classic", "classic, or consumer (KIP-848: its session time-out is the broker's, 45 s unless lowered there)");
+
+    static final Setting<String> TOPIC_PREFIX = optional("reconnect.topics.prefix", matching(TOPIC_NAME, "may hold letters, digits, dots, dashes and underscores, 150 at most"), "reconnect.", "first part of every topic's name");
+    static final Setting<Integer> PARTITIONS = optional("reconnect.topics.partitions", between(1, 10_000), "12", "for topics create: shards, and so the most workers; not to be changed later");
+    static final Setting<Integer> REPLICATION_FACTOR = optional("reconnect.topics.replication-factor", between(1, 100), "3", "for topics create: copies of every record");
+    static final Setting<Integer> INPUT_LIMIT = optional("reconnect.topics.max-record-bytes", between(1_024, 100_000_000), "1048588", "for topics create: largest record that the input topics take; dead letters take 64 KiB more");
+
+    static final Setting<URI> API_URL = required("reconnect.flinks.api-url", Parsers::baseUrl, "Flinks' API: {api-url}/v3/{customer-id}/BankingServices/… is called");
+    static final Setting<String> CUSTOMER_ID = required("reconnect.flinks.customer-id", matching("[A-Za-z0-9._-]{1,100}", "may hold letters, digits, dots, dashes and underscores"), "your id at Flinks");
+    static final Setting<URI> CONNECT_URL = required("reconnect.flinks.connect-url", Parsers::webOrigin, "origin of Flinks Connect; /v2/?requestId= is appended");
+    static final Setting<String> CREDENTIAL_PATH = optional("reconnect.flinks.credential-path", matching("/\\S*\\{institutionId}\\S*", "must begin with / and hold {institutionId}"), "/v2/Credential/{institutionId}", "credentials page, appended to connect-url; /v2/ where the institution is not known");
+    static final Setting<Secret> SECRET_KEY = secret("reconnect.flinks.secret-key", "mints authorize tokens; without it none is minted");
+    static final Setting<Secret> API_KEY = secret("reconnect.flinks.api-key", "x-api-key of data calls; without it none is sent");
+    static final Setting<PollForm> POLL = optional("reconnect.flinks.poll", oneOf(PollForm.class), "post-body", "how /AuthorizeAsync is polled: post-body ({\"RequestId\": …}) or get-path (GET /AuthorizeAsync/{requestId})");
+    static final Setting<Duration> POLL_INTERVAL = optional("reconnect.flinks.poll-interval", Parsers::positive, "2s", "first pause between polls of /AuthorizeAsync");
+    static final Setting<Duration> POLL_INTERVAL_MAX = optional("reconnect.flinks.poll-interval-max", Parsers::positive, "10s", "longest pause between polls of /AuthorizeAsync");
+    static final Setting<Duration> DATA_POLL_INTERVAL = optional("reconnect.flinks.data-poll-interval", Parsers::positive, "10s", "pause between polls of /GetAccountsDetailAsync");
+    static final Setting<Duration> DATA_TIMEOUT = optional("reconnect.flinks.data-timeout", Parsers::positive, "30m", "how long accounts may take to be processed");
+    static final Setting<Duration> CHALLENGE_POLL_INTERVAL = optional("reconnect.flinks.challenge-poll-interval", Durations::parse, "60s", "sparse look at a pending challenge; 0 = only at its end");
+    static final Setting<Duration> SESSION_INACTIVITY = optional("reconnect.flinks.session-inactivity", Parsers::positive, "8m", "life of a RequestId after the last contact");
+    static final Setting<Duration> EXPIRY_MARGIN = optional("reconnect.flinks.expiry-margin", Durations::parse, "15s", "how much earlier a challenge's expiresAt is");
+    static final Setting<Duration> CALL_TIMEOUT = optional("reconnect.flinks.call-timeout", Parsers::positive, "30s", "one HTTP call");
+    static final Setting<Duration> AUTHORIZE_TIMEOUT = optional("reconnect.flinks.authorize-timeout", Parsers::positive, "220s", "one call of the synchronous /Authorize: Flinks may take 210 s");
+    static final Setting<Boolean> AUTHORIZE_TOKEN_IN_CONNECT = optional("reconnect.flinks.authorize-token-in-connect", Parsers::trueOrFalse, "false", "whether Connect wants an authorizeToken beside the requestId; events then say authorizeTokenRequired");
+    static final Setting<OtherResponse> OTHER_RESPONSE = optional("reconnect.flinks.other-response", oneOf(OtherResponse.class), "classified", "classified: by the table of codes; article: anything but 200, 202 and 203 leads to the credentials page");
+    static final Setting<Integer> CALLS_PER_SECOND = optional("reconnect.flinks.calls-per-second", between(1, 100_000), "50", "ceiling of this worker");
+    static final Setting<Integer> MAX_OPEN_CALLS = optional("reconnect.flinks.max-open-calls", between(1, 100_000), "500", "ceiling of this worker");
+
+    static final Setting<Duration> DEADLINE_INTERACTIVE = optional("reconnect.session.deadline-interactive", Parsers::positive, "5m", "from requestedAt to authorization or challenge, unless the event says otherwise");
+    static final Setting<Duration> DEADLINE_BATCH = optional("reconnect.session.deadline-batch", Parsers::positive, "6h", "the same for the batch lane");
+    static final Setting<Duration> REMEMBER = optional("reconnect.session.remember", Parsers::positive, "24h", "how long an ended refresh is remembered");
+    static final Setting<Duration> COOL_DOWN_AFTER_SUCCESS = optional("reconnect.session.cool-down-after-success", Durations::parse, "1m", "pause before the same login is refreshed again; force overrides it");
+    static final Setting<Duration> COOL_DOWN_AFTER_REJECTION = optional("reconnect.session.cool-down-after-rejection", Durations::parse, "15m", "pause after rejected credentials; nothing overrides it");
+    static final Setting<List<String>> REDIRECT_ALLOW_LIST = optional("reconnect.session.redirect-allow-list", Parsers::origins, "", "origins that redirectUrl may name, comma-separated");
+    static final Setting<StartDoubt> START_DOUBT_INTERACTIVE = optional("reconnect.session.start-doubt-interactive", oneOf(StartDoubt.class), "retry", "a start without a readable answer: retry (may text the person twice) or wait-out (the inactivity window)");
+    static final Setting<StartDoubt> START_DOUBT_BATCH = optional("reconnect.session.start-doubt-batch", oneOf(StartDoubt.class), "wait-out", "the same for the batch lane");
+
+    static final Setting<String> OPS_HOST = optional("reconnect.ops.host", matching("[A-Za-z0-9.:_-]{1,255}", "is not a host name or address"), "127.0.0.1", "where health and metrics listen; 0.0.0.0 for all interfaces");
+    static final Setting<Integer> OPS_PORT = optional("reconnect.ops.port", between(0, 65_535), "8081", "0 picks a free one and logs it");
+    static final Setting<LogLevel> LOG_LEVEL = optional("reconnect.log.level", oneOf(LogLevel.class), "info", "of Reconnect's own log lines: error, warn, info, debug or trace; libraries stay at warn");
+
+    static final List<Setting<?>> ALL = List.of(
+            BOOTSTRAP_SERVERS, APPLICATION_ID, GROUP_PROTOCOL,
+            TOPIC_PREFIX, PARTITIONS, REPLICATION_FACTOR, INPUT_LIMIT,
+            API_URL, CUSTOMER_ID, CONNECT_URL, CREDENTIAL_PATH, SECRET_KEY, API_KEY, POLL, POLL_INTERVAL, POLL_INTERVAL_MAX,
+            DATA_POLL_INTERVAL, DATA_TIMEOUT, CHALLENGE_POLL_INTERVAL, SESSION_INACTIVITY, EXPIRY_MARGIN, CALL_TIMEOUT,
+            AUTHORIZE_TIMEOUT, AUTHORIZE_TOKEN_IN_CONNECT, OTHER_RESPONSE, CALLS_PER_SECOND, MAX_OPEN_CALLS,
+            DEADLINE_INTERACTIVE, DEADLINE_BATCH, REMEMBER, COOL_DOWN_AFTER_SUCCESS, COOL_DOWN_AFTER_REJECTION,
+            REDIRECT_ALLOW_LIST, START_DOUBT_INTERACTIVE, START_DOUBT_BATCH,
+            OPS_HOST, OPS_PORT, LOG_LEVEL);
+    // spotless:on
+
+    private SettingsTable() {}
+}

@@ -1,0 +1,18 @@
+package dev.reconnect.worker.app;
+
+/**
+ * What a check says of a topic.
+ *
+ * @param text what is so and, where it should not be, what to do
+ */
+public record TopicFinding(String topic, Level level, String text) {
+
+    /** How bad it is. */
+    public enum Level {
+        OK,
+        /** It works, but not as well as it should. */
+        WARNING,
+        /** The worker cannot keep its promises. */
+        WRONG
+    }
+}

@@ -1,0 +1,177 @@
+package dev.reconnect.worker.app;
+
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.worker.flinks.CallPermits;
+import dev.reconnect.worker.flinks.ConnectUrls;
+import dev.reconnect.worker.flinks.FlinksClient;
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.ShardCalls;
+import dev.reconnect.worker.kafka.GroupProtocol;
+import dev.reconnect.worker.kafka.KafkaShards;
+import dev.reconnect.worker.kafka.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.ShardFactory;
+import dev.reconnect.worker.kafka.SmileJournalFormat;
+import dev.reconnect.worker.kafka.Topics;
+import dev.reconnect.worker.ops.Health;
+import dev.reconnect.worker.ops.KafkaClientMeters;
+import dev.reconnect.worker.ops.Meters;
+import dev.reconnect.worker.ops.ShardReporter;
+import dev.reconnect.worker.session.ConnectPages;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.shard.RedirectAllowList;
+import dev.reconnect.worker.shard.Shard;
+import dev.reconnect.worker.shard.ShardObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running worker: the Flinks client, and the shards that Kafka assigns to it. */
+public final class Worker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** How long starts in flight may take until their RequestId is journaled, on a rebalance and at the end. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+    /** Each watched Kafka client brings about a hundred series. */
+    private static final int WATCHED_CLIENTS = 64;
+
+    /** Safe for many threads, as one seeded generator would not be. */
+    private static final RandomGenerator RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
+
+    private final KafkaShards shards;
+    private final FlinksClient client;
+    private final KafkaClientMeters clientMeters;
+    private final ScheduledExecutorService looker;
+
+    private Worker(
+            KafkaShards shards, FlinksClient client, KafkaClientMeters clientMeters, ScheduledExecutorService looker) {
+        this.shards = shards;
+        this.client = client;
+        this.clientMeters = clientMeters;
+        this.looker = looker;
+    }
+
+    /**
+     * Starts the worker. Returns when its threads run; whether it can work is what {@code health} says from then on.
+     *
+     * @param health gets the worker's parts
+     * @throws dev.reconnect.worker.kafka.CannotStartException where Kafka is not as it must be
+     */
+    public static Worker start(Settings settings, MeterRegistry registry, Health health) {
+        Clock clock = Clock.systemUTC();
+        Meters meters = new Meters(registry, clock);
+        FlinksSettings flinks = FlinksSide.client(settings.flinks());
+        warnOfMissingSecrets(settings.flinks());
+        CallPermits permits = new CallPermits(flinks.limits(), clock);
+        FlinksClient client = new FlinksClient(flinks, clock, meters::flinksCall);
+        KafkaClientMeters clientMeters = new KafkaClientMeters(registry, WATCHED_CLIENTS);
+        KafkaShards shards = new KafkaShards(
+                kafka(settings),
+                new SmileJournalFormat(),
+                new EventCodec(),
+                factory(settings, client, permits, new ConnectUrls(flinks.connect()), new ShardReporter(meters, clock)),
+                new KafkaReporter(meters, clientMeters),
+                clock,
+                RANDOM);
+        ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("vitals").factory());
+        Worker worker = new Worker(shards, client, clientMeters, looker);
+        try {
+            shards.start();
+        } catch (RuntimeException cannotStart) {
+            worker.close();
+            throw cannotStart;
+        }
+        Runnable vitals = new Vitals(shards, permits, meters, health, clock);
+        looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        return worker;
+    }
+
+    /** A scheduled task that throws would never run again. */
+    private static void look(Runnable vitals) {
+        try {
+            vitals.run();
+        } catch (RuntimeException unexpected) {
+            LOG.error("looking at the worker's parts failed", unexpected);
+        }
+    }
+
+    private static ShardFactory factory(
+            Settings settings,
+            FlinksClient client,
+            CallPermits permits,
+            ConnectPages pages,
+            ShardObserver observer) {
+        Policy policy = FlinksSide.policy(settings);
+        RedirectAllowList redirects =
+                new RedirectAllowList(Set.copyOf(settings.session().redirectAllowList()));
+        return (partition, log, placement, answers) -> new Shard(new Shard.Parts(
+                log,
+                new ShardCalls(client, permits, answers),
+                new Intake(placement, redirects, policy),
+                policy,
+                pages,
+                RANDOM,
+                observer,
+                Shard.Bounds.DEFAULT));
+    }
+
+    private static KafkaShardsSettings kafka(Settings settings) {
+        KafkaSettings kafka = settings.kafka();
+        return new KafkaShardsSettings(
+                kafka.bootstrapServers(),
+                kafka.client(),
+                kafka.applicationId(),
+                UUID.randomUUID().toString().substring(0, 8),
+                switch (kafka.groupProtocol()) {
+                    case CLASSIC -> GroupProtocol.CLASSIC;
+                    case CONSUMER -> GroupProtocol.CONSUMER;
+                },
+                topics(settings.topics().topics()),
+                settings.topics().maxRecordBytes(),
+                URI.create("urn:reconnect:" + kafka.applicationId()),
+                HAND_OVER);
+    }
+
+    private static Topics topics(dev.reconnect.worker.app.Topics topics) {
+        return new Topics(
+                topics.interactive(),
+                topics.batch(),
+                topics.redirects(),
+                topics.outcomes(),
+                topics.accounts(),
+                topics.sessions(),
+                topics.deadLetters());
+    }
+
+    private static void warnOfMissingSecrets(Settings.Flinks flinks) {
+        if (flinks.secretKey() == null) {
+            LOG.warn("reconnect.flinks.secret-key is not set: no authorize token is minted");
+        }
+        if (flinks.apiKey() == null) {
+            LOG.warn("reconnect.flinks.api-key is not set: data calls carry no x-api-key");
+        }
+    }
+
+    /** Drains and stops, in bounded time: hands the shards over, leaves the group, closes every client. */
+    @Override
+    public void close() {
+        shards.close(HAND_OVER);
+        client.close();
+        looker.shutdownNow();
+        clientMeters.close();
+    }
+}

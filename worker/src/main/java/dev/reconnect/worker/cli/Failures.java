@@ -1,0 +1,37 @@
+package dev.reconnect.worker.cli;
+
+import dev.reconnect.worker.app.InvalidSettings;
+import dev.reconnect.worker.ops.OpsServer;
+import java.io.IOException;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says in a sentence what went wrong; the stack trace is for those who ask for it. */
+final class Failures implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        boolean debug = commandLine.getCommand() instanceof Subcommand command && command.debug();
+        if (failure instanceof InvalidSettings settings) {
+            settings.mistakes().forEach(commandLine.getErr()::println);
+            return Subcommand.WRONG_USAGE;
+        }
+        commandLine.getErr().println(sentence(failure));
+        if (debug) {
+            failure.printStackTrace(commandLine.getErr());
+        }
+        return Subcommand.FAILED;
+    }
+
+    private static String sentence(Exception failure) {
+        return switch (failure) {
+            case CommandFailed failed -> String.valueOf(failed.getMessage());
+            case OpsServer.CannotListen cannot -> String.valueOf(cannot.getMessage());
+            case KafkaException kafka -> KafkaTrouble.sentence(kafka);
+            case IOException unreadable -> "Cannot be read: " + unreadable.getMessage() + ".";
+            default -> "Failed unexpectedly (" + failure.getClass().getSimpleName() + "); --debug shows where.";
+        };
+    }
+}

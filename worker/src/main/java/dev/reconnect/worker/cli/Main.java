@@ -1,0 +1,58 @@
+package dev.reconnect.worker.cli;
+
+import dev.reconnect.worker.app.Worker;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import picocli.CommandLine;
+
+/** The command line. Exit codes: 0 done, 1 failed, 2 wrong usage or settings. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        Surroundings surroundings = new Surroundings(
+                System.getenv(),
+                System.in,
+                Clock.systemUTC(),
+                () -> UUID.randomUUID().toString());
+        Shutdown shutdown = new Shutdown();
+        CommandLine commandLine = commandLine(surroundings, Worker::start, shutdown);
+        commandLine.setOut(writer(System.out));
+        commandLine.setErr(writer(System.err));
+        commandLine.setExecutionStrategy(parsed -> {
+            Logging.setUp(parsed);
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        int exitCode = commandLine.execute(arguments);
+        shutdown.finished(exitCode);
+        System.exit(exitCode);
+    }
+
+    static CommandLine commandLine(Surroundings surroundings, RunCommand.Start start, RunCommand.Stop stop) {
+        CommandLine topics = new CommandLine(new TopicsCommand())
+                .addSubcommand(new TopicsCreateCommand(surroundings))
+                .addSubcommand(new TopicsCheckCommand(surroundings));
+        CommandLine commandLine = new CommandLine(new RootCommand())
+                .addSubcommand(new RunCommand(surroundings, start, stop))
+                .addSubcommand(topics)
+                .addSubcommand(new RequestCommand(surroundings))
+                .addSubcommand(new ConfirmCommand(surroundings))
+                .addSubcommand(new WatchCommand(surroundings));
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures())
+                .registerConverter(Duration.class, Options::duration)
+                .registerConverter(Deadline.class, Deadline::parse);
+    }
+
+    /** UTF-8 whatever the locale says: what is written goes to files and pipes as often as to a screen. */
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.reconnect.worker.cli;
+
+import dev.reconnect.worker.app.KafkaSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all partitions of a topic as a bystander: committed records only, no group, no trace left. */
+final class OutcomeFollower implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final KafkaConsumer<String, byte[]> consumer;
+
+    private OutcomeFollower(KafkaConsumer<String, byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /**
+     * Stands at a place in the topic when it returns.
+     *
+     * @param since the place: the first record from this moment on; the end where there is none
+     * @throws CommandFailed where the topic does not exist
+     */
+    static OutcomeFollower open(KafkaSettings settings, String topic, @Nullable Instant since) throws CommandFailed {
+        Map<String, Object> properties = settings.consumer(settings.applicationId() + "-watch");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
+        OutcomeFollower follower = new OutcomeFollower(
+                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
+        try {
+            follower.stand(topic, since);
+            return follower;
+        } catch (RuntimeException | CommandFailed e) {
+            follower.close();
+            throw e;
+        }
+    }
+
+    private void stand(String topic, @Nullable Instant since) throws CommandFailed {
+        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        if (known == null || known.isEmpty()) {
+            throw new CommandFailed("The topic " + topic + " does not exist: run topics create.");
+        }
+        List<TopicPartition> partitions = known.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        if (since != null) {
+            Map<TopicPartition, OffsetAndTimestamp> places = consumer.offsetsForTimes(partitions.stream()
+                    .collect(Collectors.toMap(Function.identity(), partition -> since.toEpochMilli())));
+            places.forEach((partition, place) -> {
+                if (place != null) {
+                    consumer.seek(partition, place.offset());
+                }
+            });
+        }
+        // Seeking is lazy; what is published after this method returned must be seen.
+        partitions.forEach(consumer::position);
+    }
+
+    /** What came, after {@code wait} at the latest. */
+    Iterable<ConsumerRecord<String, byte[]>> next(Duration wait) {
+        return consumer.poll(wait);
+    }
+
+    /** How many partitions it reads. */
+    int partitions() {
+        return consumer.assignment().size();
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.reconnect.worker.cli;
+
+import dev.reconnect.worker.app.Settings;
+import dev.reconnect.worker.ops.Health;
+import dev.reconnect.worker.ops.Metrics;
+import dev.reconnect.worker.ops.OpsServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** {@code run}: the worker, until somebody ends the process. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs the worker until SIGTERM; then it drains and ends with 0.")
+final class RunCommand extends Subcommand {
+    /** How long a worker may take to drain. */
+    static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    private final Start start;
+    private final Stop stop;
+
+    RunCommand(Surroundings surroundings, Start start, Stop stop) {
+        super(surroundings);
+        this.start = start;
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = settings();
+        Logging.level(settings.ops().logLevel());
+        stop.listen();
+        Health health = new Health(surroundings().clock());
+        Health.Part starting = health.part("worker");
+        starting.down("is starting");
+        // Opened first and closed last: whoever watches sees the worker start and drain.
+        try (Metrics metrics = new Metrics();
+                OpsServer server =
+                        OpsServer.start(settings.ops().host(), settings.ops().port(), health, metrics.registry())) {
+            AutoCloseable worker = start.start(settings, metrics.registry(), health);
+            starting.up();
+            LOG.info("worker started; health and metrics on port {}", server.port());
+            stop.await();
+            starting.down("is stopping");
+            LOG.info("worker is stopping");
+            return drained(worker) ? DONE : FAILED;
+        }
+    }
+
+    private static boolean drained(AutoCloseable worker) throws InterruptedException {
+        Thread closing = Thread.ofPlatform().daemon().name("drain").start(() -> close(worker));
+        boolean ended = closing.join(DRAIN_LIMIT);
+        if (ended) {
+            LOG.info("worker stopped");
+        } else {
+            LOG.error(
+                    "worker did not stop within {} s; what it left open is taken over by others",
+                    DRAIN_LIMIT.toSeconds());
+        }
+        return ended;
+    }
+
+    private static void close(AutoCloseable worker) {
+        try {
+            worker.close();
+        } catch (Exception e) {
+            LOG.error("worker stopped with a failure", e);
+        }
+    }
+
+    /** Starts the worker, which reports its parts to {@code health}. */
+    @FunctionalInterface
+    interface Start {
+        AutoCloseable start(Settings settings, MeterRegistry meters, Health health) throws Exception;
+    }
+
+    /** Says when to stop. */
+    interface Stop {
+        /** From now on a signal leads to {@link #await}'s end instead of ending the process. */
+        void listen();
+
+        /** Returns when the worker shall stop. */
+        void await() throws InterruptedException;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.reconnect.worker.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the process after SIGTERM or SIGINT the way the worker wants it: first the worker drains, then the log is flushed,
+ * then the process ends with the command's own exit code, which the JVM would otherwise replace by 143. Bounded: a worker
+ * that does not come to its end is left behind with exit code 1.
+ */
+final class Shutdown implements RunCommand.Stop {
+    /** Shorter than the 30 s that Kubernetes gives, longer than the worker takes to drain. */
+    private static final Duration LIMIT = RunCommand.DRAIN_LIMIT.plusSeconds(5);
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile int exitCode = Subcommand.FAILED;
+
+    @Override
+    public void await() throws InterruptedException {
+        asked.await();
+    }
+
+    @Override
+    public void listen() {
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::end));
+    }
+
+    /** The command has ended. */
+    void finished(int code) {
+        exitCode = code;
+        finished.countDown();
+    }
+
+    private void end() {
+        asked.countDown();
+        boolean inTime = awaitFinished();
+        Logging.end();
+        Runtime.getRuntime().halt(inTime ? exitCode : Subcommand.FAILED);
+    }
+
+    private boolean awaitFinished() {
+        try {
+            return finished.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

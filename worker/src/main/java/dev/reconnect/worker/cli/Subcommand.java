@@ -1,0 +1,68 @@
+package dev.reconnect.worker.cli;
+
+import dev.reconnect.worker.app.BrokerSettings;
+import dev.reconnect.worker.app.InvalidSettings;
+import dev.reconnect.worker.app.Settings;
+import dev.reconnect.worker.app.SettingsReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands have in common: settings, a place to write to, and the exit code as their result. */
+abstract class Subcommand implements Callable<Integer> {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Properties file with settings; the environment wins over it.")
+    private @Nullable Path config;
+
+    @Option(names = "--debug", description = "Shows the libraries' log and the stack trace of a failure.")
+    private boolean debug;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private final Surroundings surroundings;
+
+    Subcommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    final Surroundings surroundings() {
+        return surroundings;
+    }
+
+    final boolean debug() {
+        return debug;
+    }
+
+    final Settings settings() throws InvalidSettings {
+        return SettingsReader.worker(surroundings.environment(), config);
+    }
+
+    final BrokerSettings brokerSettings() throws InvalidSettings {
+        return SettingsReader.broker(surroundings.environment(), config);
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    final ParameterException wrongUsage(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+}

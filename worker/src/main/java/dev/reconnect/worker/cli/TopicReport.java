@@ -1,0 +1,26 @@
+package dev.reconnect.worker.cli;
+
+import dev.reconnect.worker.app.TopicFinding;
+import dev.reconnect.worker.app.TopicFinding.Level;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** Findings on a terminal: one aligned line each. */
+final class TopicReport {
+    private TopicReport() {}
+
+    /** Returns the exit code that the findings mean. */
+    static int print(List<TopicFinding> findings, PrintWriter out) {
+        int width = findings.stream()
+                .mapToInt(finding -> finding.topic().length())
+                .max()
+                .orElse(1);
+        for (TopicFinding finding : findings) {
+            String level = finding.level().name().toLowerCase(Locale.ROOT);
+            out.println(("%-7s  %-" + width + "s  %s").formatted(level, finding.topic(), finding.text()));
+        }
+        boolean wrong = findings.stream().anyMatch(finding -> finding.level() == Level.WRONG);
+        return wrong ? Subcommand.FAILED : Subcommand.DONE;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.reconnect.worker.cli;
+
+import dev.reconnect.worker.app.BrokerSettings;
+import dev.reconnect.worker.app.TopicAdmin;
+import dev.reconnect.worker.app.TopicCheck;
+import dev.reconnect.worker.app.TopicPlan;
+import dev.reconnect.worker.app.TopicSpec;
+import dev.reconnect.worker.app.TopicState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code topics create}: makes what is missing, then checks everything. */
+@Command(
+        name = "create",
+        mixinStandardHelpOptions = true,
+        description = "Creates the topics that do not exist and checks those that do; 1 if any is wrong.")
+final class TopicsCreateCommand extends Subcommand {
+    /** Brokers learn of a new topic one after the other. */
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(20);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    TopicsCreateCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        BrokerSettings settings = brokerSettings();
+        List<TopicSpec> plan = TopicPlan.of(settings.topics());
+        List<String> names = plan.stream().map(TopicSpec::name).toList();
+        try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
+            Map<String, TopicState> before = admin.describe(names);
+            List<TopicSpec> missing = plan.stream()
+                    .filter(spec -> !before.containsKey(spec.name()))
+                    .toList();
+            List<String> created = admin.create(missing);
+            Map<String, TopicState> after = describeAll(admin, names);
+            created.forEach(name -> out().println("created  " + name));
+            return TopicReport.print(TopicCheck.findings(plan, after), out());
+        }
+    }
+
+    private Map<String, TopicState> describeAll(TopicAdmin admin, List<String> names) throws InterruptedException {
+        Instant until = surroundings().clock().instant().plus(KNOWN_WITHIN);
+        Map<String, TopicState> states = admin.describe(names);
+        while (states.size() < names.size() && surroundings().clock().instant().isBefore(until)) {
+            Thread.sleep(PAUSE);
+            states = admin.describe(names);
+        }
+        return states;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.reconnect.worker.flinks;
+
+import dev.reconnect.contracts.AccountSummary;
+import dev.reconnect.contracts.CredentialsRequired.Action;
+import dev.reconnect.worker.flinks.FlinksCodes.Row;
+import dev.reconnect.worker.flinks.FlinksCodes.Text;
+import dev.reconnect.worker.flinks.HttpReply.Received;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Meaning;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what came back for a call. Pure and total: any status with any bytes is an answer, never an exception. The
+ * order of belief: the FlinksCode, a documented sentence, the HTTP status.
+ */
+final class AnswerReader {
+
+    private static final int SENTENCE = 1024;
+
+    private AnswerReader() {}
+
+    static Reading read(Call call, Received received, Instant now) {
+        Duration retryAfter = FlinksTimes.retryAfter(received.retryAfter(), now);
+        FlinksBody body = FlinksBody.read(received.body());
+        return body == null ? withoutBody(received, retryAfter) : withBody(call, received, body, retryAfter);
+    }
+
+    /**
+     * HTML, plain text, broken JSON, nothing. Nobody knows what became of the call, unless the status says that it was
+     * turned away at the door, or Flinks says so in a plain sentence.
+     */
+    private static Reading withoutBody(Received received, @Nullable Duration retryAfter) {
+        int status = received.status();
+        if (status == 429) {
+            return refused(Effect.SLOW_DOWN, null, status, null, null, retryAfter);
+        }
+        Text text = status >= 400 && status < 500 ? FlinksCodes.text(beginning(received.body())) : null;
+        if (text != null) {
+            return refused(text.effect(), null, status, text.action(), null, retryAfter);
+        }
+        String what = received.body().length == 0 ? "without a body" : "with a body that is not Flinks' JSON";
+        return unreadable(status, what, retryAfter);
+    }
+
+    private static Reading withBody(Call call, Received received, FlinksBody body, @Nullable Duration retryAfter) {
+        int status = status(received.status(), body);
+        String code = body.code();
+        Row row = code == null ? null : FlinksCodes.find(code);
+        Text text = status >= 400 && (row == null || FlinksCodes.GENERAL.contains(row.code()))
+                ? FlinksCodes.text(body.message())
+                : null;
+        Effect effect = text != null ? text.effect() : effect(row, code != null, status);
+        Reading reading = switch (effect) {
+            case PENDING, CHALLENGE, DONE -> goodNews(call, effect, body, status);
+            case UNREADABLE -> unreadable(status, "without a FlinksCode", retryAfter);
+            default ->
+                refused(
+                        effect,
+                        code,
+                        status,
+                        effect == Effect.USER_MUST_ACT ? action(row, text, body.message()) : null,
+                        body.requestId(),
+                        retryAfter);
+        };
+        return code != null && row == null
+                ? new Reading(reading.answer(), reading.leaveAlone(), reading.tokenRefused(), true)
+                : reading;
+    }
+
+    /** Under a 2xx, Flinks' own word in the body beats a status that a proxy may have changed (203 is theirs to set). */
+    private static int status(int http, FlinksBody body) {
+        return http >= 200 && http < 300 ? body.status().orElse(http) : http;
+    }
+
+    private static Effect effect(@Nullable Row row, boolean coded, int status) {
+        if (row == null) {
+            return FlinksCodes.byStatus(status, coded);
+        }
+        boolean passing = row.effect() == Effect.TRANSIENT || row.effect() == Effect.TRANSIENT_ONCE;
+        return passing && status == 429 ? Effect.SLOW_DOWN : row.effect();
+    }
+
+    private static Reading goodNews(Call call, Effect effect, FlinksBody body, int status) {
+        String asked = requestIdOf(call);
+        String named = body.requestId();
+        if (asked != null && named != null && !asked.equalsIgnoreCase(named)) {
+            // Whoever mixed them up, another person's session must not be shown to this one.
+            return Reading.unreadable("HTTP " + status + " for another RequestId");
+        }
+        String requestId = named != null ? named : asked;
+        return switch (effect) {
+            case PENDING ->
+                requestId == null && call instanceof Call.Start
+                        ? withoutRequestId(status)
+                        : Reading.of(new Answer.Pending(requestId));
+            case CHALLENGE ->
+                requestId == null
+                        ? withoutRequestId(status)
+                        : Reading.of(new Answer.Challenged(requestId, body.institution(), body.challengeTypes()));
+            default -> requestId == null ? withoutRequestId(status) : Reading.of(done(call, requestId, body, status));
+        };
+    }
+
+    private static Answer done(Call call, String requestId, FlinksBody body, int status) {
+        if (!(call instanceof Call.Fetch) && !(call instanceof Call.FetchPending)) {
+            return new Answer.Authorized(requestId, body.institution(), body.lastRefresh());
+        }
+        List<AccountSummary> accounts = body.accounts();
+        if (accounts == null && "NO_TRANSACTION".equals(body.code())) {
+            accounts = List.of();
+        }
+        return accounts == null
+                ? new Answer.Unreadable("HTTP " + status + " without Accounts")
+                : new Answer.Accounts(requestId, body.institution(), body.lastRefresh(), accounts);
+    }
+
+    private static Action action(@Nullable Row row, @Nullable Text text, String message) {
+        Action action = text != null ? text.action() : row != null ? row.action() : null;
+        boolean connectionItself = action == Action.REENTER_CREDENTIALS
+                && message.toLowerCase(Locale.ROOT).contains("loginid");
+        // INVALID_LOGIN says both "wrong password" and "no such LoginId": only the sentence tells them apart.
+        return action == null || connectionItself ? Action.RECONNECT : action;
+    }
+
+    private static Reading refused(
+            Effect effect,
+            @Nullable String code,
+            int status,
+            @Nullable Action action,
+            @Nullable String requestId,
+            @Nullable Duration retryAfter) {
+        Meaning meaning = effect.meaning();
+        if (meaning == null) {
+            return Reading.unreadable("HTTP " + status);
+        }
+        Answer answer = new Answer.Refused(meaning, code, status, action, requestId, retryAfter);
+        return new Reading(answer, null, effect == Effect.TOKEN, false);
+    }
+
+    private static Reading unreadable(int status, String what, @Nullable Duration retryAfter) {
+        Duration leaveAlone = status == 503 ? retryAfter : null;
+        return new Reading(new Answer.Unreadable("HTTP " + status + " " + what), leaveAlone, false, false);
+    }
+
+    private static Reading withoutRequestId(int status) {
+        return Reading.unreadable("HTTP " + status + " without a RequestId");
+    }
+
+    private static @Nullable String requestIdOf(Call call) {
+        return switch (call) {
+            case Call.Start start -> null;
+            case Call.CheckCached check -> null;
+            case Call.Poll poll -> poll.requestId();
+            case Call.Fetch fetch -> fetch.requestId();
+            case Call.FetchPending pending -> pending.requestId();
+        };
+    }
+
+    static String beginning(byte[] body) {
+        return new String(body, 0, Math.min(SENTENCE, body.length), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.reconnect.worker.flinks;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Meaning;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Whether a call may go out now: a bound on calls under way, a rate over all calls, and the two holds that an answer can
+ * put on everyone ({@link SlowDownHold}, {@link OurFaultHold}). Taken without waiting; shared by all shards; safe for use
+ * by many threads.
+ */
+public final class CallPermits {
+
+    private final int maxOpenCalls;
+    private final RateLimiter rate;
+    private final InstantSource clock;
+    private final SlowDownHold slowDown = new SlowDownHold();
+    private final OurFaultHold ourFault = new OurFaultHold();
+    private int open;
+
+    public CallPermits(FlinksSettings.Limits limits, InstantSource clock) {
+        this.clock = clock;
+        maxOpenCalls = limits.maxOpenCalls();
+        rate = RateLimiter.of("flinks", rate(limits.callsPerSecond()));
+    }
+
+    /** Small, frequent portions (20 a second at most) instead of one burst a second; never less than one call with its token. */
+    private static RateLimiterConfig rate(int callsPerSecond) {
+        int portion = Math.max(2, callsPerSecond / 20);
+        return RateLimiterConfig.custom()
+                .limitForPeriod(portion)
+                .limitRefreshPeriod(Duration.ofNanos(1_000_000_000L * portion / callsPerSecond))
+                .timeoutDuration(Duration.ZERO)
+                .build();
+    }
+
+    /** Why all calls are stopped until somebody acts, in words for an operator; empty where they are not. */
+    public synchronized Optional<String> heldBecause() {
+        return ourFault.reason();
+    }
+
+    /** Until when Flinks wants to be left alone; empty where it does not. */
+    public synchronized Optional<Instant> slowedDownUntil() {
+        return slowDown.until(clock.instant());
+    }
+
+    /** Calls under way, with those that have room but are not sent yet. */
+    public synchronized int openCalls() {
+        return open;
+    }
+
+    synchronized boolean acquire(Call call, int httpCalls) {
+        Instant now = clock.instant();
+        if (open >= maxOpenCalls || slowDown.until(now).isPresent() || !ourFault.allows(call, now)) {
+            return false;
+        }
+        if (!rate.acquirePermission(httpCalls)) {
+            return false;
+        }
+        ourFault.goesOut(call, now);
+        open++;
+        return true;
+    }
+
+    synchronized void release(Call call) {
+        open--;
+        ourFault.comesBack(call);
+    }
+
+    synchronized void answered(Call call, Reading reading) {
+        open--;
+        Instant now = clock.instant();
+        Duration leaveAlone = reading.leaveAlone();
+        if (reading.answer() instanceof Answer.Refused refused && refused.meaning() == Meaning.SLOW_DOWN) {
+            slowDown.askedFor(refused.retryAfter(), now);
+        } else if (leaveAlone != null) {
+            slowDown.askedFor(leaveAlone, now);
+        } else if (heard(reading.answer())) {
+            slowDown.fine(now);
+        }
+        ourFault.answered(call, reading.answer(), now);
+    }
+
+    private static boolean heard(Answer answer) {
+        return !(answer instanceof Answer.NotSent) && !(answer instanceof Answer.Unreadable);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.reconnect.worker.flinks;
+
+import dev.reconnect.worker.session.ConnectPages;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The URLs of Flinks Connect, built from settings; everything that goes into one is encoded. */
+public final class ConnectUrls implements ConnectPages {
+
+    static final String INSTITUTION = "{institutionId}";
+    private static final String FRONT_PAGE = "/v2/";
+
+    private final String origin;
+    private final String credentialPath;
+    private final boolean authorizeTokenRequired;
+
+    public ConnectUrls(FlinksSettings.Connect settings) {
+        origin = withoutTrailingSlash(settings.url());
+        credentialPath = settings.credentialPath();
+        authorizeTokenRequired = settings.authorizeTokenRequired();
+    }
+
+    @Override
+    public String challenge(String requestId, @Nullable String redirectUrl) {
+        return withRedirect(origin + FRONT_PAGE + "?requestId=" + encode(requestId), redirectUrl);
+    }
+
+    @Override
+    public String credentials(@Nullable Integer institutionId, @Nullable String redirectUrl) {
+        String path = institutionId == null
+                ? FRONT_PAGE
+                : credentialPath.replace(INSTITUTION, encode(institutionId.toString()));
+        return withRedirect(origin + path, redirectUrl);
+    }
+
+    @Override
+    public boolean authorizeTokenRequired() {
+        return authorizeTokenRequired;
+    }
+
+    /** The URL without a slash at its end, ready for a path. */
+    static String withoutTrailingSlash(URI url) {
+        String text = url.toASCIIString();
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** Encoded for a path segment or a query value: everything but letters, digits and {@code -_.*}. */
+    static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String withRedirect(String url, @Nullable String redirectUrl) {
+        if (redirectUrl == null) {
+            return url;
+        }
+        return url + (url.contains("?") ? '&' : '?') + "redirectUrl=" + encode(redirectUrl);
+    }
+}

@@ -1,0 +1,237 @@
+package dev.reconnect.worker.flinks;
+
+import dev.reconnect.contracts.AccountSummary;
+import dev.reconnect.worker.session.Institution;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A JSON object that Flinks sent, read with suspicion: depth, number length and everything that is kept from it is
+ * bounded, a field of the wrong type counts as absent, an amount is never a double.
+ */
+final class FlinksBody {
+
+    /** Stands for a FlinksCode that is no word. */
+    static final String NO_WORD = "UNREADABLE_CODE";
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(32)
+                            .maxNumberLength(64)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+    private static final Pattern CHALLENGE_TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
+    private static final int MOST_CHALLENGES = 10;
+    private static final int LONGEST_ID = 128;
+    private static final int LONGEST_NAME = 200;
+    private static final int MOST_DIGITS = 30;
+
+    private final JsonNode root;
+
+    private FlinksBody(JsonNode root) {
+        this.root = root;
+    }
+
+    /** Null where the bytes are not exactly one JSON object. */
+    static @Nullable FlinksBody read(byte[] bytes) {
+        try {
+            JsonNode root = JSON.readTree(bytes);
+            return root != null && root.isObject() ? new FlinksBody(root) : null;
+        } catch (JacksonException notJson) {
+            return null;
+        }
+    }
+
+    /** The code in capitals; null where there is none, {@link #NO_WORD} where it is no word. */
+    @Nullable String code() {
+        JsonNode node = root.path("FlinksCode");
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        String code = node.isString() ? node.stringValue().strip().toUpperCase(Locale.ROOT) : NO_WORD;
+        if (code.isEmpty() || code.equals("N/A") || code.equals("NONE")) {
+            return null;
+        }
+        return CODE.matcher(code).matches() ? code : NO_WORD;
+    }
+
+    /** The {@code HttpStatusCode} that the body repeats, where it is one. */
+    OptionalInt status() {
+        OptionalInt status = whole(root, "HttpStatusCode");
+        return status.isPresent() && status.getAsInt() >= 100 && status.getAsInt() < 600 ? status : OptionalInt.empty();
+    }
+
+    /** Flinks' sentence; may name a person, so it is only ever compared, never kept. */
+    String message() {
+        String message = text(root, "Message", Integer.MAX_VALUE);
+        if (message == null) {
+            message = text(root, "message", Integer.MAX_VALUE);
+        }
+        return message == null ? "" : message;
+    }
+
+    /** Null where there is none that could go into a URL and come back. */
+    @Nullable String requestId() {
+        return id(root, "RequestId");
+    }
+
+    /** The token that was minted. */
+    @Nullable String token() {
+        return id(root, "Token");
+    }
+
+    Institution institution() {
+        OptionalInt id = whole(root, "InstitutionId");
+        String name = text(root, "InstitutionName", LONGEST_NAME);
+        if (name == null) {
+            name = text(root, "Institution", LONGEST_NAME);
+        }
+        return new Institution(id.isPresent() && id.getAsInt() > 0 ? id.getAsInt() : null, name);
+    }
+
+    @Nullable Instant lastRefresh() {
+        return FlinksTimes.lastRefresh(text(root.path("Login"), "LastRefresh", LONGEST_NAME));
+    }
+
+    /** The kinds of questions, each once; never the questions. */
+    List<String> challengeTypes() {
+        Set<String> types = new LinkedHashSet<>();
+        for (JsonNode challenge : root.path("SecurityChallenges")) {
+            String type = text(challenge, "Type", LONGEST_NAME);
+            types.add(type != null && CHALLENGE_TYPE.matcher(type).matches() ? type : "Unknown");
+            if (types.size() == MOST_CHALLENGES) {
+                break;
+            }
+        }
+        return List.copyOf(types);
+    }
+
+    /** Null where there is no list of accounts. One without an id cannot be named, and is left out. */
+    @Nullable List<AccountSummary> accounts() {
+        JsonNode list = root.path("Accounts");
+        if (!list.isArray()) {
+            return null;
+        }
+        List<AccountSummary> accounts = new ArrayList<>();
+        for (JsonNode account : list) {
+            String accountId = id(account, "Id");
+            if (accountId != null) {
+                accounts.add(new AccountSummary(
+                        accountId,
+                        text(account, "Title", LONGEST_NAME),
+                        text(account, "Type", LONGEST_NAME),
+                        text(account, "Category", LONGEST_NAME),
+                        text(account, "Currency", LONGEST_NAME),
+                        balance(account.path("Balance")),
+                        lastFourDigits(account)));
+            }
+        }
+        return accounts;
+    }
+
+    /** The institutions of one page of {@code /Institutions}, each with its names; null where there is no such list. */
+    @Nullable List<Named> institutions() {
+        JsonNode list = root.path("Data");
+        if (!list.isArray()) {
+            return null;
+        }
+        List<Named> institutions = new ArrayList<>();
+        for (JsonNode institution : list) {
+            OptionalInt id = whole(institution, "Id");
+            if (id.isPresent()) {
+                Set<String> names = new LinkedHashSet<>();
+                for (JsonNode localization : institution.path("Localizations")) {
+                    String name = text(localization, "Name", LONGEST_NAME);
+                    if (name != null) {
+                        names.add(name);
+                    }
+                }
+                institutions.add(new Named(id.getAsInt(), names));
+            }
+        }
+        return institutions;
+    }
+
+    /** An institution's id and its names in all languages. */
+    record Named(int id, Set<String> names) {}
+
+    private static AccountSummary.@Nullable Balance balance(JsonNode balance) {
+        if (!balance.isObject()) {
+            return null;
+        }
+        return new AccountSummary.Balance(
+                amount(balance, "Available"), amount(balance, "Current"), amount(balance, "Limit"));
+    }
+
+    /** Exact; an amount that no account holds (1e999999) counts as absent, for writing it out would fill the memory. */
+    private static @Nullable BigDecimal amount(JsonNode parent, String field) {
+        JsonNode node = parent.path(field);
+        if (!node.isNumber()) {
+            return null;
+        }
+        BigDecimal amount = node.decimalValue();
+        return amount.precision() > MOST_DIGITS || Math.abs((long) amount.scale()) > MOST_DIGITS ? null : amount;
+    }
+
+    private static @Nullable String lastFourDigits(JsonNode account) {
+        String given = text(account, "LastFourDigits", Integer.MAX_VALUE);
+        if (given != null) {
+            return end(given.strip());
+        }
+        String number = text(account, "AccountNumber", Integer.MAX_VALUE);
+        // The end of a number that has only four digits would be the whole of it.
+        return number == null || number.strip().length() <= 4 ? null : end(number.strip());
+    }
+
+    private static String end(String digits) {
+        return digits.substring(Math.max(0, digits.length() - 4));
+    }
+
+    private static OptionalInt whole(JsonNode parent, String field) {
+        JsonNode node = parent.path(field);
+        return node.isIntegralNumber() && node.canConvertToInt()
+                ? OptionalInt.of(node.intValue())
+                : OptionalInt.empty();
+    }
+
+    private static @Nullable String text(JsonNode parent, String field, int longest) {
+        JsonNode node = parent.path(field);
+        if (!node.isString()) {
+            return null;
+        }
+        String text = node.stringValue();
+        return text.isBlank() ? null : text.substring(0, Math.min(longest, text.length()));
+    }
+
+    private static @Nullable String id(JsonNode parent, String field) {
+        JsonNode node = parent.path(field);
+        String id = node.isString() ? node.stringValue() : "";
+        boolean usable = !id.isEmpty()
+                && id.length() <= LONGEST_ID
+                && id.chars().allMatch(c -> c > 0x20 && c < 0x7f)
+                && !id.equals(".")
+                && !id.equals("..");
+        return usable ? id : null;
+    }
+}

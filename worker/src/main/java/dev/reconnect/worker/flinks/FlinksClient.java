@@ -1,0 +1,191 @@
+package dev.reconnect.worker.flinks;
+
+import dev.reconnect.worker.flinks.HttpReply.Lost;
+import dev.reconnect.worker.flinks.HttpReply.NotSent;
+import dev.reconnect.worker.flinks.HttpReply.Received;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Talks to Flinks without ever blocking: each {@link Call} becomes one HTTP exchange (and, with a secret key, the minting
+ * of a token), and gets exactly one {@link Answer} within its time-out, never an exception. Shared by all shards. Its
+ * stages complete on the client's own threads: what depends on them must not block.
+ */
+public final class FlinksClient implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlinksClient.class);
+    private static final int MOST_TOKENS = 100_000;
+
+    private final HttpExchanges http;
+    private final FlinksRequests requests;
+    private final TokenMint mint;
+    private final InstitutionDirectory institutions;
+    private final InstantSource clock;
+    private final CallObserver observer;
+    private final AuthorizeTokens tokens = new AuthorizeTokens(MOST_TOKENS);
+    private final Set<String> unknownCodes = ConcurrentHashMap.newKeySet();
+
+    public FlinksClient(FlinksSettings settings, InstantSource clock, CallObserver observer) {
+        this.clock = clock;
+        this.observer = guarded(observer);
+        http = new HttpExchanges(settings.apiUrl(), settings.limits());
+        requests = new FlinksRequests(settings);
+        mint = new TokenMint(settings.secrets().secretKey(), requests, http, clock, this.observer);
+        institutions = new InstitutionDirectory(requests, http, clock, this.observer);
+    }
+
+    /** What comes of this call; never completes exceptionally. */
+    public CompletionStage<Answer> call(Call call) {
+        return read(call).thenApply(Reading::answer);
+    }
+
+    /** How many HTTP calls this one may take: two where a token has to be minted first. */
+    int httpCalls(Call call) {
+        return mint.mints() && FlinksRequests.takesToken(call) && knownToken(call) == null ? 2 : 1;
+    }
+
+    CompletionStage<Reading> read(Call call) {
+        long begun = System.nanoTime();
+        return CompletableFuture.completedStage(call)
+                .thenCompose(this::once)
+                .exceptionally(unexpected -> {
+                    LOG.error("A {} call failed in the client itself: {}", kind(call), unexpected.getClass());
+                    return Reading.unreadable("the client failed");
+                })
+                .thenApply(reading -> {
+                    Reading whole = institutions.complete(reading);
+                    note(call, whole, Duration.ofNanos(System.nanoTime() - begun));
+                    return whole;
+                });
+    }
+
+    /** Ends every call under way: sent ones as unreadable, the others as not sent. */
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private CompletionStage<Reading> once(Call call) {
+        if (!mint.mints() || !FlinksRequests.takesToken(call)) {
+            return exchange(call, null);
+        }
+        String known = knownToken(call);
+        return (known == null ? withFreshToken(call) : exchange(call, known))
+                // A refused token opened nothing, so that even a start may be sent again; once.
+                .thenCompose(reading -> reading.tokenRefused() ? withFreshToken(call) : done(reading));
+    }
+
+    private CompletionStage<Reading> withFreshToken(Call call) {
+        return mint.token()
+                .thenCompose(
+                        minted -> minted.token() == null ? done(minted.failure()) : exchange(call, minted.token()));
+    }
+
+    private CompletionStage<Reading> exchange(Call call, @Nullable String token) {
+        return http.send(requests.request(call, token)).thenApply(reply -> {
+            Instant now = clock.instant();
+            Reading reading = switch (reply) {
+                case Received received -> AnswerReader.read(call, received, now);
+                case NotSent notSent -> Reading.notSent(notSent.cause());
+                case Lost lost -> Reading.unreadable(lost.cause());
+            };
+            if (token != null) {
+                rememberToken(call, token, reading, now);
+            }
+            return reading;
+        });
+    }
+
+    private @Nullable String knownToken(Call call) {
+        return call instanceof Call.Poll poll ? tokens.find(poll.requestId(), clock.instant()) : null;
+    }
+
+    /** Keeps the token as long as its session may be polled again; most answers of a poll leave that open. */
+    private void rememberToken(Call call, String token, Reading reading, Instant now) {
+        String session = session(call, reading.answer());
+        if (session == null) {
+            return;
+        }
+        if (reading.tokenRefused() || reading.answer() instanceof Answer.Authorized) {
+            tokens.forget(session);
+        } else {
+            tokens.keep(session, token, now);
+        }
+    }
+
+    /** The RequestId of the live session that this call opened or asked about. */
+    private static @Nullable String session(Call call, Answer answer) {
+        if (call instanceof Call.Poll poll) {
+            return poll.requestId();
+        }
+        if (!(call instanceof Call.Start)) {
+            return null;
+        }
+        return switch (answer) {
+            case Answer.Pending pending -> pending.requestId();
+            case Answer.Challenged challenged -> challenged.requestId();
+            default -> null;
+        };
+    }
+
+    private void note(Call call, Reading reading, Duration latency) {
+        observer.answered(kind(call), reading.outcomeClass(), latency);
+        if (reading.unknownCode() && reading.answer() instanceof Answer.Refused refused) {
+            observer.unknownCode(kind(call));
+            if (unknownCodes.size() < 100 && unknownCodes.add(String.valueOf(refused.flinksCode()))) {
+                LOG.warn(
+                        "Flinks answered with a FlinksCode that is not in the table: {} under HTTP {}, taken as {}",
+                        refused.flinksCode(),
+                        refused.httpStatus(),
+                        refused.meaning());
+            }
+        }
+    }
+
+    /** Whatever fails in the metrics, the answer is not lost. */
+    private static CallObserver guarded(CallObserver observer) {
+        return new CallObserver() {
+            @Override
+            public void answered(String kind, String outcomeClass, Duration latency) {
+                try {
+                    observer.answered(kind, outcomeClass, latency);
+                } catch (RuntimeException failure) {
+                    LOG.error("The observer of calls failed", failure);
+                }
+            }
+
+            @Override
+            public void unknownCode(String kind) {
+                try {
+                    observer.unknownCode(kind);
+                } catch (RuntimeException failure) {
+                    LOG.error("The observer of calls failed", failure);
+                }
+            }
+        };
+    }
+
+    static String kind(Call call) {
+        return switch (call) {
+            case Call.Start start -> "start";
+            case Call.Poll poll -> "poll";
+            case Call.CheckCached check -> "check-cached";
+            case Call.Fetch fetch -> "fetch";
+            case Call.FetchPending pending -> "fetch-pending";
+        };
+    }
+
+    private static CompletionStage<Reading> done(Reading reading) {
+        return CompletableFuture.completedStage(reading);
+    }
+}

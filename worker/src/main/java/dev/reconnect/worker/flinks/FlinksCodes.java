@@ -1,0 +1,126 @@
+package dev.reconnect.worker.flinks;
+
+import static dev.reconnect.contracts.CredentialsRequired.Action.ANSWER_AT_BANK;
+import static dev.reconnect.contracts.CredentialsRequired.Action.CONTACT_BANK;
+import static dev.reconnect.contracts.CredentialsRequired.Action.RECONNECT;
+import static dev.reconnect.contracts.CredentialsRequired.Action.REENTER_CREDENTIALS;
+
+import dev.reconnect.contracts.CredentialsRequired.Action;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Flinks' answers mean: the classification table. The FlinksCode decides, the HTTP status only where there is no
+ * code. {@code worker/FLINKS_CODES.md} is its readable copy; a test holds the two equal.
+ *
+ * <p>Sources: Flinks' error pages (docs.flinks.com/api/authorize/error-codes, /reference/error-codes,
+ * /guides/connect/flinks-connect/handled-errors), its help centre and its nightly-refresh page.
+ */
+final class FlinksCodes {
+
+    /**
+     * One code.
+     *
+     * @param statuses the HTTP statuses it is documented under; empty where no page says
+     * @param action what the person must do, where the effect is USER_MUST_ACT
+     */
+    record Row(
+            String code,
+            List<Integer> statuses,
+            Effect effect,
+            @Nullable Action action) {}
+
+    /** One sentence that Flinks documents, known by a part of it, without regard to case. */
+    record Text(String part, Effect effect, @Nullable Action action) {}
+
+    static final List<Row> TABLE = List.of(
+            row("CREATED", Effect.PENDING, 201),
+            row("OPERATION_PENDING", Effect.PENDING, 202),
+            row("OPERATION_DISPATCHED", Effect.PENDING, 202),
+            row("ALREADY_AUTHORIZED", Effect.DONE),
+            row("NO_TRANSACTION", Effect.DONE),
+            userMust(REENTER_CREDENTIALS, "INVALID_LOGIN", 401, 400),
+            userMust(REENTER_CREDENTIALS, "INVALID_USERNAME", 401),
+            userMust(REENTER_CREDENTIALS, "INVALID_PASSWORD", 401),
+            userMust(RECONNECT, "INVALID_SECURITY_RESPONSE", 401),
+            userMust(RECONNECT, "INVALID_SECURITY_RESPONSE_NO_RETRY", 401),
+            userMust(RECONNECT, "QUESTION_NOT_FOUND", 401),
+            userMust(ANSWER_AT_BANK, "NEW_ACCOUNT", 401),
+            userMust(CONTACT_BANK, "DISABLED_LOGIN", 401),
+            row("RETRY_LATER", Effect.TRANSIENT, 401),
+            row("BANK_MAINTENANCE_RETRY_LATER", Effect.TRANSIENT),
+            row("AGGREGATION_ERROR", Effect.TRANSIENT, 500),
+            row("DISABLED_INSTITUTION", Effect.TRANSIENT, 405),
+            row("CARD_IN_USE", Effect.TRANSIENT, 400),
+            row("CONCURRENT_SESSION", Effect.TRANSIENT),
+            row("UNAUTHORIZED", Effect.TRANSIENT_ONCE, 401),
+            row("SESSION_NONEXISTENT", Effect.SESSION_GONE, 400),
+            row("SESSION_EXPIRED", Effect.SESSION_GONE, 400),
+            row("TOO_MANY_REQUESTS", Effect.SLOW_DOWN, 401, 403, 429),
+            row("TOKEN_INVALID", Effect.TOKEN),
+            row("INVALID_REQUEST", Effect.BROKEN, 401, 400),
+            row("UNKNOWN_CHALLENGE_KEY", Effect.BROKEN, 401),
+            row("SECURITYRESPONSES_INCOMPLETE", Effect.BROKEN),
+            row("ACCESS_DENIED", Effect.OUR_FAULT, 401),
+            row("METHOD_NOT_AVAILABLE", Effect.OUR_FAULT));
+
+    /**
+     * Sentences that decide where a refusal has no code, one nobody knows, or one so general that the sentence knows
+     * better ({@link #GENERAL}). Source: docs.flinks.com/api/authorize/troubleshooting.
+     */
+    static final List<Text> TEXTS = List.of(
+            new Text("valid authorize token", Effect.TOKEN, null),
+            new Text("valid auth key", Effect.TOKEN, null),
+            new Text("loginid not found or invalid", Effect.USER_MUST_ACT, RECONNECT));
+
+    /** Codes that may come with a sentence that says it better. */
+    static final List<String> GENERAL = List.of("UNAUTHORIZED", "ACCESS_DENIED", "INVALID_REQUEST");
+
+    private static final Map<String, Row> BY_CODE =
+            TABLE.stream().collect(Collectors.toUnmodifiableMap(Row::code, Function.identity()));
+
+    private FlinksCodes() {}
+
+    /** The row of this code, or null where nobody knows it. */
+    static @Nullable Row find(String code) {
+        return BY_CODE.get(code);
+    }
+
+    /** The documented sentence within this message, where one decides. */
+    static @Nullable Text text(String message) {
+        String lower = message.toLowerCase(Locale.ROOT);
+        return TEXTS.stream()
+                .filter(text -> lower.contains(text.part()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What the status says, where no known code does; {@code coded}: there is a code that nobody knows. */
+    static Effect byStatus(int status, boolean coded) {
+        return switch (status) {
+            case 200 -> Effect.DONE;
+            case 201, 202 -> Effect.PENDING;
+            case 203 -> Effect.CHALLENGE;
+            case 429 -> Effect.SLOW_DOWN;
+            default -> {
+                if (status >= 400 && status < 500) {
+                    yield coded ? Effect.USER_MUST_ACT : Effect.TRANSIENT;
+                }
+                yield coded && status >= 500 && status < 600 ? Effect.TRANSIENT : Effect.UNREADABLE;
+            }
+        };
+    }
+
+    private static Row row(String code, Effect effect, Integer... statuses) {
+        return new Row(code, Arrays.asList(statuses), effect, null);
+    }
+
+    private static Row userMust(Action action, String code, Integer... statuses) {
+        return new Row(code, Arrays.asList(statuses), Effect.USER_MUST_ACT, action);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.reconnect.worker.flinks;
+
+import static dev.reconnect.worker.flinks.ConnectUrls.encode;
+
+import dev.reconnect.worker.session.Call;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The HTTP requests of Flinks' API: paths, bodies, headers. */
+final class FlinksRequests {
+
+    /** Documented for minting; unlike the token's own header no setting. */
+    private static final String SECRET_HEADER = "flinks-auth-key";
+
+    private static final String API_KEY_HEADER = "x-api-key";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final FlinksSettings settings;
+    private final String base;
+
+    FlinksRequests(FlinksSettings settings) {
+        this.settings = settings;
+        String prefix =
+                URI.create(ConnectUrls.withoutTrailingSlash(settings.apiUrl())).getRawPath();
+        base = prefix + "/v3/" + encode(settings.customerId()) + "/BankingServices/";
+    }
+
+    /** Whether this call carries an authorize token, where one can be minted. */
+    static boolean takesToken(Call call) {
+        return switch (call) {
+            case Call.Start start -> true;
+            case Call.Poll poll -> true;
+            case Call.CheckCached check -> true;
+            case Call.Fetch fetch -> false;
+            case Call.FetchPending pending -> false;
+        };
+    }
+
+    Outgoing request(Call call, @Nullable String token) {
+        Duration timeout = settings.limits().callTimeout();
+        return switch (call) {
+            case Call.Start start ->
+                post(
+                        "AuthorizeAsync",
+                        session(token),
+                        Map.of("LoginId", start.loginId(), "MostRecentCached", false, "Save", true),
+                        timeout);
+            case Call.Poll poll ->
+                settings.pollForm() == PollForm.GET_PATH
+                        ? get("AuthorizeAsync/" + encode(poll.requestId()), session(token), timeout)
+                        : post("AuthorizeAsync", session(token), Map.of("RequestId", poll.requestId()), timeout);
+            case Call.CheckCached check ->
+                post(
+                        "Authorize",
+                        session(token),
+                        Map.of("LoginId", check.loginId(), "MostRecentCached", true),
+                        settings.limits().authorizeTimeout());
+            case Call.Fetch fetch ->
+                // Identity for the account number, of which only the end is kept; no holder, no transactions.
+                post(
+                        "GetAccountsDetail",
+                        data(),
+                        Map.of(
+                                "RequestId",
+                                fetch.requestId(),
+                                "WithAccountIdentity",
+                                true,
+                                "WithKYC",
+                                false,
+                                "WithTransactions",
+                                false),
+                        timeout);
+            case Call.FetchPending pending ->
+                get("GetAccountsDetailAsync/" + encode(pending.requestId()), data(), timeout);
+        };
+    }
+
+    /** Mints one authorize token. */
+    Outgoing mint(String secretKey) {
+        return new Outgoing(
+                "POST",
+                base + "GenerateAuthorizeToken",
+                Map.of(SECRET_HEADER, secretKey),
+                null,
+                settings.limits().callTimeout());
+    }
+
+    /** One page of the institutions. */
+    Outgoing institutions(int skip, int take) {
+        return get(
+                "Institutions?skip=" + skip + "&take=" + take,
+                data(),
+                settings.limits().callTimeout());
+    }
+
+    private Map<String, String> session(@Nullable String token) {
+        return token == null ? Map.of() : Map.of(settings.tokenHeader(), token);
+    }
+
+    private Map<String, String> data() {
+        String apiKey = settings.secrets().apiKey();
+        return apiKey == null ? Map.of() : Map.of(API_KEY_HEADER, apiKey);
+    }
+
+    private Outgoing get(String path, Map<String, String> headers, Duration timeout) {
+        return new Outgoing("GET", base + path, headers, null, timeout);
+    }
+
+    private Outgoing post(String path, Map<String, String> headers, Map<String, Object> body, Duration timeout) {
+        byte[] json = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        return new Outgoing("POST", base + path, headers, json, timeout);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.reconnect.worker.flinks;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Flinks is and how it may be talked to. The constructors throw {@link IllegalArgumentException} with a sentence
+ * that names the setting and never shows a secret.
+ *
+ * @param apiUrl origin of the API, http or https; a path is kept as a prefix
+ * @param customerId the GUID that Flinks gave
+ * @param tokenHeader which header carries the authorize token; not documented for AuthorizeAsync
+ */
+public record FlinksSettings(
+        URI apiUrl,
+        String customerId,
+        Secrets secrets,
+        Connect connect,
+        Limits limits,
+        PollForm pollForm,
+        String tokenHeader) {
+
+    /** Documented for {@code /Authorize}, taken for {@code /AuthorizeAsync} too. */
+    public static final String DEFAULT_TOKEN_HEADER = "flinks-auth-key";
+
+    public FlinksSettings {
+        requireOrigin("api-url", apiUrl);
+        if (customerId.isBlank()) {
+            throw new IllegalArgumentException("customer-id is empty");
+        }
+        if (!tokenHeader.matches("[A-Za-z0-9-]{1,64}")) {
+            throw new IllegalArgumentException("token-header is not a header name: letters, digits and dashes");
+        }
+    }
+
+    /** The usual settings: no secrets, every default of the documentation. */
+    public static FlinksSettings of(URI apiUrl, String customerId, URI connectUrl) {
+        return new FlinksSettings(
+                apiUrl,
+                customerId,
+                Secrets.NONE,
+                new Connect(connectUrl, Connect.DEFAULT_CREDENTIAL_PATH, false),
+                Limits.DEFAULTS,
+                PollForm.POST_BODY,
+                DEFAULT_TOKEN_HEADER);
+    }
+
+    /** The same with these secrets. */
+    public FlinksSettings with(Secrets other) {
+        return new FlinksSettings(apiUrl, customerId, other, connect, limits, pollForm, tokenHeader);
+    }
+
+    /** The same with these limits. */
+    public FlinksSettings with(Limits other) {
+        return new FlinksSettings(apiUrl, customerId, secrets, connect, other, pollForm, tokenHeader);
+    }
+
+    /** The same with this form of polls. */
+    public FlinksSettings with(PollForm other) {
+        return new FlinksSettings(apiUrl, customerId, secrets, connect, limits, other, tokenHeader);
+    }
+
+    /**
+     * What proves who we are; never shown.
+     *
+     * @param secretKey mints authorize tokens; without it none is sent
+     * @param apiKey the {@code x-api-key} of data calls; without it none is sent
+     */
+    public record Secrets(
+            @Nullable String secretKey, @Nullable String apiKey) {
+        /** Neither. */
+        public static final Secrets NONE = new Secrets(null, null);
+
+        public Secrets {
+            requireHeaderValue("secret-key", secretKey);
+            requireHeaderValue("api-key", apiKey);
+        }
+
+        private static void requireHeaderValue(String name, @Nullable String value) {
+            if (value != null && (value.isBlank() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7f))) {
+                throw new IllegalArgumentException(
+                        name + " is empty or holds a character that no HTTP header may carry (a line end?)");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Secrets[secretKey=" + shown(secretKey) + ", apiKey=" + shown(apiKey) + "]";
+        }
+
+        private static String shown(@Nullable String secret) {
+            return secret == null ? "none" : "***";
+        }
+    }
+
+    /**
+     * Where a person finds Connect.
+     *
+     * @param url origin of Connect; {@code /v2/...} is appended
+     * @param credentialPath appended to the origin, with <code>{institutionId}</code> in it
+     * @param authorizeTokenRequired whether the web back end must add an {@code authorizeToken}
+     */
+    public record Connect(URI url, String credentialPath, boolean authorizeTokenRequired) {
+        /** As seen in third-party code; Flinks documents preselection but not the path. */
+        public static final String DEFAULT_CREDENTIAL_PATH = "/v2/Credential/{institutionId}";
+
+        public Connect {
+            requireOrigin("connect-url", url);
+            if (!credentialPath.startsWith("/") || !credentialPath.contains(ConnectUrls.INSTITUTION)) {
+                throw new IllegalArgumentException(
+                        "credential-path must begin with / and contain " + ConnectUrls.INSTITUTION);
+            }
+        }
+    }
+
+    /**
+     * How much, how fast, how long.
+     *
+     * @param callTimeout one HTTP call, from connecting to the last byte
+     * @param authorizeTimeout the same for the synchronous {@code /Authorize}, which Flinks may take 210 s to answer
+     * @param maxResponseBytes a larger response is given up
+     * @param callsPerSecond a ceiling over all calls of this worker
+     * @param maxOpenCalls a ceiling over its calls under way
+     */
+    public record Limits(
+            Duration callTimeout,
+            Duration authorizeTimeout,
+            int maxResponseBytes,
+            int callsPerSecond,
+            int maxOpenCalls) {
+        /** What the design names. */
+        public static final Limits DEFAULTS =
+                new Limits(Duration.ofSeconds(30), Duration.ofSeconds(220), 16 << 20, 50, 500);
+
+        public Limits {
+            requirePositive("call-timeout", callTimeout);
+            requirePositive("authorize-timeout", authorizeTimeout);
+            requireRange("max-response-bytes", maxResponseBytes, 1024, 256 << 20);
+            requireRange("calls-per-second", callsPerSecond, 1, 1_000_000);
+            requireRange("max-open-calls", maxOpenCalls, 1, 100_000);
+        }
+
+        private static void requirePositive(String name, Duration value) {
+            if (value.toMillis() < 1 || value.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException(name + " must lie between 1ms and 1h");
+            }
+        }
+
+        private static void requireRange(String name, int value, int least, int most) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(name + " must lie between " + least + " and " + most);
+            }
+        }
+    }
+
+    private static void requireOrigin(String name, URI url) {
+        boolean web = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+        if (!web
+                || url.getHost() == null
+                || url.getRawUserInfo() != null
+                || url.getRawQuery() != null
+                || url.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    name + " must be an http or https URL with a host, without user, query or fragment");
+        }
+    }
+}

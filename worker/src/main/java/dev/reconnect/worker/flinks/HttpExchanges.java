@@ -1,0 +1,138 @@
+package dev.reconnect.worker.flinks;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequestInterceptor;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.nio.entity.AsyncEntityProducers;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends HTTP requests to one origin, each exactly once: no retry, no redirect, no cookie. Every exchange ends within its
+ * time-out, and knows whether its request may have left. Safe for use by many threads; never blocks them.
+ */
+final class HttpExchanges implements AutoCloseable {
+
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+    private static final TimeValue IDLE = TimeValue.ofSeconds(20);
+    private static final int IO_THREADS = 2;
+
+    private final HttpHost host;
+    private final int maxResponseBytes;
+    private final Timeout connectTimeout;
+    private final CloseableHttpAsyncClient client;
+    private final ScheduledThreadPoolExecutor timer;
+    /** Those under way. The transport forgets some when it is closed: they are ended here. */
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    HttpExchanges(URI origin, FlinksSettings.Limits limits) {
+        host = new HttpHost(origin.getScheme(), origin.getHost(), origin.getPort());
+        maxResponseBytes = limits.maxResponseBytes();
+        Duration connect = limits.callTimeout().compareTo(LONGEST_CONNECT) < 0 ? limits.callTimeout() : LONGEST_CONNECT;
+        connectTimeout = Timeout.of(connect);
+        client = client(connectTimeout, limits.maxOpenCalls() + 2);
+        timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("flinks-timeouts").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        client.start();
+    }
+
+    private static CloseableHttpAsyncClient client(Timeout connectTimeout, int connections) {
+        return HttpAsyncClients.custom()
+                .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+                        .setMaxConnTotal(connections)
+                        .setMaxConnPerRoute(connections)
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(connectTimeout)
+                                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                                .setTimeToLive(TimeValue.ofMinutes(10))
+                                .build())
+                        .setDefaultTlsConfig(TlsConfig.custom()
+                                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                                .setHandshakeTimeout(connectTimeout)
+                                .build())
+                        .build())
+                .setIOReactorConfig(
+                        IOReactorConfig.custom().setIoThreadCount(IO_THREADS).build())
+                .setUserAgent("reconnect")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                // Runs on an established connection, right before the first byte: the line between NotSent and Lost.
+                .addRequestInterceptorLast((HttpRequestInterceptor) (request, entity, context) -> {
+                    if (context.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) {
+                        exchange.leaving();
+                    }
+                })
+                .evictExpiredConnections()
+                .evictIdleConnections(IDLE)
+                .build();
+    }
+
+    /** Never completes exceptionally. */
+    CompletionStage<HttpReply> send(Outgoing outgoing) {
+        Exchange exchange = new Exchange();
+        underWay.add(exchange);
+        exchange.reply().thenRun(() -> underWay.remove(exchange));
+        if (closed) {
+            exchange.cancelled();
+            return exchange.reply();
+        }
+        try {
+            exchange.endWithin(outgoing.timeout(), timer);
+            BasicHttpRequest request = new BasicHttpRequest(outgoing.method(), host, outgoing.path());
+            request.setHeader("Accept", "application/json");
+            outgoing.headers().forEach(request::setHeader);
+            AsyncEntityProducer entity = outgoing.body() == null
+                    ? null
+                    : AsyncEntityProducers.create(outgoing.body(), ContentType.APPLICATION_JSON);
+            HttpClientContext context = HttpClientContext.create();
+            context.setAttribute(Exchange.ATTRIBUTE, exchange);
+            context.setRequestConfig(RequestConfig.custom()
+                    .setConnectionRequestTimeout(connectTimeout)
+                    .setResponseTimeout(Timeout.of(outgoing.timeout()))
+                    .build());
+            exchange.abortWith(client.execute(
+                    host,
+                    new BasicRequestProducer(request, entity),
+                    new BoundedBody(maxResponseBytes),
+                    null,
+                    context,
+                    exchange));
+        } catch (RuntimeException refused) {
+            exchange.failed(refused);
+        }
+        return exchange.reply();
+    }
+
+    /** Ends every exchange under way; later ones are not sent. */
+    @Override
+    public void close() {
+        closed = true;
+        underWay.forEach(Exchange::cancelled);
+        client.close(CloseMode.IMMEDIATE);
+        timer.shutdown();
+    }
+}

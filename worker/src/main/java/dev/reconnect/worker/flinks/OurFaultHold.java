@@ -1,0 +1,121 @@
+package dev.reconnect.worker.flinks;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Meaning;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops all calls once Flinks says that the fault is ours, except one probe every few seconds; a probe that Flinks answers
+ * in any other way ends it. Guarded by its owner.
+ *
+ * <p>The probe goes to the endpoint that refused, for as long as anyone wants to call it: each has a credential or an
+ * activation of its own, and a bad API key must not let live sessions be opened whose accounts nobody can fetch.
+ */
+final class OurFaultHold {
+
+    private static final Duration BETWEEN_PROBES = Duration.ofSeconds(5);
+    /** A probe may be the synchronous Authorize, with its tokens: longer than that it does not take. */
+    private static final Duration PROBE_LOST = Duration.ofMinutes(10);
+    /** Where nobody has asked for the refusing endpoint for that long, any call may probe. */
+    private static final Duration NOBODY_ASKS = Duration.ofMinutes(1);
+
+    private enum Endpoint {
+        AUTHORIZE_ASYNC,
+        AUTHORIZE,
+        DATA
+    }
+
+    private @Nullable Endpoint refusing;
+    private @Nullable Call probe;
+    private String reason = "";
+    private boolean confirmed;
+    private Instant nextProbe = Instant.MIN;
+    private Instant lastAsked = Instant.MIN;
+
+    /** Empty while an ACCESS_DENIED still waits for its first probe: it may be about one login only. */
+    Optional<String> reason() {
+        return refusing != null && confirmed ? Optional.of(reason) : Optional.empty();
+    }
+
+    boolean allows(Call call, Instant now) {
+        if (refusing == null) {
+            return true;
+        }
+        boolean fits = endpoint(call) == refusing;
+        if (fits) {
+            lastAsked = now;
+        }
+        return !now.isBefore(nextProbe) && (fits || lastAsked.plus(NOBODY_ASKS).isBefore(now));
+    }
+
+    /** A call that was allowed has got its room. */
+    void goesOut(Call call, Instant now) {
+        if (refusing != null) {
+            probe = call;
+            nextProbe = now.plus(PROBE_LOST);
+        }
+    }
+
+    /** A call was not sent after all; the next may probe at once. */
+    void comesBack(Call call) {
+        if (call.equals(probe)) {
+            probe = null;
+            nextProbe = Instant.MIN;
+        }
+    }
+
+    void answered(Call call, Answer answer, Instant now) {
+        boolean probed = call.equals(probe);
+        if (probed) {
+            probe = null;
+            nextProbe = now.plus(BETWEEN_PROBES);
+        }
+        if (answer instanceof Answer.Refused refused && refused.meaning() == Meaning.OUR_FAULT) {
+            begin(call, refused, probed, now);
+        } else if (probed && tells(answer)) {
+            refusing = null;
+        }
+    }
+
+    private void begin(Call call, Answer.Refused refused, boolean probed, Instant now) {
+        boolean doubtful = "ACCESS_DENIED".equals(refused.flinksCode());
+        if (refusing == null) {
+            confirmed = !doubtful;
+            nextProbe = doubtful ? now : now.plus(BETWEEN_PROBES);
+            lastAsked = now;
+            refusing = endpoint(call);
+        } else if (probed || !doubtful) {
+            confirmed = true;
+        }
+        String said = refused.flinksCode() == null ? "a key or token" : refused.flinksCode();
+        reason = "Flinks refuses our " + FlinksClient.kind(call) + " calls: " + said + " under HTTP "
+                + refused.httpStatus() + ". Check secret key, API key, customer id and what Flinks has activated.";
+    }
+
+    /** No answer, or "not now", says nothing about the fault. */
+    private static boolean tells(Answer answer) {
+        return switch (answer) {
+            case Answer.NotSent notSent -> false;
+            case Answer.Unreadable unreadable -> false;
+            case Answer.Refused refused -> refused.meaning() != Meaning.SLOW_DOWN;
+            case Answer.Pending pending -> true;
+            case Answer.Challenged challenged -> true;
+            case Answer.Authorized authorized -> true;
+            case Answer.Accounts accounts -> true;
+        };
+    }
+
+    private static Endpoint endpoint(Call call) {
+        return switch (call) {
+            case Call.Start start -> Endpoint.AUTHORIZE_ASYNC;
+            case Call.Poll poll -> Endpoint.AUTHORIZE_ASYNC;
+            case Call.CheckCached check -> Endpoint.AUTHORIZE;
+            case Call.Fetch fetch -> Endpoint.DATA;
+            case Call.FetchPending pending -> Endpoint.DATA;
+        };
+    }
+}

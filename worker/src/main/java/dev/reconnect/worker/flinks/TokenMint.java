@@ -1,0 +1,100 @@
+package dev.reconnect.worker.flinks;
+
+import dev.reconnect.worker.flinks.HttpReply.Lost;
+import dev.reconnect.worker.flinks.HttpReply.NotSent;
+import dev.reconnect.worker.flinks.HttpReply.Received;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Meaning;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mints authorize tokens from the secret key (docs.flinks.com/guides/connect/authentication-reference). A failure to mint
+ * means that the call it was for was surely not sent.
+ */
+final class TokenMint {
+
+    /** Either a token, or why there is none, as the answer to the call that wanted it. */
+    record Minted(@Nullable String token, Reading failure) {
+        @Override
+        public String toString() {
+            return token == null ? "Minted[" + failure + "]" : "Minted[***]";
+        }
+    }
+
+    private final @Nullable String secretKey;
+    private final FlinksRequests requests;
+    private final HttpExchanges http;
+    private final InstantSource clock;
+    private final CallObserver observer;
+
+    TokenMint(
+            @Nullable String secretKey,
+            FlinksRequests requests,
+            HttpExchanges http,
+            InstantSource clock,
+            CallObserver observer) {
+        this.secretKey = secretKey;
+        this.requests = requests;
+        this.http = http;
+        this.clock = clock;
+        this.observer = observer;
+    }
+
+    /** Whether there is a secret key to mint with. */
+    boolean mints() {
+        return secretKey != null;
+    }
+
+    CompletionStage<Minted> token() {
+        if (secretKey == null) {
+            return CompletableFuture.completedStage(failed("no secret key"));
+        }
+        long begun = System.nanoTime();
+        return http.send(requests.mint(secretKey)).thenApply(reply -> {
+            Minted minted = switch (reply) {
+                case Received received -> read(received, clock.instant());
+                case NotSent notSent -> failed(notSent.cause());
+                case Lost lost -> failed(lost.cause());
+            };
+            observer.answered(
+                    "token",
+                    minted.token() != null ? "done" : minted.failure().outcomeClass(),
+                    Duration.ofNanos(System.nanoTime() - begun));
+            return minted;
+        });
+    }
+
+    private static Minted read(Received received, Instant now) {
+        int status = received.status();
+        FlinksBody body = FlinksBody.read(received.body());
+        if (status >= 200 && status < 300 && body != null && body.code() == null && body.token() != null) {
+            return new Minted(body.token(), Reading.notSent("unused"));
+        }
+        String code = body == null ? null : body.code();
+        FlinksCodes.Row row = code == null ? null : FlinksCodes.find(code);
+        Duration retryAfter = FlinksTimes.retryAfter(received.retryAfter(), now);
+        if (status == 429 || (row != null && row.effect() == Effect.SLOW_DOWN)) {
+            return refused(Meaning.SLOW_DOWN, code, status, retryAfter);
+        }
+        boolean sentence = body == null && FlinksCodes.text(AnswerReader.beginning(received.body())) != null;
+        boolean flinksSaysNo = status >= 400 && status < 500 && (body != null || sentence);
+        boolean passing = row != null && (row.effect() == Effect.TRANSIENT || row.effect() == Effect.PENDING);
+        // The secret key is all there is in this request: where Flinks refuses it, no other token will do better.
+        return (flinksSaysNo || row != null) && !passing && status != 408
+                ? refused(Meaning.OUR_FAULT, code, status, retryAfter)
+                : failed("HTTP " + status);
+    }
+
+    private static Minted refused(Meaning meaning, @Nullable String code, int status, @Nullable Duration retryAfter) {
+        return new Minted(null, Reading.of(new Answer.Refused(meaning, code, status, null, null, retryAfter)));
+    }
+
+    private static Minted failed(String cause) {
+        return new Minted(null, Reading.notSent("no token: " + cause));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.reconnect.worker.ops;
+
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.MfaChallengeExpired;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.RefreshDeclined;
+import dev.reconnect.contracts.RefreshFailed;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the worker counts and times. Every tag comes from a bounded set, and no method takes a loginId or a requestId. Safe
+ * for any thread.
+ */
+public final class Meters {
+    private static final Duration[] REFRESH_TIMES = {
+        Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5),
+        Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(1),
+        Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(30),
+        Duration.ofHours(1), Duration.ofHours(3), Duration.ofHours(6)
+    };
+    private static final Duration[] CALL_TIMES = {
+        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
+        Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(5), Duration.ofSeconds(10),
+        Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(4)
+    };
+    private static final Duration[] TRANSACTION_TIMES = {
+        Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
+        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofSeconds(1),
+        Duration.ofSeconds(5), Duration.ofSeconds(30)
+    };
+
+    private final MeterRegistry registry;
+    private final SessionGauges sessions;
+    private final BoundedTag transactionResults = new BoundedTag();
+    private final BoundedTag deadLetterReasons = new BoundedTag();
+    private final BoundedTag ignoredReasons = new BoundedTag();
+    private final BoundedTag sources = new BoundedTag();
+    private final BoundedTag policies = new BoundedTag();
+    private final BoundedTag kinds = new BoundedTag();
+    private final BoundedTag answerClasses = new BoundedTag();
+
+    public Meters(MeterRegistry registry, Clock clock) {
+        this.registry = registry;
+        this.sessions = new SessionGauges(registry, clock);
+    }
+
+    /** An outcome was published, its transaction committed. */
+    public void outcomePublished(Outcome outcome) {
+        String source = outcome instanceof AccountsReady ready ? tag(ready.source()) : "none";
+        registry.counter(
+                        "reconnect.outcomes",
+                        "type",
+                        type(outcome),
+                        "lane",
+                        tag(outcome.subject().lane()),
+                        "source",
+                        source)
+                .increment();
+    }
+
+    /** A refresh got an outcome this long after it was requested. */
+    public void refreshTook(Outcome outcome, Duration sinceRequested) {
+        Timer.builder("reconnect.refresh.duration")
+                .description("From requestedAt to the published outcome")
+                .tags("type", type(outcome), "lane", tag(outcome.subject().lane()))
+                .serviceLevelObjectives(REFRESH_TIMES)
+                .register(registry)
+                .record(sinceRequested);
+    }
+
+    /** What a shard holds now. To be said after every turn that changed it. */
+    public void sessions(int shard, Map<SessionState, Integer> byState, @Nullable Instant oldestOpen) {
+        sessions.set(shard, byState, oldestOpen);
+    }
+
+    /** A shard was given up; its sessions count elsewhere. */
+    public void shardGone(int shard) {
+        sessions.remove(shard);
+    }
+
+    /** A call of a session was answered, or given up. */
+    public void flinksCall(Call call, Answer answer, Duration took) {
+        flinksCall(FlinksMeter.kind(call), FlinksMeter.answerClass(answer), took);
+    }
+
+    /** A call that belongs to no session, such as {@code token} or {@code institutions}. */
+    public void flinksCall(String kind, String answerClass, Duration took) {
+        Timer.builder("reconnect.flinks.calls")
+                .description("Calls to Flinks by what was asked and how it went")
+                .tags("kind", kinds.of(kind), "class", answerClasses.of(answerClass))
+                .serviceLevelObjectives(CALL_TIMES)
+                .register(registry)
+                .record(took);
+    }
+
+    /** A transaction ended: {@code committed}, {@code stale-membership}, {@code lost}. */
+    public void transaction(Enum<?> result, Duration took) {
+        Timer.builder("reconnect.transactions")
+                .description("Kafka transactions by how they ended")
+                .tag("result", transactionResults.of(tag(result)))
+                .serviceLevelObjectives(TRANSACTION_TIMES)
+                .register(registry)
+                .record(took);
+    }
+
+    /** A record lay in the wrong partition and was written again to the right one. */
+    public void forwarded(Enum<?> source) {
+        registry.counter("reconnect.records.forwarded", "source", sources.of(tag(source)))
+                .increment();
+    }
+
+    /** An input could not be accepted. */
+    public void deadLetter(String reason) {
+        registry.counter("reconnect.dead.letters", "reason", deadLetterReasons.of(reason))
+                .increment();
+    }
+
+    /** An input changed nothing, as a redelivery does. */
+    public void ignored(String reason) {
+        registry.counter("reconnect.inputs.ignored", "reason", ignoredReasons.of(reason))
+                .increment();
+    }
+
+    /** A start was sent and nobody knows what it did. */
+    public void startInDoubt(Lane lane, Enum<?> policy) {
+        registry.counter("reconnect.starts.doubtful", "lane", tag(lane), "policy", policies.of(tag(policy)))
+                .increment();
+    }
+
+    /** A remembered session was forgotten before its time, to make room. */
+    public void evicted(int count) {
+        registry.counter("reconnect.sessions.evicted").increment(count);
+    }
+
+    /** An answer came for a call that nobody waits for any more. */
+    public void lateAnswer() {
+        registry.counter("reconnect.answers.late").increment();
+    }
+
+    static String tag(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String type(Outcome outcome) {
+        return switch (outcome) {
+            case AccountsReady ignored -> "accounts-ready";
+            case MfaChallengePending ignored -> "mfa-challenge-pending";
+            case CredentialsRequired ignored -> "credentials-required";
+            case MfaChallengeExpired ignored -> "mfa-challenge-expired";
+            case RefreshFailed ignored -> "refresh-failed";
+            case RefreshDeclined ignored -> "refresh-declined";
+        };
+    }
+}

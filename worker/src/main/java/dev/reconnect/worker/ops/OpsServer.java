@@ -1,0 +1,97 @@
+package dev.reconnect.worker.ops;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an operator can ask over HTTP: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
+public final class OpsServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final WebServer server;
+
+    private OpsServer(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts it and logs where it listens.
+     *
+     * @param port 0 picks a free one
+     * @throws CannotListen where host and port cannot be had
+     */
+    public static OpsServer start(String host, int port, Health health, PrometheusMeterRegistry metrics)
+            throws CannotListen {
+        WebServer server = WebServer.builder()
+                .host(host)
+                .port(port)
+                .maxTcpConnections(256)
+                .maxConcurrentRequests(64)
+                .maxPayloadSize(0)
+                .idleConnectionTimeout(Duration.ofMinutes(1))
+                .shutdownGracePeriod(Duration.ofMillis(500))
+                // The worker has its own order of stopping; health and metrics end last.
+                .shutdownHook(false)
+                .routing(routing -> route(routing, health, metrics))
+                .build();
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            server.stop();
+            throw new CannotListen(host, port, e);
+        }
+        LOG.info("health and metrics at http://{}:{}", host.contains(":") ? "[" + host + "]" : host, server.port());
+        return new OpsServer(server);
+    }
+
+    private static void route(HttpRouting.Builder routing, Health health, PrometheusMeterRegistry metrics) {
+        routing.get("/health/live", (request, response) -> answer(response, health.live()))
+                .get("/health/ready", (request, response) -> answer(response, health.ready()))
+                .get(
+                        "/metrics",
+                        (request, response) -> response.header(HeaderNames.CONTENT_TYPE, PROMETHEUS_TEXT)
+                                .send(metrics.scrape()));
+    }
+
+    private static void answer(ServerResponse response, Health.Status status) {
+        response.status(status.up() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
+                .header(HeaderNames.CONTENT_TYPE, "application/json")
+                .header(HeaderNames.CACHE_CONTROL, "no-store")
+                .send(JSON.writeValueAsBytes(new Answer(status.up() ? "up" : "down", status.reasons())));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    /** The JSON of a health answer. */
+    private record Answer(String status, List<Health.Reason> reasons) {}
+
+    /** Host and port cannot be had. */
+    public static final class CannotListen extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        CannotListen(String host, int port, Throwable cause) {
+            super(
+                    "Health and metrics cannot listen on " + host + ":" + port
+                            + ": it is in use or not this machine's. See reconnect.ops.host and reconnect.ops.port.",
+                    cause);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.reconnect.worker.ops;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What each shard says of its sessions, summed up when somebody looks. As many entries as there are shards. */
+final class SessionGauges {
+    private final Clock clock;
+    private final Map<Integer, ShardSessions> shards = new ConcurrentHashMap<>();
+
+    SessionGauges(MeterRegistry registry, Clock clock) {
+        this.clock = clock;
+        for (SessionState state : SessionState.values()) {
+            Gauge.builder("reconnect.sessions", this, gauges -> gauges.count(state))
+                    .tag("state", Meters.tag(state))
+                    .description("Sessions by state; resting ones are over and remembered")
+                    .register(registry);
+        }
+        Gauge.builder("reconnect.refresh.oldest.age", this, SessionGauges::oldestAge)
+                .baseUnit("seconds")
+                .description("Age of the oldest refresh that has no terminal outcome yet; 0 where there is none")
+                .register(registry);
+        Gauge.builder("reconnect.shards.owned", shards, Map::size)
+                .description("Shards that this worker owns")
+                .register(registry);
+    }
+
+    void set(int shard, Map<SessionState, Integer> sessions, @Nullable Instant oldestOpen) {
+        shards.put(shard, new ShardSessions(Map.copyOf(sessions), oldestOpen));
+    }
+
+    void remove(int shard) {
+        shards.remove(shard);
+    }
+
+    private double count(SessionState state) {
+        return shards.values().stream()
+                .mapToInt(shard -> shard.sessions.getOrDefault(state, 0))
+                .sum();
+    }
+
+    private double oldestAge() {
+        return shards.values().stream()
+                .map(ShardSessions::oldestOpen)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .map(oldest ->
+                        Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0))
+                .orElse(0.0);
+    }
+
+    private record ShardSessions(
+            Map<SessionState, Integer> sessions, @Nullable Instant oldestOpen) {}
+}

@@ -1,0 +1,116 @@
+package dev.reconnect.worker.ops;
+
+import dev.reconnect.contracts.EventType;
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Note;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Waiter;
+import dev.reconnect.worker.shard.Census;
+import dev.reconnect.worker.shard.ShardObserver;
+import dev.reconnect.worker.shard.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what became durable and writes one log line per change of state. A loginId is masked; refreshIds are the
+ * producers' own and appear in full. Used by all shards at once.
+ */
+public final class ShardReporter implements ShardObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardReporter.class);
+    private static final Duration FORWARDED_WARNING = Duration.ofMinutes(1);
+
+    private final Meters meters;
+    private final InstantSource clock;
+    private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
+
+    public ShardReporter(Meters meters, InstantSource clock) {
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public void published(Published published, Instant now) {
+        meters.outcomePublished(published.outcome());
+        if (published.outcome().terminal()) {
+            Duration took = Duration.between(published.since(), now);
+            meters.refreshTook(published.outcome(), took.isNegative() ? Duration.ZERO : took);
+        }
+        LOG.info(
+                "refresh {} of {}: {}",
+                published.outcome().subject().answers(),
+                Masked.loginId(published.outcome().loginId()),
+                EventType.of(published.outcome()).versionedName());
+    }
+
+    @Override
+    public void changed(String loginId, @Nullable Session from, @Nullable Session to) {
+        String before = state(from);
+        String after = state(to);
+        if (!before.equals(after) && LOG.isInfoEnabled()) {
+            LOG.info("session {}: {} -> {} {}", Masked.loginId(loginId), before, after, refreshIds(to == null ? from : to));
+        }
+    }
+
+    @Override
+    public void noted(Note note, Lane lane) {
+        switch (note) {
+            case DOUBT_RETRIED, DOUBT_WAITED_OUT -> meters.startInDoubt(lane, note);
+            case EVICTED -> meters.evicted(1);
+            case DUPLICATE_REQUEST,
+                    DUPLICATE_CONFIRMATION,
+                    REMNANT_JOINED,
+                    ILLEGAL_INPUT,
+                    UNEXPECTED_ANSWER,
+                    INSTITUTION_UNKNOWN -> meters.ignored(Meters.tag(note));
+        }
+    }
+
+    @Override
+    public void forwarded(Source source) {
+        meters.forwarded(source);
+        Instant now = clock.instant();
+        Instant next = nextWarning.get();
+        if (!now.isBefore(next) && nextWarning.compareAndSet(next, now.plus(FORWARDED_WARNING))) {
+            LOG.warn(
+                    "records lie in the wrong partition of the {} topic and are forwarded: set the producer's partitioner"
+                            + " to murmur2 and its key to the trimmed, lower-case loginId",
+                    Meters.tag(source));
+        }
+    }
+
+    @Override
+    public void deadLettered(String reason) {
+        meters.deadLetter(reason);
+        LOG.warn("a record could not be accepted and went to the dead letters: {}", reason);
+    }
+
+    @Override
+    public void lateAnswer() {
+        meters.lateAnswer();
+    }
+
+    @Override
+    public void ruleFailed(RuntimeException bug) {
+        LOG.error("a rule failed; its input went to the dead letters or its session was ended: please report this", bug);
+    }
+
+    private static String state(@Nullable Session session) {
+        return session == null
+                ? "nothing"
+                : Census.state(session).name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String refreshIds(@Nullable Session session) {
+        return session instanceof Session.Open open
+                ? open.waiters().stream().map(Waiter::refreshId).collect(Collectors.joining(",", "[", "]"))
+                : "";
+    }
+}

@@ -1,0 +1,68 @@
+package dev.reconnect.worker.flinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlinksSettingsTest {
+
+    private static final URI API = URI.create("https://toolbox-api.private.fin.ag");
+    private static final URI CONNECT = URI.create("https://toolbox-iframe.private.fin.ag");
+
+    @Test
+    void theDefaultsAreTheDesigns() {
+        FlinksSettings settings = FlinksSettings.of(API, "customer", CONNECT);
+
+        assertThat(settings.limits().callTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.limits().authorizeTimeout()).isEqualTo(Duration.ofSeconds(220));
+        assertThat(settings.limits().callsPerSecond()).isEqualTo(50);
+        assertThat(settings.limits().maxOpenCalls()).isEqualTo(500);
+        assertThat(settings.limits().maxResponseBytes()).isEqualTo(16 * 1024 * 1024);
+        assertThat(settings.pollForm()).isEqualTo(PollForm.POST_BODY);
+        assertThat(settings.connect().credentialPath()).isEqualTo("/v2/Credential/{institutionId}");
+        assertThat(settings.tokenHeader()).isEqualTo("flinks-auth-key");
+    }
+
+    @Test
+    void noTextEverShowsASecret() {
+        FlinksSettings settings = FlinksSettings.of(API, "customer", CONNECT)
+                .with(new FlinksSettings.Secrets("s3cret-key", "s3cret-api"));
+
+        assertThat(settings.toString()).doesNotContain("s3cret").contains("secretKey=***", "apiKey=***");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FlinksSettings.Secrets("s3cret\n", null))
+                .withMessageContaining("secret-key")
+                .withMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ftp://a.example", "https:/nohost", "https://u:p@a.example", "https://a.example?x=1", "a.example"
+            })
+    void whatIsNoOriginIsRefused(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FlinksSettings.of(URI.create(url), "customer", CONNECT))
+                .withMessageContaining("api-url");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FlinksSettings.of(API, "customer", URI.create(url)))
+                .withMessageContaining("connect-url");
+    }
+
+    @Test
+    void aLimitOutsideItsRangeIsRefusedByName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FlinksSettings.Limits(Duration.ZERO, Duration.ofSeconds(1), 1024, 1, 1))
+                .withMessageContaining("call-timeout");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FlinksSettings.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1024, 0, 1))
+                .withMessageContaining("calls-per-second");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FlinksSettings.Connect(CONNECT, "/v2/Credential/", false))
+                .withMessageContaining("{institutionId}");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.reconnect.worker.flinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Meaning;
+import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class ShardCallsTest {
+
+    private static final Call START = new Call.Start("login-1");
+    private static final Call POLL = new Call.Poll("r-1");
+
+    private final List<Answered> answers = new CopyOnWriteArrayList<>();
+    private final CallPermits permits =
+            new CallPermits(FlinksFixture.limits(Duration.ofSeconds(20)), InstantSource.system());
+
+    @Test
+    void anAnswerComesBackUnderItsCallIdWithTheRoomFreeAgain() throws IOException {
+        List<Integer> openWhenAnswered = new CopyOnWriteArrayList<>();
+        try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
+                var calls = new ShardCalls(flinks.client, permits, answered -> {
+                    openWhenAnswered.add(permits.openCalls());
+                    answers.add(answered);
+                })) {
+            assertThat(calls.acquire(START)).isTrue();
+            assertThat(permits.openCalls()).isEqualTo(1);
+            calls.send(7, START);
+
+            await().until(() -> !answers.isEmpty());
+            assertThat(answers).containsExactly(new Answered(7, new Answer.Pending("r-1")));
+            assertThat(openWhenAnswered).containsExactly(0);
+        }
+    }
+
+    @Test
+    void ourFaultHoldsTheNextCall() throws IOException {
+        try (var flinks = new FlinksFixture(
+                        (request, wire) -> wire.json(401, "{\"FlinksCode\":\"METHOD_NOT_AVAILABLE\"}"));
+                var calls = new ShardCalls(flinks.client, permits, answers::add)) {
+            assertThat(calls.acquire(START)).isTrue();
+            calls.send(1, START);
+
+            await().until(() -> !answers.isEmpty());
+            assertThat(answers.getFirst().answer())
+                    .isEqualTo(new Answer.Refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", 401, null, null, null));
+            assertThat(calls.acquire(POLL)).isFalse();
+            assertThat(permits.heldBecause()).isPresent();
+        }
+    }
+
+    @Test
+    void closingGivesBackTheRoomOfWhatWasNeverSentAndDropsLateAnswers() throws IOException {
+        try (var flinks = new FlinksFixture((request, wire) -> wire.silence())) {
+            ShardCalls calls = new ShardCalls(flinks.client, permits, answers::add);
+            calls.acquire(START);
+            calls.acquire(POLL);
+            calls.send(1, POLL);
+            calls.close();
+
+            assertThat(permits.openCalls()).isEqualTo(1);
+            assertThat(calls.acquire(START)).isFalse();
+            flinks.client.close();
+            await().until(() -> permits.openCalls() == 0);
+            assertThat(answers).isEmpty();
+        }
+    }
+
+    @Test
+    void aCallWithoutItsRoomIsRefused() throws IOException {
+        try (var flinks = new FlinksFixture((request, wire) -> wire.silence());
+                var calls = new ShardCalls(flinks.client, permits, answers::add)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> calls.send(1, START))
+                    .withMessageNotContaining("login-1");
+            calls.release(START);
+            assertThat(permits.openCalls()).isZero();
+        }
+    }
+}
