@@ -66,8 +66,7 @@ final class FlinksSide {
 
     /** Exponential, from the poll interval to 30 s, with full jitter above a tenth: nobody hammers, nobody waits long. */
     static Policy.Backoff backoff(Duration first) {
-        IntervalFunction intervals =
-                IntervalFunction.ofExponentialBackoff(first, 2.0, Duration.ofSeconds(30));
+        IntervalFunction intervals = IntervalFunction.ofExponentialBackoff(first, 2.0, Duration.ofSeconds(30));
         return (tries, chance) -> {
             long most = intervals.apply(Math.clamp(tries, 1, 30));
             return Duration.ofMillis((long) (most * (0.1 + 0.9 * chance)));

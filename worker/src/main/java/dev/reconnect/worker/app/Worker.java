@@ -110,11 +110,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private static ShardFactory factory(
-            Settings settings,
-            FlinksClient client,
-            CallPermits permits,
-            ConnectPages pages,
-            ShardObserver observer) {
+            Settings settings, FlinksClient client, CallPermits permits, ConnectPages pages, ShardObserver observer) {
         Policy policy = FlinksSide.policy(settings);
         RedirectAllowList redirects =
                 new RedirectAllowList(Set.copyOf(settings.session().redirectAllowList()));

@@ -55,7 +55,12 @@ public final class ShardReporter implements ShardObserver {
         String before = state(from);
         String after = state(to);
         if (!before.equals(after) && LOG.isInfoEnabled()) {
-            LOG.info("session {}: {} -> {} {}", Masked.loginId(loginId), before, after, refreshIds(to == null ? from : to));
+            LOG.info(
+                    "session {}: {} -> {} {}",
+                    Masked.loginId(loginId),
+                    before,
+                    after,
+                    refreshIds(to == null ? from : to));
         }
     }
 
@@ -99,7 +104,8 @@ public final class ShardReporter implements ShardObserver {
 
     @Override
     public void ruleFailed(RuntimeException bug) {
-        LOG.error("a rule failed; its input went to the dead letters or its session was ended: please report this", bug);
+        LOG.error(
+                "a rule failed; its input went to the dead letters or its session was ended: please report this", bug);
     }
 
     private static String state(@Nullable Session session) {
