@@ -96,7 +96,8 @@ public final class Worker implements AutoCloseable {
             throw cannotStart;
         }
         Runnable vitals = new Vitals(shards, permits, meters, health, clock);
-        looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;
     }
 

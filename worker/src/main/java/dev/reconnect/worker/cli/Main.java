@@ -1,12 +1,14 @@
 package dev.reconnect.worker.cli;
 
 import dev.reconnect.worker.app.Worker;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine;
 
@@ -32,6 +34,23 @@ public final class Main {
         int exitCode = commandLine.execute(arguments);
         shutdown.finished(exitCode);
         System.exit(exitCode);
+    }
+
+    /**
+     * Runs one command inside this process, as the demo does.
+     *
+     * @return its exit code
+     */
+    public static int execute(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
+        Surroundings surroundings = new Surroundings(
+                environment,
+                InputStream.nullInputStream(),
+                Clock.systemUTC(),
+                () -> UUID.randomUUID().toString());
+        return commandLine(surroundings, Worker::start, new Shutdown())
+                .setOut(out)
+                .setErr(err)
+                .execute(arguments);
     }
 
     static CommandLine commandLine(Surroundings surroundings, RunCommand.Start start, RunCommand.Stop stop) {

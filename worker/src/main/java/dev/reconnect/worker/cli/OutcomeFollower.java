@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all partitions of a topic as a bystander: committed records only, no group, no trace left. */
-final class OutcomeFollower implements AutoCloseable {
+public final class OutcomeFollower implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final KafkaConsumer<String, byte[]> consumer;
@@ -34,7 +34,8 @@ final class OutcomeFollower implements AutoCloseable {
      * @param since the place: the first record from this moment on; the end where there is none
      * @throws CommandFailed where the topic does not exist
      */
-    static OutcomeFollower open(KafkaSettings settings, String topic, @Nullable Instant since) throws CommandFailed {
+    public static OutcomeFollower open(KafkaSettings settings, String topic, @Nullable Instant since)
+            throws CommandFailed {
         Map<String, Object> properties = settings.consumer(settings.applicationId() + "-watch");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -76,7 +77,7 @@ final class OutcomeFollower implements AutoCloseable {
     }
 
     /** What came, after {@code wait} at the latest. */
-    Iterable<ConsumerRecord<String, byte[]>> next(Duration wait) {
+    public Iterable<ConsumerRecord<String, byte[]>> next(Duration wait) {
         return consumer.poll(wait);
     }
 

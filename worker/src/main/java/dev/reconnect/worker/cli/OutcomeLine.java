@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An outcome as a line: aligned for people, or JSON for programs. */
-final class OutcomeLine {
+public final class OutcomeLine {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     /** Amounts stay as they were written. */
@@ -36,7 +36,7 @@ final class OutcomeLine {
     private OutcomeLine() {}
 
     /** One aligned line; the loginId masked unless it may be shown. */
-    static String readable(CloudEvent cloudEvent, Outcome outcome, boolean showIds) {
+    public static String readable(CloudEvent cloudEvent, Outcome outcome, boolean showIds) {
         Subject subject = outcome.subject();
         String login = showIds ? subject.loginId() : Masked.loginId(subject.loginId());
         String name = EventType.of(outcome).versionedName().replaceAll("\\.v\\d+$", "");

@@ -121,24 +121,29 @@ class BrokenTransportTest {
 
     @Test
     void silenceEndsWithTheCallTimeout() throws IOException {
-        assertThat(startAnswered((request, wire) -> wire.silence())).isInstanceOf(Answer.Unreadable.class);
+        assertThat(startAnswered((request, wire) -> wire.silence(), FlinksFixture::hasty))
+                .isInstanceOf(Answer.Unreadable.class);
     }
 
     @Test
     void aBodyThatDripsForEverEndsWithTheCallTimeout() throws IOException {
-        assertThat(startAnswered((request, wire) -> {
-                    wire.raw(HEAD + "Content-Length: 60000\r\n\r\n");
-                    wire.drip();
-                }))
+        assertThat(startAnswered(
+                        (request, wire) -> {
+                            wire.raw(HEAD + "Content-Length: 60000\r\n\r\n");
+                            wire.drip();
+                        },
+                        FlinksFixture::hasty))
                 .isEqualTo(new Answer.Unreadable("no complete answer within 400 ms"));
     }
 
     @Test
     void headersThatDripForEverEndWithTheCallTimeout() throws IOException {
-        assertThat(startAnswered((request, wire) -> {
-                    wire.raw("HTTP/1.1 200 OK\r\nX-Long: ");
-                    wire.drip();
-                }))
+        assertThat(startAnswered(
+                        (request, wire) -> {
+                            wire.raw("HTTP/1.1 200 OK\r\nX-Long: ");
+                            wire.drip();
+                        },
+                        FlinksFixture::hasty))
                 .isEqualTo(new Answer.Unreadable("no complete answer within 400 ms"));
     }
 
@@ -231,7 +236,12 @@ class BrokenTransportTest {
     }
 
     private static Answer startAnswered(BareServer.Script script) throws IOException {
-        try (var flinks = new FlinksFixture(script, FlinksFixture::hasty)) {
+        return startAnswered(script, UnaryOperator.identity());
+    }
+
+    private static Answer startAnswered(BareServer.Script script, UnaryOperator<FlinksSettings> change)
+            throws IOException {
+        try (var flinks = new FlinksFixture(script, change)) {
             return flinks.call(START);
         }
     }

@@ -1,0 +1,46 @@
+package dev.reconnect.demo;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: exit code 0 when every refresh had its outcome, 1 if not, 2 for wrong usage. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Runs broker, Flinks stand-in and worker in one process and plays the three endings.")
+public final class Main implements Callable<Integer> {
+
+    @Option(names = "--once", description = "Answers the challenge by itself, ends with the last outcome; free ports.")
+    private boolean once;
+
+    private Main() {}
+
+    /** Runs the demo and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        System.out.println("Starting Kafka, the Flinks stand-in and a worker ...");
+        Ports ports = once ? Ports.FREE : Ports.FIXED;
+        try (Stage stage = Stage.set(ports)) {
+            Story story = new Story(stage, once);
+            if (once) {
+                return story.play() ? 0 : 1;
+            }
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stage, stopped), "demo-end"));
+            story.follow(stopped);
+            return 0;
+        }
+    }
+
+    private static void end(Stage stage, CountDownLatch stopped) {
+        stopped.countDown();
+        stage.close();
+    }
+}
