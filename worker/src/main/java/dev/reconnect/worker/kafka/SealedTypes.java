@@ -1,6 +1,8 @@
 package dev.reconnect.worker.kafka;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,8 @@ import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.jsontype.NamedType;
 
 /**
@@ -46,5 +50,17 @@ final class SealedTypes extends AnnotationIntrospector {
     @Override
     public @Nullable String findTypeName(MapperConfig<?> config, AnnotatedClass type) {
         return type.getRawType().isRecord() ? type.getRawType().getSimpleName() : null;
+    }
+
+    /** A component that may not be null must be there: a session half read is worse than none. */
+    @Override
+    public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+        if (member instanceof AnnotatedParameter parameter
+                && parameter.getOwner().getAnnotated() instanceof Constructor<?> constructor
+                && constructor.getDeclaringClass().isRecord()) {
+            AnnotatedType type = constructor.getAnnotatedParameterTypes()[parameter.getIndex()];
+            return !type.isAnnotationPresent(Nullable.class);
+        }
+        return null;
     }
 }

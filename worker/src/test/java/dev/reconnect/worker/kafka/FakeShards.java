@@ -1,0 +1,159 @@
+package dev.reconnect.worker.kafka;
+
+import dev.reconnect.worker.shard.Census;
+import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import dev.reconnect.worker.shard.RawRecord;
+import dev.reconnect.worker.shard.Shard.Turn;
+import dev.reconnect.worker.shard.ShardLog;
+import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
+import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.shard.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Logs, shards and feeds that do what a test tells them and write down what the runner did. */
+final class FakeShards {
+
+    /** What happened, in order. */
+    final List<String> events = new CopyOnWriteArrayList<>();
+    /** How the next turns end; COMMITTED when nothing is left. */
+    final Queue<Commit> commits = new ConcurrentLinkedQueue<>();
+    /** What the next take-overs run into. */
+    final Queue<Exception> takeOvers = new ConcurrentLinkedQueue<>();
+    /** The answers' entrance of each shard, oldest first. */
+    final List<Consumer<Answered>> entrances = new CopyOnWriteArrayList<>();
+    /** All answers that a shard was given. */
+    final List<Answered> answered = new CopyOnWriteArrayList<>();
+    /** All records that a shard was given. */
+    final List<RawRecord> records = new CopyOnWriteArrayList<>();
+
+    final Map<Source, Inbox> followed = new ConcurrentHashMap<>();
+    final Map<Source, Long> positions = new ConcurrentHashMap<>();
+    volatile boolean startsInFlight;
+    volatile boolean bug;
+    volatile @Nullable CountDownLatch blocksTakeOver;
+
+    ShardPorts ports(Membership membership) {
+        return new ShardPorts(
+                (partition, metadata) -> new Log(),
+                (partition, log, answers) -> {
+                    entrances.add(answers);
+                    return new Loop();
+                },
+                Map.of(
+                        Source.INTERACTIVE, feed(Source.INTERACTIVE),
+                        Source.BATCH, feed(Source.BATCH),
+                        Source.REDIRECTS, feed(Source.REDIRECTS)),
+                membership,
+                InstantSource.system(),
+                new Random(7));
+    }
+
+    private Feed feed(Source source) {
+        return new Feed() {
+            @Override
+            public void follow(int partition, long position, Inbox inbox) {
+                followed.put(source, inbox);
+                positions.put(source, position);
+            }
+
+            @Override
+            public void unfollow(int partition) {
+                followed.remove(source);
+            }
+        };
+    }
+
+    private Turn turn() {
+        Commit commit = commits.poll();
+        return new Turn(commit == null ? Commit.COMMITTED : commit, Instant.MAX);
+    }
+
+    private final class Log implements ShardLog {
+        @Override
+        public Restored takeOver() throws ShardUnavailable {
+            events.add("take over");
+            CountDownLatch blocks = blocksTakeOver;
+            try {
+                if (blocks != null && !blocks.await(30, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("the test never let it go on");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+            Exception fails = takeOvers.poll();
+            if (fails instanceof ShardUnavailable unavailable) {
+                throw unavailable;
+            }
+            return new Restored(Map.of(), Map.of(Source.INTERACTIVE, 11L, Source.BATCH, 12L, Source.REDIRECTS, 13L));
+        }
+
+        @Override
+        public Commit commit(Transaction transaction) {
+            throw new IllegalStateException("these shards commit nothing");
+        }
+
+        @Override
+        public void close() {
+            events.add("close");
+        }
+    }
+
+    private final class Loop implements Steps {
+        @Override
+        public Turn start(Instant now, Restored restored, Map<Source, Long> first) {
+            events.add("start at " + first.get(Source.INTERACTIVE));
+            return turn();
+        }
+
+        @Override
+        public Turn step(Instant now, List<RawRecord> given, List<Answered> answers) {
+            if (bug) {
+                throw new IllegalStateException("a bug");
+            }
+            records.addAll(given);
+            answered.addAll(answers);
+            events.add("step");
+            return turn();
+        }
+
+        @Override
+        public boolean wants(Source source) {
+            return true;
+        }
+
+        @Override
+        public void stopAdmitting() {
+            events.add("stop admitting");
+        }
+
+        @Override
+        public boolean startsInFlight() {
+            return startsInFlight;
+        }
+
+        @Override
+        public Census.Snapshot census() {
+            return new Census.Snapshot(Map.of(), null);
+        }
+
+        @Override
+        public void abandon() {
+            events.add("abandon");
+        }
+    }
+}

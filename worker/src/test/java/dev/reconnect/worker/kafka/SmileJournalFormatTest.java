@@ -1,0 +1,75 @@
+package dev.reconnect.worker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reconnect.worker.session.Memory;
+import dev.reconnect.worker.session.Session;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import tools.jackson.dataformat.smile.SmileMapper;
+
+class SmileJournalFormatTest {
+
+    private final JournalFormat format = new SmileJournalFormat();
+
+    @Property
+    void whatIsWrittenIsReadAgain(@ForAll long seed) {
+        Session session = new RandomRecords(new Random(seed)).of(Session.class);
+
+        byte[] value = format.write(session);
+
+        assertThat(format.read(value)).isEqualTo(session);
+        assertThat(value[0]).isEqualTo((byte) 1);
+    }
+
+    @Property(tries = 300)
+    void brokenBytesAreRefusedOrReadWholeAndNeverQuoted(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] value = format.write(new RandomRecords(random).of(Session.class));
+        byte[] cut = Arrays.copyOf(value, random.nextInt(value.length));
+
+        assertThatThrownBy(() -> format.read(cut))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessageMatching("empty value|format version 1, [A-Za-z]+")
+                .hasNoCause();
+    }
+
+    @Test
+    void aRestingSessionTakesFewBytes() {
+        Session resting = new Session.Resting(Memory.EMPTY, Instant.parse("2026-11-22T10:00:00Z"));
+
+        assertThat(format.write(resting).length).isLessThan(110);
+    }
+
+    @Test
+    void anotherVersionIsRefusedByItsNumber() {
+        byte[] value = format.write(new RandomRecords(new Random(1)).of(Session.class));
+        value[0] = 2;
+
+        assertThatThrownBy(() -> format.read(value))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessage("format version 2, this release reads version 1");
+    }
+
+    @Test
+    void aValueThatLacksSomethingIsRefused() {
+        byte[] smile = SmileMapper.shared().writeValueAsBytes(Map.of("@", "Resting", "until", 1));
+        byte[] value = new byte[smile.length + 1];
+        value[0] = SmileJournalFormat.VERSION;
+        System.arraycopy(smile, 0, value, 1, smile.length);
+
+        assertThatThrownBy(() -> format.read(value)).isInstanceOf(UnreadableJournalException.class);
+    }
+
+    @Test
+    void nothingIsNoSession() {
+        assertThatThrownBy(() -> format.read(new byte[0])).isInstanceOf(UnreadableJournalException.class);
+        assertThatThrownBy(() -> format.read(new byte[] {1})).isInstanceOf(UnreadableJournalException.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reconnect.worker.kafka;
+
+import org.jspecify.annotations.NullMarked;
