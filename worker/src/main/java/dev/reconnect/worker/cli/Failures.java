@@ -29,7 +29,8 @@ final class Failures implements IExecutionExceptionHandler {
     private static String sentence(Exception failure) {
         return switch (failure) {
             case CommandFailed failed -> String.valueOf(failed.getMessage());
-            case CannotStartException cannot -> "The worker cannot start: " + cannot.getMessage() + ". See topics check.";
+            case CannotStartException cannot ->
+                "The worker cannot start: " + cannot.getMessage() + ". See topics check.";
             case OpsServer.CannotListen cannot -> String.valueOf(cannot.getMessage());
             case KafkaException kafka -> KafkaTrouble.sentence(kafka);
             case IOException unreadable -> "Cannot be read: " + unreadable.getMessage() + ".";
