@@ -1,7 +1,11 @@
 package dev.reconnect.demo;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +29,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        quiet();
         System.out.println("Starting Kafka, the Flinks stand-in and a worker ...");
         Ports ports = once ? Ports.FREE : Ports.FIXED;
         try (Stage stage = Stage.set(ports)) {
@@ -36,6 +41,15 @@ public final class Main implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stage, stopped), "demo-end"));
             story.follow(stopped);
             return 0;
+        }
+    }
+
+    /** The demo shows events; what its parts would log is of use only where it warns. */
+    private static void quiet() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        if (LoggerFactory.getLogger("dev.reconnect") instanceof Logger logger) {
+            logger.setLevel(Level.ERROR);
         }
     }
 

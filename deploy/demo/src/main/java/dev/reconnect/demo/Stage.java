@@ -28,6 +28,7 @@ final class Stage implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, String> environment = new HashMap<>();
+    private String landingUrl = "";
 
     private Stage() {}
 
@@ -58,15 +59,13 @@ final class Stage implements AutoCloseable {
         environment.put("RECONNECT_OPS_PORT", Integer.toString(ports.ops()));
         Landing landing = keep(Landing.start(ports.landing(), this));
         environment.put("RECONNECT_SESSION_REDIRECT_ALLOW_LIST", landing.origin());
-        environment.put("DEMO_LANDING", landing.url());
+        landingUrl = landing.url();
         command("topics", "create");
         startWorker();
     }
 
     private void startWorker() throws Exception {
-        Map<String, String> known = new HashMap<>(environment);
-        known.remove("DEMO_LANDING");
-        Settings settings = SettingsReader.worker(known, null);
+        Settings settings = SettingsReader.worker(environment, null);
         Health health = new Health(Clock.systemUTC());
         Metrics metrics = keep(new Metrics());
         keep(OpsServer.start(settings.ops().host(), settings.ops().port(), health, metrics.registry()));
@@ -75,11 +74,9 @@ final class Stage implements AutoCloseable {
 
     /** Runs a command of the worker's command line against this broker and returns what it printed. */
     String command(String... words) {
-        Map<String, String> known = new HashMap<>(environment);
-        known.remove("DEMO_LANDING");
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = Main.execute(known, new PrintWriter(out, true), new PrintWriter(err, true), words);
+        int exitCode = Main.execute(environment, new PrintWriter(out, true), new PrintWriter(err, true), words);
         if (exitCode != 0) {
             throw new IllegalStateException(String.join(" ", words) + ": " + err);
         }
@@ -94,13 +91,12 @@ final class Stage implements AutoCloseable {
 
     /** Where the requests ask Connect to send the browser. */
     String landingUrl() {
-        return environment.getOrDefault("DEMO_LANDING", "");
+        return landingUrl;
     }
 
+    /** The worker's settings. */
     Map<String, String> environment() {
-        Map<String, String> known = new HashMap<>(environment);
-        known.remove("DEMO_LANDING");
-        return known;
+        return Map.copyOf(environment);
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -72,7 +72,7 @@ final class Story {
                 settings.kafka(), settings.topics().topics().outcomes(), Instant.EPOCH);
         ask("a refresh that needs no second factor", "greatday_nomfa");
         ask("one that does", "greatday", "--redirect-url", stage.landingUrl());
-        ask("one whose password the bank no longer takes", "test_invalid_password");
+        ask("one whose password the bank no longer takes", "test_invalid_password", "--institution", "14");
         System.out.println();
         return outcomes;
     }
@@ -80,7 +80,7 @@ final class Story {
     private void ask(String what, String loginId, String... options) {
         String refreshId = stage.request(loginId, options);
         waiting.add(refreshId);
-        System.out.printf("RefreshRequested  %-15s refresh %s: %s%n", loginId, refreshId, what);
+        System.out.printf("RefreshRequested  %-21s refresh %s: %s%n", loginId, refreshId, what);
     }
 
     private void show(OutcomeFollower outcomes) throws IOException, InterruptedException {
