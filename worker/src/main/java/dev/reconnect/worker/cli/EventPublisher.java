@@ -56,6 +56,10 @@ final class EventPublisher implements AutoCloseable {
                 settings.kafka().producer(settings.kafka().applicationId() + "-command-line");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // On a topic that was just created a broker may refuse the first batch (not the leader yet) and take the
+        // second; the
+        // first is then out of sequence for good and given up. Seen with Kafka 4.4 and the default of 5.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) REQUEST.toMillis());
         properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST.toMillis());

@@ -1,9 +1,11 @@
 package dev.reconnect.worker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -72,13 +74,14 @@ class TopicsIT {
                     .all()
                     .get(20, TimeUnit.SECONDS);
         }
-        Terminal check = new Terminal(environment);
-        assertThat(check.run("topics", "check")).isEqualTo(1);
-        assertThat(check.outLines())
-                .anyMatch(line ->
-                        line.startsWith("wrong") && line.contains("sessions  ") && line.contains("cleanup.policy"))
-                .anyMatch(line ->
-                        line.startsWith("wrong") && line.contains("redirects  ") && line.contains("4 partitions"));
+        // Brokers learn of a change one moment after the controller has taken it.
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Terminal check = new Terminal(environment);
+            assertThat(check.run("topics", "check")).isEqualTo(1);
+            assertThat(check.outLines())
+                    .anyMatch(line -> line.matches("wrong +" + prefix + "sessions +.*cleanup.policy.*"))
+                    .anyMatch(line -> line.matches("wrong +" + prefix + "redirects +has 4 partitions.*"));
+        });
     }
 
     @Test
