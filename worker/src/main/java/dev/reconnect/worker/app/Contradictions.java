@@ -29,7 +29,7 @@ final class Contradictions {
         GroupProtocol protocol = values.find(GROUP_PROTOCOL);
         for (String name : new TreeSet<>(values.kafkaClient().keySet())) {
             KafkaClientNames.mistake(name, protocol == null ? GroupProtocol.CLASSIC : protocol)
-                    .ifPresent(mistake -> mistakes.add(KAFKA_CLIENT + name + " " + mistake + "."));
+                    .ifPresent(mistake -> mistakes.add(KAFKA_CLIENT + name + " " + mistake));
         }
         return mistakes;
     }

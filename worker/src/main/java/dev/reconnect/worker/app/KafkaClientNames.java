@@ -50,10 +50,10 @@ final class KafkaClientNames {
     /** What is wrong with passing this name through. An unknown name may belong to a plug-in: only a near miss is refused. */
     static Optional<String> mistake(String name, GroupProtocol protocol) {
         if (OURS.contains(name)) {
-            return Optional.of("is decided by Reconnect and cannot be passed through");
+            return Optional.of("is decided by Reconnect and cannot be passed through.");
         }
         if (protocol == GroupProtocol.CONSUMER && CLASSIC_ONLY.contains(name)) {
-            return Optional.of("is the broker's to decide with " + SettingsTable.GROUP_PROTOCOL.name() + "=consumer");
+            return Optional.of("is the broker's to decide with " + SettingsTable.GROUP_PROTOCOL.name() + "=consumer.");
         }
         if (KNOWN.contains(name)) {
             return Optional.empty();

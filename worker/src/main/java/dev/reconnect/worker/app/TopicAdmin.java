@@ -117,7 +117,8 @@ public final class TopicAdmin implements AutoCloseable {
             if (expected.isInstance(e.getCause())) {
                 return null;
             }
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+            // Kafka's own exceptions know no stack.
+            throw new KafkaException(e.getCause());
         }
     }
 

@@ -44,11 +44,10 @@ public final class OpsServer implements AutoCloseable {
                 .shutdownHook(false)
                 .routing(routing -> route(routing, health, metrics))
                 .build();
-        try {
-            server.start();
-        } catch (RuntimeException e) {
-            server.stop();
-            throw new CannotListen(host, port, e);
+        server.start();
+        // Helidon does not throw where it cannot listen; it logs, and stops.
+        if (!server.isRunning()) {
+            throw new CannotListen(host, port);
         }
         LOG.info("health and metrics at http://{}:{}", host.contains(":") ? "[" + host + "]" : host, server.port());
         return new OpsServer(server);
@@ -87,11 +86,9 @@ public final class OpsServer implements AutoCloseable {
     public static final class CannotListen extends Exception {
         private static final long serialVersionUID = 1L;
 
-        CannotListen(String host, int port, Throwable cause) {
-            super(
-                    "Health and metrics cannot listen on " + host + ":" + port
-                            + ": it is in use or not this machine's. See reconnect.ops.host and reconnect.ops.port.",
-                    cause);
+        CannotListen(String host, int port) {
+            super("Health and metrics cannot listen on " + host + ":" + port
+                    + ": it is in use or not this machine's. See reconnect.ops.host and reconnect.ops.port.");
         }
     }
 }

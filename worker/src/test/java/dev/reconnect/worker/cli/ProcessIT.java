@@ -1,0 +1,125 @@
+package dev.reconnect.worker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as the operating system sees it: exit codes, signals, what goes to which stream. */
+@KafkaTest
+class ProcessIT {
+    private static final Pattern PORT = Pattern.compile("health and metrics at http://127\\.0\\.0\\.1:(\\d+)");
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Process> processes = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    ProcessIT(KafkaCluster cluster) {
+        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers());
+        environment.put("RECONNECT_TOPICS_PREFIX", "process-" + UUID.randomUUID() + ".");
+        environment.put("RECONNECT_TOPICS_PARTITIONS", "2");
+        environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "1");
+        environment.put("RECONNECT_FLINKS_API_URL", "http://127.0.0.1:1");
+        environment.put("RECONNECT_FLINKS_CUSTOMER_ID", "customer");
+        environment.put("RECONNECT_FLINKS_CONNECT_URL", "http://127.0.0.1:1");
+        environment.put("RECONNECT_OPS_PORT", "0");
+    }
+
+    @AfterEach
+    void leaveNothingRunning() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void aWorkerRunsUntilItIsToldToStopAndThenEndsWithZero() throws Exception {
+        assertThat(new Terminal(environment).run("topics", "create")).isZero();
+        Process worker = start("run");
+        await().atMost(Duration.ofSeconds(60)).until(() -> out().contains("worker started"));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Matcher port = PORT.matcher(out());
+            assertThat(port.find()).isTrue();
+            HttpRequest live = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + "/health/live"))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            assertThat(client.send(live, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        }
+        worker.destroy();
+        assertThat(worker.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.exitValue()).isZero();
+        assertThat(out()).contains("worker is stopping", "worker stopped");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void wrongSettingsEndARunWithTwo() throws Exception {
+        environment.put("RECONNECT_FLINKS_API_URL", "nowhere");
+        Process worker = start("run");
+        assertThat(worker.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.exitValue()).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo("RECONNECT_FLINKS_API_URL: the value \"nowhere\" is not an address such as https://host.\n");
+    }
+
+    @Test
+    void aToolSaysItsSentenceAndNothingElse() throws Exception {
+        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+        environment.put("RECONNECT_KAFKA_CLIENT_DEFAULT_API_TIMEOUT_MS", "1500");
+        environment.put("RECONNECT_KAFKA_CLIENT_REQUEST_TIMEOUT_MS", "1000");
+        Process tool = start("watch");
+        assertThat(tool.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        assertThat(tool.exitValue()).isEqualTo(1);
+        assertThat(out()).isEmpty();
+        assertThat(err())
+                .isEqualTo(
+                        "Kafka does not answer: check reconnect.kafka.bootstrap-servers and that a broker runs there.\n");
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("RECONNECT_"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private String out() throws IOException {
+        return Files.readString(folder.resolve("out"));
+    }
+
+    private String err() throws IOException {
+        return Files.readString(folder.resolve("err"));
+    }
+}

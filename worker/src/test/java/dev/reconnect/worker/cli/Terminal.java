@@ -1,0 +1,77 @@
+package dev.reconnect.worker.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine;
+
+/** A terminal in a test: runs a command in this process and keeps what it wrote. */
+final class Terminal {
+    private final Map<String, String> environment;
+    private final AtomicInteger ids = new AtomicInteger();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private String input = "";
+    private Clock clock = Clock.systemUTC();
+    private RunCommand.Start start = (settings, meters, health) -> () -> {};
+    private RunCommand.Stop stop = new StopAtOnce();
+
+    Terminal(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    Terminal withInput(String text) {
+        input = text;
+        return this;
+    }
+
+    Terminal withClock(Clock fixed) {
+        clock = fixed;
+        return this;
+    }
+
+    Terminal withWorker(RunCommand.Start worker, RunCommand.Stop when) {
+        start = worker;
+        stop = when;
+        return this;
+    }
+
+    /** Runs a command and returns its exit code. */
+    int run(String... arguments) {
+        Surroundings surroundings = new Surroundings(
+                environment,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                clock,
+                () -> "id-" + ids.incrementAndGet());
+        CommandLine commandLine = Main.commandLine(surroundings, start, stop);
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    List<String> outLines() {
+        return out().lines().toList();
+    }
+
+    String err() {
+        return err.toString();
+    }
+
+    /** Stops a worker as soon as it runs. */
+    static final class StopAtOnce implements RunCommand.Stop {
+        @Override
+        public void listen() {}
+
+        @Override
+        public void await() {}
+    }
+}

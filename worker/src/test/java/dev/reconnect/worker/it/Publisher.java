@@ -1,0 +1,108 @@
+package dev.reconnect.worker.it;
+
+import dev.reconnect.contracts.Event;
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.RedirectConfirmed;
+import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.app.Topics;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** What upstream services and web back ends do: publishes inputs, and returns once Kafka has them. */
+final class Publisher implements AutoCloseable {
+    private static final URI SOURCE = URI.create("urn:test");
+
+    private final EventCodec codec = new EventCodec();
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Topics topics;
+
+    Publisher(String bootstrapServers, Topics topics) {
+        this.topics = topics;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        4 << 20,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** A plain interactive request; returns its refreshId. */
+    String request(String loginId) {
+        String refreshId = UUID.randomUUID().toString();
+        publish(Lane.INTERACTIVE, requested(refreshId, loginId));
+        return refreshId;
+    }
+
+    static RefreshRequested requested(String refreshId, String loginId) {
+        return requested(refreshId, loginId, null);
+    }
+
+    static RefreshRequested requested(String refreshId, String loginId, @Nullable Instant deadline) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return new RefreshRequested(
+                refreshId, loginId, now, "test", null, null, deadline, false, null, 14, "tag-" + refreshId);
+    }
+
+    void publish(Lane lane, RefreshRequested request) {
+        send(record(lane == Lane.BATCH ? topics.batch() : topics.interactive(), request, request.refreshId()));
+    }
+
+    /** A confirmation; returns its confirmationId. */
+    String confirm(String loginId, @Nullable String requestId) {
+        String confirmationId = UUID.randomUUID().toString();
+        confirm(confirmationId, loginId, requestId);
+        return confirmationId;
+    }
+
+    void confirm(String confirmationId, String loginId, @Nullable String requestId) {
+        RedirectConfirmed confirmed =
+                new RedirectConfirmed(confirmationId, loginId, requestId, null, "FlinksCapital", Instant.now());
+        send(record(topics.redirects(), confirmed, confirmationId));
+    }
+
+    /** The record that a good client makes: keyed by loginId, so placed by murmur2. */
+    ProducerRecord<byte[], byte[]> record(String topic, Event event, String id) {
+        CloudEvent cloudEvent = codec.encode(event, id, Instant.now(), SOURCE, null);
+        ProducerRecord<String, byte[]> encoded =
+                KafkaMessageFactory.<String>createWriter(topic, event.loginId()).writeBinary(cloudEvent);
+        return new ProducerRecord<>(
+                topic,
+                null,
+                event.loginId().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                encoded.value(),
+                encoded.headers());
+    }
+
+    /** Any record; returns where it lies. */
+    RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            return producer.send(record).get(30, TimeUnit.SECONDS);
+        } catch (Exception failed) {
+            throw new AssertionError("a record could not be published", failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(java.time.Duration.ofSeconds(5));
+    }
+}

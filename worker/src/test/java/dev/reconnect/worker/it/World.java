@@ -1,0 +1,139 @@
+package dev.reconnect.worker.it;
+
+import dev.reconnect.sandbox.flinks.FlinksSettings;
+import dev.reconnect.sandbox.flinks.FlinksStandIn;
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.worker.app.Settings;
+import dev.reconnect.worker.app.SettingsReader;
+import dev.reconnect.worker.app.Topics;
+import dev.reconnect.worker.app.Worker;
+import dev.reconnect.worker.cli.Main;
+import dev.reconnect.worker.ops.Health;
+import dev.reconnect.worker.ops.Metrics;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * All that one test needs around its workers: topics of its own on the cluster, a stand-in of its own, a publisher and a
+ * reader. Intervals are short; everything else is as in production.
+ */
+final class World implements AutoCloseable {
+    static final int PARTITIONS = 3;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final FlinksStandIn flinks;
+    private final Topics topics;
+    private final Publisher publisher;
+    private final OutcomeLog outcomes;
+
+    World(KafkaCluster cluster) {
+        this(cluster, Map.of());
+    }
+
+    /** {@code settings}: overrides, by their names in the environment. */
+    World(KafkaCluster cluster, Map<String, String> settings) {
+        String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+        flinks = keep(new FlinksStandIn(FlinksSettings.builder().build()).start());
+        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers());
+        environment.put("RECONNECT_KAFKA_APPLICATION_ID", name);
+        environment.put("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "6000");
+        environment.put("RECONNECT_TOPICS_PREFIX", name + ".");
+        environment.put("RECONNECT_TOPICS_PARTITIONS", Integer.toString(PARTITIONS));
+        environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "1");
+        environment.put("RECONNECT_FLINKS_API_URL", flinks.apiUrl().toString());
+        environment.put("RECONNECT_FLINKS_CUSTOMER_ID", flinks.customerId());
+        environment.put("RECONNECT_FLINKS_CONNECT_URL", flinks.connectUrl().toString());
+        environment.put("RECONNECT_FLINKS_CALLS_PER_SECOND", "1000");
+        environment.put("RECONNECT_FLINKS_POLL_INTERVAL", "50ms");
+        environment.put("RECONNECT_FLINKS_POLL_INTERVAL_MAX", "200ms");
+        environment.put("RECONNECT_FLINKS_DATA_POLL_INTERVAL", "100ms");
+        environment.put("RECONNECT_SESSION_REDIRECT_ALLOW_LIST", "https://app.example.com");
+        environment.put("RECONNECT_OPS_PORT", "0");
+        environment.putAll(settings);
+        topics = Topics.withPrefix(environment.get("RECONNECT_TOPICS_PREFIX"));
+        command("topics", "create");
+        publisher = keep(new Publisher(cluster.bootstrapServers(), topics));
+        outcomes = keep(new OutcomeLog(cluster.bootstrapServers(), topics));
+    }
+
+    /** A worker inside this process. */
+    Running startWorker() {
+        try {
+            Settings settings = SettingsReader.worker(environment, null);
+            Metrics metrics = new Metrics();
+            Health health = new Health(Clock.systemUTC());
+            return keep(new Running(Worker.start(settings, metrics.registry(), health), health, metrics));
+        } catch (Exception failed) {
+            throw new AssertionError("the worker did not start", failed);
+        }
+    }
+
+    /** Runs a command of the command line; fails the test unless it succeeds. Returns what it printed. */
+    String command(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Main.execute(environment, new PrintWriter(out, true), new PrintWriter(err, true), words);
+        if (exitCode != 0) {
+            throw new AssertionError(String.join(" ", words) + " ended with " + exitCode + ": " + out + err);
+        }
+        return out.toString();
+    }
+
+    FlinksStandIn flinks() {
+        return flinks;
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    Publisher publisher() {
+        return publisher;
+    }
+
+    OutcomeLog outcomes() {
+        return outcomes;
+    }
+
+    /** The worker's settings, for processes of their own. */
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Closes everything, the last opened first; the first failure is thrown when all are closed. */
+    @Override
+    public void close() {
+        AssertionError first = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception failed) {
+                first = first == null ? new AssertionError("a part of the world did not end well", failed) : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** A worker under test; closing it twice is fine. */
+    record Running(Worker worker, Health health, Metrics metrics) implements AutoCloseable {
+        @Override
+        public void close() {
+            worker.close();
+            metrics.close();
+        }
+    }
+}
