@@ -45,7 +45,7 @@ final class ConfirmRules {
             return named(context, confirming, naming, answer);
         }
         if (answer instanceof Authorized authorized && fresh(context, confirming, authorized)) {
-            return fetch(context, confirming, pace, authorized.requestId(), authorized.institution(), true);
+            return fetch(context, confirming, pace, authorized, true);
         }
         return switch (confirming.purpose()) {
             case Purpose.Await await -> backToChallenge(context, confirming, pace, await);
@@ -73,41 +73,32 @@ final class ConfirmRules {
                         .min(Instant::compareTo)
                         .orElse(confirming.since())
                         .minus(policy.coolDownAfterSuccess());
-            case Purpose.TakeAnyway ignored -> {
-                Memory.Rejection rejection = confirming.memory().rejection();
-                Instant wanted = confirming.waiters().stream()
+            case Purpose.TakeAnyway ignored ->
+                confirming.waiters().stream()
                         .map(Waiter::requestedAt)
                         .max(Instant::compareTo)
                         .orElse(confirming.since())
                         .minus(policy.coolDownAfterSuccess());
-                yield rejection == null || rejection.at().isAfter(wanted) ? wanted : rejection.at();
-            }
             case Purpose.Refetch refetch -> refetch.freshAfter();
             case Purpose.NameInstitution ignored -> Instant.MAX;
         };
     }
 
     private static Decision fetch(
-            Context context,
-            Confirming confirming,
-            Pace pace,
-            String requestId,
-            Institution institution,
-            boolean verified) {
+            Context context, Confirming confirming, Pace pace, Authorized authorized, boolean verified) {
         Purpose.Refetch refetch = confirming.purpose() instanceof Purpose.Refetch again ? again : null;
-        Memory memory = confirming.memory().learn(institution);
         Fetching fetching = new Fetching(
-                verified ? memory.rejected(null) : memory,
+                confirming.memory().learn(authorized.institution()).seen(authorized.lastRefresh()),
                 confirming.waiters(),
                 confirming.attempts(),
                 confirming.confirmations(),
                 refetch == null ? context.now() : refetch.fetchingSince(),
-                requestId,
+                authorized.requestId(),
                 Source.CACHED,
                 verified ? freshAfter(context.policy(), confirming) : Instant.EPOCH,
                 refetch == null ? verified : refetch.verified(),
                 refetch == null ? 0 : refetch.reconfirmed());
-        return Decision.to(fetching, pace.anew()).call(new Call.Fetch(requestId), context.now());
+        return Decision.to(fetching, pace.anew()).call(new Call.Fetch(authorized.requestId()), context.now());
     }
 
     private static Decision backToChallenge(Context context, Confirming confirming, Pace pace, Purpose.Await await) {
@@ -130,7 +121,7 @@ final class ConfirmRules {
 
     private static Decision take(Context context, Confirming confirming, Pace pace, Answer answer) {
         return switch (answer) {
-            case Authorized stale -> fetch(context, confirming, pace, stale.requestId(), stale.institution(), false);
+            case Authorized stale -> fetch(context, confirming, pace, stale, false);
             case Refused refused -> takeRefused(context, confirming, pace, refused);
             default -> again(context, confirming, pace);
         };
@@ -140,7 +131,12 @@ final class ConfirmRules {
         return switch (refused.meaning()) {
             case USER_MUST_ACT ->
                 refused.requestId() != null
-                        ? fetch(context, confirming, pace, refused.requestId(), Institution.UNKNOWN, false)
+                        ? fetch(
+                                context,
+                                confirming,
+                                pace,
+                                new Authorized(refused.requestId(), Institution.UNKNOWN, null),
+                                false)
                         : ending(context, confirming)
                                 .rejected(refused.flinksCode(), refused.httpStatus(), action(refused));
             case BROKEN -> ending(context, confirming).failed(Ending.reason(FailureClass.REFUSED, refused), false);

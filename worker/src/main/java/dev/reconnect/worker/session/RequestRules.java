@@ -174,7 +174,8 @@ final class RequestRules {
     }
 
     static Published coolDown(Context context, Memory memory, Waiter waiter, Instant until) {
-        boolean credentials = EventType.CREDENTIALS_REQUIRED.type().equals(memory.lastOutcome());
+        boolean credentials = memory.rejectedAt(context.now())
+                || EventType.CREDENTIALS_REQUIRED.type().equals(memory.lastOutcome());
         RefreshDeclined declined = new RefreshDeclined(
                 waiter.subject(context.loginId()),
                 RefreshDeclined.Reason.COOL_DOWN,
