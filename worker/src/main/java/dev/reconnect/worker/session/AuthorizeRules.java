@@ -117,7 +117,10 @@ final class AuthorizeRules {
                         authorizing,
                         pace.answered(context.now(), StartRules.later(context, refused, pace.tries() + 1)));
             case OUR_FAULT -> pollLater(context, authorizing, pace);
-            case BROKEN -> Ending.of(context, authorizing).failed(Ending.reason(FailureClass.REFUSED, refused), false);
+            case BROKEN ->
+                Ending.of(context, authorizing)
+                        .leaving(authorizing.live().requestId(), pace.latestContact(context.now()))
+                        .failed(Ending.reason(FailureClass.REFUSED, refused), false);
         };
     }
 }

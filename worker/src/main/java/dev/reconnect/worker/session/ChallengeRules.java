@@ -111,7 +111,10 @@ final class ChallengeRules {
         return switch (refused.meaning()) {
             case USER_MUST_ACT -> StartRules.rejected(context, pending, pace, refused);
             case SESSION_GONE -> lastLook(context, pending, pace);
-            case BROKEN -> Ending.of(context, pending).failed(Ending.reason(FailureClass.REFUSED, refused), false);
+            case BROKEN ->
+                Ending.of(context, pending)
+                        .leaving(pending.live().requestId(), pace.latestContact(context.now()))
+                        .failed(Ending.reason(FailureClass.REFUSED, refused), false);
             case TRANSIENT, TRANSIENT_ONCE, SLOW_DOWN, OUR_FAULT -> unclear(context, pending, pace);
         };
     }

@@ -5,7 +5,6 @@ import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.Confirming;
 import dev.reconnect.worker.session.Session.Fetching;
-import dev.reconnect.worker.session.Session.Queued;
 import java.time.Instant;
 import java.util.List;
 
@@ -94,10 +93,7 @@ final class FetchRules {
                             .map(waiter -> RequestRules.coolDown(context, memory, waiter, rejection.until()))
                             .toList());
         }
-        Memory.Remnant remnant = memory.remnant();
-        boolean inDoubt = remnant != null && remnant.aliveAt(context.now());
-        Instant notBefore = remnant != null && inDoubt ? remnant.aliveUntil() : context.now();
-        return Decision.to(new Queued(memory, waiters, Attempts.NONE, notBefore, inDoubt), Pace.fresh(context.now()));
+        return RequestRules.goLive(context, memory, waiters);
     }
 
     private static Decision refused(Context context, Fetching fetching, Pace pace, Refused refused) {

@@ -20,6 +20,8 @@ final class Stage {
     static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");
     static final Policy POLICY = Policy.defaults((tries, chance) -> Duration.ofSeconds(3L * Math.min(tries, 20)));
 
+    static final ConnectPages PAGES = new TestPages();
+
     private final Policy policy;
     private @Nullable Session session;
     private Pace pace = Pace.fresh(NOON);
@@ -65,8 +67,7 @@ final class Stage {
     }
 
     Stage apply(Input input) {
-        Decision decision =
-                SessionMachine.decide(new Context(LOGIN, now, 0.5, policy, new TestPages()), session, pace, input);
+        Decision decision = SessionMachine.decide(new Context(LOGIN, now, 0.5, policy, PAGES), session, pace, input);
         session = decision.next();
         pace = decision.pace();
         call = decision.call();
