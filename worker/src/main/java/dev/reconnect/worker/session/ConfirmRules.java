@@ -109,14 +109,9 @@ final class ConfirmRules {
     }
 
     private static Decision backToQueue(Context context, Confirming confirming, Purpose.StartLive start) {
-        return Decision.to(
-                new Queued(
-                        confirming.memory(),
-                        confirming.waiters(),
-                        confirming.attempts(),
-                        start.notBefore(),
-                        start.inDoubt()),
-                Pace.fresh(context.now()));
+        Queued queued = new Queued(
+                confirming.memory(), confirming.waiters(), confirming.attempts(), start.notBefore(), start.inDoubt());
+        return RequestRules.hurry(context, queued, Pace.fresh(context.now()));
     }
 
     private static Decision take(Context context, Confirming confirming, Pace pace, Answer answer) {
