@@ -24,7 +24,7 @@ final class ConfirmRules {
     private ConfirmRules() {}
 
     static Decision due(Context context, Confirming confirming, Pace pace) {
-        if (!context.now().isBefore(endsAt(context.policy(), confirming))) {
+        if (!context.now().isBefore(endsAt(context.policy(), confirming, pace))) {
             return timedOut(context, confirming, pace);
         }
         if (pace.calling() || context.now().isBefore(pace.nextAt())) {
@@ -33,11 +33,16 @@ final class ConfirmRules {
         return ConfirmationRules.check(context, confirming, pace);
     }
 
-    /** When looking comes to an end, answered or not. */
-    static Instant endsAt(Policy policy, Confirming confirming) {
-        return confirming.purpose() instanceof Purpose.Refetch refetch
-                ? refetch.fetchingSince().plus(policy.dataTimeout())
-                : confirming.since().plus(policy.confirmTimeout());
+    /** When looking comes to an end, answered or not. A challenge's last look is not skipped for a late take-over. */
+    static Instant endsAt(Policy policy, Confirming confirming, Pace pace) {
+        return switch (confirming.purpose()) {
+            case Purpose.Refetch refetch -> refetch.fetchingSince().plus(policy.dataTimeout());
+            case Purpose.Expire ignored -> pace.lastCallAt().plus(policy.confirmTimeout());
+            case Purpose.Await ignored -> confirming.since().plus(policy.confirmTimeout());
+            case Purpose.StartLive ignored -> confirming.since().plus(policy.confirmTimeout());
+            case Purpose.TakeAnyway ignored -> confirming.since().plus(policy.confirmTimeout());
+            case Purpose.NameInstitution ignored -> confirming.since().plus(policy.confirmTimeout());
+        };
     }
 
     static Decision answered(Context context, Confirming confirming, Pace pace, Answer answer) {
