@@ -140,7 +140,7 @@ final class RequestRules {
             return answered(context, (Session) open, pace, waiter, published(declined, waiter));
         }
         List<Waiter> waiters = new ArrayList<>(open.waiters());
-        waiters.add(open instanceof ChallengePending pending ? standingStill(context, pending, waiter) : waiter);
+        waiters.add(standingStill(context, open, waiter));
         Session joined = open.with(open.memory().learn(requested.institution()), waiters);
         return switch (joined) {
             case Queued queued -> hurry(context, queued, pace);
@@ -150,9 +150,17 @@ final class RequestRules {
     }
 
     /** The deadline of one who joins a challenge, so that it stands still from now on and not from the challenge's start. */
-    private static Waiter standingStill(Context context, ChallengePending pending, Waiter waiter) {
-        return waiter.postponed(
-                Duration.between(context.now(), pending.challenge().since()));
+    private static Waiter standingStill(Context context, Open open, Waiter waiter) {
+        Challenge challenge = switch (open) {
+            case ChallengePending pending -> pending.challenge();
+            case Confirming confirming ->
+                confirming.purpose() instanceof Purpose.Await await ? await.challenge() : null;
+            case Queued ignored -> null;
+            case Starting ignored -> null;
+            case Authorizing ignored -> null;
+            case Fetching ignored -> null;
+        };
+        return challenge == null ? waiter : waiter.postponed(Duration.between(context.now(), challenge.since()));
     }
 
     /** The doubt policy follows the most urgent waiter, who may have just come. */

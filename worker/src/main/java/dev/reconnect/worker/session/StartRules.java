@@ -16,13 +16,19 @@ final class StartRules {
 
     private StartRules() {}
 
+    /** No start for those whose deadline has passed: it would text a person who has had their answer. */
     static Decision admitted(Context context, Queued queued, Pace pace) {
         if (context.now().isBefore(queued.notBefore())) {
             return Decision.to(queued, pace).note(Note.ILLEGAL_INPUT);
         }
-        Starting starting =
-                new Starting(queued.memory(), queued.waiters(), queued.attempts(), context.now(), List.of());
-        return Decision.to(starting, Pace.fresh(context.now())).call(new Call.Start(context.loginId()), context.now());
+        Decision inTime = due(context, queued, pace);
+        if (!(inTime.next() instanceof Queued left)) {
+            return inTime;
+        }
+        Starting starting = new Starting(left.memory(), left.waiters(), left.attempts(), context.now(), List.of());
+        return Decision.to(starting, Pace.fresh(context.now()))
+                .call(new Call.Start(context.loginId()), context.now())
+                .after(inTime);
     }
 
     static Decision due(Context context, Queued queued, Pace pace) {
