@@ -107,9 +107,9 @@ final class FetchRules {
             case SESSION_GONE -> reconfirm(context, fetching, pace, refused);
             case BROKEN -> ending(context, fetching).failed(Ending.reason(FailureClass.REFUSED, refused), false);
             case TRANSIENT_ONCE ->
-                pace.tries() > 0
+                fetching.attempts().restarts() >= Policy.restartsOnce(Waiter.lane(fetching.waiters()))
                         ? ending(context, fetching).failed(Ending.reason(FailureClass.TRANSIENT, refused), true)
-                        : later(context, fetching, pace, context.backoff(1));
+                        : later(context, fetching.restarted(), pace, context.backoff(1));
             case TRANSIENT, SLOW_DOWN, OUR_FAULT ->
                 later(context, fetching, pace, StartRules.later(context, refused, pace.tries() + 1));
         };
