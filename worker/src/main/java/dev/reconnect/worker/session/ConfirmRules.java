@@ -92,8 +92,9 @@ final class ConfirmRules {
     private static Decision fetch(
             Context context, Confirming confirming, Pace pace, Authorized authorized, boolean verified) {
         Purpose.Refetch refetch = confirming.purpose() instanceof Purpose.Refetch again ? again : null;
+        Memory memory = stillInDoubt(confirming.memory(), confirming.purpose());
         Fetching fetching = new Fetching(
-                confirming.memory().learn(authorized.institution()).seen(authorized.lastRefresh()),
+                memory.learn(authorized.institution()).seen(authorized.lastRefresh()),
                 confirming.waiters(),
                 confirming.attempts(),
                 confirming.confirmations(),
@@ -104,6 +105,13 @@ final class ConfirmRules {
                 refetch == null ? verified : refetch.verified(),
                 refetch == null ? 0 : refetch.reconfirmed());
         return Decision.to(fetching, pace.anew()).call(new Call.Fetch(authorized.requestId()), context.now());
+    }
+
+    /** A lost start may have opened a session, whatever the cache has to offer meanwhile. */
+    static Memory stillInDoubt(Memory memory, Purpose purpose) {
+        return purpose instanceof Purpose.StartLive start && start.inDoubt()
+                ? memory.leaving(new Memory.Remnant(null, start.notBefore()))
+                : memory;
     }
 
     private static Decision backToChallenge(Context context, Confirming confirming, Pace pace, Purpose.Await await) {

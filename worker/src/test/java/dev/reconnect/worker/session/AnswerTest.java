@@ -108,6 +108,12 @@ class AnswerTest {
     }
 
     @Test
+    void anEmptyRetryAfterIsNoLeaveToComeBackAtOnce() {
+        Stage stage = Stage.empty().requests("r1").admitted().answered(slowDown(Duration.ZERO));
+        assertThat(stage.as(Queued.class).notBefore()).isEqualTo(stage.now().plusSeconds(3));
+    }
+
+    @Test
     void ourFaultKeepsTheRefreshWaitingAndBlamesNobody() {
         Stage stage = Stage.empty().requests("r1");
         for (int tries = 0; tries < 4; tries++) {

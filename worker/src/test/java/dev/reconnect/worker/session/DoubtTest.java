@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.worker.session.Session.Authorizing;
+import dev.reconnect.worker.session.Session.Confirming;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A start was sent and no readable answer came: a session may live that nobody knows the name of. */
@@ -69,6 +71,34 @@ class DoubtTest {
         stage.confirms("c1").requests("person").answered(NOT_SENT).in(Queued.class);
         stage.admitted().calls(new Call.Start(LOGIN));
         assertThat(stage.noted(Note.DOUBT_RETRIED)).isEqualTo(1);
+    }
+
+    @Test
+    void dataFromTheCacheDoesNotEndTheDoubt() {
+        Stage stage = Stage.empty().requestsInBatch("r1").admitted().answered(UNREADABLE);
+        Instant alive = stage.as(Queued.class).notBefore();
+        stage.confirms("c1").answered(Answers.cached("s2", stage.now())).answered(accounts("s2", stage.now()));
+        stage.end("r1", AccountsReady.class);
+        stage.passes(Duration.ofMinutes(2)).requestsInBatch("r2");
+        assertThat(stage.as(Queued.class).notBefore()).isEqualTo(alive);
+    }
+
+    @Test
+    void abandoningASessionInDoubtDoesNotEndTheDoubt() {
+        Stage stage = Stage.empty().requestsInBatch("r1").admitted().answered(UNREADABLE);
+        Instant alive = stage.as(Queued.class).notBefore();
+        for (Class<? extends Session> state : List.of(Queued.class, Confirming.class)) {
+            stage.in(state);
+            Decision abandoned = SessionMachine.abandon(
+                    new Context(LOGIN, stage.now(), 0.5, Stage.POLICY, Stage.PAGES), stage.session());
+            assertThat(abandoned.outcomes()).hasSize(1);
+            assertThat(abandoned.next())
+                    .isInstanceOfSatisfying(
+                            Resting.class,
+                            resting ->
+                                    assertThat(resting.memory().remnant()).isEqualTo(new Memory.Remnant(null, alive)));
+            stage.confirms("c1");
+        }
     }
 
     @Test
