@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shard {
 
-    /** How soon to look again for room, where a start or a call waits for it. */
+    /** How soon to look again, where a start or a call waits for room or a commit was refused. */
     private static final Duration ROOM = Duration.ofMillis(20);
 
     /** How many due timers and starts one turn takes at most, so that no transaction grows without bound. */
@@ -109,7 +109,7 @@ public final class Shard {
             census.changed(null, session);
             apply(draft, loginId, new Input.Restored());
         });
-        return settle(draft);
+        return settle(draft, now);
     }
 
     /** One turn. Times only ever come from {@code now}. */
@@ -117,7 +117,7 @@ public final class Shard {
         untakenRecords.addAll(records);
         untakenAnswers.addAll(answers);
         if (unsettled != null) {
-            Turn again = settle(unsettled);
+            Turn again = settle(unsettled, now);
             if (again.commit() != Commit.COMMITTED) {
                 return again;
             }
@@ -130,11 +130,14 @@ public final class Shard {
         timers.due(now, MOST_PER_TURN).forEach(loginId -> apply(draft, loginId, new Input.Due()));
         forgetBeyondBound(draft);
         admit(draft);
-        return settle(draft);
+        return settle(draft, now);
     }
 
     /** Whether more records of this source are welcome; where not, they stay in the topic. */
     public boolean wants(Source source) {
+        if (unsettled != null) {
+            return false;
+        }
         return switch (source) {
             case INTERACTIVE, REDIRECTS -> census.open() < parts.bounds().open();
             case BATCH ->
@@ -272,7 +275,7 @@ public final class Shard {
         }
     }
 
-    private Turn settle(Draft draft) {
+    private Turn settle(Draft draft, Instant now) {
         Transaction transaction = draft.transaction();
         Commit commit = transaction.isEmpty() ? Commit.COMMITTED : parts.log().commit(transaction);
         switch (commit) {
@@ -285,7 +288,7 @@ public final class Shard {
             case STALE_MEMBERSHIP -> unsettled = draft;
             case LOST -> release(draft);
         }
-        return new Turn(commit, wakeAt(draft.now));
+        return new Turn(commit, wakeAt(now));
     }
 
     /** Nothing more comes of this shard: gives back the room that an unsettled turn holds. */
@@ -341,14 +344,22 @@ public final class Shard {
     }
 
     private Instant wakeAt(Instant now) {
-        Instant next = timers.next().isBefore(starts.nextAt()) ? timers.next() : starts.nextAt();
+        Instant soon = now.plus(ROOM);
+        if (unsettled != null) {
+            return soon;
+        }
+        boolean ready = starts.next(now) != null;
+        Instant next = earlier(timers.next(), starts.nextAt());
         if (starved || !outbox.isEmpty()) {
-            Instant room = now.plus(ROOM);
-            next = room.isBefore(next) ? room : next;
-        } else if (admitting && starts.next(now) != null) {
+            next = earlier(soon, next);
+        } else if (admitting && ready) {
             next = now;
         }
         Instant soonest = now.plusMillis(1);
         return next.isBefore(soonest) ? soonest : next;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

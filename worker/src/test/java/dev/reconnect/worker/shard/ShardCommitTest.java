@@ -195,4 +195,38 @@ class ShardCommitTest {
             assertThat(publication.id()).isEqualTo(dev.reconnect.contracts.OutcomeIds.of(publication.event()));
         });
     }
+
+    @Test
+    void aRefusedCommitIsTriedAgainSoonEvenIfNothingArrives() {
+        stage.log().next(Fate.STALE_MEMBERSHIP, Fate.STALE_MEMBERSHIP, Fate.STALE_MEMBERSHIP);
+        stage.publish(Records.of(Source.BATCH, 0, stage.now(), "e", "dev.reconnect.unknown", "{}"));
+
+        stage.step();
+        for (int again = 0; again < 3; again++) {
+            assertThat(stage.turn().wakeAt())
+                    .isAfter(stage.now())
+                    .isBefore(stage.now().plusSeconds(1));
+            stage.now(stage.now().plusMillis(500));
+            stage.step();
+        }
+
+        assertThat(stage.turn().commit()).isEqualTo(Commit.COMMITTED);
+        assertThat(stage.partition.deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void noMoreRecordsAreWantedWhileACommitIsRefused() {
+        stage.log().next(Fate.STALE_MEMBERSHIP);
+        stage.request("ada", "r1");
+
+        stage.step();
+        for (Source source : Source.values()) {
+            assertThat(stage.current().wants(source)).as("%s", source).isFalse();
+        }
+
+        stage.step();
+        for (Source source : Source.values()) {
+            assertThat(stage.current().wants(source)).as("%s", source).isTrue();
+        }
+    }
 }
