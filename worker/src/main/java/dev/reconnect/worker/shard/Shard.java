@@ -161,6 +161,11 @@ public final class Shard {
         return census.snapshot();
     }
 
+    /** Calls that went out and are not answered yet, superseded ones included. */
+    int callsUnderWay() {
+        return underWay.size();
+    }
+
     private void take(Draft draft, Answered answered) {
         String loginId = underWay.remove(answered.callId());
         Entry entry = loginId == null ? null : entry(draft, loginId);

@@ -3,6 +3,7 @@ package dev.reconnect.worker.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Session.Authorizing;
@@ -192,7 +193,7 @@ class ShardCommitTest {
         assertThat(stage.partition.publications()).singleElement().satisfies(publication -> {
             assertThat(publication.traceparent()).isEqualTo(Records.TRACEPARENT);
             assertThat(publication.time()).isEqualTo(stage.now());
-            assertThat(publication.id()).isEqualTo(dev.reconnect.contracts.OutcomeIds.of(publication.event()));
+            assertThat(publication.id()).isEqualTo(OutcomeIds.of(publication.event()));
         });
     }
 

@@ -70,13 +70,14 @@ final class Stage {
             read.put(source, 0);
         }
         this.log = new FakeLog(partition);
-        this.shard = shard();
+        this.shard = shardOn(log);
         this.turn = new Turn(Commit.COMMITTED, now);
     }
 
-    private Shard shard() {
+    /** Another shard on the same stage. */
+    Shard shardOn(FakeLog owner) {
         Intake intake = new Intake(placement, new RedirectAllowList(Set.of("https://app.example.com")), POLICY);
-        return new Shard(new Parts(log, flinks, intake, POLICY, pages, random, observer, bounds));
+        return new Shard(new Parts(owner, flinks, intake, POLICY, pages, random, observer, bounds));
     }
 
     Stage bounds(Bounds newBounds) {
@@ -87,7 +88,7 @@ final class Stage {
     /** A new owner fences the old one, restores and begins. */
     Turn takeOver() {
         log = new FakeLog(partition, fates);
-        shard = shard();
+        shard = shardOn(log);
         ShardLog.Restored restored = log.takeOver();
         for (Source source : Source.values()) {
             read.put(source, Math.toIntExact(restored.positions().getOrDefault(source, 0L)));
