@@ -291,7 +291,10 @@ public final class Shard {
                 outbox.flush(parts.calls(), underWay);
             }
             case STALE_MEMBERSHIP -> unsettled = draft;
-            case LOST -> release(draft);
+            case LOST -> {
+                unsettled = null;
+                release(draft);
+            }
         }
         return new Turn(commit, wakeAt(now));
     }

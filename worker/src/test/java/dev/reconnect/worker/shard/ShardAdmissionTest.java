@@ -76,6 +76,18 @@ class ShardAdmissionTest {
     }
 
     @Test
+    void roomOfATurnThatWasRefusedAndThenLostIsGivenBackOnce() {
+        stage.log().next(Fate.STALE_MEMBERSHIP, Fate.LOST_BEFORE);
+        stage.request("ada", "r1");
+        stage.step();
+        stage.step();
+
+        stage.current().abandon();
+
+        assertThat(stage.flinks.released()).containsExactly(new Call.Start("ada"));
+    }
+
+    @Test
     void aCallOfAnOpenSessionThatWaitsForRoomGoesBeforeAnyStart() {
         authorizing("ada", "live");
         stage.flinks.room(0);
