@@ -258,7 +258,7 @@ public final class Shard {
     /** Calls of open sessions come first; a start is decided only with its room in hand. */
     private void admit(Draft draft) {
         outbox.flush(parts.calls(), underWay);
-        starved = !outbox.isEmpty();
+        starved = !outbox.isEmpty() || !draft.takeRoom(parts.calls());
         for (int taken = 0; admitting && !starved && taken < MOST_PER_TURN; taken++) {
             String loginId = starts.next(draft.now);
             if (loginId == null) {
@@ -270,7 +270,9 @@ public final class Shard {
                 starts.remove(loginId);
             } else if (parts.calls().acquire(start)) {
                 apply(draft, loginId, new Input.Admitted());
-                if (!draft.calls().containsKey(loginId)) {
+                if (draft.calls().containsKey(loginId)) {
+                    draft.hasRoom(loginId);
+                } else {
                     starts.remove(loginId);
                     parts.calls().release(start);
                 }
@@ -308,7 +310,11 @@ public final class Shard {
     }
 
     private void release(Draft draft) {
-        draft.calls().values().stream().filter(Call.Start.class::isInstance).forEach(parts.calls()::release);
+        draft.calls().forEach((loginId, call) -> {
+            if (draft.roomInHand(loginId)) {
+                parts.calls().release(call);
+            }
+        });
     }
 
     private void moveOn(Draft draft) {
@@ -331,18 +337,18 @@ public final class Shard {
             }
             census.changed(before, session);
             parts.observer().changed(loginId, before, session);
-            send(loginId, callId, call);
+            send(loginId, callId, call, draft.roomInHand(loginId));
         });
     }
 
-    private void send(String loginId, long callId, @Nullable Call call) {
+    private void send(String loginId, long callId, @Nullable Call call, boolean roomInHand) {
         if (call == null) {
             if (callId == Entry.NO_CALL) {
                 outbox.withdraw(loginId);
             }
             return;
         }
-        if (call instanceof Call.Start) {
+        if (roomInHand) {
             outbox.withdraw(loginId);
             underWay.put(callId, loginId);
             parts.calls().send(callId, call);

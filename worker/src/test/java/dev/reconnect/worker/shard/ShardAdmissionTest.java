@@ -103,6 +103,19 @@ class ShardAdmissionTest {
     }
 
     @Test
+    void aPollThatBecomesDueInTheTurnOfANewRequestTakesTheLastRoomBeforeItsStart() {
+        authorizing("ada", "live");
+        stage.flinks.room(1);
+        stage.now(stage.now().plusSeconds(5));
+        stage.request("bob", "r2");
+
+        stage.step();
+
+        assertThat(stage.flinks.calls().getLast()).isEqualTo(new Call.Poll("live"));
+        assertThat(stage.session("bob")).isInstanceOf(Queued.class);
+    }
+
+    @Test
     void interactiveStartsGoBeforeBatchStartsAndTheEarlierDeadlineFirst() {
         stage.flinks.room(0);
         stage.batch("batch", "r1");
