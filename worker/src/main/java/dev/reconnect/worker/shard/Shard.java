@@ -17,10 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +43,7 @@ public final class Shard {
     private final Timers timers = new Timers();
     private final StartQueue starts = new StartQueue();
     private final Outbox outbox = new Outbox();
-    private final Set<String> resting = new LinkedHashSet<>();
+    private final Timers resting = new Timers();
     private final Census census = new Census();
     private final List<RawRecord> untakenRecords = new ArrayList<>();
     private final List<Answered> untakenAnswers = new ArrayList<>();
@@ -248,10 +246,8 @@ public final class Shard {
 
     private void forgetBeyondBound(Draft draft) {
         int excess = resting.size() - parts.bounds().resting();
-        resting.stream()
-                .limit(Math.clamp(excess, 0, MOST_PER_TURN))
+        resting.due(Instant.MAX, Math.clamp(excess, 0, MOST_PER_TURN)).stream()
                 .filter(loginId -> draft.entry(loginId) == null)
-                .toList()
                 .forEach(loginId -> apply(draft, loginId, new Input.Evicted()));
     }
 
@@ -330,10 +326,10 @@ public final class Shard {
                 entries.put(loginId, new Entry(session, entry.pace(), callId));
                 timers.set(loginId, Timetable.dueAt(session, entry.pace(), parts.policy()));
             }
-            if (session instanceof Session.Resting) {
-                resting.add(loginId);
+            if (session instanceof Session.Resting atRest) {
+                resting.set(loginId, atRest.until());
             } else {
-                resting.remove(loginId);
+                resting.clear(loginId);
             }
             census.changed(before, session);
             parts.observer().changed(loginId, before, session);

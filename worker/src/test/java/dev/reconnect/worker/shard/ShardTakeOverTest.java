@@ -206,6 +206,33 @@ class ShardTakeOverTest {
         assertThat(small.observer.count(Note.EVICTED)).isEqualTo(2);
     }
 
+    @Test
+    void whoWasRememberedAnewIsNotTheOldestAnyMore() {
+        Stage small = new Stage().bounds(new Bounds(100, 100, 2)).begun();
+        for (String loginId : List.of("ada", "bob", "ada", "cyd")) {
+            tooLate(small, loginId);
+            small.after(Duration.ofSeconds(1));
+        }
+
+        small.after(Duration.ofSeconds(1));
+
+        assertThat(small.partition.journal()).containsOnlyKeys("ada", "cyd");
+    }
+
+    @Test
+    void afterATakeOverTheOldestIsForgottenFirstWhateverTheOrderOfTheJournal() {
+        Stage small = new Stage().bounds(new Bounds(100, 100, 2)).begun();
+        Instant until = small.now().plus(Duration.ofHours(1));
+        small.partition.leave("new", new Resting(Memory.EMPTY, until.plusSeconds(2)));
+        small.partition.leave("old", new Resting(Memory.EMPTY, until));
+        small.partition.leave("mid", new Resting(Memory.EMPTY, until.plusSeconds(1)));
+
+        small.takeOver();
+        small.step();
+
+        assertThat(small.partition.journal()).containsOnlyKeys("new", "mid");
+    }
+
     private static void tooLate(Stage stage, String loginId) {
         stage.publish(
                 Source.INTERACTIVE,
