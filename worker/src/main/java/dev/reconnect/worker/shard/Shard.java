@@ -37,6 +37,9 @@ public final class Shard {
     /** How many due timers and starts one turn takes at most, so that no transaction grows without bound. */
     private static final int MOST_PER_TURN = 1_000;
 
+    private static final String INTERNAL_ERROR = "INTERNAL_ERROR";
+    private static final String OURS = "a rule failed on this record; please report it";
+
     private final Parts parts;
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<Long, String> underWay = new HashMap<>();
@@ -176,11 +179,10 @@ public final class Shard {
 
     private void take(Draft draft, RawRecord record) {
         draft.position(record.source(), record.offset() + 1);
-        switch (parts.intake().read(record)) {
+        switch (read(record)) {
             case Arrival.Accepted accepted -> {
                 if (!apply(draft, accepted.loginId(), accepted.input())) {
-                    draft.deadLetter(new Transaction.DeadLetter(
-                            record, "INTERNAL_ERROR", "a rule failed on this record; please report it"));
+                    draft.deadLetter(new Transaction.DeadLetter(record, INTERNAL_ERROR, OURS));
                 }
             }
             case Arrival.Elsewhere elsewhere ->
@@ -191,6 +193,15 @@ public final class Shard {
                     apply(draft, unacceptable.loginId(), unacceptable.refusal());
                 }
             }
+        }
+    }
+
+    private Arrival read(RawRecord record) {
+        try {
+            return parts.intake().read(record);
+        } catch (RuntimeException bug) {
+            parts.observer().ruleFailed(bug);
+            return new Arrival.Unacceptable(INTERNAL_ERROR, OURS, null, null);
         }
     }
 

@@ -281,6 +281,25 @@ class ShardRecordsTest {
         assertThat(stage.partition.deadLetters()).isEmpty();
     }
 
+    @Test
+    void aRecordOnWhichReadingItselfFailsIsADeadLetter() {
+        Stage failing = new Stage(loginId -> {
+            if (loginId.equals("ada")) {
+                throw new IllegalStateException("no such placement");
+            }
+            return Records.HERE;
+        });
+        failing.begun();
+        failing.request("ada", "r1");
+        failing.request("bob", "r2");
+
+        failing.step();
+
+        assertThat(failing.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("INTERNAL_ERROR");
+        assertThat(failing.observer.bugs).hasSize(1);
+        assertThat(failing.session("bob")).isInstanceOf(Starting.class);
+    }
+
     private void rejected(String loginId) {
         stage.request(loginId, loginId + "-1");
         stage.step();
