@@ -35,12 +35,16 @@ final class Crew implements AutoCloseable {
 
     /** One more worker. */
     KafkaShards join() {
+        return join(GroupProtocol.CLASSIC);
+    }
+
+    KafkaShards join(GroupProtocol protocol) {
         KafkaShardsSettings settings = new KafkaShardsSettings(
                 stage.settings.bootstrapServers(),
                 stage.settings.clientOverrides(),
                 stage.settings.applicationId(),
                 stage.settings.applicationId() + "-" + workers.size(),
-                stage.settings.groupProtocol(),
+                protocol,
                 stage.topics,
                 stage.settings.inputLimit(),
                 stage.settings.eventSource(),

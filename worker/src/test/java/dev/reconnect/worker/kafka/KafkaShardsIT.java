@@ -10,7 +10,6 @@ import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.worker.kafka.ShardHealth.State;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -76,6 +75,22 @@ class KafkaShardsIT {
                 .allSatisfy((refresh, times) -> assertThat(times).as(refresh).isEqualTo(1));
         assertThat(IntStream.range(0, 800).map(i -> flinks.starts("login-" + i)).sum())
                 .isEqualTo(800);
+    }
+
+    @Test
+    void theConsumerProtocolServesAndHandsOverToo() throws Exception {
+        KafkaShards first = crew.join(GroupProtocol.CONSUMER);
+        await().atMost(Stage.LIMIT).until(() -> crew.running() == Stage.PARTITIONS);
+        produce(0, 100);
+        crew.join(GroupProtocol.CONSUMER);
+        await().atMost(Stage.LIMIT)
+                .until(() ->
+                        first.health().shards().size() == Stage.PARTITIONS / 2 && crew.running() == Stage.PARTITIONS);
+        produce(100, 200);
+
+        assertThat(endings(200))
+                .hasSize(200)
+                .allSatisfy((refresh, times) -> assertThat(times).as(refresh).isEqualTo(1));
     }
 
     @Test
@@ -161,27 +176,10 @@ class KafkaShardsIT {
     }
 
     private void produce(int from, int to) throws Exception {
-        Murmur2Placement placement = new Murmur2Placement(Stage.PARTITIONS);
-        stage.produce(IntStream.range(from, to)
-                .mapToObj(i -> Requests.refresh(
-                        i % 2 == 0 ? stage.topics.interactive() : stage.topics.batch(),
-                        placement.shardOf("login-" + i),
-                        "refresh-" + i,
-                        "login-" + i))
-                .toList());
+        stage.produce(Requests.numbered(stage.topics, from, to));
     }
 
-    /** How often each refresh has ended, once so many have. */
     private Map<String, Integer> endings(int atLeast) {
-        Map<String, Integer> endings = new HashMap<>();
-        await().atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> {
-                    endings.clear();
-                    stage.committed(stage.topics.outcomes())
-                            .forEach(record -> endings.merge(Requests.ended(record), 1, Integer::sum));
-                    return endings.size() >= atLeast;
-                });
-        return endings;
+        return Requests.endings(stage, atLeast);
     }
 }

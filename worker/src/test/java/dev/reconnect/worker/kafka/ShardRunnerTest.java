@@ -141,6 +141,24 @@ class ShardRunnerTest {
     }
 
     @Test
+    void anAnswerThatCameJustBeforeTheHandOverIsStillTaken() throws Exception {
+        runner.start();
+        running();
+        CountDownLatch gate = new CountDownLatch(1);
+        shards.blocksStep = gate;
+        int before = Collections.frequency(shards.events, "step");
+        inbox().wake();
+        await().atMost(LIMIT).until(() -> Collections.frequency(shards.events, "step") > before);
+
+        shards.entrances.getFirst().accept(new Answered(1, new Answer.Pending("request")));
+        runner.handOver(LIMIT);
+        gate.countDown();
+
+        runner.ended().get(20, TimeUnit.SECONDS);
+        assertThat(shards.answered).hasSize(1);
+    }
+
+    @Test
     void aHandOverEndsAtItsBoundThoughAStartIsInFlight() throws Exception {
         shards.startsInFlight = true;
         runner.start();
