@@ -72,6 +72,8 @@ final class KafkaClients {
         Map<String, Object> config = new HashMap<>();
         if (settings.groupProtocol() == GroupProtocol.CLASSIC) {
             config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+            // A rebalance of two rounds moves on with the heartbeats, and its shards rest meanwhile.
+            config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
         }
         Map<String, Object> last = new HashMap<>();
         last.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group(Source.INTERACTIVE));

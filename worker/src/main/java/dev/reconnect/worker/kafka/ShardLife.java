@@ -12,6 +12,7 @@ import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -27,6 +28,7 @@ final class ShardLife {
 
     private static final Logger log = LoggerFactory.getLogger(ShardLife.class);
 
+    private static final Inbox.Batch NOTHING = new Inbox.Batch(List.of(), List.of());
     private static final int RECORDS_PER_SOURCE = 500;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final Duration STALE_PAUSE = Duration.ofMillis(300);
@@ -49,6 +51,9 @@ final class ShardLife {
     private final ShardPorts ports;
     private final ShardRunner.View runner;
     private final Inbox inbox = new Inbox(Inbox.Limits.DEFAULT);
+    /** What was taken out of the inbox and not yet stepped on. */
+    private Inbox.Batch batch = NOTHING;
+
     private @Nullable Steps steps;
     private @Nullable Instant staleSince;
     private boolean lost;
@@ -132,7 +137,6 @@ final class ShardLife {
 
     /** Steps until ordered otherwise, which is null, or lost. */
     private @Nullable End run(Steps shard) throws InterruptedException {
-        Inbox.Batch batch = new Inbox.Batch(List.of(), List.of());
         while (runner.order() == Order.RUN) {
             ConsumerGroupMetadata before = ports.membership().current();
             Turn turn = step(shard, batch.records(), batch.answers());
@@ -145,14 +149,14 @@ final class ShardLife {
                     if (staleForTooLong(before)) {
                         return new Failed("the group does not know this worker", false);
                     }
-                    batch = new Inbox.Batch(List.of(), List.of());
+                    batch = NOTHING;
                 }
             }
         }
         return null;
     }
 
-    /** What waits in the inbox was never committed: the next owner reads it. What was begun must be journaled. */
+    /** Records that wait were never committed: the next owner reads them. Answers are to calls that nobody repeats. */
     private End handOver(Steps shard) throws InterruptedException {
         if (runner.order() == Order.DROP) {
             return new Over();
@@ -160,7 +164,8 @@ final class ShardLife {
         runner.enter(State.HANDING_OVER);
         shard.stopAdmitting();
         Commit last = Commit.STALE_MEMBERSHIP;
-        List<Answered> answers = inbox.takeAnswers(Duration.ZERO);
+        List<Answered> answers = new ArrayList<>(batch.answers());
+        answers.addAll(inbox.takeAnswers(Duration.ZERO));
         while (runner.order() == Order.HAND_OVER) {
             ConsumerGroupMetadata before = ports.membership().current();
             last = step(shard, List.of(), answers).commit();

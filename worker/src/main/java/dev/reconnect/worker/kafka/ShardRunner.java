@@ -54,10 +54,14 @@ final class ShardRunner {
 
     /** @param before the last runner of this partition in this worker, if any */
     ShardRunner(int partition, ShardPorts ports, @Nullable ShardRunner before) {
+        this(partition, ports, before, new BackOff(FIRST_PAUSE, LONGEST_PAUSE, ports.random()));
+    }
+
+    ShardRunner(int partition, ShardPorts ports, @Nullable ShardRunner before, BackOff backOff) {
         this.partition = partition;
         this.ports = ports;
         this.before = before;
-        this.backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE, ports.random());
+        this.backOff = backOff;
         Instant now = ports.clock().instant();
         this.health = new ShardHealth(partition, State.TAKING_OVER, null, now, now);
         this.thread = new Thread(this::run, "shard-" + partition);

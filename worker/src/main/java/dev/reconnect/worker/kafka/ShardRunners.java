@@ -21,6 +21,9 @@ final class ShardRunners {
 
     private static final Logger log = LoggerFactory.getLogger(ShardRunners.class);
 
+    /** What a shard that was handed over at the last moment takes to close its log. */
+    private static final Duration CLOSE = Duration.ofMillis(500);
+
     private final Map<Integer, ShardRunner> runners = new ConcurrentHashMap<>();
 
     void start(int partition, ShardPorts ports) {
@@ -33,7 +36,7 @@ final class ShardRunners {
     void handOver(Collection<Integer> partitions, Duration atMost) {
         List<ShardRunner> leaving = of(partitions);
         leaving.forEach(runner -> runner.handOver(atMost));
-        awaitEnd(leaving, atMost);
+        awaitEnd(leaving, atMost.plus(CLOSE));
         leaving.stream().filter(runner -> !runner.ended().isDone()).forEach(runner -> {
             log.warn("shard {}: not handed over within {} ms, dropped", runner.partition(), atMost.toMillis());
             runner.drop();

@@ -4,7 +4,7 @@ package dev.reconnect.worker.session;
  * How often this session has been tried, each count against its own bound.
  *
  * @param delays starts that opened nothing: not sent, or told to slow down; they only lengthen the back-off
- * @param restarts new starts after a definite transient answer
+ * @param restarts new starts after a definite transient answer; fetches repeated though unauthorized count too
  * @param rebirths new starts after the live session was gone
  * @param doubts starts repeated although the one before may have opened a session
  */

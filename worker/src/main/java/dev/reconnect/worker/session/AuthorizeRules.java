@@ -61,6 +61,11 @@ final class AuthorizeRules {
         Live live = authorizing.live().challenged();
         Challenge challenge = new Challenge(context.now(), expiresAt, challenged.types(), confirmed);
         Pace waiting = pace.anew().answered(context.now(), ChallengeRules.nextLook(context));
+        if (authorizing.waiters().isEmpty()) {
+            return new Ending(context, memory, List.of(), List.of())
+                    .leaving(live.requestId(), context.now())
+                    .quietly();
+        }
         if (confirmed) {
             Confirming confirming = new Confirming(
                     memory,
@@ -73,11 +78,6 @@ final class AuthorizeRules {
         }
         ChallengePending pending =
                 new ChallengePending(memory, authorizing.waiters(), authorizing.attempts(), live, challenge);
-        if (pending.waiters().isEmpty()) {
-            return Ending.of(context, pending)
-                    .leaving(live.requestId(), context.now())
-                    .quietly();
-        }
         return ChallengeRules.announce(context, pending, waiting);
     }
 
@@ -117,7 +117,10 @@ final class AuthorizeRules {
                         authorizing,
                         pace.answered(context.now(), StartRules.later(context, refused, pace.tries() + 1)));
             case OUR_FAULT -> pollLater(context, authorizing, pace);
-            case BROKEN -> Ending.of(context, authorizing).failed(Ending.reason(FailureClass.REFUSED, refused), false);
+            case BROKEN ->
+                Ending.of(context, authorizing)
+                        .leaving(authorizing.live().requestId(), pace.latestContact(context.now()))
+                        .failed(Ending.reason(FailureClass.REFUSED, refused), false);
         };
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 /** Waiting for a person: announced once to every waiter, looked at sparsely, decided at the end by one last poll. */
 final class ChallengeRules {
 
-    /** How long after its expiry a challenge may wait for the answer to its last poll. */
-    static final Duration GRACE = Duration.ofMinutes(1);
+    /** How long after its expiry, or after a last poll later than that, a challenge may wait for the answer. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private ChallengeRules() {}
 
@@ -47,12 +47,20 @@ final class ChallengeRules {
                 context.pages().authorizeTokenRequired());
     }
 
+    /** Until when a challenge with a call under way waits for the answer. */
+    static Instant givenUpAt(ChallengePending pending, Pace pace) {
+        Instant expiresAt = pending.challenge().expiresAt();
+        return (pace.lastCallAt().isAfter(expiresAt) ? pace.lastCallAt() : expiresAt).plus(GRACE);
+    }
+
     static Decision due(Context context, ChallengePending pending, Pace pace) {
         Challenge challenge = pending.challenge();
-        if (!context.now().isBefore(challenge.expiresAt().plus(GRACE))) {
-            return expire(context, pending, pending.live(), pace);
+        if (pace.calling()) {
+            return context.now().isBefore(givenUpAt(pending, pace))
+                    ? Decision.to(pending, pace)
+                    : expire(context, pending, pending.live(), pace);
         }
-        if (pace.calling() || (context.now().isBefore(pace.nextAt()) && !challenge.overAt(context.now()))) {
+        if (context.now().isBefore(pace.nextAt()) && !challenge.overAt(context.now())) {
             return Decision.to(pending, pace);
         }
         if (challenge.overAt(context.now()) || !challenge.confirmed()) {
@@ -111,7 +119,10 @@ final class ChallengeRules {
         return switch (refused.meaning()) {
             case USER_MUST_ACT -> StartRules.rejected(context, pending, pace, refused);
             case SESSION_GONE -> lastLook(context, pending, pace);
-            case BROKEN -> Ending.of(context, pending).failed(Ending.reason(FailureClass.REFUSED, refused), false);
+            case BROKEN ->
+                Ending.of(context, pending)
+                        .leaving(pending.live().requestId(), pace.latestContact(context.now()))
+                        .failed(Ending.reason(FailureClass.REFUSED, refused), false);
             case TRANSIENT, TRANSIENT_ONCE, SLOW_DOWN, OUR_FAULT -> unclear(context, pending, pace);
         };
     }

@@ -24,7 +24,7 @@ final class ConfirmRules {
     private ConfirmRules() {}
 
     static Decision due(Context context, Confirming confirming, Pace pace) {
-        if (!context.now().isBefore(endsAt(context.policy(), confirming))) {
+        if (!context.now().isBefore(endsAt(context.policy(), confirming, pace))) {
             return timedOut(context, confirming, pace);
         }
         if (pace.calling() || context.now().isBefore(pace.nextAt())) {
@@ -33,11 +33,16 @@ final class ConfirmRules {
         return ConfirmationRules.check(context, confirming, pace);
     }
 
-    /** When looking comes to an end, answered or not. */
-    static Instant endsAt(Policy policy, Confirming confirming) {
-        return confirming.purpose() instanceof Purpose.Refetch refetch
-                ? refetch.fetchingSince().plus(policy.dataTimeout())
-                : confirming.since().plus(policy.confirmTimeout());
+    /** When looking comes to an end, answered or not. A challenge's last look is not skipped for a late take-over. */
+    static Instant endsAt(Policy policy, Confirming confirming, Pace pace) {
+        return switch (confirming.purpose()) {
+            case Purpose.Refetch refetch -> refetch.fetchingSince().plus(policy.dataTimeout());
+            case Purpose.Expire ignored -> pace.lastCallAt().plus(policy.confirmTimeout());
+            case Purpose.Await ignored -> confirming.since().plus(policy.confirmTimeout());
+            case Purpose.StartLive ignored -> confirming.since().plus(policy.confirmTimeout());
+            case Purpose.TakeAnyway ignored -> confirming.since().plus(policy.confirmTimeout());
+            case Purpose.NameInstitution ignored -> confirming.since().plus(policy.confirmTimeout());
+        };
     }
 
     static Decision answered(Context context, Confirming confirming, Pace pace, Answer answer) {
@@ -45,7 +50,7 @@ final class ConfirmRules {
             return named(context, confirming, naming, answer);
         }
         if (answer instanceof Authorized authorized && fresh(context, confirming, authorized)) {
-            return fetch(context, confirming, pace, authorized.requestId(), authorized.institution(), true);
+            return fetch(context, confirming, pace, authorized, true);
         }
         return switch (confirming.purpose()) {
             case Purpose.Await await -> backToChallenge(context, confirming, pace, await);
@@ -73,41 +78,40 @@ final class ConfirmRules {
                         .min(Instant::compareTo)
                         .orElse(confirming.since())
                         .minus(policy.coolDownAfterSuccess());
-            case Purpose.TakeAnyway ignored -> {
-                Memory.Rejection rejection = confirming.memory().rejection();
-                Instant wanted = confirming.waiters().stream()
+            case Purpose.TakeAnyway ignored ->
+                confirming.waiters().stream()
                         .map(Waiter::requestedAt)
                         .max(Instant::compareTo)
                         .orElse(confirming.since())
                         .minus(policy.coolDownAfterSuccess());
-                yield rejection == null || rejection.at().isAfter(wanted) ? wanted : rejection.at();
-            }
             case Purpose.Refetch refetch -> refetch.freshAfter();
             case Purpose.NameInstitution ignored -> Instant.MAX;
         };
     }
 
     private static Decision fetch(
-            Context context,
-            Confirming confirming,
-            Pace pace,
-            String requestId,
-            Institution institution,
-            boolean verified) {
+            Context context, Confirming confirming, Pace pace, Authorized authorized, boolean verified) {
         Purpose.Refetch refetch = confirming.purpose() instanceof Purpose.Refetch again ? again : null;
-        Memory memory = confirming.memory().learn(institution);
+        Memory memory = stillInDoubt(confirming.memory(), confirming.purpose());
         Fetching fetching = new Fetching(
-                verified ? memory.rejected(null) : memory,
+                memory.learn(authorized.institution()).seen(authorized.lastRefresh()),
                 confirming.waiters(),
                 confirming.attempts(),
                 confirming.confirmations(),
                 refetch == null ? context.now() : refetch.fetchingSince(),
-                requestId,
+                authorized.requestId(),
                 Source.CACHED,
                 verified ? freshAfter(context.policy(), confirming) : Instant.EPOCH,
                 refetch == null ? verified : refetch.verified(),
                 refetch == null ? 0 : refetch.reconfirmed());
-        return Decision.to(fetching, pace.anew()).call(new Call.Fetch(requestId), context.now());
+        return Decision.to(fetching, pace.anew()).call(new Call.Fetch(authorized.requestId()), context.now());
+    }
+
+    /** A lost start may have opened a session, whatever the cache has to offer meanwhile. */
+    static Memory stillInDoubt(Memory memory, Purpose purpose) {
+        return purpose instanceof Purpose.StartLive start && start.inDoubt()
+                ? memory.leaving(new Memory.Remnant(null, start.notBefore()))
+                : memory;
     }
 
     private static Decision backToChallenge(Context context, Confirming confirming, Pace pace, Purpose.Await await) {
@@ -118,19 +122,14 @@ final class ConfirmRules {
     }
 
     private static Decision backToQueue(Context context, Confirming confirming, Purpose.StartLive start) {
-        return Decision.to(
-                new Queued(
-                        confirming.memory(),
-                        confirming.waiters(),
-                        confirming.attempts(),
-                        start.notBefore(),
-                        start.inDoubt()),
-                Pace.fresh(context.now()));
+        Queued queued = new Queued(
+                confirming.memory(), confirming.waiters(), confirming.attempts(), start.notBefore(), start.inDoubt());
+        return RequestRules.hurry(context, queued, Pace.fresh(context.now()));
     }
 
     private static Decision take(Context context, Confirming confirming, Pace pace, Answer answer) {
         return switch (answer) {
-            case Authorized stale -> fetch(context, confirming, pace, stale.requestId(), stale.institution(), false);
+            case Authorized stale -> fetch(context, confirming, pace, stale, false);
             case Refused refused -> takeRefused(context, confirming, pace, refused);
             default -> again(context, confirming, pace);
         };
@@ -140,7 +139,12 @@ final class ConfirmRules {
         return switch (refused.meaning()) {
             case USER_MUST_ACT ->
                 refused.requestId() != null
-                        ? fetch(context, confirming, pace, refused.requestId(), Institution.UNKNOWN, false)
+                        ? fetch(
+                                context,
+                                confirming,
+                                pace,
+                                new Authorized(refused.requestId(), Institution.UNKNOWN, null),
+                                false)
                         : ending(context, confirming)
                                 .rejected(refused.flinksCode(), refused.httpStatus(), action(refused));
             case BROKEN -> ending(context, confirming).failed(Ending.reason(FailureClass.REFUSED, refused), false);

@@ -46,8 +46,7 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
         Institution institution = memory.institution().learn(accounts.institution());
         Memory after = memory.learn(accounts.institution());
         if (counts) {
-            after = after.leaving(null)
-                    .sated(context.now().plus(context.policy().coolDownAfterSuccess()));
+            after = after.sated(context.now().plus(context.policy().coolDownAfterSuccess()));
         }
         return new Ending(context, after, waiters, confirmations)
                 .with(subject -> new AccountsReady(
@@ -64,8 +63,8 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
     Decision rejected(@Nullable String flinksCode, int httpStatus, CredentialsRequired.Action action) {
         Integer institutionId = memory.institution().id();
         Instant now = context.now();
-        Memory after = memory.leaving(null)
-                .rejected(new Memory.Rejection(now, now.plus(context.policy().coolDownAfterRejection())));
+        Memory after = memory.rejected(
+                new Memory.Rejection(now, now.plus(context.policy().coolDownAfterRejection())));
         Decision decision = new Ending(context, after, waiters, confirmations)
                 .ending(party -> new CredentialsRequired(
                         party.subject(),

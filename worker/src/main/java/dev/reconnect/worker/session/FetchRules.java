@@ -5,7 +5,6 @@ import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.Confirming;
 import dev.reconnect.worker.session.Session.Fetching;
-import dev.reconnect.worker.session.Session.Queued;
 import java.time.Instant;
 import java.util.List;
 
@@ -94,10 +93,7 @@ final class FetchRules {
                             .map(waiter -> RequestRules.coolDown(context, memory, waiter, rejection.until()))
                             .toList());
         }
-        Memory.Remnant remnant = memory.remnant();
-        boolean inDoubt = remnant != null && remnant.aliveAt(context.now());
-        Instant notBefore = remnant != null && inDoubt ? remnant.aliveUntil() : context.now();
-        return Decision.to(new Queued(memory, waiters, Attempts.NONE, notBefore, inDoubt), Pace.fresh(context.now()));
+        return RequestRules.goLive(context, memory, waiters);
     }
 
     private static Decision refused(Context context, Fetching fetching, Pace pace, Refused refused) {
@@ -111,9 +107,9 @@ final class FetchRules {
             case SESSION_GONE -> reconfirm(context, fetching, pace, refused);
             case BROKEN -> ending(context, fetching).failed(Ending.reason(FailureClass.REFUSED, refused), false);
             case TRANSIENT_ONCE ->
-                pace.tries() > 0
+                fetching.attempts().restarts() >= Policy.restartsOnce(Waiter.lane(fetching.waiters()))
                         ? ending(context, fetching).failed(Ending.reason(FailureClass.TRANSIENT, refused), true)
-                        : later(context, fetching, pace, context.backoff(1));
+                        : later(context, fetching.restarted(), pace, context.backoff(1));
             case TRANSIENT, SLOW_DOWN, OUR_FAULT ->
                 later(context, fetching, pace, StartRules.later(context, refused, pace.tries() + 1));
         };

@@ -97,6 +97,11 @@ public record Memory(
         return new Memory(refreshIds, confirmationIds, institution, lastOutcome, sated, newRejection, remnant);
     }
 
+    /** After a look at the bank's data of {@code lastRefresh}: only what is newer than a rejection ends it. */
+    Memory seen(@Nullable Instant lastRefresh) {
+        return rejection == null || lastRefresh == null || lastRefresh.isBefore(rejection.at()) ? this : rejected(null);
+    }
+
     Memory leaving(@Nullable Remnant newRemnant) {
         return new Memory(refreshIds, confirmationIds, institution, lastOutcome, sated, rejection, newRemnant);
     }

@@ -36,7 +36,7 @@ final class RequestRules {
             return failed(context, session, pace, waiter, FailureClass.DEADLINE);
         }
         return switch (session) {
-            case null -> queue(context, Memory.EMPTY.learn(requested.institution()), waiter);
+            case null -> goLive(context, Memory.EMPTY.learn(requested.institution()), List.of(waiter));
             case Resting resting -> wake(context, resting, pace, requested);
             case Queued queued -> join(context, queued, pace, requested);
             case Starting starting -> join(context, starting, pace, requested);
@@ -103,33 +103,28 @@ final class RequestRules {
             Instant until = memory.rejection().until();
             return answered(context, resting, pace, waiter, coolDown(context, memory, waiter, until));
         }
-        Memory.Remnant remnant = memory.remnant();
-        if (remnant != null && remnant.aliveAt(context.now())) {
-            return reviveOrDoubt(context, memory.learn(requested.institution()), waiter, remnant);
-        }
         if (memory.sated() != null && context.now().isBefore(memory.sated()) && !requested.force()) {
             return answered(context, resting, pace, waiter, coolDown(context, memory, waiter, memory.sated()));
         }
-        return queue(context, memory.learn(requested.institution()).leaving(null), waiter);
+        return goLive(context, memory.learn(requested.institution()), List.of(waiter));
     }
 
-    private static Decision queue(Context context, Memory memory, Waiter waiter) {
-        return Decision.to(
-                new Queued(memory, List.of(waiter), Attempts.NONE, context.now(), false), Pace.fresh(context.now()));
-    }
-
-    /** An earlier ending left a session alive: it is asked, never replaced, while it may live. */
-    private static Decision reviveOrDoubt(Context context, Memory memory, Waiter waiter, Memory.Remnant remnant) {
-        Pace pace = Pace.fresh(context.now());
+    /** An earlier ending may have left a session alive: it is asked, never replaced, while it may live. */
+    static Decision goLive(Context context, Memory memory, List<Waiter> waiters) {
+        Instant now = context.now();
+        Pace pace = Pace.fresh(now);
         Memory after = memory.leaving(null);
-        if (remnant.requestId() != null) {
-            Live live = new Live(remnant.requestId(), context.now(), 0);
-            return Decision.to(new Authorizing(after, List.of(waiter), Attempts.NONE, live, List.of()), pace)
-                    .call(new Call.Poll(remnant.requestId()), context.now())
-                    .note(Note.REMNANT_JOINED);
+        Memory.Remnant remnant = memory.remnant();
+        if (remnant == null || !remnant.aliveAt(now)) {
+            return Decision.to(new Queued(after, waiters, Attempts.NONE, now, false), pace);
         }
-        Queued queued = new Queued(after, List.of(waiter), Attempts.NONE, remnant.aliveUntil(), true);
-        return hurry(context, queued, pace);
+        if (remnant.requestId() == null) {
+            return hurry(context, new Queued(after, waiters, Attempts.NONE, remnant.aliveUntil(), true), pace);
+        }
+        Live live = new Live(remnant.requestId(), now, 0);
+        return Decision.to(new Authorizing(after, waiters, Attempts.NONE, live, List.of()), pace)
+                .call(new Call.Poll(remnant.requestId()), now)
+                .note(Note.REMNANT_JOINED);
     }
 
     private static Decision join(Context context, Open open, Pace pace, Requested requested) {
@@ -145,7 +140,7 @@ final class RequestRules {
             return answered(context, (Session) open, pace, waiter, published(declined, waiter));
         }
         List<Waiter> waiters = new ArrayList<>(open.waiters());
-        waiters.add(open instanceof ChallengePending pending ? standingStill(context, pending, waiter) : waiter);
+        waiters.add(standingStill(context, open, waiter));
         Session joined = open.with(open.memory().learn(requested.institution()), waiters);
         return switch (joined) {
             case Queued queued -> hurry(context, queued, pace);
@@ -155,13 +150,21 @@ final class RequestRules {
     }
 
     /** The deadline of one who joins a challenge, so that it stands still from now on and not from the challenge's start. */
-    private static Waiter standingStill(Context context, ChallengePending pending, Waiter waiter) {
-        return waiter.postponed(
-                Duration.between(context.now(), pending.challenge().since()));
+    private static Waiter standingStill(Context context, Open open, Waiter waiter) {
+        Challenge challenge = switch (open) {
+            case ChallengePending pending -> pending.challenge();
+            case Confirming confirming ->
+                confirming.purpose() instanceof Purpose.Await await ? await.challenge() : null;
+            case Queued ignored -> null;
+            case Starting ignored -> null;
+            case Authorizing ignored -> null;
+            case Fetching ignored -> null;
+        };
+        return challenge == null ? waiter : waiter.postponed(Duration.between(context.now(), challenge.since()));
     }
 
     /** The doubt policy follows the most urgent waiter, who may have just come. */
-    private static Decision hurry(Context context, Queued queued, Pace pace) {
+    static Decision hurry(Context context, Queued queued, Pace pace) {
         boolean waits = queued.inDoubt() && context.now().isBefore(queued.notBefore());
         if (waits
                 && context.policy().doubt(Waiter.lane(queued.waiters())) == Doubt.RETRY
@@ -174,7 +177,8 @@ final class RequestRules {
     }
 
     static Published coolDown(Context context, Memory memory, Waiter waiter, Instant until) {
-        boolean credentials = EventType.CREDENTIALS_REQUIRED.type().equals(memory.lastOutcome());
+        boolean credentials = memory.rejectedAt(context.now())
+                || EventType.CREDENTIALS_REQUIRED.type().equals(memory.lastOutcome());
         RefreshDeclined declined = new RefreshDeclined(
                 waiter.subject(context.loginId()),
                 RefreshDeclined.Reason.COOL_DOWN,

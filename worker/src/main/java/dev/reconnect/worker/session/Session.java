@@ -115,6 +115,20 @@ public sealed interface Session {
             confirmations = List.copyOf(confirmations);
         }
 
+        Fetching restarted() {
+            return new Fetching(
+                    memory,
+                    waiters,
+                    attempts.restarted(),
+                    confirmations,
+                    since,
+                    requestId,
+                    source,
+                    freshAfter,
+                    verified,
+                    reconfirmed);
+        }
+
         @Override
         public Fetching with(Memory newMemory, List<Waiter> newWaiters) {
             return new Fetching(

@@ -56,8 +56,14 @@ public final class SessionMachine {
             case ChallengePending pending ->
                 ending.leaving(pending.live().requestId(), context.now())
                         .failed(Ending.transientReason(null, null), true);
-            case Queued ignored -> ending.failed(Ending.transientReason(null, null), true);
-            case Confirming ignored -> ending.failed(Ending.transientReason(null, null), true);
+            case Queued queued -> StartRules.inDoubt(ending, queued).failed(Ending.transientReason(null, null), true);
+            case Confirming confirming ->
+                new Ending(
+                                context,
+                                ConfirmRules.stillInDoubt(confirming.memory(), confirming.purpose()),
+                                confirming.waiters(),
+                                confirming.confirmations())
+                        .failed(Ending.transientReason(null, null), true);
             case Fetching ignored -> ending.failed(Ending.transientReason(null, null), true);
             case Resting resting -> Decision.to(resting, Pace.fresh(context.now()));
         };

@@ -16,27 +16,31 @@ final class StartRules {
 
     private StartRules() {}
 
+    /** No start for those whose deadline has passed: it would text a person who has had their answer. */
     static Decision admitted(Context context, Queued queued, Pace pace) {
         if (context.now().isBefore(queued.notBefore())) {
             return Decision.to(queued, pace).note(Note.ILLEGAL_INPUT);
         }
-        Starting starting =
-                new Starting(queued.memory(), queued.waiters(), queued.attempts(), context.now(), List.of());
-        return Decision.to(starting, Pace.fresh(context.now())).call(new Call.Start(context.loginId()), context.now());
+        Decision inTime = due(context, queued, pace);
+        if (!(inTime.next() instanceof Queued left)) {
+            return inTime;
+        }
+        Starting starting = new Starting(left.memory(), left.waiters(), left.attempts(), context.now(), List.of());
+        return Decision.to(starting, Pace.fresh(context.now()))
+                .call(new Call.Start(context.loginId()), context.now())
+                .after(inTime);
     }
 
     static Decision due(Context context, Queued queued, Pace pace) {
-        return Ending.lapsed(
-                context,
-                queued,
-                pace,
-                ending -> queued.inDoubt() && context.now().isBefore(queued.notBefore())
-                        ? new Ending(
-                                context,
-                                ending.memory().leaving(new Memory.Remnant(null, queued.notBefore())),
-                                ending.waiters(),
-                                List.of())
-                        : ending);
+        return Ending.lapsed(context, queued, pace, ending -> inDoubt(ending, queued));
+    }
+
+    /** A lost start that is still waited out is remembered, so that the next refresh waits too. */
+    static Ending inDoubt(Ending ending, Queued queued) {
+        Memory.Remnant lost = new Memory.Remnant(null, queued.notBefore());
+        return queued.inDoubt() && lost.aliveAt(ending.context().now())
+                ? new Ending(ending.context(), ending.memory().leaving(lost), ending.waiters(), ending.confirmations())
+                : ending;
     }
 
     /** A start under way may open a session: the state stays, even when nobody waits any more. */
@@ -105,9 +109,12 @@ final class StartRules {
         };
     }
 
+    /** Not before Flinks says so, and never sooner than our own back-off: a Retry-After may be zero. */
     static Instant later(Context context, Refused refused, int tries) {
+        Instant ours = context.backoff(tries);
         Duration told = refused.retryAfter();
-        return told == null ? context.backoff(tries) : context.now().plus(told);
+        Instant theirs = told == null ? ours : context.now().plus(told);
+        return theirs.isAfter(ours) ? theirs : ours;
     }
 
     /** Nothing was opened: the refresh keeps its place. */

@@ -24,11 +24,11 @@ public final class Timetable {
             case Queued queued -> firstDeadline(queued.waiters());
             case Starting starting -> firstDeadline(starting.waiters());
             case Authorizing authorizing -> earlier(nextCall(pace), firstDeadline(authorizing.waiters()));
-            case ChallengePending pending -> {
-                Instant expiresAt = pending.challenge().expiresAt();
-                yield pace.calling() ? expiresAt.plus(ChallengeRules.GRACE) : earlier(nextCall(pace), expiresAt);
-            }
-            case Confirming confirming -> earlier(nextCall(pace), ConfirmRules.endsAt(policy, confirming));
+            case ChallengePending pending ->
+                pace.calling()
+                        ? ChallengeRules.givenUpAt(pending, pace)
+                        : earlier(pace.nextAt(), pending.challenge().expiresAt());
+            case Confirming confirming -> earlier(nextCall(pace), ConfirmRules.endsAt(policy, confirming, pace));
             case Fetching fetching -> earlier(nextCall(pace), FetchRules.endsAt(policy, fetching));
             case Resting resting -> resting.until();
         };

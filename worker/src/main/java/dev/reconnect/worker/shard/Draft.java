@@ -17,10 +17,12 @@ import dev.reconnect.worker.shard.Transaction.Publication;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class Draft {
     private final Map<String, @Nullable Session> before = new LinkedHashMap<>();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Call> calls = new LinkedHashMap<>();
+    private final Set<String> roomInHand = new HashSet<>();
     private final List<Published> published = new ArrayList<>();
     private final List<Forward> forwards = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
@@ -112,6 +115,26 @@ final class Draft {
 
     Map<String, Call> calls() {
         return calls;
+    }
+
+    /** Takes room for the calls of open sessions decided so far; {@code false} where there is not enough for all. */
+    boolean takeRoom(FlinksCalls flinks) {
+        for (Map.Entry<String, Call> call : calls.entrySet()) {
+            if (!flinks.acquire(call.getValue())) {
+                return false;
+            }
+            roomInHand.add(call.getKey());
+        }
+        return true;
+    }
+
+    /** The call of this login has its room. */
+    void hasRoom(String loginId) {
+        roomInHand.add(loginId);
+    }
+
+    boolean roomInHand(String loginId) {
+        return roomInHand.contains(loginId);
     }
 
     void tell(ShardObserver observer) {

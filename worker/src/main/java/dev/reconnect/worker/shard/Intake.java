@@ -22,6 +22,9 @@ public final class Intake {
     /** Marks a record that was forwarded once. */
     public static final String FORWARDED = "reconnect-forwarded";
 
+    private static final String WRONG_TOPIC = "WRONG_TOPIC";
+    private static final String NOT_HERE = "events of this type do not belong on this topic";
+
     private final EventCodec codec = new EventCodec();
     private final Placement placement;
     private final RedirectAllowList redirects;
@@ -55,13 +58,13 @@ public final class Intake {
     }
 
     private Arrival read(RawRecord record, CloudEvent cloudEvent, Event event) {
-        if (event instanceof RefreshRequested request && record.source() != Source.REDIRECTS) {
+        if (event instanceof RefreshRequested request) {
             return request(record, cloudEvent, request);
         }
         if (event instanceof RedirectConfirmed confirmed && record.source() == Source.REDIRECTS) {
             return placed(record, confirmed.loginId(), confirmation(record, cloudEvent, confirmed));
         }
-        return unacceptable("WRONG_TOPIC", "events of this type do not belong on this topic");
+        return unacceptable(WRONG_TOPIC, NOT_HERE);
     }
 
     private Arrival request(RawRecord record, CloudEvent cloudEvent, RefreshRequested request) {
@@ -83,6 +86,9 @@ public final class Intake {
                 allowed ? request.redirectUrl() : null,
                 EventCodec.traceparent(cloudEvent),
                 0);
+        if (record.source() == Source.REDIRECTS) {
+            return dead(record, WRONG_TOPIC, NOT_HERE, request.loginId(), waiter);
+        }
         if (allowed) {
             Institution institution = new Institution(request.institutionId(), null);
             return placed(record, request.loginId(), new Input.Requested(waiter, request.force(), institution));
@@ -108,7 +114,7 @@ public final class Intake {
         String reason = malformed.reason().name();
         String refreshId = malformed.refreshId();
         String loginId = malformed.loginId();
-        if (refreshId == null || loginId == null || record.source() == Source.REDIRECTS) {
+        if (refreshId == null || loginId == null) {
             return unacceptable(reason, malformed.detail());
         }
         Instant at = millis(record.timestamp());

@@ -4,11 +4,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The origins (scheme, host, port) that a request's redirectUrl may name. */
 public final class RedirectAllowList {
+
+    /** Nothing after the port: whoever writes a path expects it to count. */
+    private static final Pattern ORIGIN = Pattern.compile("[^:]+://[^/?#]+/?");
 
     private final Set<String> origins;
 
@@ -27,7 +31,7 @@ public final class RedirectAllowList {
 
     private static String entry(String text) {
         String origin = origin(text);
-        if (origin == null) {
+        if (origin == null || !ORIGIN.matcher(text).matches()) {
             throw new IllegalArgumentException("not an origin such as https://app.example.com: " + text);
         }
         return origin;

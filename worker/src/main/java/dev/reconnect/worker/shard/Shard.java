@@ -17,10 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shard {
 
-    /** How soon to look again for room, where a start or a call waits for it. */
+    /** How soon to look again, where a start or a call waits for room or a commit was refused. */
     private static final Duration ROOM = Duration.ofMillis(20);
 
     /** How many due timers and starts one turn takes at most, so that no transaction grows without bound. */
     private static final int MOST_PER_TURN = 1_000;
+
+    private static final String INTERNAL_ERROR = "INTERNAL_ERROR";
+    private static final String OURS = "a rule failed on this record; please report it";
 
     private final Parts parts;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -45,7 +46,7 @@ public final class Shard {
     private final Timers timers = new Timers();
     private final StartQueue starts = new StartQueue();
     private final Outbox outbox = new Outbox();
-    private final Set<String> resting = new LinkedHashSet<>();
+    private final Timers resting = new Timers();
     private final Census census = new Census();
     private final List<RawRecord> untakenRecords = new ArrayList<>();
     private final List<Answered> untakenAnswers = new ArrayList<>();
@@ -109,7 +110,7 @@ public final class Shard {
             census.changed(null, session);
             apply(draft, loginId, new Input.Restored());
         });
-        return settle(draft);
+        return settle(draft, now);
     }
 
     /** One turn. Times only ever come from {@code now}. */
@@ -117,7 +118,7 @@ public final class Shard {
         untakenRecords.addAll(records);
         untakenAnswers.addAll(answers);
         if (unsettled != null) {
-            Turn again = settle(unsettled);
+            Turn again = settle(unsettled, now);
             if (again.commit() != Commit.COMMITTED) {
                 return again;
             }
@@ -130,11 +131,14 @@ public final class Shard {
         timers.due(now, MOST_PER_TURN).forEach(loginId -> apply(draft, loginId, new Input.Due()));
         forgetBeyondBound(draft);
         admit(draft);
-        return settle(draft);
+        return settle(draft, now);
     }
 
     /** Whether more records of this source are welcome; where not, they stay in the topic. */
     public boolean wants(Source source) {
+        if (unsettled != null) {
+            return false;
+        }
         return switch (source) {
             case INTERACTIVE, REDIRECTS -> census.open() < parts.bounds().open();
             case BATCH ->
@@ -158,6 +162,11 @@ public final class Shard {
         return census.snapshot();
     }
 
+    /** Calls that went out and are not answered yet, superseded ones included. */
+    int callsUnderWay() {
+        return underWay.size();
+    }
+
     private void take(Draft draft, Answered answered) {
         String loginId = underWay.remove(answered.callId());
         Entry entry = loginId == null ? null : entry(draft, loginId);
@@ -170,11 +179,10 @@ public final class Shard {
 
     private void take(Draft draft, RawRecord record) {
         draft.position(record.source(), record.offset() + 1);
-        switch (parts.intake().read(record)) {
+        switch (read(record)) {
             case Arrival.Accepted accepted -> {
                 if (!apply(draft, accepted.loginId(), accepted.input())) {
-                    draft.deadLetter(new Transaction.DeadLetter(
-                            record, "INTERNAL_ERROR", "a rule failed on this record; please report it"));
+                    draft.deadLetter(new Transaction.DeadLetter(record, INTERNAL_ERROR, OURS));
                 }
             }
             case Arrival.Elsewhere elsewhere ->
@@ -185,6 +193,15 @@ public final class Shard {
                     apply(draft, unacceptable.loginId(), unacceptable.refusal());
                 }
             }
+        }
+    }
+
+    private Arrival read(RawRecord record) {
+        try {
+            return parts.intake().read(record);
+        } catch (RuntimeException bug) {
+            parts.observer().ruleFailed(bug);
+            return new Arrival.Unacceptable(INTERNAL_ERROR, OURS, null, null);
         }
     }
 
@@ -240,17 +257,15 @@ public final class Shard {
 
     private void forgetBeyondBound(Draft draft) {
         int excess = resting.size() - parts.bounds().resting();
-        resting.stream()
-                .limit(Math.clamp(excess, 0, MOST_PER_TURN))
+        resting.due(Instant.MAX, Math.clamp(excess, 0, MOST_PER_TURN)).stream()
                 .filter(loginId -> draft.entry(loginId) == null)
-                .toList()
                 .forEach(loginId -> apply(draft, loginId, new Input.Evicted()));
     }
 
     /** Calls of open sessions come first; a start is decided only with its room in hand. */
     private void admit(Draft draft) {
         outbox.flush(parts.calls(), underWay);
-        starved = !outbox.isEmpty();
+        starved = !outbox.isEmpty() || !draft.takeRoom(parts.calls());
         for (int taken = 0; admitting && !starved && taken < MOST_PER_TURN; taken++) {
             String loginId = starts.next(draft.now);
             if (loginId == null) {
@@ -262,7 +277,9 @@ public final class Shard {
                 starts.remove(loginId);
             } else if (parts.calls().acquire(start)) {
                 apply(draft, loginId, new Input.Admitted());
-                if (!draft.calls().containsKey(loginId)) {
+                if (draft.calls().containsKey(loginId)) {
+                    draft.hasRoom(loginId);
+                } else {
                     starts.remove(loginId);
                     parts.calls().release(start);
                 }
@@ -272,7 +289,7 @@ public final class Shard {
         }
     }
 
-    private Turn settle(Draft draft) {
+    private Turn settle(Draft draft, Instant now) {
         Transaction transaction = draft.transaction();
         Commit commit = transaction.isEmpty() ? Commit.COMMITTED : parts.log().commit(transaction);
         switch (commit) {
@@ -283,9 +300,12 @@ public final class Shard {
                 outbox.flush(parts.calls(), underWay);
             }
             case STALE_MEMBERSHIP -> unsettled = draft;
-            case LOST -> release(draft);
+            case LOST -> {
+                unsettled = null;
+                release(draft);
+            }
         }
-        return new Turn(commit, wakeAt(draft.now));
+        return new Turn(commit, wakeAt(now));
     }
 
     /** Nothing more comes of this shard: gives back the room that an unsettled turn holds. */
@@ -297,7 +317,11 @@ public final class Shard {
     }
 
     private void release(Draft draft) {
-        draft.calls().values().stream().filter(Call.Start.class::isInstance).forEach(parts.calls()::release);
+        draft.calls().forEach((loginId, call) -> {
+            if (draft.roomInHand(loginId)) {
+                parts.calls().release(call);
+            }
+        });
     }
 
     private void moveOn(Draft draft) {
@@ -313,25 +337,25 @@ public final class Shard {
                 entries.put(loginId, new Entry(session, entry.pace(), callId));
                 timers.set(loginId, Timetable.dueAt(session, entry.pace(), parts.policy()));
             }
-            if (session instanceof Session.Resting) {
-                resting.add(loginId);
+            if (session instanceof Session.Resting atRest) {
+                resting.set(loginId, atRest.until());
             } else {
-                resting.remove(loginId);
+                resting.clear(loginId);
             }
             census.changed(before, session);
             parts.observer().changed(loginId, before, session);
-            send(loginId, callId, call);
+            send(loginId, callId, call, draft.roomInHand(loginId));
         });
     }
 
-    private void send(String loginId, long callId, @Nullable Call call) {
+    private void send(String loginId, long callId, @Nullable Call call, boolean roomInHand) {
         if (call == null) {
             if (callId == Entry.NO_CALL) {
                 outbox.withdraw(loginId);
             }
             return;
         }
-        if (call instanceof Call.Start) {
+        if (roomInHand) {
             outbox.withdraw(loginId);
             underWay.put(callId, loginId);
             parts.calls().send(callId, call);
@@ -341,14 +365,22 @@ public final class Shard {
     }
 
     private Instant wakeAt(Instant now) {
-        Instant next = timers.next().isBefore(starts.nextAt()) ? timers.next() : starts.nextAt();
+        Instant soon = now.plus(ROOM);
+        if (unsettled != null) {
+            return soon;
+        }
+        boolean ready = starts.next(now) != null;
+        Instant next = earlier(timers.next(), starts.nextAt());
         if (starved || !outbox.isEmpty()) {
-            Instant room = now.plus(ROOM);
-            next = room.isBefore(next) ? room : next;
-        } else if (admitting && starts.next(now) != null) {
+            next = earlier(soon, next);
+        } else if (admitting && ready) {
             next = now;
         }
         Instant soonest = now.plusMillis(1);
         return next.isBefore(soonest) ? soonest : next;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -50,6 +50,10 @@ final class Timers {
         return due;
     }
 
+    int size() {
+        return byLogin.size();
+    }
+
     /** The next moment; {@link Instant#MAX} where there is none. */
     Instant next() {
         return order.isEmpty() ? Instant.MAX : order.first().at();

@@ -45,6 +45,7 @@ final class FakeShards {
     volatile boolean startsInFlight;
     volatile boolean bug;
     volatile @Nullable CountDownLatch blocksTakeOver;
+    volatile @Nullable CountDownLatch blocksStep;
 
     ShardPorts ports(Membership membership) {
         return new ShardPorts(
@@ -82,19 +83,22 @@ final class FakeShards {
         return new Turn(commit == null ? Commit.COMMITTED : commit, Instant.MAX);
     }
 
+    private static void pass(@Nullable CountDownLatch gate) {
+        try {
+            if (gate != null && !gate.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test never let it go on");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     private final class Log implements ShardLog {
         @Override
         public Restored takeOver() throws ShardUnavailable {
             events.add("take over");
-            CountDownLatch blocks = blocksTakeOver;
-            try {
-                if (blocks != null && !blocks.await(30, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("the test never let it go on");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
+            pass(blocksTakeOver);
             Exception fails = takeOvers.poll();
             if (fails instanceof ShardUnavailable unavailable) {
                 throw unavailable;
@@ -128,6 +132,7 @@ final class FakeShards {
             records.addAll(given);
             answered.addAll(answers);
             events.add("step");
+            pass(blocksStep);
             return turn();
         }
 

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,11 @@ class ShardRunnerTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final FakeShards shards = new FakeShards();
-    private final ShardRunner runner = new ShardRunner(3, shards.ports(new Membership()), null);
+    private final ShardRunner runner = new ShardRunner(
+            3,
+            shards.ports(new Membership()),
+            null,
+            new BackOff(Duration.ofMillis(10), Duration.ofMillis(50), new Random(3)));
 
     @AfterEach
     void drop() throws Exception {
@@ -111,7 +116,7 @@ class ShardRunnerTest {
         shards.bug = true;
         runner.start();
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> runner.health().state() == State.CLOSED);
+        await().atMost(LIMIT).until(() -> runner.health().state() == State.CLOSED);
         assertThat(Collections.frequency(shards.events, "take over")).isEqualTo(10);
         assertThat(runner.health().reason()).contains("IllegalStateException").contains("10 times");
     }
@@ -133,6 +138,24 @@ class ShardRunnerTest {
         assertThat(shards.events).endsWith("step", "abandon", "close");
         assertThat(runner.health().state()).isEqualTo(State.STOPPED);
         assertThat(shards.followed).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatCameJustBeforeTheHandOverIsStillTaken() throws Exception {
+        runner.start();
+        running();
+        CountDownLatch gate = new CountDownLatch(1);
+        shards.blocksStep = gate;
+        int before = Collections.frequency(shards.events, "step");
+        inbox().wake();
+        await().atMost(LIMIT).until(() -> Collections.frequency(shards.events, "step") > before);
+
+        shards.entrances.getFirst().accept(new Answered(1, new Answer.Pending("request")));
+        runner.handOver(LIMIT);
+        gate.countDown();
+
+        runner.ended().get(20, TimeUnit.SECONDS);
+        assertThat(shards.answered).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.reconnect.worker.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Any answer to a call, likely or not, from two small numbers. */
+final class AnyAnswer {
+
+    private AnyAnswer() {}
+
+    /** One of everything. */
+    static Answer to(@Nullable Call call, Move move, Instant now, FlinksModel flinks) {
+        String requestId = requestId(call, flinks);
+        return switch (move.choice() % 18) {
+            case 0 -> new Answer.Pending(requestId);
+            case 1 -> new Answer.Pending(null);
+            case 2 -> Answers.challenged(requestId);
+            case 3 -> Answers.authorized(requestId);
+            case 4 -> Answers.cached(requestId, lastRefresh(move, now));
+            case 5 -> Answers.accounts(requestId, lastRefresh(move, now));
+            case 6 -> Answers.wrongPassword();
+            case 7 -> Answers.replayed("QUESTION_NOT_FOUND", requestId);
+            case 8 -> Answers.replayed("QUESTION_NOT_FOUND", null);
+            case 9 -> Answers.bankDown();
+            case 10 -> new Answer.Refused(Meaning.TRANSIENT, null, 404, null, null, null);
+            case 11 -> Answers.unauthorized();
+            case 12 -> Answers.gone();
+            case 13 -> Answers.slowDown(move.amount() % 2 == 0 ? null : Duration.ofSeconds(move.amount()));
+            case 14 -> Answers.broken();
+            case 15 -> Answers.ourFault();
+            case 16 -> Answers.NOT_SENT;
+            default -> Answers.UNREADABLE;
+        };
+    }
+
+    /** One that leads on, so that the later states are reached often. */
+    static Answer good(@Nullable Call call, Move move, Instant now, FlinksModel flinks) {
+        String requestId = requestId(call, flinks);
+        return switch (call) {
+            case Call.Start ignored -> new Answer.Pending(requestId);
+            case Call.Poll ignored ->
+                move.choice() % 2 == 0 ? Answers.challenged(requestId) : Answers.authorized(requestId);
+            case Call.CheckCached ignored -> Answers.cached(requestId, lastRefresh(move, now));
+            case Call.Fetch ignored -> Answers.accounts(requestId, lastRefresh(move, now));
+            case Call.FetchPending ignored -> Answers.accounts(requestId, lastRefresh(move, now));
+            case null -> new Answer.Accounts(requestId, Institution.UNKNOWN, null, List.of());
+        };
+    }
+
+    private static Instant lastRefresh(Move move, Instant now) {
+        Duration age = move.choice() % 2 == 0 ? Duration.ofSeconds(move.amount()) : Duration.ofMinutes(move.amount());
+        return now.minus(age);
+    }
+
+    private static String requestId(@Nullable Call call, FlinksModel flinks) {
+        return call instanceof Call.Poll poll ? poll.requestId() : flinks.nextRequestId();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.reconnect.worker.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.worker.session.Session.Authorizing;
+import dev.reconnect.worker.session.Session.ChallengePending;
+import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.Fetching;
+import dev.reconnect.worker.session.Session.Queued;
+import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.Session.Starting;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever happens in whatever order: one end for every refresh, no start beside a living session, none with refused
+ * credentials, no state without an end, nothing that grows. {@link Play} and {@link FlinksModel} say what must hold.
+ */
+class SessionPropertiesTest {
+
+    /** Three waiters at most, so that a sequence can meet the bound; a short night, so that it ends. */
+    private static final Policy POLICY = policy();
+
+    @Property(tries = 4_000)
+    void everyRefreshHasOneEndAndNoStartHappensBesideALivingSession(
+            @ForAll("moves") List<Move> moves, @ForAll("move") Move last) {
+        Play play = new Play(POLICY);
+        moves.forEach(play::play);
+        play.comeToRest(last);
+    }
+
+    @Property(tries = 400)
+    void whatIsRememberedStaysBoundedOverManySessions(
+            @ForAll("manyMoves") List<Move> moves, @ForAll("move") Move last) {
+        Play play = new Play(POLICY);
+        moves.forEach(play::play);
+        play.comeToRest(last);
+    }
+
+    @Test
+    void theSequencesReachEveryStateAndEveryNote() {
+        Set<Class<?>> states = new HashSet<>();
+        Set<Note> notes = EnumSet.noneOf(Note.class);
+        Random random = new Random(20261102);
+        for (int round = 0; round < 1_000; round++) {
+            Play play = new Play(POLICY);
+            for (int i = 0; i < 60; i++) {
+                play.play(Move.random(random));
+            }
+            play.comeToRest(Move.random(random));
+            states.addAll(play.states);
+            notes.addAll(play.notes);
+        }
+        assertThat(states)
+                .contains(
+                        Queued.class,
+                        Starting.class,
+                        Authorizing.class,
+                        ChallengePending.class,
+                        Confirming.class,
+                        Fetching.class,
+                        Resting.class,
+                        Void.class);
+        assertThat(notes).containsExactlyInAnyOrder(Note.values());
+    }
+
+    @Provide
+    Arbitrary<Move> move() {
+        Arbitrary<Integer> small = Arbitraries.integers().between(0, 99);
+        return Combinators.combine(Arbitraries.of(Move.WEIGHTED), small, small).as(Move::new);
+    }
+
+    @Provide
+    Arbitrary<List<Move>> moves() {
+        return move().list().ofMaxSize(60);
+    }
+
+    @Provide
+    Arbitrary<List<Move>> manyMoves() {
+        return move().list().ofMinSize(300).ofMaxSize(400);
+    }
+
+    private static Policy policy() {
+        Policy p = Stage.POLICY;
+        return new Policy(
+                p.pollInterval(),
+                p.pollIntervalMax(),
+                p.dataPollInterval(),
+                p.dataTimeout(),
+                p.inactivity(),
+                p.expiryMargin(),
+                p.challengePollInterval(),
+                p.confirmTimeout(),
+                p.deadlineInteractive(),
+                Duration.ofHours(1),
+                p.deadlineMax(),
+                p.remember(),
+                p.coolDownAfterSuccess(),
+                p.coolDownAfterRejection(),
+                p.clockSkew(),
+                p.doubtInteractive(),
+                p.doubtBatch(),
+                p.backoff(),
+                3);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Calls with bounded room in virtual time. Refuses a call without room and room that is given back twice. */
+final class FakeFlinks implements FlinksCalls {
+
+    /** A call that went out. */
+    record Sent(long callId, Call call, Instant at) {}
+
+    private record Coming(Instant at, long order, Answered answered) {}
+
+    private final Supplier<Instant> clock;
+    private final Bank bank;
+    private final Consumer<Sent> onSend;
+    private final List<Sent> sent = new ArrayList<>();
+    private final List<Call> released = new ArrayList<>();
+    private final Map<Long, Sent> open = new HashMap<>();
+    private final PriorityQueue<Coming> coming =
+            new PriorityQueue<>(Comparator.comparing(Coming::at).thenComparingLong(Coming::order));
+    private int room = 1_000;
+    private int inHand;
+    private long order;
+
+    /** {@code onSend} sees every call before the bank does. */
+    FakeFlinks(Supplier<Instant> clock, Bank bank, Consumer<Sent> onSend) {
+        this.clock = clock;
+        this.bank = bank;
+        this.onSend = onSend;
+    }
+
+    /** How many calls may be open or in hand at once. */
+    void room(int calls) {
+        room = calls;
+    }
+
+    @Override
+    public boolean acquire(Call call) {
+        if (inHand + open.size() >= room) {
+            return false;
+        }
+        inHand++;
+        return true;
+    }
+
+    @Override
+    public void release(Call call) {
+        takeFromHand();
+        released.add(call);
+    }
+
+    @Override
+    public void send(long callId, Call call) {
+        takeFromHand();
+        Sent one = new Sent(callId, call, clock.get());
+        if (open.put(callId, one) != null) {
+            throw new IllegalStateException("two calls with one id: " + callId);
+        }
+        sent.add(one);
+        onSend.accept(one);
+        Bank.Reply reply = bank.reply(one.at(), call);
+        if (reply != null) {
+            comes(one.at().plus(reply.after()), callId, reply.answer());
+        }
+    }
+
+    private void takeFromHand() {
+        if (inHand == 0) {
+            throw new IllegalStateException("no room in hand");
+        }
+        inHand--;
+    }
+
+    /** The test's own answer to a call; twice where the test wants it so. */
+    void answer(long callId, Answer answer) {
+        comes(clock.get(), callId, answer);
+    }
+
+    private void comes(Instant at, long callId, Answer answer) {
+        coming.add(new Coming(at, ++order, new Answered(callId, answer)));
+    }
+
+    /** The answers that have arrived by now; their room is free again. */
+    List<Answered> arrived() {
+        List<Answered> arrived = new ArrayList<>();
+        for (Coming next = coming.peek(); next != null && !next.at().isAfter(clock.get()); next = coming.peek()) {
+            arrived.add(next.answered());
+            open.remove(next.answered().callId());
+            coming.remove();
+        }
+        return arrived;
+    }
+
+    /** When the next answer arrives; {@link Instant#MAX} where none is on its way. */
+    Instant nextArrival() {
+        Coming next = coming.peek();
+        return next == null ? Instant.MAX : next.at();
+    }
+
+    /** The process dies: what was on its way back is never heard of. */
+    void crash() {
+        open.clear();
+        coming.clear();
+        inHand = 0;
+    }
+
+    /** Every call that went out, in order. */
+    List<Sent> sent() {
+        return sent;
+    }
+
+    List<Call> calls() {
+        return sent.stream().map(Sent::call).toList();
+    }
+
+    /** The id of the last call that went out. */
+    long lastCallId() {
+        return sent.getLast().callId();
+    }
+
+    List<Call> released() {
+        return released;
+    }
+
+    /** Room acquired for calls that did not go out yet. */
+    int inHand() {
+        return inHand;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.reconnect.worker.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.worker.session.Input;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Foreign bytes: whatever they are, they become an input, a forward or a dead letter with a reason. */
+class IntakeTest {
+
+    private static final Instant NOW = Stage.BEGIN;
+    private static final String TYPE = "dev.reconnect.refresh-requested.v1";
+    private static final String CONFIRMED = "dev.reconnect.redirect-confirmed.v1";
+    private static final String AT = "\"requestedAt\":\"2026-11-22T03:00:00Z\"";
+    private static final String GOOD = "{\"refreshId\":\"r1\",\"loginId\":\"ada\"," + AT + "}";
+
+    private final Intake intake =
+            new Intake(Records.PLACEMENT, new RedirectAllowList(Set.of("https://app.example.com")), Stage.POLICY);
+
+    /** Value, reason, and whether whoever waits can be told. */
+    static Stream<Arguments> malformedValues() {
+        return Stream.of(
+                Arguments.of("", "NO_VALUE", false),
+                Arguments.of(" ", "NOT_JSON", false),
+                Arguments.of("hello", "NOT_JSON", false),
+                Arguments.of("null", "NOT_JSON", false),
+                Arguments.of("[]", "NOT_JSON", false),
+                Arguments.of("\"text\"", "NOT_JSON", false),
+                Arguments.of("{", "NOT_JSON", false),
+                Arguments.of(GOOD.substring(0, GOOD.length() - 1), "NOT_JSON", true),
+                Arguments.of("{'refreshId':'r1'}", "NOT_JSON", false),
+                Arguments.of("{}", "MISSING_FIELD", false),
+                Arguments.of("{\"refreshId\":\"r1\"," + AT + "}", "MISSING_FIELD", false),
+                Arguments.of("{\"refreshId\":\"r1\",\"loginId\":\"ada\"}", "MISSING_FIELD", true),
+                Arguments.of("{\"loginId\":\"ada\"}", "MISSING_FIELD", true),
+                Arguments.of("{\"refreshId\":7,\"loginId\":\"ada\"," + AT + "}", "INVALID_FIELD", false),
+                Arguments.of("{\"refreshId\":\"\",\"loginId\":\"ada\"," + AT + "}", "INVALID_FIELD", false),
+                Arguments.of("{\"refreshId\":\"r1\",\"loginId\":7," + AT + "}", "INVALID_FIELD", false),
+                Arguments.of("{\"refreshId\":\"r1\",\"loginId\":\"a b\"," + AT + "}", "INVALID_FIELD", false),
+                Arguments.of("{\"refreshId\":\"r1\",\"loginId\":\"\"," + AT + "}", "INVALID_FIELD", false),
+                Arguments.of(with("\"requestedAt\":\"yesterday\""), "INVALID_FIELD", true),
+                Arguments.of(with("\"requestedAt\":1795316400"), "INVALID_FIELD", true),
+                Arguments.of(with("\"requestedAt\":\"2026-11-22T03:00:00\""), "INVALID_FIELD", true),
+                Arguments.of(with(AT + ",\"deadline\":\"soon\""), "INVALID_FIELD", true),
+                Arguments.of(with(AT + ",\"force\":\"yes\""), "INVALID_FIELD", true),
+                Arguments.of(with(AT + ",\"redirectUrl\":\"javascript:alert(1)\""), "INVALID_FIELD", true),
+                Arguments.of(with(AT + ",\"institutionId\":\"14\""), "INVALID_FIELD", true),
+                Arguments.of(with(AT + ",\"tag\":\"" + "x".repeat(300) + "\""), "INVALID_FIELD", true),
+                Arguments.of(with(AT + ",\"loginId\":\"bob\""), "DUPLICATE_FIELD", false),
+                Arguments.of(with(AT + ",\"tag\":\"" + "x".repeat(70_000) + "\""), "TOO_LARGE", true),
+                Arguments.of(with(AT + ",\"deep\":" + "[".repeat(50) + "]".repeat(50)), "TOO_LARGE", true),
+                Arguments.of(with(AT + ",\"number\":" + "9".repeat(200)), "TOO_LARGE", true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("malformedValues")
+    void aMalformedRequestIsUnacceptableWithItsReason(String value, String reason, boolean told) {
+        Arrival arrival = intake.read(Records.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value));
+
+        assertThat(arrival).isInstanceOfSatisfying(Arrival.Unacceptable.class, dead -> {
+            assertThat(dead.reason()).isEqualTo(reason);
+            assertThat(dead.detail()).isNotBlank().doesNotContain("ada");
+            assertThat(dead.refusal() != null).isEqualTo(told);
+            assertThat(dead.loginId() != null).isEqualTo(told);
+        });
+    }
+
+    static Stream<List<RawRecord.Header>> headersThatMakeNoCloudEvent() {
+        List<RawRecord.Header> good = Records.headers("event", TYPE);
+        return Stream.of(
+                List.of(),
+                List.of(Records.header("content-type", "application/cloudevents+json")),
+                without(good, "ce_specversion"),
+                without(good, "ce_id"),
+                without(good, "ce_type"),
+                without(good, "ce_source"),
+                with(without(good, "ce_specversion"), Records.header("ce_specversion", "9.9")),
+                with(without(good, "ce_source"), Records.header("ce_source", "not a uri")),
+                with(good, Records.header("ce_time", "yesterday")),
+                with(good, nullHeader("ce_specversion"), Records.header("ce_specversion", "")));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void headersThatMakeNoCloudEvent(List<RawRecord.Header> headers) {
+        byte[] value = GOOD.getBytes(StandardCharsets.UTF_8);
+
+        Arrival arrival = intake.read(Records.raw(Source.INTERACTIVE, 0, NOW, headers, value));
+
+        assertThat(arrival)
+                .isInstanceOfSatisfying(
+                        Arrival.Unacceptable.class,
+                        dead -> assertThat(dead.reason()).isEqualTo("NOT_A_CLOUD_EVENT"));
+    }
+
+    @Test
+    void aTombstoneOnAnInputTopicHasNoValue() {
+        Arrival arrival = intake.read(Records.raw(Source.BATCH, 0, NOW, Records.headers("event", TYPE), null));
+
+        assertThat(((Arrival.Unacceptable) arrival).reason()).isEqualTo("NO_VALUE");
+    }
+
+    @Test
+    void anUnknownTypeAndAForeignContentTypeAreSaidSo() {
+        RawRecord unknown = Records.of(Source.BATCH, 0, NOW, "event", "dev.reconnect.refresh-requested.v2", GOOD);
+        List<RawRecord.Header> xml = with(
+                without(Records.headers("event", TYPE), "content-type"),
+                Records.header("Content-Type", "application/xml"));
+
+        assertThat(((Arrival.Unacceptable) intake.read(unknown)).reason()).isEqualTo("UNKNOWN_TYPE");
+        assertThat(((Arrival.Unacceptable)
+                                intake.read(Records.raw(Source.BATCH, 0, NOW, xml, GOOD.getBytes(StandardCharsets.UTF_8))))
+                        .reason())
+                .isEqualTo("UNSUPPORTED_CONTENT_TYPE");
+    }
+
+    @Test
+    void brokenUtf8IsNotJson() {
+        byte[] value = GOOD.getBytes(StandardCharsets.UTF_8);
+        value[GOOD.indexOf("r1")] = (byte) 0xC3;
+
+        Arrival arrival = intake.read(Records.raw(Source.BATCH, 0, NOW, Records.headers("event", TYPE), value));
+
+        assertThat(((Arrival.Unacceptable) arrival).reason()).isEqualTo("NOT_JSON");
+    }
+
+    @Test
+    void aMalformedConfirmationTellsNobody() {
+        Arrival arrival =
+                intake.read(Records.of(Source.REDIRECTS, 0, NOW, "c1", CONFIRMED, "{\"loginId\":\"ada\"}"));
+
+        assertThat(arrival).isInstanceOfSatisfying(Arrival.Unacceptable.class, dead -> {
+            assertThat(dead.reason()).isEqualTo("MISSING_FIELD");
+            assertThat(dead.refusal()).isNull();
+        });
+    }
+
+    @Test
+    void aLoginIsReadInItsCanonicalForm() {
+        String value = GOOD.replace("ada", "  ADA ");
+
+        assertThat(intake.read(Records.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value)))
+                .isInstanceOfSatisfying(
+                        Arrival.Accepted.class,
+                        accepted -> assertThat(accepted.loginId()).isEqualTo("ada"));
+    }
+
+    @Test
+    void aRequestFromTheBeginningOfTimeIsTakenAndItsDeadlineHasPassed() {
+        String value = GOOD.replace("2026-11-22", "0001-01-01");
+
+        assertThat(intake.read(Records.of(Source.BATCH, 0, Instant.ofEpochMilli(-1), "event", TYPE, value)))
+                .isInstanceOfSatisfying(Arrival.Accepted.class, accepted -> {
+                    Input.Requested requested = (Input.Requested) accepted.input();
+                    assertThat(requested.waiter().requestedAt()).isEqualTo(Instant.EPOCH);
+                    assertThat(requested.waiter().deadline()).isBefore(NOW);
+                });
+    }
+
+    @Property(tries = 500)
+    void anyBytesUnderAnyHeadersBecomeSomething(
+            @ForAll byte[] value, @ForAll List<String> names, @ForAll List<byte[]> texts, @ForAll boolean proper) {
+        List<RawRecord.Header> headers = new ArrayList<>(proper ? Records.headers("event", TYPE) : List.of());
+        for (int at = 0; at < Math.min(names.size(), texts.size()); at++) {
+            headers.add(new RawRecord.Header((at % 2 == 0 ? "ce_" : "") + names.get(at), texts.get(at)));
+        }
+
+        assertThat(intake.read(Records.raw(Source.INTERACTIVE, 0, NOW, headers, value)))
+                .isInstanceOf(Arrival.Unacceptable.class);
+    }
+
+    private static String with(String fields) {
+        return "{\"refreshId\":\"r1\",\"loginId\":\"ada\"," + fields + "}";
+    }
+
+    private static List<RawRecord.Header> with(List<RawRecord.Header> headers, RawRecord.Header... more) {
+        return Stream.concat(headers.stream(), Arrays.stream(more)).toList();
+    }
+
+    private static List<RawRecord.Header> without(List<RawRecord.Header> headers, String name) {
+        return headers.stream().filter(header -> !header.name().equals(name)).toList();
+    }
+
+    @SuppressWarnings("NullAway") // reads the constructor's parameter without its type annotation
+    private static RawRecord.Header nullHeader(String name) {
+        byte @Nullable [] nothing = null;
+        return new RawRecord.Header(name, nothing);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.worker.session.ConnectPages;
+import org.jspecify.annotations.Nullable;
+
+/** Connect's pages at a made-up address. */
+final class Pages implements ConnectPages {
+
+    /** As a page that cannot be made: the way for a test to let a rule fail. */
+    boolean broken;
+
+    @Override
+    public String challenge(String requestId, @Nullable String redirectUrl) {
+        return page("https://connect.example/v2/?requestId=" + requestId);
+    }
+
+    @Override
+    public String credentials(@Nullable Integer institutionId, @Nullable String redirectUrl) {
+        return page("https://connect.example/v2/Credential/" + institutionId);
+    }
+
+    private String page(String url) {
+        if (broken) {
+            throw new IllegalStateException("this page cannot be made");
+        }
+        return url;
+    }
+
+    @Override
+    public boolean authorizeTokenRequired() {
+        return false;
+    }
+}

@@ -1,0 +1,226 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.contracts.Event;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.shard.Shard.Bounds;
+import dev.reconnect.worker.shard.Shard.Parts;
+import dev.reconnect.worker.shard.Shard.Turn;
+import dev.reconnect.worker.shard.ShardLog.Commit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One shard in virtual time, its three topics, its log and Flinks. Time moves only along {@code wakeAt}, the arrival of
+ * answers, and what a test says.
+ */
+final class Stage {
+
+    static final Instant BEGIN = Instant.parse("2026-11-22T03:00:00Z");
+
+    /** Ten seconds and up to a tenth more. */
+    static final Policy POLICY =
+            Policy.defaults((tries, chance) -> Duration.ofMillis(10_000 + (long) (1_000 * chance)));
+
+    /** Records per source and turn. */
+    private static final int MOST_AT_ONCE = 50;
+
+    final FakePartition partition = new FakePartition();
+    final RecordingObserver observer = new RecordingObserver();
+    final Pages pages = new Pages();
+    final FakeFlinks flinks;
+    private final Map<Source, List<RawRecord>> topics = new EnumMap<>(Source.class);
+    private final Map<Source, Integer> read = new EnumMap<>(Source.class);
+    private final SplittableRandom random;
+    private final Supplier<FakeLog.Fate> fates;
+    private final Placement placement;
+    private Bounds bounds = Bounds.DEFAULT;
+    private FakeLog log;
+    private Shard shard;
+    private Turn turn;
+    private Instant now = BEGIN;
+
+    Stage() {
+        this(Bank.SILENT, 1, () -> FakeLog.Fate.COMMITTED, ignored -> {}, Records.PLACEMENT);
+    }
+
+    Stage(Placement placement) {
+        this(Bank.SILENT, 1, () -> FakeLog.Fate.COMMITTED, ignored -> {}, placement);
+    }
+
+    /** {@code onSend} sees every call as it goes out. */
+    Stage(Bank bank, long seed, Supplier<FakeLog.Fate> fates, Consumer<FakeFlinks.Sent> onSend, Placement placement) {
+        this.random = new SplittableRandom(seed);
+        this.fates = fates;
+        this.placement = placement;
+        this.flinks = new FakeFlinks(this::now, bank, onSend);
+        for (Source source : Source.values()) {
+            topics.put(source, new ArrayList<>());
+            read.put(source, 0);
+        }
+        this.log = new FakeLog(partition);
+        this.shard = shardOn(log);
+        this.turn = new Turn(Commit.COMMITTED, now);
+    }
+
+    /** Another shard on the same stage. */
+    Shard shardOn(FakeLog owner) {
+        Intake intake = new Intake(placement, new RedirectAllowList(Set.of("https://app.example.com")), POLICY);
+        return new Shard(new Parts(owner, flinks, intake, POLICY, pages, random, observer, bounds));
+    }
+
+    Stage bounds(Bounds newBounds) {
+        bounds = newBounds;
+        return this;
+    }
+
+    /** A new owner fences the old one, restores and begins. */
+    Turn takeOver() {
+        log = new FakeLog(partition, fates);
+        shard = shardOn(log);
+        ShardLog.Restored restored = log.takeOver();
+        for (Source source : Source.values()) {
+            read.put(source, Math.toIntExact(restored.positions().getOrDefault(source, 0L)));
+        }
+        turn = shard.start(now, restored, restored.positions());
+        return turn;
+    }
+
+    /** The process dies with everything that was only in memory. */
+    void crash() {
+        flinks.crash();
+    }
+
+    Stage begun() {
+        takeOver();
+        return this;
+    }
+
+    RawRecord publish(Source source, Event event) {
+        return publish(Records.of(source, topic(source).size(), now, event));
+    }
+
+    /** Appends the record to its topic, at the topic's next offset. */
+    RawRecord publish(RawRecord record) {
+        List<RawRecord> topic = topic(record.source());
+        RawRecord placed = Records.at(record, topic.size());
+        topic.add(placed);
+        return placed;
+    }
+
+    /** A request on the interactive topic. */
+    RawRecord request(String loginId, String refreshId) {
+        return publish(Source.INTERACTIVE, Records.request(loginId, refreshId, now));
+    }
+
+    RawRecord batch(String loginId, String refreshId) {
+        return publish(Source.BATCH, Records.request(loginId, refreshId, now));
+    }
+
+    RawRecord confirm(String loginId, String confirmationId) {
+        return publish(Source.REDIRECTS, Records.confirmation(loginId, confirmationId, now));
+    }
+
+    /** Answers the last call that went out. */
+    void answer(Answer answer) {
+        flinks.answer(flinks.lastCallId(), answer);
+    }
+
+    /** One turn with what is there. */
+    Turn step() {
+        List<RawRecord> records = new ArrayList<>();
+        for (Source source : Source.values()) {
+            if (shard.wants(source)) {
+                int from = position(source);
+                int to = Math.min(topic(source).size(), from + MOST_AT_ONCE);
+                records.addAll(topic(source).subList(from, to));
+                read.put(source, to);
+            }
+        }
+        turn = shard.step(now, records, flinks.arrived());
+        return turn;
+    }
+
+    Turn after(Duration pause) {
+        now = now.plus(pause);
+        return step();
+    }
+
+    /** The moment at which a runner would step next. */
+    Instant next() {
+        boolean waiting = false;
+        for (Source source : Source.values()) {
+            waiting |= position(source) < topic(source).size() && shard.wants(source);
+        }
+        Instant soonest = waiting ? now : flinks.nextArrival();
+        return soonest.isBefore(turn.wakeAt()) ? soonest : turn.wakeAt();
+    }
+
+    /** Steps along {@code wakeAt} and arrivals up to {@code end}, or until a commit does not succeed. */
+    Turn runUntil(Instant end) {
+        turn = step();
+        while (turn.commit() == Commit.COMMITTED && !next().isAfter(end)) {
+            now = now.isAfter(next()) ? now : next();
+            step();
+        }
+        if (turn.commit() == Commit.COMMITTED) {
+            now = end;
+        }
+        return turn;
+    }
+
+    Turn runFor(Duration duration) {
+        return runUntil(now.plus(duration));
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void now(Instant moment) {
+        now = moment;
+    }
+
+    Shard current() {
+        return shard;
+    }
+
+    FakeLog log() {
+        return log;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    /** The durable state of a login. */
+    Session session(String loginId) {
+        return Objects.requireNonNull(partition.session(loginId), loginId);
+    }
+
+    /** Every outcome that became durable, in order. */
+    List<Outcome> outcomes() {
+        return partition.publications().stream()
+                .map(publication -> (Outcome) publication.event())
+                .toList();
+    }
+
+    private List<RawRecord> topic(Source source) {
+        return Objects.requireNonNull(topics.get(source));
+    }
+
+    private int position(Source source) {
+        return Objects.requireNonNull(read.get(source));
+    }
+}
