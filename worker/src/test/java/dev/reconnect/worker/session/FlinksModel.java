@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlinksModel {
 
+    /** {@code openedAt}: not before its start was sent. */
     private record Alive(Instant openedAt, Instant contactAt) {}
 
     private final Policy policy;
     private final Map<String, Alive> sessions = new HashMap<>();
+    private Instant sentAt = Instant.MIN;
     private @Nullable Instant ghostUntil;
     private @Nullable Instant rejectedAt;
     private int opened;
@@ -32,6 +34,7 @@ final class FlinksModel {
 
     /** No start beside a session that may live, nor with credentials that were just refused. */
     void started(Instant now) {
+        sentAt = now;
         sessions.forEach((requestId, alive) -> assertThat(now)
                 .as("start while %s lives", requestId)
                 .isAfterOrEqualTo(alive.contactAt().plus(policy.inactivity())));
@@ -89,7 +92,7 @@ final class FlinksModel {
             default -> null;
         };
         if (opens != null) {
-            sessions.put(opens, new Alive(now, now));
+            sessions.put(opens, new Alive(sentAt, now));
         } else if (answer instanceof Answer.Unreadable
                 || answer instanceof Answer.Accounts
                 || answer instanceof Answer.Pending) {
