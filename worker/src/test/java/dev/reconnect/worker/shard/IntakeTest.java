@@ -121,8 +121,8 @@ class IntakeTest {
                 Records.header("Content-Type", "application/xml"));
 
         assertThat(((Arrival.Unacceptable) intake.read(unknown)).reason()).isEqualTo("UNKNOWN_TYPE");
-        assertThat(((Arrival.Unacceptable)
-                                intake.read(Records.raw(Source.BATCH, 0, NOW, xml, GOOD.getBytes(StandardCharsets.UTF_8))))
+        assertThat(((Arrival.Unacceptable) intake.read(
+                                Records.raw(Source.BATCH, 0, NOW, xml, GOOD.getBytes(StandardCharsets.UTF_8))))
                         .reason())
                 .isEqualTo("UNSUPPORTED_CONTENT_TYPE");
     }
@@ -139,8 +139,7 @@ class IntakeTest {
 
     @Test
     void aMalformedConfirmationTellsNobody() {
-        Arrival arrival =
-                intake.read(Records.of(Source.REDIRECTS, 0, NOW, "c1", CONFIRMED, "{\"loginId\":\"ada\"}"));
+        Arrival arrival = intake.read(Records.of(Source.REDIRECTS, 0, NOW, "c1", CONFIRMED, "{\"loginId\":\"ada\"}"));
 
         assertThat(arrival).isInstanceOfSatisfying(Arrival.Unacceptable.class, dead -> {
             assertThat(dead.reason()).isEqualTo("MISSING_FIELD");

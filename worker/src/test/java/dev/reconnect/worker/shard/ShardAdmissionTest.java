@@ -246,13 +246,7 @@ class ShardAdmissionTest {
         stage.flinks.room(5_000);
         for (int login = 0; login < 1_500; login++) {
             stage.partition.leave(
-                    "login-" + login,
-                    new Queued(
-                            Memory.EMPTY,
-                            List.of(),
-                            Attempts.NONE,
-                            stage.now(),
-                            false));
+                    "login-" + login, new Queued(Memory.EMPTY, List.of(), Attempts.NONE, stage.now(), false));
         }
         stage.takeOver();
 

@@ -152,8 +152,7 @@ class ShardCallsTest {
     @Test
     void forgettingALoginLeavesATombstoneAndNoTimer() {
         stage.publish(
-                Source.INTERACTIVE,
-                Records.request("ada", "r1", stage.now().minus(Duration.ofDays(2))));
+                Source.INTERACTIVE, Records.request("ada", "r1", stage.now().minus(Duration.ofDays(2))));
         stage.step();
 
         stage.runFor(Duration.ofHours(25));

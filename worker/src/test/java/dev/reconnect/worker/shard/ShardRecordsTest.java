@@ -51,9 +51,8 @@ class ShardRecordsTest {
         stage.step();
 
         Transaction last = stage.partition.transactions().getLast();
-        assertThat(last).isEqualTo(new Transaction(
-                List.of(), List.of(), List.of(), List.of(),
-                Map.of(Source.INTERACTIVE, 2L)));
+        assertThat(last)
+                .isEqualTo(new Transaction(List.of(), List.of(), List.of(), List.of(), Map.of(Source.INTERACTIVE, 2L)));
         assertThat(stage.observer.count(Note.DUPLICATE_REQUEST)).isEqualTo(1);
     }
 
@@ -87,8 +86,8 @@ class ShardRecordsTest {
 
     @Test
     void aForwardedRecordThatIsRightNowIsAccepted() {
-        stage.publish(Records.forwarded(Records.of(
-                Source.INTERACTIVE, 0, stage.now(), Records.request("ada", "r1", stage.now()))));
+        stage.publish(Records.forwarded(
+                Records.of(Source.INTERACTIVE, 0, stage.now(), Records.request("ada", "r1", stage.now()))));
 
         stage.step();
 
@@ -109,8 +108,9 @@ class ShardRecordsTest {
             assertThat(failed.subject().refreshId()).isEqualTo("r1");
             assertThat(failed.subject().lane()).isEqualTo(Lane.INTERACTIVE);
         });
-        assertThat(stage.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly(
-                "INVALID_FIELD", "INVALID_FIELD");
+        assertThat(stage.partition.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("INVALID_FIELD", "INVALID_FIELD");
         assertThat(stage.flinks.calls()).isEmpty();
     }
 
@@ -184,9 +184,7 @@ class ShardRecordsTest {
 
         stage.step();
 
-        assertThat(stage.partition.deadLetters())
-                .extracting(DeadLetter::reason)
-                .containsExactly("WRONG_TOPIC");
+        assertThat(stage.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
         assertThat(stage.flinks.calls()).isEmpty();
     }
 
@@ -196,12 +194,13 @@ class ShardRecordsTest {
 
         stage.step();
 
-        assertThat(stage.partition.deadLetters())
-                .extracting(DeadLetter::reason)
-                .containsExactly("WRONG_TOPIC");
+        assertThat(stage.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
         assertThat(stage.flinks.calls()).isEmpty();
-        assertThat(stage.outcomes()).singleElement().isInstanceOfSatisfying(RefreshFailed.class, failed ->
-                assertThat(failed.reason().failureClass()).isEqualTo(FailureClass.INVALID_REQUEST));
+        assertThat(stage.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RefreshFailed.class,
+                        failed -> assertThat(failed.reason().failureClass()).isEqualTo(FailureClass.INVALID_REQUEST));
     }
 
     @Test
@@ -209,15 +208,11 @@ class ShardRecordsTest {
         stage.publish(
                 Source.INTERACTIVE,
                 new MfaChallengeExpired(
-                        new Subject("ada", "r1", null, null, Lane.BATCH, null, null, null),
-                        "live",
-                        stage.now()));
+                        new Subject("ada", "r1", null, null, Lane.BATCH, null, null, null), "live", stage.now()));
 
         stage.step();
 
-        assertThat(stage.partition.deadLetters())
-                .extracting(DeadLetter::reason)
-                .containsExactly("WRONG_TOPIC");
+        assertThat(stage.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
     }
 
     @Test
@@ -233,8 +228,17 @@ class ShardRecordsTest {
                 0,
                 stage.now(),
                 new RefreshRequested(
-                        "r2", "bob", stage.now(), null, null, null,
-                        stage.now().plus(Duration.ofDays(400)), false, null, null, null)));
+                        "r2",
+                        "bob",
+                        stage.now(),
+                        null,
+                        null,
+                        null,
+                        stage.now().plus(Duration.ofDays(400)),
+                        false,
+                        null,
+                        null,
+                        null)));
 
         stage.step();
 
@@ -276,8 +280,11 @@ class ShardRecordsTest {
         stage.runFor(Duration.ofMinutes(10));
 
         assertThat(stage.observer.bugs).hasSize(1);
-        assertThat(stage.outcomes()).singleElement().isInstanceOfSatisfying(RefreshFailed.class, failed ->
-                assertThat(failed.retryable()).isTrue());
+        assertThat(stage.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RefreshFailed.class,
+                        failed -> assertThat(failed.retryable()).isTrue());
         assertThat(stage.partition.deadLetters()).isEmpty();
     }
 
@@ -295,7 +302,9 @@ class ShardRecordsTest {
 
         failing.step();
 
-        assertThat(failing.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("INTERNAL_ERROR");
+        assertThat(failing.partition.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("INTERNAL_ERROR");
         assertThat(failing.observer.bugs).hasSize(1);
         assertThat(failing.session("bob")).isInstanceOf(Starting.class);
     }

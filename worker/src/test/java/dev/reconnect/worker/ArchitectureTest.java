@@ -1,0 +1,152 @@
+package dev.reconnect.worker;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+
+/** The arrows between the packages, and what each of them may know of the world. */
+@AnalyzeClasses(packages = "dev.reconnect.worker", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String WORKER = "dev.reconnect.worker.";
+
+    private static final String CLOCKS_AND_DICE = "java\\.time\\.\\w+\\.now\\(.*"
+            + "|java\\.lang\\.System\\.(currentTimeMillis|nanoTime)\\(.*"
+            + "|java\\.lang\\.Math\\.random\\(.*"
+            + "|java\\.util\\.UUID\\.randomUUID\\(.*";
+
+    @ArchTest
+    static final ArchRule arrowsPointOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("cli")
+            .definedBy(WORKER + "cli..")
+            .layer("app")
+            .definedBy(WORKER + "app..")
+            .layer("ops")
+            .definedBy(WORKER + "ops..")
+            .layer("flinks")
+            .definedBy(WORKER + "flinks..")
+            .layer("kafka")
+            .definedBy(WORKER + "kafka..")
+            .layer("shard")
+            .definedBy(WORKER + "shard..")
+            .layer("session")
+            .definedBy(WORKER + "session..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("app")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("ops")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("flinks")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("kafka")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("shard")
+            .mayOnlyBeAccessedByLayers("app", "kafka", "flinks", "ops")
+            .whereLayer("session")
+            .mayOnlyBeAccessedByLayers("app", "kafka", "flinks", "ops", "shard");
+
+    @ArchTest
+    static final ArchRule noPackageMeetsItselfAgain =
+            slices().matching(WORKER + "(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule everyClassBelongsToAPackageOfTheDesign = classes()
+            .should()
+            .resideInAnyPackage(
+                    WORKER + "cli..",
+                    WORKER + "app..",
+                    WORKER + "ops..",
+                    WORKER + "flinks..",
+                    WORKER + "kafka..",
+                    WORKER + "shard..",
+                    WORKER + "session..");
+
+    @ArchTest
+    static final ArchRule sessionKnowsTheJdkTheContractsAndItself = classes()
+            .that()
+            .resideInAPackage(WORKER + "session..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..", "dev.reconnect.contracts..", "org.jspecify.annotations..", WORKER + "session.."));
+
+    @ArchTest
+    static final ArchRule sessionAndShardKnowNoThreadFileNetOrProcess = noClasses()
+            .that()
+            .resideInAnyPackage(WORKER + "session..", WORKER + "shard..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.util.concurrent..", "java.nio.file..", "java.nio.channels..", "java.sql..", "javax.."))
+            .orShould()
+            .dependOnClassesThat(names(
+                    "java.lang.Thread",
+                    "java.lang.ThreadLocal",
+                    "java.lang.Runtime",
+                    "java.lang.ProcessBuilder",
+                    "java.util.Timer",
+                    "java.net.Socket",
+                    "java.net.URL"));
+
+    private static DescribedPredicate<JavaClass> names(String... names) {
+        Set<String> all = Set.of(names);
+        return DescribedPredicate.describe("are one of " + all, type -> all.contains(type.getName()));
+    }
+
+    @ArchTest
+    static final ArchRule shardKnowsNoBrokerAndNoWire = noClasses()
+            .that()
+            .resideInAPackage(WORKER + "shard..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache..",
+                    "java.net.http..",
+                    "io.helidon..",
+                    "io.micrometer..",
+                    "io.github.resilience4j..",
+                    "io.cloudevents.kafka..",
+                    "io.smallrye..",
+                    "picocli..",
+                    "org.slf4j..",
+                    "ch.qos.logback..");
+
+    @ArchTest
+    static final ArchRule timeAndChanceComeFromOutside = noClasses()
+            .that()
+            .resideInAnyPackage(WORKER + "session..", WORKER + "shard..")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "reads a clock or rolls dice",
+                    call -> call.getTarget().getFullName().matches(CLOCKS_AND_DICE)))
+            .orShould()
+            .dependOnClassesThat(names(
+                    "java.time.Clock", "java.time.InstantSource", "java.util.Random", "java.security.SecureRandom"));
+
+    @ArchTest
+    static final ArchRule onlyTheEdgesKnowKafka = noClasses()
+            .that(not(resideInAnyPackage(WORKER + "kafka..", WORKER + "app..", WORKER + "cli..", WORKER + "ops..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "io.cloudevents.kafka..");
+
+    @ArchTest
+    static final ArchRule onlyFlinksKnowsTheHttpClient = noClasses()
+            .that(not(resideInAPackage(WORKER + "flinks..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.hc..", "java.net.http..");
+}

@@ -1,0 +1,235 @@
+package dev.reconnect.worker.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Waiter;
+import dev.reconnect.worker.shard.FakeLog.Fate;
+import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.Transaction.JournalWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+
+/** Any records, any bank, any commits, any crashes, in virtual time until everything is forgotten again. */
+class ShardPropertyTest {
+
+    private static final int RECORDS = 60;
+    private static final List<String> LOGINS = List.of("ada", "bob", "cyd", Records.FOREIGN + "dan");
+
+    @Property(tries = 120, shrinking = ShrinkingMode.OFF)
+    void whateverHappensEachRefreshEndsOnceAndNoInputIsLost(@ForAll long seed) {
+        Story story = new Story(seed);
+        story.play();
+        story.checkInputs();
+        story.checkOutcomes();
+        story.checkSessions();
+    }
+
+    /** One run; everything in it follows from the seed. */
+    private static final class Story {
+
+        private final SplittableRandom random;
+        private final RandomBank bank;
+        private final Stage stage;
+        private final Set<String> refreshes = new HashSet<>();
+        private final Set<String> confirmations = new HashSet<>();
+        private final List<RawRecord> foreign = new ArrayList<>();
+        private final List<RawRecord> bad = new ArrayList<>();
+        private final int badLuck;
+        private int published;
+
+        Story(long seed) {
+            random = new SplittableRandom(seed);
+            bank = new RandomBank(random.split());
+            badLuck = random.nextInt(4);
+            SplittableRandom luck = random.split();
+            stage = new Stage(bank, seed, () -> fate(luck), new CallCheck(this::partition), Records.PLACEMENT);
+            stage.flinks.room(1 + random.nextInt(8));
+        }
+
+        private FakePartition partition() {
+            return stage.partition;
+        }
+
+        private Fate fate(SplittableRandom luck) {
+            return switch (luck.nextInt(40) - badLuck) {
+                case -1 -> Fate.LOST_BEFORE;
+                case -2 -> Fate.LOST_AFTER;
+                case 0, 1, -3 -> Fate.STALE_MEMBERSHIP;
+                default -> Fate.COMMITTED;
+            };
+        }
+
+        void play() {
+            takeOver();
+            while (published < RECORDS) {
+                int together = 1 + random.nextInt(3);
+                for (int one = 0; one < together; one++) {
+                    publish();
+                }
+                live(stage.now().plusMillis(random.nextInt(random.nextInt(4) == 0 ? 600_000 : 20_000)));
+                if (random.nextInt(15) == 0) {
+                    takeOver();
+                }
+            }
+            live(stage.now().plus(Duration.ofHours(60)));
+        }
+
+        private void live(Instant end) {
+            while (stage.runUntil(end).commit() != Commit.COMMITTED) {
+                if (stage.turn().commit() == Commit.LOST) {
+                    takeOver();
+                } else {
+                    stage.now(stage.turn().wakeAt());
+                }
+            }
+            checkNumbers();
+        }
+
+        private void takeOver() {
+            stage.crash();
+            while (stage.takeOver().commit() == Commit.LOST) {
+                stage.now(stage.now().plusSeconds(1));
+            }
+        }
+
+        private void publish() {
+            String loginId = LOGINS.get(random.nextInt(LOGINS.size()));
+            Source source = random.nextBoolean() ? Source.INTERACTIVE : Source.BATCH;
+            String id = "id-" + published++;
+            switch (random.nextInt(10)) {
+                case 0 -> bad.add(stage.publish(Records.of(source, 0, stage.now(), id, "some.other.type", "{}")));
+                case 1 -> malformed(source, loginId, id);
+                case 2 -> misplaced(source, id);
+                case 3, 4 -> confirmation(loginId, "c-" + random.nextInt(published));
+                case 5 -> request(source, loginId, "id-" + random.nextInt(published));
+                default -> request(source, loginId, id);
+            }
+        }
+
+        private void request(Source source, String loginId, String refreshId) {
+            RawRecord record = stage.publish(source, Records.request(loginId, refreshId, stage.now()));
+            sort(record, loginId, refreshes, refreshId);
+        }
+
+        private void confirmation(String loginId, String confirmationId) {
+            RawRecord record = stage.confirm(loginId, confirmationId);
+            sort(record, loginId, confirmations, confirmationId);
+        }
+
+        private void malformed(Source source, String loginId, String refreshId) {
+            String value = "{\"refreshId\":\"" + refreshId + "\",\"loginId\":\"" + loginId + "\"}";
+            RawRecord record = stage.publish(
+                    Records.of(source, 0, stage.now(), refreshId, "dev.reconnect.refresh-requested.v1", value));
+            sort(record, loginId, refreshes, refreshId);
+            if (!loginId.startsWith(Records.FOREIGN)) {
+                bad.add(record);
+            }
+        }
+
+        private void misplaced(Source source, String refreshId) {
+            RawRecord record = Records.of(
+                    source, 0, stage.now(), Records.request(Records.FOREIGN + "eve", refreshId, stage.now()));
+            bad.add(stage.publish(Records.forwarded(record)));
+        }
+
+        private void sort(RawRecord record, String loginId, Set<String> ids, String id) {
+            if (loginId.startsWith(Records.FOREIGN)) {
+                foreign.add(record);
+            } else {
+                ids.add(loginId + "/" + id);
+            }
+        }
+
+        /** The census is what a recount of the journal gives. */
+        private void checkNumbers() {
+            Map<Census.State, Integer> recount = new HashMap<>();
+            stage.partition
+                    .journal()
+                    .values()
+                    .forEach(session -> recount.merge(Census.state(session), 1, Integer::sum));
+            Map<Census.State, Integer> counted =
+                    new HashMap<>(stage.current().census().sessions());
+            counted.values().removeIf(number -> number == 0);
+            assertThat(counted).isEqualTo(recount);
+            assertThat(stage.current().census().oldestOpen())
+                    .isEqualTo(stage.partition.journal().values().stream()
+                            .filter(Session.Open.class::isInstance)
+                            .flatMap(session -> ((Session.Open) session).waiters().stream())
+                            .map(Waiter::requestedAt)
+                            .min(Instant::compareTo)
+                            .orElse(null));
+        }
+
+        void checkInputs() {
+            for (Source source : Source.values()) {
+                assertThat(stage.partition.positions().getOrDefault(source, 0L)).isEqualTo(stage.published(source));
+            }
+            assertThat(stage.partition.forwards())
+                    .extracting(Transaction.Forward::record)
+                    .containsExactlyInAnyOrderElementsOf(foreign);
+            assertThat(stage.partition.deadLetters())
+                    .extracting(Transaction.DeadLetter::record)
+                    .containsExactlyInAnyOrderElementsOf(bad);
+            assertThat(stage.observer.bugs).isEmpty();
+        }
+
+        void checkOutcomes() {
+            List<String> ends = stage.outcomes().stream()
+                    .filter(Outcome::terminal)
+                    .filter(outcome -> outcome.subject().refreshId() != null)
+                    .map(outcome -> outcome.loginId() + "/" + outcome.subject().refreshId())
+                    .toList();
+            assertThat(ends).containsExactlyInAnyOrderElementsOf(refreshes);
+            List<String> confirmed = stage.outcomes().stream()
+                    .filter(outcome -> outcome.subject().confirmationId() != null)
+                    .map(outcome -> outcome.loginId() + "/" + outcome.subject().confirmationId())
+                    .toList();
+            assertThat(confirmed).doesNotHaveDuplicates().isSubsetOf(confirmations);
+            assertThat(stage.partition.publications())
+                    .extracting(Transaction.Publication::id)
+                    .doesNotHaveDuplicates();
+        }
+
+        void checkSessions() {
+            assertThat(stage.partition.journal()).isEmpty();
+            assertThat(stage.current().callsUnderWay()).isZero();
+            assertThat(stage.flinks.inHand()).isZero();
+            Map<String, Integer> doubts = doubts();
+            bank.leftBehind().stream()
+                    .collect(Collectors.groupingBy(loginId -> loginId, Collectors.summingInt(one -> 1)))
+                    .forEach((loginId, leftBehind) -> assertThat(leftBehind)
+                            .as("live sessions of %s left behind", loginId)
+                            .isLessThanOrEqualTo(doubts.getOrDefault(loginId, 0)));
+        }
+
+        /** How often each login's start was repeated in doubt, as the journal tells. */
+        private Map<String, Integer> doubts() {
+            Map<String, Integer> total = new HashMap<>();
+            Map<String, Integer> last = new HashMap<>();
+            for (Transaction transaction : stage.partition.transactions()) {
+                for (JournalWrite write : transaction.journal()) {
+                    int now = write.session() instanceof Session.Open open
+                            ? open.attempts().doubts()
+                            : 0;
+                    int before = Objects.requireNonNullElse(last.put(write.loginId(), now), 0);
+                    total.merge(write.loginId(), Math.max(0, now - before), Integer::sum);
+                }
+            }
+            return total;
+        }
+    }
+}
