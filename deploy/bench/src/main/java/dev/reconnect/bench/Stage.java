@@ -1,0 +1,136 @@
+package dev.reconnect.bench;
+
+import dev.reconnect.sandbox.flinks.FlinksSettings;
+import dev.reconnect.sandbox.flinks.FlinksStandIn;
+import dev.reconnect.sandbox.kafka.KafkaMain;
+import dev.reconnect.worker.app.Topics;
+import dev.reconnect.worker.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A broker and a worker in processes of their own, and the stand-in in this one. Closed in the opposite order. */
+final class Stage implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final String PARTITIONS = "4";
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final FlinksStandIn flinks =
+            new FlinksStandIn(FlinksSettings.builder().build());
+    private final Topics topics = Topics.withPrefix("reconnect.");
+    private final String bootstrapServers;
+    private final WorkerWatch worker;
+
+    private Stage(Load load) throws IOException, InterruptedException {
+        try {
+            Path folder = Files.createTempDirectory("reconnect-bench");
+            open.push(() -> delete(folder));
+            Child broker = keep(Child.start(
+                    "broker",
+                    folder.resolve("broker.log"),
+                    Map.of(),
+                    List.of("-Xmx512m"),
+                    KafkaMain.class.getName(),
+                    "--directory",
+                    folder.resolve("broker").toString()));
+            bootstrapServers = broker.awaitLine(line -> line.matches("127\\.0\\.0\\.1:\\d+"), START);
+            keep(flinks.start());
+            flinks.answerAfter(load.answerAfter());
+            worker = startWorker(load, folder.resolve("worker.log"));
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    static Stage set(Load load) throws IOException, InterruptedException {
+        return new Stage(load);
+    }
+
+    private WorkerWatch startWorker(Load load, Path log) throws IOException, InterruptedException {
+        int opsPort = freePort();
+        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        environment.put("RECONNECT_TOPICS_PARTITIONS", PARTITIONS);
+        environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "1");
+        environment.put("RECONNECT_FLINKS_API_URL", flinks.apiUrl().toString());
+        environment.put("RECONNECT_FLINKS_CUSTOMER_ID", flinks.customerId());
+        environment.put("RECONNECT_FLINKS_CONNECT_URL", flinks.connectUrl().toString());
+        environment.put("RECONNECT_FLINKS_POLL_INTERVAL", load.pollInterval().toMillis() + "ms");
+        environment.put("RECONNECT_FLINKS_CALLS_PER_SECOND", "100000");
+        environment.put("RECONNECT_FLINKS_MAX_OPEN_CALLS", "2000");
+        environment.put("RECONNECT_OPS_PORT", Integer.toString(opsPort));
+        createTopics();
+        Child child = keep(Child.start("worker", log, environment, load.workerOptions(), Main.class.getName(), "run"));
+        WorkerWatch watch = keep(new WorkerWatch(child, opsPort));
+        child.await("readiness", START, watch::ready);
+        watch.begin();
+        return watch;
+    }
+
+    private void createTopics() {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+        if (Main.execute(environment, out, out, "topics", "create") != 0) {
+            throw new IllegalStateException("topics create: " + said);
+        }
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    FlinksStandIn flinks() {
+        return flinks;
+    }
+
+    WorkerWatch worker() {
+        return worker;
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception failed) {
+                System.err.println("A part of the bench did not end well: " + failed);
+            }
+        }
+    }
+}

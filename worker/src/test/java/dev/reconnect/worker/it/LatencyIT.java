@@ -1,0 +1,123 @@
+package dev.reconnect.worker.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.contracts.EventType;
+import dev.reconnect.sandbox.flinks.Endpoint;
+import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.flinks.Step;
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How long an idle worker takes from Flinks' final answer to an outcome that a read-committed consumer has in hand. The
+ * times depend on the machine, so they are printed and not asserted.
+ */
+@KafkaTest
+class LatencyIT {
+    private static final int WARM_UP = 20;
+    private static final int MEASURED = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private World world;
+    private KafkaConsumer<String, byte[]> reader;
+
+    @BeforeEach
+    void start(KafkaCluster cluster) {
+        world = new World(cluster);
+        world.startWorker();
+        reader = reader(cluster.bootstrapServers(), world.topics().outcomes());
+    }
+
+    @AfterEach
+    void stop() {
+        reader.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+        world.close();
+    }
+
+    @Test
+    void theOutcomeFollowsTheFinalAnswerOfFlinks() {
+        List<Duration> took = new ArrayList<>();
+        for (int i = 0; i < WARM_UP + MEASURED; i++) {
+            String loginId = "latency-" + i;
+            world.flinks().script(loginId, Script.of(Step.authorized()).pendingFirst(1));
+            world.publisher().request(loginId);
+            Instant readable = awaitAccountsReady(loginId);
+            List<Instant> answered = world.flinks().ledger().instants(loginId, Endpoint.ACCOUNTS_DETAIL);
+            assertThat(answered).hasSize(1);
+            took.add(Duration.between(answered.getFirst(), readable));
+        }
+
+        List<Duration> measured =
+                took.subList(WARM_UP, took.size()).stream().sorted().toList();
+        System.out.printf(
+                "From Flinks' final answer to the readable outcome, %d refreshes one after the other:"
+                        + " median %.1f ms, p95 %.1f ms, max %.1f ms (%d before them not counted; the first %.1f ms)%n",
+                MEASURED,
+                milliseconds(measured.get(MEASURED / 2)),
+                milliseconds(measured.get(MEASURED * 95 / 100)),
+                milliseconds(measured.getLast()),
+                WARM_UP,
+                milliseconds(took.getFirst()));
+        assertThat(took).hasSize(WARM_UP + MEASURED);
+    }
+
+    /** Polls without a pause in between: the moment is when the consumer hands the record out. */
+    private Instant awaitAccountsReady(String loginId) {
+        Instant until = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(until)) {
+            var polled = reader.poll(Duration.ofSeconds(1));
+            Instant now = Instant.now();
+            for (ConsumerRecord<String, byte[]> record : polled) {
+                assertThat(type(record)).isEqualTo(EventType.ACCOUNTS_READY.type());
+                if (record.key().equals(loginId)) {
+                    return now;
+                }
+            }
+        }
+        throw new AssertionError("no AccountsReady for " + loginId);
+    }
+
+    private static String type(ConsumerRecord<String, byte[]> record) {
+        return new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8);
+    }
+
+    private static KafkaConsumer<String, byte[]> reader(String bootstrapServers, String topic) {
+        var consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
+    }
+
+    private static double milliseconds(Duration time) {
+        return time.toNanos() / 1e6;
+    }
+}
