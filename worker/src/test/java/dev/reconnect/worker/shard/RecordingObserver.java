@@ -1,5 +1,6 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Note;
 import dev.reconnect.worker.session.Session;
@@ -30,12 +31,12 @@ final class RecordingObserver implements ShardObserver {
     }
 
     @Override
-    public void noted(Note note) {
+    public void noted(Note note, Lane lane) {
         notes.add(note);
     }
 
     @Override
-    public void forwarded() {
+    public void forwarded(Source source) {
         forwarded++;
     }
 
