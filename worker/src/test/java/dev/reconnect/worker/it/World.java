@@ -120,7 +120,7 @@ final class World implements AutoCloseable {
     }
 
     String bootstrapServers() {
-        return environment.get("RECONNECT_KAFKA_BOOTSTRAP_SERVERS");
+        return environment.getOrDefault("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "");
     }
 
     Topics topics() {

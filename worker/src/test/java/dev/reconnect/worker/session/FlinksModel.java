@@ -29,7 +29,7 @@ final class FlinksModel {
     }
 
     String nextRequestId() {
-        return "s" + (++opened);
+        return "s" + ++opened;
     }
 
     /** No start beside a session that may live, nor with credentials that were just refused. */

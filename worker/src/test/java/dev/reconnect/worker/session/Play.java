@@ -61,7 +61,7 @@ final class Play {
                 apply(new Input.Unacceptable(waiter));
             }
             case CONFIRM -> {
-                String id = "c" + (++ids);
+                String id = "c" + ++ids;
                 confirmed.add(id);
                 confirm(id, move);
             }
@@ -149,7 +149,7 @@ final class Play {
     private Waiter waiter(Move move) {
         Lane lane = move.choice() % 2 == 0 ? Lane.INTERACTIVE : Lane.BATCH;
         Duration left = move.choice() % 5 == 0 ? Duration.ofSeconds(move.amount()) : policy.deadline(lane);
-        Waiter waiter = new Waiter("r" + (++ids), lane, now, now.plus(left), null, null, null, null, null, 0);
+        Waiter waiter = new Waiter("r" + ++ids, lane, now, now.plus(left), null, null, null, null, null, 0);
         asked.add(waiter);
         return waiter;
     }
