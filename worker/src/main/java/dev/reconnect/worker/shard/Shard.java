@@ -58,6 +58,8 @@ public final class Shard {
     /**
      * What a shard stands on.
      *
+     * @param calls this shard object's own: ids of calls begin at 1 with every new owner, so an answer to a call of an
+     *     earlier owner in the same process must not come here
      * @param bounds how much it may hold
      */
     public record Parts(
@@ -92,7 +94,7 @@ public final class Shard {
      */
     public record Turn(Commit commit, Instant wakeAt) {}
 
-    /** {@code id}s of calls start after {@code parts}' own beginning; nothing is done before {@link #start}. */
+    /** Nothing is done before {@link #start}. */
     public Shard(Parts parts) {
         this.parts = parts;
     }

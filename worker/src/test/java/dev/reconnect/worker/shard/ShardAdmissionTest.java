@@ -2,6 +2,7 @@ package dev.reconnect.worker.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Meaning;
@@ -132,6 +133,32 @@ class ShardAdmissionTest {
 
         assertThat(stage.flinks.calls())
                 .containsExactly(new Call.Start("first"), new Call.Start("second"), new Call.Start("batch"));
+    }
+
+    @Test
+    void aBatchStartWaitsForInteractiveOnesEvenIfItsDeadlineIsNearer() {
+        stage.flinks.room(0);
+        stage.publish(
+                Source.BATCH,
+                new RefreshRequested(
+                        "r1",
+                        "batch",
+                        stage.now(),
+                        null,
+                        null,
+                        null,
+                        stage.now().plusSeconds(60),
+                        false,
+                        null,
+                        null,
+                        null));
+        stage.request("person", "r2");
+        stage.step();
+
+        stage.flinks.room(1);
+        stage.after(Duration.ofMillis(20));
+
+        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("person"));
     }
 
     @Test
