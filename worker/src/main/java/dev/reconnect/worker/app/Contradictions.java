@@ -8,7 +8,7 @@ import static dev.reconnect.worker.app.SettingsTable.POLL_INTERVAL_MAX;
 import static dev.reconnect.worker.app.SettingsTable.REMEMBER;
 import static dev.reconnect.worker.app.SettingsTable.SESSION_INACTIVITY;
 
-import dev.reconnect.worker.app.KafkaSettings.GroupProtocol;
+import dev.reconnect.worker.kafka.GroupProtocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,7 @@ import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.FlinksSettings.Connect;
 import dev.reconnect.worker.flinks.FlinksSettings.Limits;
 import dev.reconnect.worker.flinks.FlinksSettings.Secrets;
-import dev.reconnect.worker.flinks.PollForm;
 import dev.reconnect.worker.session.Policy;
-import dev.reconnect.worker.session.Policy.Doubt;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +30,7 @@ final class FlinksSide {
                         MAX_RESPONSE_BYTES,
                         flinks.callsPerSecond(),
                         flinks.maxOpenCalls()),
-                switch (flinks.poll()) {
-                    case POST_BODY -> PollForm.POST_BODY;
-                    case GET_PATH -> PollForm.GET_PATH;
-                },
+                flinks.poll(),
                 FlinksSettings.DEFAULT_TOKEN_HEADER);
     }
 
@@ -58,8 +53,8 @@ final class FlinksSide {
                 session.coolDownAfterSuccess(),
                 session.coolDownAfterRejection(),
                 CLOCK_SKEW,
-                doubt(session.startDoubtInteractive()),
-                doubt(session.startDoubtBatch()),
+                session.startDoubtInteractive(),
+                session.startDoubtBatch(),
                 backoff(flinks.pollInterval()),
                 WAITERS);
     }
@@ -70,13 +65,6 @@ final class FlinksSide {
         return (tries, chance) -> {
             long most = intervals.apply(Math.clamp(tries, 1, 30));
             return Duration.ofMillis((long) (most * (0.1 + 0.9 * chance)));
-        };
-    }
-
-    private static Doubt doubt(SessionSettings.StartDoubt doubt) {
-        return switch (doubt) {
-            case RETRY -> Doubt.RETRY;
-            case WAIT_OUT -> Doubt.WAIT_OUT;
         };
     }
 

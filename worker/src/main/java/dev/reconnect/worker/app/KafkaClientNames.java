@@ -1,6 +1,6 @@
 package dev.reconnect.worker.app;
 
-import dev.reconnect.worker.app.KafkaSettings.GroupProtocol;
+import dev.reconnect.worker.kafka.GroupProtocol;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;

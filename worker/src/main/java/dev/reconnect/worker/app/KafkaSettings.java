@@ -1,5 +1,6 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.kafka.GroupProtocol;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,14 +20,6 @@ public record KafkaSettings(
 
     public KafkaSettings {
         client = Map.copyOf(client);
-    }
-
-    /** How the workers share the shards. */
-    public enum GroupProtocol {
-        /** The client chooses its session time-out. */
-        CLASSIC,
-        /** KIP-848: the broker does. */
-        CONSUMER
     }
 
     /** What every consumer gets: where, who, and what was passed through. */

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.session.Policy.Doubt;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,18 +16,10 @@ public record SessionSettings(
         Duration coolDownAfterSuccess,
         Duration coolDownAfterRejection,
         List<String> redirectAllowList,
-        StartDoubt startDoubtInteractive,
-        StartDoubt startDoubtBatch) {
+        Doubt startDoubtInteractive,
+        Doubt startDoubtBatch) {
 
     public SessionSettings {
         redirectAllowList = List.copyOf(redirectAllowList);
-    }
-
-    /** What to do after a start that may or may not have opened a session at Flinks. */
-    public enum StartDoubt {
-        /** Start again: a person waits. */
-        RETRY,
-        /** Start again only when whatever was opened has surely died. */
-        WAIT_OUT
     }
 }

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.flinks.PollForm;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,6 @@ public record Settings(
             OtherResponse otherResponse,
             int callsPerSecond,
             int maxOpenCalls) {}
-
-    /** How /AuthorizeAsync is polled; the documentation leaves it open. */
-    public enum PollForm {
-        /** {@code POST /AuthorizeAsync} with the RequestId in the body. */
-        POST_BODY,
-        /** {@code GET /AuthorizeAsync/{requestId}}. */
-        GET_PATH
-    }
 
     /** What an answer other than 200, 202 and 203 leads to. */
     public enum OtherResponse {

@@ -2,6 +2,7 @@ package dev.reconnect.worker.app;
 
 import static dev.reconnect.worker.app.SettingsTable.*;
 
+import dev.reconnect.worker.kafka.Topics;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

@@ -7,11 +7,11 @@ import static dev.reconnect.worker.app.Setting.optional;
 import static dev.reconnect.worker.app.Setting.required;
 import static dev.reconnect.worker.app.Setting.secret;
 
-import dev.reconnect.worker.app.KafkaSettings.GroupProtocol;
 import dev.reconnect.worker.app.OpsSettings.LogLevel;
-import dev.reconnect.worker.app.SessionSettings.StartDoubt;
 import dev.reconnect.worker.app.Settings.OtherResponse;
-import dev.reconnect.worker.app.Settings.PollForm;
+import dev.reconnect.worker.flinks.PollForm;
+import dev.reconnect.worker.kafka.GroupProtocol;
+import dev.reconnect.worker.session.Policy.Doubt;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -60,8 +60,8 @@ final class SettingsTable {
     static final Setting<Duration> COOL_DOWN_AFTER_SUCCESS = optional("reconnect.session.cool-down-after-success", Durations::parse, "1m", "pause before the same login is refreshed again; force overrides it");
     static final Setting<Duration> COOL_DOWN_AFTER_REJECTION = optional("reconnect.session.cool-down-after-rejection", Durations::parse, "15m", "pause after rejected credentials; nothing overrides it");
     static final Setting<List<String>> REDIRECT_ALLOW_LIST = optional("reconnect.session.redirect-allow-list", Parsers::origins, "", "origins that redirectUrl may name, comma-separated");
-    static final Setting<StartDoubt> START_DOUBT_INTERACTIVE = optional("reconnect.session.start-doubt-interactive", oneOf(StartDoubt.class), "retry", "a start without a readable answer: retry (may text the person twice) or wait-out (the inactivity window)");
-    static final Setting<StartDoubt> START_DOUBT_BATCH = optional("reconnect.session.start-doubt-batch", oneOf(StartDoubt.class), "wait-out", "the same for the batch lane");
+    static final Setting<Doubt> START_DOUBT_INTERACTIVE = optional("reconnect.session.start-doubt-interactive", oneOf(Doubt.class), "retry", "a start without a readable answer: retry (may text the person twice) or wait-out (the inactivity window)");
+    static final Setting<Doubt> START_DOUBT_BATCH = optional("reconnect.session.start-doubt-batch", oneOf(Doubt.class), "wait-out", "the same for the batch lane");
 
     static final Setting<String> OPS_HOST = optional("reconnect.ops.host", matching("[A-Za-z0-9.:_-]{1,255}", "is not a host name or address"), "127.0.0.1", "where health and metrics listen; 0.0.0.0 for all interfaces");
     static final Setting<Integer> OPS_PORT = optional("reconnect.ops.port", between(0, 65_535), "8081", "0 picks a free one and logs it");

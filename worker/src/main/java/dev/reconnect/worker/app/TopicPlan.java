@@ -2,6 +2,7 @@ package dev.reconnect.worker.app;
 
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.worker.app.TopicSpec.Role;
+import dev.reconnect.worker.kafka.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

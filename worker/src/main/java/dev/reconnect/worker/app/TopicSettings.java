@@ -1,5 +1,7 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.kafka.Topics;
+
 /**
  * Which topics there are and how they are made.
  *

@@ -7,12 +7,10 @@ import dev.reconnect.worker.kafka.KafkaShards;
 import dev.reconnect.worker.kafka.ShardHealth;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.Meters;
-import dev.reconnect.worker.ops.SessionState;
 import dev.reconnect.worker.shard.Census;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -115,9 +113,7 @@ final class Vitals implements Runnable {
             return gone;
         });
         census.forEach((shard, snapshot) -> {
-            Map<SessionState, Integer> byState = new EnumMap<>(SessionState.class);
-            snapshot.sessions().forEach((state, count) -> byState.put(SessionState.valueOf(state.name()), count));
-            meters.sessions(shard, byState, snapshot.oldestOpen());
+            meters.sessions(shard, snapshot.sessions(), snapshot.oldestOpen());
             counted.add(shard);
         });
     }

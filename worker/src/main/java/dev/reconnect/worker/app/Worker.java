@@ -6,12 +6,10 @@ import dev.reconnect.worker.flinks.ConnectUrls;
 import dev.reconnect.worker.flinks.FlinksClient;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.ShardCalls;
-import dev.reconnect.worker.kafka.GroupProtocol;
 import dev.reconnect.worker.kafka.KafkaShards;
 import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.ShardFactory;
 import dev.reconnect.worker.kafka.SmileJournalFormat;
-import dev.reconnect.worker.kafka.Topics;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.KafkaClientMeters;
 import dev.reconnect.worker.ops.Meters;
@@ -133,25 +131,11 @@ public final class Worker implements AutoCloseable {
                 kafka.client(),
                 kafka.applicationId(),
                 UUID.randomUUID().toString().substring(0, 8),
-                switch (kafka.groupProtocol()) {
-                    case CLASSIC -> GroupProtocol.CLASSIC;
-                    case CONSUMER -> GroupProtocol.CONSUMER;
-                },
-                topics(settings.topics().topics()),
+                kafka.groupProtocol(),
+                settings.topics().topics(),
                 settings.topics().maxRecordBytes(),
                 URI.create("urn:reconnect:" + kafka.applicationId()),
                 HAND_OVER);
-    }
-
-    private static Topics topics(dev.reconnect.worker.app.Topics topics) {
-        return new Topics(
-                topics.interactive(),
-                topics.batch(),
-                topics.redirects(),
-                topics.outcomes(),
-                topics.accounts(),
-                topics.sessions(),
-                topics.deadLetters());
     }
 
     private static void warnOfMissingSecrets(Settings.Flinks flinks) {

@@ -4,7 +4,7 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.app.BrokerSettings;
-import dev.reconnect.worker.app.Topics;
+import dev.reconnect.worker.kafka.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,18 +1,21 @@
 package dev.reconnect.worker.kafka;
 
 import dev.reconnect.worker.shard.Source;
+import java.util.List;
 
-/** The names of the topics that the worker reads and writes. */
+/** The names of all topics. */
 public record Topics(
         String interactive,
         String batch,
         String redirects,
         String outcomes,
         String accounts,
+        String institutions,
+        String control,
         String sessions,
         String deadLetters) {
 
-    /** The documented names behind a prefix such as {@code reconnect.}. */
+    /** The names under a prefix, which ends with its own dot where one is wanted. */
     public static Topics withPrefix(String prefix) {
         return new Topics(
                 prefix + "requests.interactive",
@@ -20,8 +23,20 @@ public record Topics(
                 prefix + "redirects",
                 prefix + "outcomes",
                 prefix + "accounts",
+                prefix + "institutions",
+                prefix + "control",
                 prefix + "sessions",
                 prefix + "dead-letters");
+    }
+
+    /** What the worker reads. */
+    public List<String> inputs() {
+        return List.of(interactive, batch, redirects);
+    }
+
+    /** What must have the same number of partitions: a shard is one partition number of all of these. */
+    public List<String> copartitioned() {
+        return List.of(interactive, batch, redirects, sessions);
     }
 
     /** The topic that a source's records come from. */

@@ -10,6 +10,7 @@ import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.shard.Census.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -81,7 +82,7 @@ public final class Meters {
     }
 
     /** What a shard holds now. To be said after every turn that changed it. */
-    public void sessions(int shard, Map<SessionState, Integer> byState, @Nullable Instant oldestOpen) {
+    public void sessions(int shard, Map<State, Integer> byState, @Nullable Instant oldestOpen) {
         sessions.set(shard, byState, oldestOpen);
     }
 

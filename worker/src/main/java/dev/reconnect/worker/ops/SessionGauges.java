@@ -1,5 +1,6 @@
 package dev.reconnect.worker.ops;
 
+import dev.reconnect.worker.shard.Census.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,7 +19,7 @@ final class SessionGauges {
 
     SessionGauges(MeterRegistry registry, Clock clock) {
         this.clock = clock;
-        for (SessionState state : SessionState.values()) {
+        for (State state : State.values()) {
             Gauge.builder("reconnect.sessions", this, gauges -> gauges.count(state))
                     .tag("state", Meters.tag(state))
                     .description("Sessions by state; resting ones are over and remembered")
@@ -33,7 +34,7 @@ final class SessionGauges {
                 .register(registry);
     }
 
-    void set(int shard, Map<SessionState, Integer> sessions, @Nullable Instant oldestOpen) {
+    void set(int shard, Map<State, Integer> sessions, @Nullable Instant oldestOpen) {
         shards.put(shard, new ShardSessions(Map.copyOf(sessions), oldestOpen));
     }
 
@@ -41,7 +42,7 @@ final class SessionGauges {
         shards.remove(shard);
     }
 
-    private double count(SessionState state) {
+    private double count(State state) {
         return shards.values().stream()
                 .mapToInt(shard -> shard.sessions.getOrDefault(state, 0))
                 .sum();
@@ -58,5 +59,5 @@ final class SessionGauges {
     }
 
     private record ShardSessions(
-            Map<SessionState, Integer> sessions, @Nullable Instant oldestOpen) {}
+            Map<State, Integer> sessions, @Nullable Instant oldestOpen) {}
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.reconnect.worker.app.KafkaSettings.GroupProtocol;
-import dev.reconnect.worker.app.SessionSettings.StartDoubt;
+import dev.reconnect.worker.kafka.GroupProtocol;
+import dev.reconnect.worker.session.Policy.Doubt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,8 +36,8 @@ class SettingsReaderTest {
         assertThat(settings.flinks().apiUrl()).hasToString("https://api.example.com");
         assertThat(settings.flinks().secretKey()).isNull();
         assertThat(settings.flinks().sessionInactivity()).isEqualTo(Duration.ofMinutes(8));
-        assertThat(settings.session().startDoubtInteractive()).isEqualTo(StartDoubt.RETRY);
-        assertThat(settings.session().startDoubtBatch()).isEqualTo(StartDoubt.WAIT_OUT);
+        assertThat(settings.session().startDoubtInteractive()).isEqualTo(Doubt.RETRY);
+        assertThat(settings.session().startDoubtBatch()).isEqualTo(Doubt.WAIT_OUT);
         assertThat(settings.session().redirectAllowList()).isEmpty();
         assertThat(settings.topics().topics().deadLetters()).isEqualTo("reconnect.dead-letters");
     }

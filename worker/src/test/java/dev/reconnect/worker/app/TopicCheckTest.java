@@ -3,6 +3,7 @@ package dev.reconnect.worker.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.app.TopicFinding.Level;
+import dev.reconnect.worker.kafka.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.Outcome;
-import dev.reconnect.worker.app.Topics;
+import dev.reconnect.worker.kafka.Topics;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
 import java.util.ArrayList;

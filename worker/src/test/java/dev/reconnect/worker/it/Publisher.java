@@ -5,7 +5,7 @@ import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.RedirectConfirmed;
 import dev.reconnect.contracts.RefreshRequested;
-import dev.reconnect.worker.app.Topics;
+import dev.reconnect.worker.kafka.Topics;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.net.URI;

@@ -10,6 +10,7 @@ import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Meaning;
+import dev.reconnect.worker.shard.Census.State;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -45,8 +46,8 @@ class MetersTest {
 
     @Test
     void sessionsOfAllShardsAreSummedUpByState() {
-        meters.sessions(0, Map.of(SessionState.QUEUED, 2, SessionState.RESTING, 5), NOW.minusSeconds(30));
-        meters.sessions(1, Map.of(SessionState.QUEUED, 1), NOW.minusSeconds(90));
+        meters.sessions(0, Map.of(State.QUEUED, 2, State.RESTING, 5), NOW.minusSeconds(30));
+        meters.sessions(1, Map.of(State.QUEUED, 1), NOW.minusSeconds(90));
         assertThat(gauge("reconnect.sessions", "queued")).isEqualTo(3);
         assertThat(registry.get("reconnect.refresh.oldest.age").gauge().value()).isEqualTo(90);
         meters.shardGone(1);
