@@ -158,7 +158,7 @@ class RemnantTest {
         Stage stage = Stage.authorizing("r1", "s1");
         Decision decision = SessionMachine.abandon(
                 new Context(LOGIN, stage.now(), 0.5, Stage.POLICY, Stage.PAGES), stage.session());
-        assertThat(decision.outcomes()).singleElement();
+        assertThat(decision.outcomes()).hasSize(1);
         assertThat(decision.next()).isNotNull();
         assertThat(decision.next() == null ? null : decision.next().memory().remnant())
                 .isEqualTo(new Memory.Remnant("s1", stage.now().plus(INACTIVITY)));
