@@ -29,7 +29,8 @@ final class FlinksModel {
     }
 
     String nextRequestId() {
-        return "s" + ++opened;
+        opened++;
+        return "s" + opened;
     }
 
     /** No start beside a session that may live, nor with credentials that were just refused. */

@@ -61,7 +61,7 @@ final class Play {
                 apply(new Input.Unacceptable(waiter));
             }
             case CONFIRM -> {
-                String id = "c" + ++ids;
+                String id = nextId("c");
                 confirmed.add(id);
                 confirm(id, move);
             }
@@ -146,10 +146,15 @@ final class Play {
         apply(new Input.Confirmed(new Confirmation(id, named, now, null, null)));
     }
 
+    private String nextId(String prefix) {
+        ids++;
+        return prefix + ids;
+    }
+
     private Waiter waiter(Move move) {
         Lane lane = move.choice() % 2 == 0 ? Lane.INTERACTIVE : Lane.BATCH;
         Duration left = move.choice() % 5 == 0 ? Duration.ofSeconds(move.amount()) : policy.deadline(lane);
-        Waiter waiter = new Waiter("r" + ++ids, lane, now, now.plus(left), null, null, null, null, null, 0);
+        Waiter waiter = new Waiter(nextId("r"), lane, now, now.plus(left), null, null, null, null, null, 0);
         asked.add(waiter);
         return waiter;
     }

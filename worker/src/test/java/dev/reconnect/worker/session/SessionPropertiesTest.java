@@ -32,7 +32,7 @@ class SessionPropertiesTest {
     /** Three waiters at most, so that a sequence can meet the bound; a short night, so that it ends. */
     private static final Policy POLICY = policy();
 
-    @Property(tries = 4_000)
+    @Property(tries = 2_500)
     void everyRefreshHasOneEndAndNoStartHappensBesideALivingSession(
             @ForAll("moves") List<Move> moves, @ForAll("move") Move last) {
         Play play = new Play(POLICY);
@@ -40,7 +40,7 @@ class SessionPropertiesTest {
         play.comeToRest(last);
     }
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void whatIsRememberedStaysBoundedOverManySessions(
             @ForAll("manyMoves") List<Move> moves, @ForAll("move") Move last) {
         Play play = new Play(POLICY);
@@ -53,7 +53,7 @@ class SessionPropertiesTest {
         Set<Class<?>> states = new HashSet<>();
         Set<Note> notes = EnumSet.noneOf(Note.class);
         Random random = new Random(20261102);
-        for (int round = 0; round < 1_000; round++) {
+        for (int round = 0; round < 400; round++) {
             Play play = new Play(POLICY);
             for (int i = 0; i < 60; i++) {
                 play.play(Move.random(random));

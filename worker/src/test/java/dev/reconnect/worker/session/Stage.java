@@ -20,12 +20,14 @@ final class Stage {
     static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");
     static final Policy POLICY = Policy.defaults((tries, chance) -> Duration.ofSeconds(3L * Math.min(tries, 20)));
 
+    private static final int MOST_STEPS = 2_000;
     static final ConnectPages PAGES = new TestPages();
 
     private final Policy policy;
     private @Nullable Session session;
     private Pace pace = Pace.fresh(NOON);
     private Instant now = NOON;
+    private int steps;
     private @Nullable Call call;
     private final List<Call> calls = new ArrayList<>();
     private final List<Published> published = new ArrayList<>();
@@ -67,6 +69,8 @@ final class Stage {
     }
 
     Stage apply(Input input) {
+        steps++;
+        assertThat(steps).as("steps, in %s", session).isLessThan(MOST_STEPS);
         Decision decision = SessionMachine.decide(new Context(LOGIN, now, 0.5, policy, PAGES), session, pace, input);
         session = decision.next();
         pace = decision.pace();
