@@ -52,6 +52,8 @@ final class ShardLife {
     private @Nullable Steps steps;
     private @Nullable Instant staleSince;
     private boolean lost;
+    /** Answers that were taken when the order to hand over came: whoever gave them will not give them again. */
+    private List<Answered> unheard = List.of();
 
     ShardLife(int partition, ShardPorts ports, ShardRunner.View runner) {
         this.partition = partition;
@@ -149,6 +151,7 @@ final class ShardLife {
                 }
             }
         }
+        unheard = batch.answers();
         return null;
     }
 
@@ -160,7 +163,7 @@ final class ShardLife {
         runner.enter(State.HANDING_OVER);
         shard.stopAdmitting();
         Commit last = Commit.STALE_MEMBERSHIP;
-        List<Answered> answers = inbox.takeAnswers(Duration.ZERO);
+        List<Answered> answers = unheard;
         while (runner.order() == Order.HAND_OVER) {
             ConsumerGroupMetadata before = ports.membership().current();
             last = step(shard, List.of(), answers).commit();

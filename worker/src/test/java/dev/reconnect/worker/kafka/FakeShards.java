@@ -44,6 +44,9 @@ final class FakeShards {
     final Map<Source, Long> positions = new ConcurrentHashMap<>();
     volatile boolean startsInFlight;
     volatile boolean bug;
+    /** What happens in the middle of the next step. */
+    final Queue<Runnable> duringStep = new ConcurrentLinkedQueue<>();
+
     volatile @Nullable CountDownLatch blocksTakeOver;
 
     ShardPorts ports(Membership membership) {
@@ -128,6 +131,10 @@ final class FakeShards {
             records.addAll(given);
             answered.addAll(answers);
             events.add("step");
+            Runnable meanwhile = duringStep.poll();
+            if (meanwhile != null) {
+                meanwhile.run();
+            }
             return turn();
         }
 

@@ -136,6 +136,20 @@ class ShardRunnerTest {
     }
 
     @Test
+    void anAnswerThatComesTogetherWithTheOrderToHandOverIsHeard() throws Exception {
+        runner.start();
+        running();
+        shards.duringStep.add(() -> {
+            runner.handOver(LIMIT);
+            shards.entrances.getFirst().accept(new Answered(1, new Answer.Pending("request")));
+        });
+        inbox().wake();
+
+        runner.ended().get(20, TimeUnit.SECONDS);
+        assertThat(shards.answered).hasSize(1);
+    }
+
+    @Test
     void aHandOverEndsAtItsBoundThoughAStartIsInFlight() throws Exception {
         shards.startsInFlight = true;
         runner.start();
