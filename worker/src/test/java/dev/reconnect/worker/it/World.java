@@ -3,6 +3,9 @@ package dev.reconnect.worker.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+
+import dev.reconnect.sandbox.flinks.Endpoint;
+import dev.reconnect.sandbox.flinks.Fault;
 import dev.reconnect.sandbox.flinks.FlinksSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
@@ -14,6 +17,7 @@ import dev.reconnect.worker.kafka.Topics;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.Metrics;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -21,10 +25,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 
 /**
  * All that one test needs around its workers: topics of its own on the cluster, a stand-in of its own, a publisher and a
@@ -80,6 +92,58 @@ final class World implements AutoCloseable {
         } catch (Exception failed) {
             throw new AssertionError("the worker did not start", failed);
         }
+    }
+
+    /** A worker in a process of its own, which need not be ready yet. */
+    WorkerProcess startProcess() {
+        return keep(WorkerProcess.start(environment));
+    }
+
+    /** Every call of this kind is answered so much later, from now on. */
+    void slowDown(Endpoint endpoint, Duration time) {
+        flinks.faults().always(endpoint, new Fault.Delay(time));
+    }
+
+    /** The transactional id that locks a shard. */
+    String transactionalId(int partition) {
+        return applicationId() + "-" + partition;
+    }
+
+    /** The workers' transactions that are open at this moment. */
+    List<String> openTransactions() {
+        return ask(admin -> admin
+                .listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
+                .all()
+                .get(10, TimeUnit.SECONDS)
+                .stream()
+                .map(TransactionListing::transactionalId)
+                .filter(id -> id.startsWith(applicationId()))
+                .toList());
+    }
+
+    /** What happens to the offsets of groups without members after seven quiet days. */
+    void expireGroupOffsets() {
+        ask(admin -> admin.deleteConsumerGroups(
+                        List.of(applicationId(), applicationId() + "-batch", applicationId() + "-redirects"))
+                .all()
+                .get(10, TimeUnit.SECONDS));
+    }
+
+    private String applicationId() {
+        return Objects.requireNonNull(environment.get("RECONNECT_KAFKA_APPLICATION_ID"));
+    }
+
+    private <T> T ask(Question<T> question) {
+        String servers = Objects.requireNonNull(environment.get("RECONNECT_KAFKA_BOOTSTRAP_SERVERS"));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
+            return question.of(admin);
+        } catch (Exception failed) {
+            throw new AssertionError("Kafka did not answer", failed);
+        }
+    }
+
+    private interface Question<T> {
+        T of(Admin admin) throws Exception;
     }
 
     /** Runs a command of the command line; fails the test unless it succeeds. Returns what it printed. */
@@ -169,6 +233,38 @@ final class World implements AutoCloseable {
             return (int) metrics.registry().find(name).tags(tags).counters().stream()
                     .mapToDouble(Counter::count)
                     .sum();
+        }
+
+        /** Waits until it holds this many shards and is ready. */
+        Running awaitShards(int count) {
+            await(count + " shards")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> owned() == count && health.ready().up());
+            return this;
+        }
+
+        double gauge(String name, String... tags) {
+            return metrics.registry().get(name).tags(tags).gauge().value();
+        }
+
+        /** How many shards it holds, as it was at most half a second ago. */
+        int owned() {
+            return (int) gauge("reconnect.shards.owned");
+        }
+
+        /** How often it was counted; 0 where never. */
+        double count(String name, String... tags) {
+            Counter counter = metrics.registry().find(name).tags(tags).counter();
+            return counter == null ? 0 : counter.count();
+        }
+
+        /** How many transactions ended so: {@code committed}, {@code stale-membership} or {@code lost}. */
+        long transactions(String result) {
+            Timer timer = metrics.registry()
+                    .find("reconnect.transactions")
+                    .tag("result", result)
+                    .timer();
+            return timer == null ? 0 : timer.count();
         }
 
         @Override

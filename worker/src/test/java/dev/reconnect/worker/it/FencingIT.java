@@ -1,0 +1,138 @@
+package dev.reconnect.worker.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.sandbox.flinks.Endpoint;
+import dev.reconnect.sandbox.flinks.SandboxUsers;
+import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.flinks.Step;
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.World.Running;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An owner of old wakes up late and fences the worker that holds the partition by right: it must come back. */
+@KafkaTest
+class FencingIT {
+    private static final int SHARD = 1;
+
+    private World world;
+    private Running worker;
+
+    @BeforeEach
+    void start(KafkaCluster cluster) {
+        world = new World(cluster);
+        worker = world.startWorker().awaitShards(World.PARTITIONS);
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void aFencedOwnerThatStillHoldsItsPartitionComesBackAndGoesOn() {
+        String challenged = login("challenged");
+        String next = login("next");
+        world.flinks().script(challenged, Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized()));
+        world.flinks().script(next, Script.of(Step.authorized()));
+        String before = world.publisher().request(challenged);
+        MfaChallengePending pending = world.outcomes().awaitOutcome(before, MfaChallengePending.class);
+
+        try (KafkaProducer<byte[], byte[]> zombie = zombie(world.environment(), world.transactionalId(SHARD))) {
+            zombie.initTransactions();
+            String after = world.publisher().request(next);
+            assertThat(world.outcomes().awaitTerminal(after)).isInstanceOf(AccountsReady.class);
+            Connect.answer(pending.iframeUrl(), "Montreal");
+            world.publisher().confirm(challenged, pending.requestId());
+            assertThat(world.outcomes().awaitTerminal(before)).isInstanceOf(AccountsReady.class);
+
+            assertThat(worker.transactions("lost")).as("the owner was fenced").isEqualTo(1);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> worker.health().ready().up());
+            assertThatThrownBy(() -> write(zombie)).isInstanceOf(KafkaException.class);
+            assertThat(world.outcomes().of(after)).hasSize(1);
+            assertThat(world.outcomes().of(before)).hasSize(2);
+        }
+        assertThat(world.flinks().ledger().calls(challenged, Endpoint.ASYNC_START))
+                .hasSize(1);
+        assertThat(world.flinks().ledger().calls(next, Endpoint.ASYNC_START)).hasSize(1);
+        assertThat(worker.count("reconnect.inputs.ignored", "reason", "duplicate-request"))
+                .as("records that were read again")
+                .isZero();
+    }
+
+    @Test
+    void zombiesThatKeepComingUnderLoadCostNoRefreshItsOneEnd() {
+        world.slowDown(Endpoint.ASYNC_START, Duration.ofMillis(50));
+        Refreshes refreshes = new Refreshes(world, Duration.ofSeconds(12));
+        List<Instant> faults = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            int target = refreshes.count() + 24;
+            refreshes.publishUntil(() -> refreshes.count() >= target, Duration.ofSeconds(30));
+            for (int shard = 0; shard < World.PARTITIONS; shard++) {
+                try (KafkaProducer<byte[], byte[]> zombie = zombie(world.environment(), world.transactionalId(shard))) {
+                    zombie.initTransactions();
+                }
+            }
+            faults.add(Instant.now());
+        }
+        refreshes.awaitEnds(Duration.ofSeconds(60));
+
+        refreshes.assertOneEndEach();
+        Refreshes.Repeated repeated = refreshes.assertStartsRepeatedOnlyInDoubt(faults);
+        assertThat(worker.transactions("lost")).isPositive();
+        assertThat(worker.health().ready().up()).isTrue();
+        System.out.printf(
+                "9 zombies: %d refreshes, %d transactions lost, %d starts in doubt repeated, %d waited out%n",
+                refreshes.count(), worker.transactions("lost"), repeated.interactive(), repeated.waiting());
+    }
+
+    /** A loginId whose shard is the one that gets fenced. */
+    private static String login(String name) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> name + "-" + i)
+                .filter(login ->
+                        BuiltInPartitioner.partitionForKey(login.getBytes(StandardCharsets.UTF_8), World.PARTITIONS)
+                                == SHARD)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void write(KafkaProducer<byte[], byte[]> zombie) {
+        zombie.beginTransaction();
+        var unused =
+                zombie.send(new ProducerRecord<>(world.topics().outcomes(), SHARD, new byte[] {1}, new byte[] {1}));
+        zombie.commitTransaction();
+    }
+
+    private static KafkaProducer<byte[], byte[]> zombie(Map<String, String> environment, String transactionalId) {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        environment.get("RECONNECT_KAFKA_BOOTSTRAP_SERVERS"),
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        transactionalId),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.reconnect.worker.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.sandbox.flinks.Endpoint;
+import dev.reconnect.sandbox.flinks.Ledger;
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** SIGTERM while a bank is being asked to let somebody in. */
+@KafkaTest
+class StopIT {
+
+    @Test
+    void aStartThatIsUnderWayIsJournaledBeforeTheProcessEnds(KafkaCluster cluster) {
+        try (World world = new World(cluster)) {
+            WorkerProcess first = world.startProcess().awaitShards(World.PARTITIONS);
+            world.slowDown(Endpoint.ASYNC_START, Duration.ofSeconds(2));
+            String refreshId = world.publisher().request("greatday_nomfa");
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> world.flinks().ledger().total(Endpoint.ASYNC_START) == 1);
+
+            long asked = System.nanoTime();
+            assertThat(first.terminate()).isZero();
+            Duration took = Duration.ofNanos(System.nanoTime() - asked);
+            List<Ledger.Entry> start = world.flinks().ledger().calls("greatday_nomfa", Endpoint.ASYNC_START);
+            assertThat(world.openTransactions()).isEmpty();
+            assertThat(world.outcomes().all()).isEmpty();
+            world.startWorker();
+
+            assertThat(world.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
+            assertThat(world.flinks().ledger().calls("greatday_nomfa", Endpoint.ASYNC_START))
+                    .as("starts")
+                    .isEqualTo(start)
+                    .hasSize(1);
+            assertThat(world.flinks().ledger().calls("greatday_nomfa", Endpoint.ASYNC_POLL))
+                    .isNotEmpty()
+                    .allSatisfy(poll -> assertThat(poll.requestId())
+                            .isEqualTo(start.getFirst().requestId()));
+            System.out.printf("SIGTERM during a start of 2 s: the process ended after %d ms%n", took.toMillis());
+        }
+    }
+}
