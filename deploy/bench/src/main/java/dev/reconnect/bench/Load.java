@@ -7,7 +7,7 @@ import java.util.List;
  * What is asked of the worker.
  *
  * @param refreshes how many, each of a login of its own, all published at once
- * @param warmUp how many before them, of other logins, not measured
+ * @param warmUp how many before them, of other logins, shown by themselves
  * @param pending how often a poll finds the session still pending; one more poll finds it authorized
  * @param answerAfter how long Flinks takes for every answer
  * @param pollInterval the worker's first pause between polls

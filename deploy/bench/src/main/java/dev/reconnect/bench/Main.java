@@ -24,7 +24,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--refreshes", defaultValue = "5000", description = "How many, each of a login of its own.")
     private int refreshes;
 
-    @Option(names = "--warm-up", defaultValue = "0", description = "How many before them, not measured.")
+    @Option(names = "--warm-up", defaultValue = "0", description = "How many before them, by other logins.")
     private int warmUp;
 
     @Option(names = "--pending", defaultValue = "1", description = "How many polls find the session still pending.")
@@ -65,10 +65,10 @@ public final class Main implements Callable<Integer> {
         Load load = new Load(refreshes, warmUp, pending, answerAfter, pollInterval, limit, workerOptions);
         try (Stage stage = Stage.set(load)) {
             if (warmUp > 0) {
-                Round.play(stage, load, "warm-up", warmUp);
+                System.out.println(Report.of("warm-up", load, Round.play(stage, load, "warm-up", warmUp)));
             }
             Result result = Round.play(stage, load, "measured", refreshes);
-            System.out.print(Report.of(load, result));
+            System.out.println(Report.of("measured", load, result) + Report.trouble(result));
             return result.complete() ? 0 : 1;
         }
     }

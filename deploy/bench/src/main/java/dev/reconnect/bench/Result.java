@@ -10,6 +10,8 @@ import java.util.Map;
  * @param published per login, {@link System#nanoTime} of its request
  * @param seen per login, its outcomes
  * @param starts how many live sessions Flinks was asked for
+ * @param errors in the worker's log since its start
+ * @param warnings in the worker's log since its start
  */
 record Result(
         Map<String, Long> published,
@@ -18,21 +20,21 @@ record Result(
         WorkerWatch.Usage before,
         WorkerWatch.Usage after,
         Memory memory,
-        LogLines logLines) {
+        List<String> errors,
+        List<String> warnings) {
 
     /**
      * The worker's, in MiB.
      *
-     * @param heap used at any look, garbage included
+     * @param heap in use at most, garbage included
      */
     record Memory(double resident, double heap) {}
-
-    /** In the worker's log since its start. */
-    record LogLines(long errors, long warnings) {}
 
     Result {
         published = Map.copyOf(published);
         seen = Map.copyOf(seen);
+        errors = List.copyOf(errors);
+        warnings = List.copyOf(warnings);
     }
 
     int refreshes() {
@@ -49,7 +51,7 @@ record Result(
 
     /** Whether everything was as it must be: one outcome and one session for each, no error in the log. */
     boolean complete() {
-        return wrong() == 0 && starts == refreshes() && logLines.errors() == 0;
+        return wrong() == 0 && starts == refreshes() && errors.isEmpty();
     }
 
     /** From the first request to the last outcome. */

@@ -68,9 +68,10 @@ final class Round {
                     before,
                     after,
                     new Result.Memory(
-                            stage.worker().mostResident(), stage.worker().mostHeap()),
-                    new Result.LogLines(
-                            stage.worker().logged("ERROR"), stage.worker().logged("WARN ")));
+                            stage.worker().mostResident(),
+                            Math.max(after.heap(), stage.worker().mostHeap())),
+                    stage.worker().logged("ERROR"),
+                    stage.worker().logged("WARN "));
         }
     }
 

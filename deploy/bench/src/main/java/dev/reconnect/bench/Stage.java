@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class Stage implements AutoCloseable {
             bootstrapServers = broker.awaitLine(line -> line.matches("127\\.0\\.0\\.1:\\d+"), START);
             keep(flinks.start());
             flinks.answerAfter(load.answerAfter());
-            worker = startWorker(load, folder.resolve("worker.log"));
+            worker = startWorker(load, folder);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             close();
             throw failed;
@@ -60,7 +61,7 @@ final class Stage implements AutoCloseable {
         return new Stage(load);
     }
 
-    private WorkerWatch startWorker(Load load, Path log) throws IOException, InterruptedException {
+    private WorkerWatch startWorker(Load load, Path folder) throws IOException, InterruptedException {
         int opsPort = freePort();
         environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("RECONNECT_TOPICS_PARTITIONS", PARTITIONS);
@@ -73,10 +74,13 @@ final class Stage implements AutoCloseable {
         environment.put("RECONNECT_FLINKS_MAX_OPEN_CALLS", "2000");
         environment.put("RECONNECT_OPS_PORT", Integer.toString(opsPort));
         createTopics();
-        Child child = keep(Child.start("worker", log, environment, load.workerOptions(), Main.class.getName(), "run"));
-        WorkerWatch watch = keep(new WorkerWatch(child, opsPort));
+        Path collections = folder.resolve("collections.log");
+        List<String> options = new ArrayList<>(load.workerOptions());
+        options.add("-Xlog:gc:file=" + collections);
+        Child child = keep(
+                Child.start("worker", folder.resolve("worker.log"), environment, options, Main.class.getName(), "run"));
+        WorkerWatch watch = keep(new WorkerWatch(child, collections, opsPort));
         child.await("readiness", START, watch::ready);
-        watch.begin();
         return watch;
     }
 

@@ -10,25 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the worker's process uses, from the outside: its CPU time, its memory, its metrics. */
 final class WorkerWatch implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** Each look at the metrics costs the worker some milliseconds. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
-    private static final double MEGABYTE = 1 << 20;
+    private static final Pattern COLLECTED = Pattern.compile("(\\d+)M->\\d+M\\(\\d+M\\)");
+    private static final double MEBIBYTE = 1 << 20;
 
     private final Child worker;
+    private final Path collections;
     private final String url;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("worker-watch").factory());
-    private volatile double mostHeap;
 
     /**
      * The worker at one moment.
@@ -36,11 +31,14 @@ final class WorkerWatch implements AutoCloseable {
      * @param cpu of all its threads since its start
      * @param transactions committed since its start
      * @param transactionTime of all of them together
+     * @param heap in use, garbage included, in MiB
      */
-    record Usage(Duration cpu, double transactions, Duration transactionTime) {}
+    record Usage(Duration cpu, double transactions, Duration transactionTime, double heap) {}
 
-    WorkerWatch(Child worker, int opsPort) {
+    /** {@code collections}: where its JVM was told to log garbage collections. */
+    WorkerWatch(Child worker, Path collections, int opsPort) {
         this.worker = worker;
+        this.collections = collections;
         this.url = "http://127.0.0.1:" + opsPort;
     }
 
@@ -53,19 +51,6 @@ final class WorkerWatch implements AutoCloseable {
         }
     }
 
-    /** Looks at its heap from now on. */
-    void begin() {
-        var unused = looker.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void look() {
-        try {
-            mostHeap = Math.max(mostHeap, sum(metrics(), "jvm_memory_used_bytes", "area=\"heap\""));
-        } catch (IOException | InterruptedException | RuntimeException missed) {
-            System.err.println("One look at the worker's heap failed: " + missed);
-        }
-    }
-
     Usage usage() throws IOException, InterruptedException {
         List<String> metrics = metrics();
         String committed = "result=\"committed\"";
@@ -73,12 +58,18 @@ final class WorkerWatch implements AutoCloseable {
         return new Usage(
                 worker.handle().info().totalCpuDuration().orElse(Duration.ZERO),
                 sum(metrics, "reconnect_transactions_seconds_count", committed),
-                Duration.ofNanos((long) (seconds * 1e9)));
+                Duration.ofNanos((long) (seconds * 1e9)),
+                sum(metrics, "jvm_memory_used_bytes", "area=\"heap\"") / MEBIBYTE);
     }
 
-    /** The most heap that was in use at any look, garbage included, in MiB. */
-    double mostHeap() {
-        return mostHeap / MEGABYTE;
+    /** The most heap that was in use before any garbage collection, in MiB; 0 where there was none. */
+    double mostHeap() throws IOException {
+        return Files.readAllLines(collections).stream()
+                .map(COLLECTED::matcher)
+                .filter(Matcher::find)
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .max()
+                .orElse(0);
     }
 
     /** The most memory that the process ever had resident, in MiB; NaN where the system does not say. */
@@ -94,11 +85,11 @@ final class WorkerWatch implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
-    /** How many lines of this level are in its log. */
-    long logged(String level) throws IOException {
+    /** The lines of this level in its log since its start. */
+    List<String> logged(String level) throws IOException {
         return worker.lines().stream()
                 .filter(line -> line.contains("Z " + level + " "))
-                .count();
+                .toList();
     }
 
     private List<String> metrics() throws IOException, InterruptedException {
@@ -120,7 +111,6 @@ final class WorkerWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        looker.shutdownNow();
         http.shutdownNow();
     }
 }

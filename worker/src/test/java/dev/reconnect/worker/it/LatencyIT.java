@@ -23,7 +23,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How long an idle worker takes from Flinks' final answer to an outcome that a read-committed consumer has in hand. The
@@ -51,8 +52,11 @@ class LatencyIT {
         world.close();
     }
 
-    @Test
-    void theOutcomeFollowsTheFinalAnswerOfFlinks() {
+    /** An answer that comes at once finds the transaction before it still being completed by the broker. */
+    @ParameterizedTest(name = "{0} ms after it was asked")
+    @ValueSource(ints = {0, 50})
+    void theOutcomeFollowsTheFinalAnswerOfFlinks(int answersAfter) {
+        world.flinks().answerAfter(Duration.ofMillis(answersAfter));
         List<Duration> took = new ArrayList<>();
         for (int i = 0; i < WARM_UP + MEASURED; i++) {
             String loginId = "latency-" + i;
@@ -61,14 +65,15 @@ class LatencyIT {
             Instant readable = awaitAccountsReady(loginId);
             List<Instant> answered = world.flinks().ledger().instants(loginId, Endpoint.ACCOUNTS_DETAIL);
             assertThat(answered).hasSize(1);
-            took.add(Duration.between(answered.getFirst(), readable));
+            took.add(Duration.between(answered.getFirst().plusMillis(answersAfter), readable));
         }
 
         List<Duration> measured =
                 took.subList(WARM_UP, took.size()).stream().sorted().toList();
         System.out.printf(
-                "From Flinks' final answer to the readable outcome, %d refreshes one after the other:"
-                        + " median %.1f ms, p95 %.1f ms, max %.1f ms (%d before them not counted; the first %.1f ms)%n",
+                "From Flinks' final answer (%d ms after it was asked) to the readable outcome, %d refreshes one after"
+                        + " the other: median %.1f ms, p95 %.1f ms, max %.1f ms (%d before them not counted; the first %.1f ms)%n",
+                answersAfter,
                 MEASURED,
                 milliseconds(measured.get(MEASURED / 2)),
                 milliseconds(measured.get(MEASURED * 95 / 100)),
