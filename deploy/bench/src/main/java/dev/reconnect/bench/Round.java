@@ -4,7 +4,7 @@ import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.sandbox.flinks.Script;
 import dev.reconnect.sandbox.flinks.Step;
-import dev.reconnect.worker.app.Topics;
+import dev.reconnect.worker.kafka.Topics;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

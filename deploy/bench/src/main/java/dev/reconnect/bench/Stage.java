@@ -3,7 +3,7 @@ package dev.reconnect.bench;
 import dev.reconnect.sandbox.flinks.FlinksSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.kafka.KafkaMain;
-import dev.reconnect.worker.app.Topics;
+import dev.reconnect.worker.kafka.Topics;
 import dev.reconnect.worker.cli.Main;
 import java.io.IOException;
 import java.io.PrintWriter;

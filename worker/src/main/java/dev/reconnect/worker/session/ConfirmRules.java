@@ -92,7 +92,7 @@ final class ConfirmRules {
     private static Decision fetch(
             Context context, Confirming confirming, Pace pace, Authorized authorized, boolean verified) {
         Purpose.Refetch refetch = confirming.purpose() instanceof Purpose.Refetch again ? again : null;
-        Memory memory = stillInDoubt(confirming.memory(), confirming.purpose());
+        Memory memory = stillAlive(context, confirming, pace, authorized);
         Fetching fetching = new Fetching(
                 memory.learn(authorized.institution()).seen(authorized.lastRefresh()),
                 confirming.waiters(),
@@ -107,11 +107,28 @@ final class ConfirmRules {
         return Decision.to(fetching, pace.anew()).call(new Call.Fetch(authorized.requestId()), context.now());
     }
 
-    /** A lost start may have opened a session, whatever the cache has to offer meanwhile. */
-    static Memory stillInDoubt(Memory memory, Purpose purpose) {
-        return purpose instanceof Purpose.StartLive start && start.inDoubt()
-                ? memory.leaving(new Memory.Remnant(null, start.notBefore()))
-                : memory;
+    /**
+     * What is fresh only thanks to the allowed clock skew may be an earlier session's result: then the challenge's own
+     * session may still live, and the next refresh must ask it before it starts another.
+     */
+    private static Memory stillAlive(Context context, Confirming confirming, Pace pace, Authorized authorized) {
+        boolean proven = confirming.purpose() instanceof Purpose.OfChallenge challenged
+                && authorized.lastRefresh() != null
+                && !authorized.lastRefresh().isBefore(challenged.live().startedAt());
+        return proven ? confirming.memory() : leftAlive(context, confirming, pace.latestContact(context.now()));
+    }
+
+    /** What this check leaves alive at Flinks if it goes no further: the challenge's session, or the lost start's. */
+    static Memory leftAlive(Context context, Confirming confirming, Instant lastContact) {
+        if (confirming.purpose() instanceof Purpose.OfChallenge challenged) {
+            Instant aliveUntil = lastContact.plus(context.policy().inactivity());
+            return confirming
+                    .memory()
+                    .leaving(new Memory.Remnant(challenged.live().requestId(), aliveUntil));
+        }
+        return confirming.purpose() instanceof Purpose.StartLive start && start.inDoubt()
+                ? confirming.memory().leaving(new Memory.Remnant(null, start.notBefore()))
+                : confirming.memory();
     }
 
     private static Decision backToChallenge(Context context, Confirming confirming, Pace pace, Purpose.Await await) {

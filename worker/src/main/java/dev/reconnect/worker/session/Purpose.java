@@ -7,8 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** Why the cached result is looked at, and so what follows if it is not fresh. */
 public sealed interface Purpose {
 
+    /** A challenge hangs on the result, and with it a live session. */
+    sealed interface OfChallenge extends Purpose {
+        Live live();
+
+        Challenge challenge();
+    }
+
     /** A redirect was heard for a pending challenge; if it is not fresh, the challenge goes on. */
-    record Await(Live live, Challenge challenge) implements Purpose {}
+    record Await(Live live, Challenge challenge) implements OfChallenge {}
 
     /** A redirect was heard before the start; if it is not fresh, the session is started. */
     record StartLive(Instant notBefore, boolean inDoubt) implements Purpose {}
@@ -17,7 +24,7 @@ public sealed interface Purpose {
     record TakeAnyway() implements Purpose {}
 
     /** The challenge is over; if it is not fresh, it has expired. */
-    record Expire(Live live, Challenge challenge) implements Purpose {}
+    record Expire(Live live, Challenge challenge) implements OfChallenge {}
 
     /** The data session died; it is looked up again until {@code giveUpAt}. Never a live start. */
     record Refetch(Instant fetchingSince, Instant freshAfter, boolean verified, int reconfirmed) implements Purpose {}

@@ -60,7 +60,7 @@ public final class SessionMachine {
             case Confirming confirming ->
                 new Ending(
                                 context,
-                                ConfirmRules.stillInDoubt(confirming.memory(), confirming.purpose()),
+                                ConfirmRules.leftAlive(context, confirming, context.now()),
                                 confirming.waiters(),
                                 confirming.confirmations())
                         .failed(Ending.transientReason(null, null), true);

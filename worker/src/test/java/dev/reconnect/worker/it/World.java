@@ -3,7 +3,6 @@ package dev.reconnect.worker.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-
 import dev.reconnect.sandbox.flinks.Endpoint;
 import dev.reconnect.sandbox.flinks.Fault;
 import dev.reconnect.sandbox.flinks.FlinksSettings;
@@ -29,14 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * All that one test needs around its workers: topics of its own on the cluster, a stand-in of its own, a publisher and a

@@ -34,7 +34,7 @@ final class Stage {
      * of an earlier session from within the skew passes for this session's.
      */
     static final Policy POLICY =
-            withoutSkew(Policy.defaults((tries, chance) -> Duration.ofMillis(10_000 + (long) (1_000 * chance))));
+            Policy.defaults((tries, chance) -> Duration.ofMillis(10_000 + (long) (1_000 * chance)));
 
     /** Records per source and turn. */
     private static final int MOST_AT_ONCE = 50;
@@ -185,29 +185,6 @@ final class Stage {
 
     Turn runFor(Duration duration) {
         return runUntil(now.plus(duration));
-    }
-
-    private static Policy withoutSkew(Policy policy) {
-        return new Policy(
-                policy.pollInterval(),
-                policy.pollIntervalMax(),
-                policy.dataPollInterval(),
-                policy.dataTimeout(),
-                policy.inactivity(),
-                policy.expiryMargin(),
-                policy.challengePollInterval(),
-                policy.confirmTimeout(),
-                policy.deadlineInteractive(),
-                policy.deadlineBatch(),
-                policy.deadlineMax(),
-                policy.remember(),
-                policy.coolDownAfterSuccess(),
-                policy.coolDownAfterRejection(),
-                Duration.ZERO,
-                policy.doubtInteractive(),
-                policy.doubtBatch(),
-                policy.backoff(),
-                policy.waiters());
     }
 
     /** How many records a topic holds. */
