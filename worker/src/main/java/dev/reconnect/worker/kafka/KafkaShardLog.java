@@ -5,7 +5,6 @@ import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -37,9 +36,6 @@ final class KafkaShardLog implements ShardLog {
 
     private @Nullable Producer<byte[], byte[]> producer;
     private Positions positions;
-    /** Whether a follower's group has turned out to have members, which refuse our offsets; only lag tools miss them. */
-    private boolean followersRefused;
-
     /** @param membership of the requests group, null once the partition is no longer ours */
     KafkaShardLog(int partition, KafkaShardLogs shared, Supplier<@Nullable ConsumerGroupMetadata> membership) {
         this.partition = partition;
@@ -113,46 +109,26 @@ final class KafkaShardLog implements ShardLog {
         if (member == null) {
             return Commit.LOST;
         }
-        // Generation -1 would mean "a group without members", which a group that is just empty lets pass.
+        // Offsets that name no member pass in every group, so that they would show nothing.
         if (member.generationId() < 0 || member.memberId().isEmpty()) {
             return Commit.STALE_MEMBERSHIP;
         }
-        boolean followers = false;
         try {
             open.beginTransaction();
             for (ProducerRecord<byte[], byte[]> record : records) {
                 open.send(record);
             }
-            if (moved.containsKey(Source.INTERACTIVE)) {
-                open.sendOffsetsToTransaction(offset(Source.INTERACTIVE, moved), member);
-            }
-            followers = true;
-            if (!followersRefused) {
-                for (Source source : List.of(Source.REDIRECTS, Source.BATCH)) {
-                    if (moved.containsKey(source)) {
-                        open.sendOffsetsToTransaction(offset(source, moved), shared.withoutMembers(source));
-                    }
-                }
-            }
-            followers = false;
+            moved.forEach((source, offset) -> open.sendOffsetsToTransaction(
+                    Map.of(new TopicPartition(shared.topic(source), partition), new OffsetAndMetadata(offset)),
+                    source == Source.INTERACTIVE ? member : shared.withoutMembers(source)));
             open.commitTransaction();
             return Commit.COMMITTED;
         } catch (RuntimeException e) {
-            if (CommitFailure.of(e) == CommitFailure.LOST || !aborted(open)) {
-                log.warn("shard {}: a transaction was lost", partition, e);
-                return Commit.LOST;
-            }
-            if (!followers) {
+            if (CommitFailure.of(e) == CommitFailure.STALE_MEMBERSHIP && aborted(open)) {
                 return Commit.STALE_MEMBERSHIP;
             }
-            log.warn(
-                    "shard {}: groups {} and {} are for this worker's positions only, and one of them has members:"
-                            + " its lag is no longer shown",
-                    partition,
-                    shared.withoutMembers(Source.REDIRECTS).groupId(),
-                    shared.withoutMembers(Source.BATCH).groupId());
-            followersRefused = true;
-            return commit(open, records, moved);
+            log.warn("shard {}: a transaction was lost", partition, e);
+            return Commit.LOST;
         }
     }
 
@@ -164,15 +140,6 @@ final class KafkaShardLog implements ShardLog {
             log.warn("shard {}: a transaction could not be aborted", partition, e);
             return false;
         }
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> offset(Source source, Map<Source, Long> moved) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        Long offset = moved.get(source);
-        if (offset != null) {
-            offsets.put(new TopicPartition(shared.topic(source), partition), new OffsetAndMetadata(offset));
-        }
-        return offsets;
     }
 
     @Override

@@ -171,7 +171,16 @@ class KafkaShardLogIT {
     }
 
     @Test
-    void aMemberInAFollowersGroupCostsTheLagButNotTheShard() throws Exception {
+    void aMembershipThatNamesNobodyCommitsNothing() throws Exception {
+        ShardLog log = stage.log(SHARD, stage.clients.groupWithoutMembers(Source.INTERACTIVE));
+        log.takeOver();
+
+        assertThat(log.commit(positions(Map.of(Source.INTERACTIVE, 1L)))).isEqualTo(Commit.STALE_MEMBERSHIP);
+        assertThat(stage.groupOffset(Source.INTERACTIVE, SHARD)).isEqualTo(-1);
+    }
+
+    @Test
+    void aMemberInAFollowersGroupDoesNotStopTheShard() throws Exception {
         ConsumerGroupMetadata member = stage.membership();
         stage.member(Source.BATCH);
         ShardLog log = stage.log(SHARD, member);
@@ -187,6 +196,7 @@ class KafkaShardLogIT {
         ShardLog log = stage.log(SHARD, member);
         log.takeOver();
         log.commit(positions(Map.of(Source.REDIRECTS, 6L)));
+        log.commit(positions(Map.of(Source.INTERACTIVE, 2L)));
         stage.admin
                 .deleteConsumerGroups(List.of(stage.settings.group(Source.REDIRECTS)))
                 .all()
