@@ -15,6 +15,14 @@ final class Connect {
 
     /** Answers the question on the page; fails the test unless Connect takes it. */
     static void answer(String iframeUrl, String answer) {
+        String page = submit(iframeUrl, answer);
+        if (!page.contains("Success")) {
+            throw new AssertionError("Connect did not take the answer: " + page);
+        }
+    }
+
+    /** Submits an answer; returns the page that follows, whatever it says. */
+    static String submit(String iframeUrl, String answer) {
         HttpRequest form = HttpRequest.newBuilder(URI.create(iframeUrl))
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -22,9 +30,10 @@ final class Connect {
                 .build();
         try {
             HttpResponse<String> page = BROWSER.send(form, HttpResponse.BodyHandlers.ofString());
-            if (page.statusCode() != 200 || !page.body().contains("Success")) {
-                throw new AssertionError("Connect did not take the answer: " + page.statusCode() + " " + page.body());
+            if (page.statusCode() != 200) {
+                throw new AssertionError("Connect answered " + page.statusCode() + ": " + page.body());
             }
+            return page.body();
         } catch (java.io.IOException | InterruptedException failed) {
             throw new AssertionError("Connect could not be reached", failed);
         }

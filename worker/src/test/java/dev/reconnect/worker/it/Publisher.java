@@ -52,6 +52,34 @@ final class Publisher implements AutoCloseable {
         return refreshId;
     }
 
+    /** A request of the nightly job; returns its refreshId. */
+    String requestAtNight(String loginId) {
+        String refreshId = UUID.randomUUID().toString();
+        publish(Lane.BATCH, requested(refreshId, loginId));
+        return refreshId;
+    }
+
+    /** An interactive request, forced or with a page to return to; returns its refreshId. */
+    String request(String loginId, boolean force, @Nullable String redirectUrl) {
+        String refreshId = UUID.randomUUID().toString();
+        RefreshRequested plain = requested(refreshId, loginId);
+        publish(
+                Lane.INTERACTIVE,
+                new RefreshRequested(
+                        refreshId,
+                        loginId,
+                        plain.requestedAt(),
+                        plain.requestedBy(),
+                        null,
+                        null,
+                        null,
+                        force,
+                        redirectUrl,
+                        plain.institutionId(),
+                        plain.tag()));
+        return refreshId;
+    }
+
     static RefreshRequested requested(String refreshId, String loginId) {
         return requested(refreshId, loginId, null);
     }

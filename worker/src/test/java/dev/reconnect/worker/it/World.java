@@ -1,5 +1,8 @@
 package dev.reconnect.worker.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
 import dev.reconnect.sandbox.flinks.FlinksSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
@@ -10,14 +13,18 @@ import dev.reconnect.worker.app.Worker;
 import dev.reconnect.worker.cli.Main;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.Metrics;
+import io.micrometer.core.instrument.Counter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * All that one test needs around its workers: topics of its own on the cluster, a stand-in of its own, a publisher and a
@@ -28,6 +35,7 @@ final class World implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, String> environment = new HashMap<>();
+    private final String bootstrapServers;
     private final FlinksStandIn flinks;
     private final Topics topics;
     private final Publisher publisher;
@@ -41,7 +49,8 @@ final class World implements AutoCloseable {
     World(KafkaCluster cluster, Map<String, String> settings) {
         String name = "t" + UUID.randomUUID().toString().substring(0, 8);
         flinks = keep(new FlinksStandIn(FlinksSettings.builder().build()).start());
-        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers());
+        bootstrapServers = cluster.bootstrapServers();
+        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("RECONNECT_KAFKA_APPLICATION_ID", name);
         environment.put("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "6000");
         environment.put("RECONNECT_TOPICS_PREFIX", name + ".");
@@ -90,6 +99,40 @@ final class World implements AutoCloseable {
         return flinks;
     }
 
+    /** Returns once the workers' transactions cover every confirmation that was published so far. */
+    void awaitConfirmationsTaken() {
+        awaitTaken(topics.redirects(), "-redirects");
+    }
+
+    /** Returns once the workers' transactions cover every interactive request that was published so far. */
+    void awaitRequestsTaken() {
+        awaitTaken(topics.interactive(), "");
+    }
+
+    private void awaitTaken(String topic, String groupSuffix) {
+        String group = environment.get("RECONNECT_KAFKA_APPLICATION_ID") + groupSuffix;
+        try (Records records = new Records(bootstrapServers())) {
+            Map<TopicPartition, Long> ends = records.ends(topic);
+            await(group + " to have taken what was published")
+                    .atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        Map<TopicPartition, Long> taken = records.taken(group);
+                        return ends.entrySet().stream()
+                                .allMatch(end -> taken.getOrDefault(end.getKey(), 0L) >= end.getValue());
+                    });
+        }
+    }
+
+    /** Where the records of a login belong. */
+    static int partitionOf(String loginId) {
+        return Utils.toPositive(Utils.murmur2(loginId.getBytes(UTF_8))) % PARTITIONS;
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
     Topics topics() {
         return topics;
     }
@@ -130,6 +173,14 @@ final class World implements AutoCloseable {
 
     /** A worker under test; closing it twice is fine. */
     record Running(Worker worker, Health health, Metrics metrics) implements AutoCloseable {
+
+        /** How often something was counted, over all meters of this name with these tags. */
+        int counted(String name, String... tags) {
+            return (int) metrics.registry().find(name).tags(tags).counters().stream()
+                    .mapToDouble(Counter::count)
+                    .sum();
+        }
+
         @Override
         public void close() {
             worker.close();

@@ -1,0 +1,176 @@
+package dev.reconnect.worker.it;
+
+import static dev.reconnect.sandbox.flinks.SandboxUsers.CITY;
+import static dev.reconnect.sandbox.flinks.Step.authorized;
+import static dev.reconnect.sandbox.flinks.Step.challenge;
+import static dev.reconnect.sandbox.flinks.Step.failure;
+import static dev.reconnect.sandbox.flinks.Step.pendingForEver;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.EventType;
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.RefreshDeclined;
+import dev.reconnect.contracts.RefreshDeclined.Reason;
+import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.sandbox.flinks.FlinksCode;
+import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Requests that meet what is already there of their login. Each test has a login of its own. */
+@KafkaTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class JoiningIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String RETURN_PAGE = "https://app.example.com/back?state=a%2Fb";
+
+    private World world;
+    private World.Running worker;
+
+    @BeforeAll
+    void start(KafkaCluster cluster) {
+        world = new World(cluster);
+        worker = world.startWorker();
+    }
+
+    @AfterAll
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void aDuplicateRequestGetsTheSameOutcomeOnce() {
+        world.flinks().script("duplicate", Script.of(authorized()).pendingFirst(5));
+        int duplicatesBefore = duplicates();
+        String refreshId = UUID.randomUUID().toString();
+        RefreshRequested request = Publisher.requested(refreshId, "duplicate");
+
+        world.publisher().publish(Lane.INTERACTIVE, request);
+        world.publisher().publish(Lane.INTERACTIVE, request);
+        world.publisher().publish(Lane.BATCH, request);
+        Outcome end = world.outcomes().awaitTerminal(refreshId);
+        world.publisher().publish(Lane.INTERACTIVE, request);
+        await("three redeliveries to be ignored").atMost(PATIENCE).until(() -> duplicates() - duplicatesBefore == 3);
+
+        assertThat(end).isInstanceOf(AccountsReady.class);
+        assertThat(world.outcomes().of(refreshId)).containsExactly(end);
+        assertThat(starts("duplicate")).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondRequestJoinsAndBothGetTheOutcomeUnderTheirOwnRefreshId() {
+        world.flinks().script("joined", Script.of(authorized()).pendingFirst(15));
+
+        String night = world.publisher().requestAtNight("joined");
+        String day = world.publisher().request("joined");
+
+        AccountsReady first = world.outcomes().awaitOutcome(night, AccountsReady.class);
+        AccountsReady second = world.outcomes().awaitOutcome(day, AccountsReady.class);
+        assertThat(first.subject().lane()).isEqualTo(Lane.BATCH);
+        assertThat(first.subject().tag()).isEqualTo("tag-" + night);
+        assertThat(second.subject().lane()).isEqualTo(Lane.INTERACTIVE);
+        assertThat(second.subject().tag()).isEqualTo("tag-" + day);
+        assertThat(second.requestId()).isEqualTo(first.requestId());
+        assertThat(second.accounts()).isEqualTo(first.accounts());
+        assertThat(starts("joined")).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestDuringAChallengeGetsAnAnnouncementOfItsOwn() {
+        world.flinks().script("asked", Script.of(challenge(CITY), authorized()));
+        String early = world.publisher().request("asked");
+        MfaChallengePending first = world.outcomes().awaitOutcome(early, MfaChallengePending.class);
+
+        String late = world.publisher().request("asked", false, RETURN_PAGE);
+        MfaChallengePending second = world.outcomes().awaitOutcome(late, MfaChallengePending.class);
+
+        assertThat(second.requestId()).isEqualTo(first.requestId());
+        assertThat(second.expiresAt()).isEqualTo(first.expiresAt());
+        assertThat(first.iframeUrl()).doesNotContain("redirectUrl");
+        assertThat(second.iframeUrl())
+                .isEqualTo(first.iframeUrl() + "&redirectUrl=https%3A%2F%2Fapp.example.com%2Fback%3Fstate%3Da%252Fb");
+
+        Connect.answer(second.iframeUrl(), "Montreal");
+        world.publisher().confirm("asked", second.requestId());
+        Outcome firstEnd = world.outcomes().awaitTerminal(early);
+        Outcome secondEnd = world.outcomes().awaitTerminal(late);
+        assertThat(world.outcomes().of(early)).containsExactly(first, firstEnd);
+        assertThat(world.outcomes().of(late)).containsExactly(second, secondEnd);
+        assertThat(firstEnd).isInstanceOf(AccountsReady.class);
+        assertThat(secondEnd).isInstanceOf(AccountsReady.class);
+        assertThat(starts("asked")).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestRightAfterASuccessIsDeclinedUnlessItIsForced() {
+        world.flinks().script("sated", Script.of(authorized()));
+        world.outcomes().awaitOutcome(world.publisher().request("sated"), AccountsReady.class);
+
+        RefreshDeclined declined =
+                world.outcomes().awaitOutcome(world.publisher().request("sated"), RefreshDeclined.class);
+        assertThat(declined.reason()).isEqualTo(Reason.COOL_DOWN);
+        assertThat(declined.lastOutcome()).isEqualTo(EventType.ACCOUNTS_READY.type());
+        assertThat(declined.nextAllowedAt())
+                .isBetween(Instant.now(), Instant.now().plusSeconds(60));
+        assertThat(declined.iframeUrl()).isNull();
+        assertThat(starts("sated")).isEqualTo(1);
+
+        world.outcomes().awaitOutcome(world.publisher().request("sated", true, null), AccountsReady.class);
+        assertThat(starts("sated")).isEqualTo(2);
+    }
+
+    @Test
+    void afterARejectionEvenAForcedRequestIsDeclined() {
+        world.flinks().script("rejected", Script.of(failure(FlinksCode.INVALID_PASSWORD)));
+        CredentialsRequired required =
+                world.outcomes().awaitOutcome(world.publisher().request("rejected"), CredentialsRequired.class);
+
+        RefreshDeclined declined =
+                world.outcomes().awaitOutcome(world.publisher().request("rejected", true, null), RefreshDeclined.class);
+
+        assertThat(declined.lastOutcome()).isEqualTo(EventType.CREDENTIALS_REQUIRED.type());
+        assertThat(declined.iframeUrl()).isEqualTo(required.iframeUrl());
+        assertThat(declined.nextAllowedAt())
+                .isBetween(Instant.now().plusSeconds(14 * 60), Instant.now().plusSeconds(15 * 60));
+        assertThat(starts("rejected")).isEqualTo(1);
+    }
+
+    @Test
+    void moreThanFiftyDoNotWaitForOneSession() {
+        world.flinks().script("crowded", Script.of(pendingForEver()));
+        List<String> refreshIds = new ArrayList<>();
+        for (int request = 0; request < 51; request++) {
+            refreshIds.add(world.publisher().request("crowded"));
+        }
+
+        RefreshDeclined declined = world.outcomes().awaitOutcome(refreshIds.getLast(), RefreshDeclined.class);
+
+        assertThat(declined.reason()).isEqualTo(Reason.TOO_MANY_WAITING);
+        assertThat(refreshIds.subList(0, 50))
+                .allSatisfy(
+                        refreshId -> assertThat(world.outcomes().of(refreshId)).isEmpty());
+        assertThat(starts("crowded")).isEqualTo(1);
+    }
+
+    private int starts(String loginId) {
+        return world.flinks().ledger().totals(loginId).starts();
+    }
+
+    private int duplicates() {
+        return worker.counted("reconnect.inputs.ignored", "reason", "duplicate-request");
+    }
+}
