@@ -1,0 +1,276 @@
+package dev.reconnect.worker.it;
+
+import static dev.reconnect.sandbox.flinks.Step.authorized;
+import static dev.reconnect.sandbox.flinks.Step.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.RefreshFailed;
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.sandbox.flinks.Endpoint;
+import dev.reconnect.sandbox.flinks.Fault;
+import dev.reconnect.sandbox.flinks.FlinksCode;
+import dev.reconnect.sandbox.flinks.LoginTotals;
+import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.ops.Health;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * One answer of Flinks from each class, and what becomes of the refresh. Each test has a login of its own; what Flinks
+ * refuses to everybody is healed before the next test.
+ */
+@KafkaTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClassificationIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration INACTIVITY = Duration.ofSeconds(4);
+
+    private World world;
+    private World.Running worker;
+
+    @BeforeAll
+    void start(KafkaCluster cluster) {
+        world = new World(
+                cluster,
+                Map.of(
+                        "RECONNECT_FLINKS_SESSION_INACTIVITY",
+                        INACTIVITY.toSeconds() + "s",
+                        "RECONNECT_FLINKS_EXPIRY_MARGIN",
+                        "1s"));
+        worker = world.startWorker();
+    }
+
+    @AfterEach
+    void heal() {
+        world.flinks().faults().clear();
+        world.flinks().switches().turnOff(Switch.ASYNC_IS_NOT_ACTIVATED);
+        await("calls to be allowed again")
+                .atMost(PATIENCE)
+                .until(() -> worker.health().ready().up());
+    }
+
+    @AfterAll
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void aBankThatIsDownIsTriedAgainBoundedly() {
+        world.flinks().script("down-day", Script.of(failure(FlinksCode.RETRY_LATER)));
+        world.flinks().script("down-night", Script.of(failure(FlinksCode.RETRY_LATER)));
+
+        String day = world.publisher().request("down-day");
+        String night = world.publisher().requestAtNight("down-night");
+
+        assertFailed(day, FailureClass.TRANSIENT, true, "RETRY_LATER");
+        assertFailed(night, FailureClass.TRANSIENT, true, "RETRY_LATER");
+        assertThat(totals("down-day").starts()).isEqualTo(2);
+        assertThat(totals("down-night").starts()).isEqualTo(3);
+    }
+
+    @Test
+    void anUnauthorizedSessionIsTriedAgainOnceAndAtNightNotAtAll() {
+        world.flinks().script("unauthorized-day", Script.of(failure(FlinksCode.UNAUTHORIZED)));
+        world.flinks().script("unauthorized-night", Script.of(failure(FlinksCode.UNAUTHORIZED)));
+
+        String day = world.publisher().request("unauthorized-day");
+        String night = world.publisher().requestAtNight("unauthorized-night");
+
+        assertFailed(day, FailureClass.TRANSIENT, true, "UNAUTHORIZED");
+        assertFailed(night, FailureClass.TRANSIENT, true, "UNAUTHORIZED");
+        assertThat(totals("unauthorized-day").starts()).isEqualTo(2);
+        assertThat(totals("unauthorized-night").starts()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 429})
+    void tooManyRequestsKeepsTheRefreshInItsPlaceUnderAnyStatus(int status) {
+        String loginId = "too-many-" + status;
+        world.flinks().script(loginId, Script.of(authorized()));
+        world.flinks().faults().next(Endpoint.ASYNC_START, loginId, Fault.tooManyRequests(status));
+
+        assertServed(world.publisher().request(loginId));
+
+        assertThat(totals(loginId).starts()).isEqualTo(2);
+        assertThat(totals(loginId).opened()).isEqualTo(1);
+    }
+
+    @Test
+    void aGatewaysPageInsteadOfAPollIsPolledAgain() {
+        world.flinks().script("gateway", Script.of(authorized()).pendingFirst(1));
+        world.flinks().faults().next(Endpoint.ASYNC_POLL, "gateway", Fault.html502());
+
+        assertServed(world.publisher().request("gateway"));
+
+        assertThat(totals("gateway").starts()).isEqualTo(1);
+        assertThat(totals("gateway").polls()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void aLostReplyOfAStartIsRepeatedOnceWhereAPersonWaitsAndCounted() {
+        world.flinks().script("lost-day", Script.of(authorized()));
+        world.flinks().faults().next(Endpoint.ASYNC_START, "lost-day", Fault.dropAfterHandling());
+        int before = doubts("interactive", "doubt-retried");
+
+        assertServed(world.publisher().request("lost-day"));
+
+        assertThat(totals("lost-day").opened()).isEqualTo(2);
+        assertThat(doubts("interactive", "doubt-retried") - before).isEqualTo(1);
+    }
+
+    @Test
+    void aLostReplyOfAStartIsWaitedOutAtNight() {
+        world.flinks().script("lost-night", Script.of(authorized()));
+        world.flinks().faults().next(Endpoint.ASYNC_START, "lost-night", Fault.dropAfterHandling());
+        int before = doubts("batch", "doubt-waited-out");
+
+        assertServed(world.publisher().requestAtNight("lost-night"));
+
+        List<Instant> starts = world.flinks().ledger().instants("lost-night", Endpoint.ASYNC_START);
+        assertThat(starts).hasSize(2);
+        assertThat(Duration.between(starts.getFirst(), starts.getLast())).isGreaterThanOrEqualTo(INACTIVITY);
+        assertThat(doubts("batch", "doubt-waited-out") - before).isEqualTo(1);
+    }
+
+    @Test
+    void aFeatureThatIsNotActivatedStopsAllCallsUntilItIs() {
+        world.flinks().script("inactive", Script.of(authorized()));
+        world.flinks().script("inactive-too", Script.of(authorized()));
+        world.flinks().switches().turnOn(Switch.ASYNC_IS_NOT_ACTIVATED);
+
+        String first = world.publisher().request("inactive");
+        awaitDownBecauseOf("METHOD_NOT_AVAILABLE");
+        String second = world.publisher().request("inactive-too");
+        world.awaitRequestsTaken();
+        assertThat(starts("inactive", "inactive-too"))
+                .as("nothing is asked while calls are stopped")
+                .isEqualTo(1);
+        assertThat(world.outcomes().of(first)).isEmpty();
+        assertThat(world.outcomes().of(second)).isEmpty();
+        assertThat(worker.health().ready().up()).isFalse();
+        world.flinks().switches().turnOff(Switch.ASYNC_IS_NOT_ACTIVATED);
+
+        assertServed(first);
+        assertServed(second);
+        assertThat(totals("inactive").opened()).isEqualTo(1);
+        assertThat(totals("inactive-too").opened()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedKeyIsOurFaultAndNobodyIsToldThatAPasswordIsWrong() {
+        world.flinks().script("key", Script.of(authorized()));
+        world.flinks().faults().always(Endpoint.ACCOUNTS_DETAIL, Fault.invalidKey());
+
+        String refreshId = world.publisher().request("key");
+        awaitDownBecauseOf("a key or token");
+        assertThat(world.outcomes().of(refreshId)).isEmpty();
+        world.flinks().faults().clear();
+
+        assertServed(refreshId);
+        assertThat(totals("key").starts()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefreshThatFlinksCallsInvalidFailsAloneAndForGood() {
+        world.flinks().script("malformed", Script.of(failure(FlinksCode.INVALID_REQUEST)));
+        world.flinks().script("well-formed", Script.of(authorized()));
+
+        String malformed = world.publisher().request("malformed");
+        String wellFormed = world.publisher().request("well-formed");
+
+        assertFailed(malformed, FailureClass.REFUSED, false, "INVALID_REQUEST");
+        assertServed(wellFormed);
+        assertThat(totals("malformed").starts()).isEqualTo(1);
+        assertThat(worker.health().ready().up()).isTrue();
+    }
+
+    @Test
+    void aSessionThatIsGoneIsReplacedOnce() {
+        Script gone = Script.of(failure(FlinksCode.SESSION_NONEXISTENT));
+        world.flinks().script("gone-once", gone, Script.of(authorized()));
+        world.flinks().script("gone-ever", gone);
+
+        String once = world.publisher().request("gone-once");
+        String ever = world.publisher().request("gone-ever");
+
+        assertServed(once);
+        assertFailed(ever, FailureClass.SESSION_LOST, true, "SESSION_NONEXISTENT");
+        assertThat(totals("gone-once").starts()).isEqualTo(2);
+        assertThat(totals("gone-ever").starts()).isEqualTo(2);
+    }
+
+    @Test
+    void aCodeThatNobodyKnowsIsForThePersonAndNeverRetried() {
+        world.flinks().script("unknown", Script.of(failure(401, "CARD_EATEN_BY_DOG", "Ask the dog")));
+
+        CredentialsRequired required =
+                world.outcomes().awaitOutcome(world.publisher().request("unknown"), CredentialsRequired.class);
+
+        assertThat(required.action()).isEqualTo(CredentialsRequired.Action.RECONNECT);
+        assertThat(required.reason()).isEqualTo(new CredentialsRequired.Reason("CARD_EATEN_BY_DOG", 401));
+        assertThat(totals("unknown").starts()).isEqualTo(1);
+    }
+
+    @Test
+    void anAccountWithoutTransactionsIsReadyAllTheSame() {
+        world.flinks().script("empty", Script.of(authorized()).fetch(failure(FlinksCode.NO_TRANSACTION)));
+
+        AccountsReady ready = assertServed(world.publisher().request("empty"));
+
+        assertThat(ready.accounts()).isEmpty();
+    }
+
+    private AccountsReady assertServed(String refreshId) {
+        Outcome end = world.outcomes().awaitTerminal(refreshId);
+        assertThat(end).isInstanceOf(AccountsReady.class);
+        assertThat(world.outcomes().of(refreshId)).containsExactly(end);
+        return (AccountsReady) end;
+    }
+
+    private void assertFailed(String refreshId, FailureClass failureClass, boolean retryable, String flinksCode) {
+        Outcome end = world.outcomes().awaitTerminal(refreshId);
+        assertThat(end).isInstanceOfSatisfying(RefreshFailed.class, failed -> {
+            assertThat(failed.reason().failureClass()).isEqualTo(failureClass);
+            assertThat(failed.reason().flinksCode()).isEqualTo(flinksCode);
+            assertThat(failed.retryable()).isEqualTo(retryable);
+        });
+        assertThat(world.outcomes().of(refreshId)).containsExactly(end);
+    }
+
+    private void awaitDownBecauseOf(String words) {
+        await("health to be down because of " + words)
+                .atMost(PATIENCE)
+                .until(() -> worker.health().ready().reasons().stream()
+                        .map(Health.Reason::reason)
+                        .anyMatch(reason -> reason.contains(words)));
+        assertThat(worker.health().live().up()).isTrue();
+    }
+
+    private int doubts(String lane, String policy) {
+        return worker.counted("reconnect.starts.doubtful", "lane", lane, "policy", policy);
+    }
+
+    private int starts(String one, String other) {
+        return totals(one).starts() + totals(other).starts();
+    }
+
+    private LoginTotals totals(String loginId) {
+        return world.flinks().ledger().totals(loginId);
+    }
+}
