@@ -52,7 +52,10 @@ final class Child implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(known -> known.startsWith("RECONNECT_"));
         builder.environment().putAll(environment);
-        return new Child(name, builder.start(), output);
+        Process process = builder.start();
+        // For an end of this process that closes nothing.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end-" + name));
+        return new Child(name, process, output);
     }
 
     ProcessHandle handle() {
