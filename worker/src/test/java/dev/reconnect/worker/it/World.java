@@ -3,11 +3,8 @@ package dev.reconnect.worker.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-<<<<<<< HEAD
 import dev.reconnect.sandbox.flinks.Endpoint;
 import dev.reconnect.sandbox.flinks.Fault;
-=======
->>>>>>> h/it-flows
 import dev.reconnect.sandbox.flinks.FlinksSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
@@ -19,10 +16,7 @@ import dev.reconnect.worker.kafka.Topics;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.Metrics;
 import io.micrometer.core.instrument.Counter;
-<<<<<<< HEAD
 import io.micrometer.core.instrument.Timer;
-=======
->>>>>>> h/it-flows
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -34,15 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-<<<<<<< HEAD
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
-=======
->>>>>>> h/it-flows
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 
@@ -173,12 +164,6 @@ final class World implements AutoCloseable {
 
     /** Returns once the workers' transactions cover every confirmation that was published so far. */
     void awaitConfirmationsTaken() {
-<<<<<<< HEAD
-        String group = environment.get("RECONNECT_KAFKA_APPLICATION_ID") + "-redirects";
-        try (Records records = new Records(bootstrapServers())) {
-            Map<TopicPartition, Long> ends = records.ends(topics.redirects());
-            await("the confirmations to be taken")
-=======
         awaitTaken(topics.redirects(), "-redirects");
     }
 
@@ -192,18 +177,12 @@ final class World implements AutoCloseable {
         try (Records records = new Records(bootstrapServers())) {
             Map<TopicPartition, Long> ends = records.ends(topic);
             await(group + " to have taken what was published")
->>>>>>> h/it-flows
                     .atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> {
                         Map<TopicPartition, Long> taken = records.taken(group);
                         return ends.entrySet().stream()
-<<<<<<< HEAD
-                                .allMatch(end ->
-                                        end.getValue() == 0 || taken.getOrDefault(end.getKey(), 0L) >= end.getValue());
-=======
                                 .allMatch(end -> taken.getOrDefault(end.getKey(), 0L) >= end.getValue());
->>>>>>> h/it-flows
                     });
         }
     }
@@ -214,11 +193,7 @@ final class World implements AutoCloseable {
     }
 
     String bootstrapServers() {
-<<<<<<< HEAD
         return environment.getOrDefault("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "");
-=======
-        return bootstrapServers;
->>>>>>> h/it-flows
     }
 
     Topics topics() {
@@ -269,7 +244,6 @@ final class World implements AutoCloseable {
                     .sum();
         }
 
-<<<<<<< HEAD
         /** Waits until it holds this many shards and is ready. */
         Running awaitShards(int count) {
             await(count + " shards")
@@ -302,8 +276,6 @@ final class World implements AutoCloseable {
             return timer == null ? 0 : timer.count();
         }
 
-=======
->>>>>>> h/it-flows
         @Override
         public void close() {
             worker.close();

@@ -129,7 +129,8 @@ class RemnantTest {
     @Test
     void anEarlierResultInsideTheClockSkewLeavesTheChallengesSessionAlive() {
         Stage stage = Stage.challenged("r1", "s1");
-        Instant earlier = ((ChallengePending) stage.session()).live().startedAt().minusSeconds(5);
+        Instant earlier =
+                ((ChallengePending) stage.session()).live().startedAt().minusSeconds(5);
         stage.confirms("c1").answered(cached("s2", earlier)).answered(accounts("s2", earlier));
         stage.end("r1", AccountsReady.class);
         stage.passes(Duration.ofMinutes(2)).requests("r2").in(Authorizing.class).calls(new Call.Poll("s1"));
