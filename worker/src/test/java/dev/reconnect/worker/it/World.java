@@ -64,6 +64,7 @@ final class World implements AutoCloseable {
         environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("RECONNECT_KAFKA_APPLICATION_ID", name);
         environment.put("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "6000");
+        environment.put("RECONNECT_KAFKA_CLIENT_HEARTBEAT_INTERVAL_MS", "500");
         environment.put("RECONNECT_TOPICS_PREFIX", name + ".");
         environment.put("RECONNECT_TOPICS_PARTITIONS", Integer.toString(PARTITIONS));
         environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "1");
