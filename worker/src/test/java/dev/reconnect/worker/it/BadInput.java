@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param told whether refreshId and loginId can be read, so that whoever waits for a refresh is told
  */
 record BadInput(String name, Where where, String reason, boolean told, Consumer<Draft> spoil) {
+    private static final String OTHER_TOPICS = "the other topic's event";
+
+    /** Whether it is a request where confirmations belong, and a confirmation where requests belong. */
+    boolean swapped() {
+        return name.equals(OTHER_TOPICS);
+    }
 
     /** What the kind is about. */
     enum Where {
@@ -194,7 +200,7 @@ record BadInput(String name, Where where, String reason, boolean told, Consumer<
                         "a later version of the type",
                         "UNKNOWN_TYPE",
                         headers -> headers.put("ce_type", "dev.reconnect.refresh-requested.v2")),
-                every("the other topic's event", "WRONG_TOPIC", false, draft -> {
+                every(OTHER_TOPICS, "WRONG_TOPIC", true, draft -> {
                     Draft other = new Draft(!draft.redirect, draft.id, draft.loginId);
                     draft.headers.putAll(other.headers);
                     draft.value = other.value;

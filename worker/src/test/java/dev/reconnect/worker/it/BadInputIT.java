@@ -182,9 +182,9 @@ class BadInputIT {
         return outcomes.getOrDefault(id, List.of());
     }
 
-    /** Nobody waits for a confirmation. */
+    /** Nobody waits for a confirmation; whoever waits for a request is told, whatever the topic. */
     private static boolean isTold(Bad one) {
-        return one.kind().told() && !one.redirect();
+        return one.kind().told() && one.redirect() == one.kind().swapped();
     }
 
     private boolean fits(BadInput kind, String topic) {
