@@ -1,5 +1,7 @@
 package dev.reconnect.demo;
 
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.MfaChallengePending;
@@ -24,17 +26,22 @@ final class Story {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** What the three refreshes must show, and nothing else. */
+    private static final Set<Class<? extends Outcome>> ENDINGS =
+            Set.of(AccountsReady.class, MfaChallengePending.class, CredentialsRequired.class);
+
     private final EventCodec codec = new EventCodec();
     private final Stage stage;
     private final boolean once;
     private final Set<String> waiting = new HashSet<>();
+    private final Set<Class<? extends Outcome>> shown = new HashSet<>();
 
     Story(Stage stage, boolean once) {
         this.stage = stage;
         this.once = once;
     }
 
-    /** Plays to the end; whether every refresh had its outcome in time. */
+    /** Plays to the end; whether every refresh had its outcome in time, each of the kind that it is there to show. */
     boolean play() throws Exception {
         Instant end = Instant.now().plus(PATIENCE);
         try (OutcomeFollower outcomes = begin()) {
@@ -46,7 +53,7 @@ final class Story {
                 waiting.isEmpty()
                         ? "Every refresh had its outcome."
                         : "Without an outcome after " + PATIENCE.toSeconds() + " s: " + waiting);
-        return waiting.isEmpty();
+        return waiting.isEmpty() && shown.equals(ENDINGS);
     }
 
     /** Plays, and goes on showing what is published until the process is stopped. */
@@ -89,6 +96,7 @@ final class Story {
             try {
                 if (codec.decode(cloudEvent) instanceof Outcome outcome) {
                     System.out.println(OutcomeLine.readable(cloudEvent, outcome, true));
+                    shown.add(outcome.getClass());
                     follow(outcome);
                 }
             } catch (MalformedEvent malformed) {

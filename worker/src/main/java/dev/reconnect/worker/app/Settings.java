@@ -39,15 +39,6 @@ public record Settings(
             Duration callTimeout,
             Duration authorizeTimeout,
             boolean authorizeTokenInConnect,
-            OtherResponse otherResponse,
             int callsPerSecond,
             int maxOpenCalls) {}
-
-    /** What an answer other than 200, 202 and 203 leads to. */
-    public enum OtherResponse {
-        /** What the table of codes says. */
-        CLASSIFIED,
-        /** Always the credentials page, as Flinks' article says. */
-        ARTICLE
-    }
 }

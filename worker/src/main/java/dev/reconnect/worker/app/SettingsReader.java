@@ -69,7 +69,6 @@ public final class SettingsReader {
                 values.get(CALL_TIMEOUT),
                 values.get(AUTHORIZE_TIMEOUT),
                 values.get(AUTHORIZE_TOKEN_IN_CONNECT),
-                values.get(OTHER_RESPONSE),
                 values.get(CALLS_PER_SECOND),
                 values.get(MAX_OPEN_CALLS));
     }

@@ -8,7 +8,6 @@ import static dev.reconnect.worker.app.Setting.required;
 import static dev.reconnect.worker.app.Setting.secret;
 
 import dev.reconnect.worker.app.OpsSettings.LogLevel;
-import dev.reconnect.worker.app.Settings.OtherResponse;
 import dev.reconnect.worker.flinks.PollForm;
 import dev.reconnect.worker.kafka.GroupProtocol;
 import dev.reconnect.worker.session.Policy.Doubt;
@@ -50,7 +49,6 @@ final class SettingsTable {
     static final Setting<Duration> CALL_TIMEOUT = optional("reconnect.flinks.call-timeout", Parsers::positive, "30s", "one HTTP call");
     static final Setting<Duration> AUTHORIZE_TIMEOUT = optional("reconnect.flinks.authorize-timeout", Parsers::positive, "220s", "one call of the synchronous /Authorize: Flinks may take 210 s");
     static final Setting<Boolean> AUTHORIZE_TOKEN_IN_CONNECT = optional("reconnect.flinks.authorize-token-in-connect", Parsers::trueOrFalse, "false", "whether Connect wants an authorizeToken beside the requestId; events then say authorizeTokenRequired");
-    static final Setting<OtherResponse> OTHER_RESPONSE = optional("reconnect.flinks.other-response", oneOf(OtherResponse.class), "classified", "classified: by the table of codes; article: anything but 200, 202 and 203 leads to the credentials page");
     static final Setting<Integer> CALLS_PER_SECOND = optional("reconnect.flinks.calls-per-second", between(1, 100_000), "50", "ceiling of this worker");
     static final Setting<Integer> MAX_OPEN_CALLS = optional("reconnect.flinks.max-open-calls", between(1, 100_000), "500", "ceiling of this worker");
 
@@ -72,7 +70,7 @@ final class SettingsTable {
             TOPIC_PREFIX, PARTITIONS, REPLICATION_FACTOR, INPUT_LIMIT,
             API_URL, CUSTOMER_ID, CONNECT_URL, CREDENTIAL_PATH, SECRET_KEY, API_KEY, POLL, POLL_INTERVAL, POLL_INTERVAL_MAX,
             DATA_POLL_INTERVAL, DATA_TIMEOUT, CHALLENGE_POLL_INTERVAL, SESSION_INACTIVITY, EXPIRY_MARGIN, CALL_TIMEOUT,
-            AUTHORIZE_TIMEOUT, AUTHORIZE_TOKEN_IN_CONNECT, OTHER_RESPONSE, CALLS_PER_SECOND, MAX_OPEN_CALLS,
+            AUTHORIZE_TIMEOUT, AUTHORIZE_TOKEN_IN_CONNECT, CALLS_PER_SECOND, MAX_OPEN_CALLS,
             DEADLINE_INTERACTIVE, DEADLINE_BATCH, REMEMBER, COOL_DOWN_AFTER_SUCCESS, COOL_DOWN_AFTER_REJECTION,
             REDIRECT_ALLOW_LIST, START_DOUBT_INTERACTIVE, START_DOUBT_BATCH,
             OPS_HOST, OPS_PORT, LOG_LEVEL);

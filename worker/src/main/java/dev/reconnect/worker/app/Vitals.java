@@ -22,6 +22,9 @@ final class Vitals implements Runnable {
     /** Longer than any bounded wait of a shard's or consumer's thread: past this it is stuck. */
     static final Duration STUCK = Duration.ofMinutes(3);
 
+    /** Fencing, restoring a long journal and finding the positions, each bounded on its own, do not beat in between. */
+    static final Duration LONGEST_TAKE_OVER = Duration.ofMinutes(8);
+
     private final KafkaShards shards;
     private final CallPermits permits;
     private final Meters meters;
@@ -63,13 +66,16 @@ final class Vitals implements Runnable {
         switch (shard.state()) {
             case CLOSED -> part.down("closed until somebody acts" + reason);
             case BACKING_OFF -> part.down("will be taken over again in a moment" + reason);
-            case TAKING_OVER, RUNNING, HANDING_OVER, STOPPED -> {
-                if (stuck(shard.heartbeat())) {
-                    part.dead("its thread has not moved since " + shard.heartbeat());
-                } else {
-                    part.up();
-                }
-            }
+            case TAKING_OVER -> moving(shard, part, LONGEST_TAKE_OVER);
+            case RUNNING, HANDING_OVER, STOPPED -> moving(shard, part, STUCK);
+        }
+    }
+
+    private void moving(ShardHealth shard, Health.Part part, Duration longest) {
+        if (stuck(shard.heartbeat(), longest)) {
+            part.dead("its thread has not moved since " + shard.heartbeat());
+        } else {
+            part.up();
         }
     }
 
@@ -77,7 +83,7 @@ final class Vitals implements Runnable {
         String trouble = feed.trouble();
         if (feed.dead()) {
             part.dead("its thread has ended");
-        } else if (stuck(feed.heartbeat())) {
+        } else if (stuck(feed.heartbeat(), STUCK)) {
             part.dead("its thread has not moved since " + feed.heartbeat());
         } else if (trouble != null) {
             part.down(trouble);
@@ -86,8 +92,8 @@ final class Vitals implements Runnable {
         }
     }
 
-    private boolean stuck(Instant heartbeat) {
-        return Duration.between(heartbeat, clock.instant()).compareTo(STUCK) > 0;
+    private boolean stuck(Instant heartbeat, Duration longest) {
+        return Duration.between(heartbeat, clock.instant()).compareTo(longest) > 0;
     }
 
     private Health.Part part(String name) {

@@ -103,7 +103,7 @@ public final class Worker implements AutoCloseable {
     private static void look(Runnable vitals) {
         try {
             vitals.run();
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             LOG.error("looking at the worker's parts failed", unexpected);
         }
     }

@@ -36,6 +36,8 @@ final class HttpExchanges implements AutoCloseable {
     private static final TimeValue IDLE = TimeValue.ofSeconds(20);
     private static final int IO_THREADS = 2;
 
+    private static final TimeValue GRACE = TimeValue.ofSeconds(2);
+
     private final HttpHost host;
     private final int maxResponseBytes;
     private final Timeout connectTimeout;
@@ -132,6 +134,14 @@ final class HttpExchanges implements AutoCloseable {
     public void close() {
         closed = true;
         underWay.forEach(Exchange::cancelled);
+        // Its reactors stumble over their own sessions when they are closed at once; asked first, they end by
+        // themselves.
+        client.initiateShutdown();
+        try {
+            client.awaitShutdown(GRACE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         client.close(CloseMode.IMMEDIATE);
         timer.shutdown();
     }

@@ -190,7 +190,12 @@ final class Inbox {
     private static long weight(RawRecord record) {
         byte[] key = record.key();
         byte[] value = record.value();
-        return RECORD_OVERHEAD + (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+        long headers = 0;
+        for (RawRecord.Header header : record.headers()) {
+            byte[] content = header.value();
+            headers += header.name().length() + (content == null ? 0L : content.length);
+        }
+        return RECORD_OVERHEAD + headers + (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
     }
 
     private static final class Waiting {

@@ -34,6 +34,9 @@ final class TransactionRecords {
 
     private final Topics topics;
     private final int limit;
+    /** What the input topics take: a record that goes back to one may not have grown past it. */
+    private final int inputLimit;
+
     private final URI source;
     private final JournalFormat format;
     private final EventCodec codec;
@@ -42,6 +45,7 @@ final class TransactionRecords {
     TransactionRecords(KafkaShardsSettings settings, JournalFormat format, EventCodec codec, KafkaObserver observer) {
         this.topics = settings.topics();
         this.limit = settings.outputLimit();
+        this.inputLimit = settings.inputLimit();
         this.source = settings.eventSource();
         this.format = format;
         this.codec = codec;
@@ -143,7 +147,7 @@ final class TransactionRecords {
                 record.value());
         RecordHeaders.copy(record, forwarded);
         RecordHeaders.add(forwarded, RecordHeaders.FORWARDED, "1");
-        if (RecordHeaders.size(forwarded) <= limit) {
+        if (RecordHeaders.size(forwarded) <= inputLimit) {
             return forwarded;
         }
         observer.oversized(partition, Oversized.FORWARD);

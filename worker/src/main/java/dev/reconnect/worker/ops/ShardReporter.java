@@ -60,7 +60,7 @@ public final class ShardReporter implements ShardObserver {
                     Masked.loginId(loginId),
                     before,
                     after,
-                    refreshIds(to == null ? from : to));
+                    refreshIds(to instanceof Session.Open ? to : from));
         }
     }
 

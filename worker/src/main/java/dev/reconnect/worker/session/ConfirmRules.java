@@ -9,6 +9,7 @@ import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.Confirming;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class ConfirmRules {
 
     /** How often a check that got no answer is repeated where the challenge is over. */
     private static final int LAST_LOOKS = 3;
+
+    /** A person waits for the credentials page; without its institution it is still of use. */
+    private static final Duration LONGEST_NAMING = Duration.ofSeconds(30);
 
     private ConfirmRules() {}
 
@@ -41,7 +45,7 @@ final class ConfirmRules {
             case Purpose.Await ignored -> confirming.since().plus(policy.confirmTimeout());
             case Purpose.StartLive ignored -> confirming.since().plus(policy.confirmTimeout());
             case Purpose.TakeAnyway ignored -> confirming.since().plus(policy.confirmTimeout());
-            case Purpose.NameInstitution ignored -> confirming.since().plus(policy.confirmTimeout());
+            case Purpose.NameInstitution ignored -> confirming.since().plus(LONGEST_NAMING);
         };
     }
 

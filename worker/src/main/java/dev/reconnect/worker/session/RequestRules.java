@@ -119,7 +119,9 @@ final class RequestRules {
             return Decision.to(new Queued(after, waiters, Attempts.NONE, now, false), pace);
         }
         if (remnant.requestId() == null) {
-            return hurry(context, new Queued(after, waiters, Attempts.NONE, remnant.aliveUntil(), true), pace);
+            // The one repetition that a doubt allows was the earlier refresh's.
+            Attempts doubted = Attempts.NONE.doubted();
+            return Decision.to(new Queued(after, waiters, doubted, remnant.aliveUntil(), true), pace);
         }
         Live live = new Live(remnant.requestId(), now, 0);
         return Decision.to(new Authorizing(after, waiters, Attempts.NONE, live, List.of()), pace)
@@ -169,8 +171,9 @@ final class RequestRules {
         if (waits
                 && context.policy().doubt(Waiter.lane(queued.waiters())) == Doubt.RETRY
                 && queued.attempts().doubts() == 0) {
-            Queued now = new Queued(
-                    queued.memory(), queued.waiters(), queued.attempts().doubted(), context.now(), true);
+            // What may live is remembered until a session of this login is known again.
+            Memory memory = queued.memory().leaving(new Memory.Remnant(null, queued.notBefore()));
+            Queued now = new Queued(memory, queued.waiters(), queued.attempts().doubted(), context.now(), true);
             return Decision.to(now, pace).note(Note.DOUBT_RETRIED);
         }
         return Decision.to(queued, pace);

@@ -76,7 +76,7 @@ final class StartRules {
 
     private static Session.Authorizing authorizing(Starting starting, String requestId) {
         return new Session.Authorizing(
-                starting.memory(),
+                starting.memory().leaving(null),
                 starting.waiters(),
                 starting.attempts(),
                 new Live(requestId, starting.since(), 0),
@@ -148,22 +148,29 @@ final class StartRules {
         return queue(context, open, open.attempts().reborn(), context.now(), false);
     }
 
-    /** A start was sent and no readable answer came: Flinks may or may not have opened a session. */
+    /**
+     * A start was sent and no readable answer came: Flinks may or may not have opened a session. Repeated at once at most
+     * one time; a start after a wait is one of the new starts that the lane allows, for it too may text the person.
+     */
     static Decision doubted(Context context, Starting starting) {
         if (starting.waiters().isEmpty()) {
             return Ending.of(context, starting).leaving(null, context.now()).quietly();
         }
         Doubt doubt = context.policy().doubt(Waiter.lane(starting.waiters()));
         if (doubt == Doubt.RETRY && starting.attempts().doubts() == 0) {
-            return queue(context, starting, starting.attempts().doubted(), context.now(), true)
+            Memory.Remnant lost =
+                    new Memory.Remnant(null, context.now().plus(context.policy().inactivity()));
+            Starting doubtful = starting.with(starting.memory().leaving(lost), starting.waiters());
+            return queue(context, doubtful, starting.attempts().doubted(), context.now(), true)
                     .note(Note.DOUBT_RETRIED);
         }
-        return queue(
-                        context,
-                        starting,
-                        starting.attempts(),
-                        context.now().plus(context.policy().inactivity()),
-                        true)
+        if (starting.attempts().restarts() >= Policy.restarts(Waiter.lane(starting.waiters()))) {
+            return Ending.of(context, starting)
+                    .leaving(null, context.now())
+                    .failed(Ending.transientReason(null, null), true);
+        }
+        Instant dead = context.now().plus(context.policy().inactivity());
+        return queue(context, starting, starting.attempts().restarted(), dead, true)
                 .note(Note.DOUBT_WAITED_OUT);
     }
 

@@ -80,7 +80,7 @@ public final class Shard {
      * @param resting sessions remembered; past this the oldest is forgotten early
      */
     public record Bounds(int open, int queuedBatch, int resting) {
-        /** Fits a shard into some 100 MB at worst. */
+        /** Bounds the number, not the bytes: a remembered login takes some hundred bytes, one with many ids some kilobytes. */
         public static final Bounds DEFAULT = new Bounds(50_000, 1_000, 200_000);
     }
 
@@ -292,6 +292,8 @@ public final class Shard {
     }
 
     private Turn settle(Draft draft, Instant now) {
+        // Until it is settled, whatever happens below: then its room can be given back.
+        unsettled = draft;
         Transaction transaction = draft.transaction();
         Commit commit = transaction.isEmpty() ? Commit.COMMITTED : parts.log().commit(transaction);
         switch (commit) {

@@ -44,7 +44,6 @@ class SettingsTableTest {
                         reconnect.flinks.call-timeout = 30s
                         reconnect.flinks.authorize-timeout = 220s
                         reconnect.flinks.authorize-token-in-connect = false
-                        reconnect.flinks.other-response = classified
                         reconnect.flinks.calls-per-second = 50
                         reconnect.flinks.max-open-calls = 500
                         reconnect.session.deadline-interactive = 5m
