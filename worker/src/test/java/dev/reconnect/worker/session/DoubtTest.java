@@ -175,4 +175,34 @@ class DoubtTest {
         stage.requestsInBatch("r2");
         assertThat(stage.as(Queued.class).notBefore()).isEqualTo(alive);
     }
+
+    @Test
+    void aRepeatedStartThatNeverWentOutIsRememberedAsDoubt() {
+        Stage stage =
+                Stage.empty().requests("r1").admitted().answered(UNREADABLE).in(Queued.class);
+        Instant lost = stage.now();
+        stage.passes(Duration.ofMinutes(5)).dueNow().end("r1", RefreshFailed.class);
+        stage.requestsInBatch("r2");
+        assertThat(stage.as(Queued.class).notBefore()).isEqualTo(lost.plus(INACTIVITY));
+        assertThat(stage.starts()).isEqualTo(1);
+    }
+
+    @Test
+    void theDoubtOfAnEarlierRefreshIsNotRepeatedByTheNext() {
+        Stage stage = Stage.empty().requests("r1").admitted().answered(UNREADABLE);
+        stage.passes(Duration.ofMinutes(5)).dueNow().end("r1", RefreshFailed.class);
+        stage.requests("r2").admitted().callsNothing().in(Queued.class);
+        assertThat(stage.noted(Note.DOUBT_RETRIED)).isEqualTo(1);
+    }
+
+    @Test
+    void waitingOutADoubtEnds() {
+        Stage stage = Stage.empty().requestsInBatch("night");
+        for (int start = 1; start <= 3; start++) {
+            stage.admitted().calls(new Call.Start(LOGIN)).answered(UNREADABLE).passes(INACTIVITY);
+        }
+        stage.end("night", RefreshFailed.class);
+        assertThat(stage.starts()).isEqualTo(3);
+        assertThat(stage.noted(Note.DOUBT_WAITED_OUT)).isEqualTo(2);
+    }
 }
