@@ -56,7 +56,7 @@ final class Stage implements AutoCloseable {
         environment.put("RECONNECT_FLINKS_CONNECT_URL", flinks.connectUrl().toString());
         environment.put("RECONNECT_FLINKS_POLL_INTERVAL", "500ms");
         environment.put("RECONNECT_FLINKS_DATA_POLL_INTERVAL", "1s");
-        environment.put("RECONNECT_SESSION_COOL_DOWN_AFTER_SUCCESS", "2s");
+        environment.put("RECONNECT_SESSION_COOL_DOWN_AFTER_SUCCESS", "0");
         environment.put("RECONNECT_OPS_PORT", Integer.toString(ports.ops()));
         Landing landing = keep(Landing.start(ports.landing(), this));
         environment.put("RECONNECT_SESSION_REDIRECT_ALLOW_LIST", landing.origin());
