@@ -48,6 +48,7 @@ final class TopicsCreateCommand extends Subcommand {
         Instant until = surroundings().clock().instant().plus(KNOWN_WITHIN);
         Map<String, TopicState> states = admin.describe(names);
         while (states.size() < names.size() && surroundings().clock().instant().isBefore(until)) {
+            // Kafka has no call that waits until every broker knows a new topic; bounded by KNOWN_WITHIN.
             Thread.sleep(PAUSE);
             states = admin.describe(names);
         }

@@ -8,8 +8,6 @@ import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshFailed;
-import dev.reconnect.worker.session.Answer;
-import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.Census.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -91,12 +89,7 @@ public final class Meters {
         sessions.remove(shard);
     }
 
-    /** A call of a session was answered, or given up. */
-    public void flinksCall(Call call, Answer answer, Duration took) {
-        flinksCall(FlinksMeter.kind(call), FlinksMeter.answerClass(answer), took);
-    }
-
-    /** A call that belongs to no session, such as {@code token} or {@code institutions}. */
+    /** A call was answered, or given up; both words come from the client's small fixed sets. */
     public void flinksCall(String kind, String answerClass, Duration took) {
         Timer.builder("reconnect.flinks.calls")
                 .description("Calls to Flinks by what was asked and how it went")

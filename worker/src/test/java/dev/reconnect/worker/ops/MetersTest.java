@@ -7,9 +7,6 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.Subject;
-import dev.reconnect.worker.session.Answer;
-import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.session.Meaning;
 import dev.reconnect.worker.shard.Census.State;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,11 +56,8 @@ class MetersTest {
 
     @Test
     void callsAreTimedByKindAndClass() {
-        meters.flinksCall(new Call.Start(LOGIN), new Answer.Pending(LOGIN), Duration.ofMillis(120));
-        meters.flinksCall(
-                new Call.Poll(LOGIN),
-                new Answer.Refused(Meaning.USER_MUST_ACT, "INVALID_LOGIN", 401, null, null, null),
-                Duration.ofMillis(80));
+        meters.flinksCall("start", "pending", Duration.ofMillis(120));
+        meters.flinksCall("poll", "user-must-act", Duration.ofMillis(80));
         assertThat(registry.get("reconnect.flinks.calls")
                         .tags("kind", "poll", "class", "user-must-act")
                         .timer()
@@ -75,7 +69,7 @@ class MetersTest {
     void noTagHoldsAnId() {
         meters.outcomePublished(ready());
         meters.refreshTook(ready(), Duration.ofSeconds(4));
-        meters.flinksCall(new Call.Start(LOGIN), new Answer.Pending(LOGIN), Duration.ofMillis(120));
+        meters.flinksCall("start", "pending", Duration.ofMillis(120));
         meters.transaction(Lane.BATCH, Duration.ofMillis(3));
         meters.forwarded(Lane.BATCH);
         meters.deadLetter(LOGIN);

@@ -126,6 +126,7 @@ final class Desk {
             return;
         }
         try {
+            // The latency that was asked for, in real time, on the call's own virtual thread.
             Thread.sleep(time);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
