@@ -12,7 +12,10 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What each shard says of its sessions, summed up when somebody looks. As many entries as there are shards. */
+/**
+ * What each shard says of its sessions, summed up when somebody looks. As many entries as there are shards. The registry
+ * keeps it alive: a gauge whose object was collected would say NaN.
+ */
 final class SessionGauges {
     private final Clock clock;
     private final Map<Integer, ShardSessions> shards = new ConcurrentHashMap<>();
@@ -22,14 +25,17 @@ final class SessionGauges {
         for (State state : State.values()) {
             Gauge.builder("reconnect.sessions", this, gauges -> gauges.count(state))
                     .tag("state", Meters.tag(state))
+                    .strongReference(true)
                     .description("Sessions by state; resting ones are over and remembered")
                     .register(registry);
         }
         Gauge.builder("reconnect.refresh.oldest.age", this, SessionGauges::oldestAge)
+                .strongReference(true)
                 .baseUnit("seconds")
                 .description("Age of the oldest refresh that has no terminal outcome yet; 0 where there is none")
                 .register(registry);
         Gauge.builder("reconnect.shards.owned", shards, Map::size)
+                .strongReference(true)
                 .description("Shards that this worker owns")
                 .register(registry);
     }

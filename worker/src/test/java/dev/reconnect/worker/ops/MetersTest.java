@@ -1,6 +1,7 @@
 package dev.reconnect.worker.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.Lane;
@@ -10,6 +11,7 @@ import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.shard.Census.State;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,21 @@ class MetersTest {
         assertThat(registry.get("reconnect.refresh.oldest.age").gauge().value()).isEqualTo(30);
         meters.sessions(0, Map.of(), null);
         assertThat(registry.get("reconnect.refresh.oldest.age").gauge().value()).isZero();
+    }
+
+    @Test
+    void aGaugeThatNobodyElseHoldsIsStillANumberAfterACollection() {
+        SimpleMeterRegistry unattended = new SimpleMeterRegistry();
+        WeakReference<Meters> forgotten = new WeakReference<>(new Meters(unattended, Clock.systemUTC()));
+        await().until(() -> {
+            System.gc();
+            return forgotten.get() == null;
+        });
+        assertThat(unattended.get("reconnect.shards.owned").gauge().value()).isZero();
+        assertThat(unattended.get("reconnect.refresh.oldest.age").gauge().value())
+                .isZero();
+        assertThat(unattended.get("reconnect.sessions").gauges())
+                .allSatisfy(gauge -> assertThat(gauge.value()).isZero());
     }
 
     @Test
