@@ -3,7 +3,6 @@ package dev.reconnect.worker.kafka;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -20,10 +19,10 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a shard starts to read its sources. Asked through the admin client, so that no poll thread has to wait for it,
- * and only for stable offsets: what an earlier owner's open transaction would still change is waited for.
+ * Asks through the admin client, so that no poll thread has to wait for it, and only for stable offsets: what an earlier
+ * owner's open transaction would still change is waited for.
  */
-final class CommittedOffsets {
+final class CommittedOffsets implements OffsetLookup {
 
     private final Admin admin;
     private final KafkaShardsSettings settings;
@@ -35,27 +34,8 @@ final class CommittedOffsets {
         this.atMost = atMost;
     }
 
-    /**
-     * The position of every source: for the interactive one the group's committed offset, else the journal's; for the
-     * followers the other way round, since the offsets of a group without members expire; else the earliest record.
-     */
-    Map<Source, Long> positions(int partition, @Nullable Positions journal) throws ShardUnavailable {
-        Map<Source, Long> positions = new EnumMap<>(Source.class);
-        for (Source source : Source.values()) {
-            Long journaled = journal == null ? null : journal.offsets().get(source);
-            Long position;
-            if (source == Source.INTERACTIVE) {
-                Long committed = committed(source, partition);
-                position = committed != null ? committed : journaled;
-            } else {
-                position = journaled != null ? journaled : committed(source, partition);
-            }
-            positions.put(source, position != null ? position : earliest(source, partition));
-        }
-        return positions;
-    }
-
-    private @Nullable Long committed(Source source, int partition) throws ShardUnavailable {
+    @Override
+    public @Nullable Long committed(Source source, int partition) throws ShardUnavailable {
         String group = settings.group(source);
         TopicPartition at = new TopicPartition(settings.topics().of(source), partition);
         var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(at));
@@ -73,7 +53,8 @@ final class CommittedOffsets {
         }
     }
 
-    private long earliest(Source source, int partition) throws ShardUnavailable {
+    @Override
+    public long earliest(Source source, int partition) throws ShardUnavailable {
         TopicPartition at = new TopicPartition(settings.topics().of(source), partition);
         try {
             return await(admin.listOffsets(Map.of(at, OffsetSpec.earliest())).partitionResult(at))

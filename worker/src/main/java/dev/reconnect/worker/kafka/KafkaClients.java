@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Opens and closes the worker's Kafka clients. Three layers: defaults, the operator's overrides, and what exactly-once
  * rests on.
  */
-final class KafkaClients {
+final class KafkaClients implements ShardClients {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaClients.class);
 
@@ -42,7 +42,8 @@ final class KafkaClients {
     }
 
     /** The one producer of a shard. A commit that outlasts its time-outs is lost; a broker's restart fits into them. */
-    Producer<byte[], byte[]> producer(int partition) {
+    @Override
+    public Producer<byte[], byte[]> producer(int partition) {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
@@ -99,7 +100,8 @@ final class KafkaClients {
     }
 
     /** A consumer that reads one journal partition, in no group. */
-    Consumer<byte[], byte[]> restore(int partition) {
+    @Override
+    public Consumer<byte[], byte[]> restore(int partition) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
@@ -118,7 +120,8 @@ final class KafkaClients {
      * The metadata of a group without members, which lets offsets be committed for it from anywhere. Taken from a
      * consumer that never joins, because only Kafka may make one.
      */
-    ConsumerGroupMetadata groupWithoutMembers(Source source) {
+    @Override
+    public ConsumerGroupMetadata groupWithoutMembers(Source source) {
         Consumer<byte[], byte[]> never = follower(source);
         try {
             return never.groupMetadata();
@@ -128,7 +131,8 @@ final class KafkaClients {
     }
 
     /** Lets go of a producer without waiting for anything that is still under way. */
-    void close(Producer<?, ?> producer) {
+    @Override
+    public void close(Producer<?, ?> producer) {
         observer.closed(producer);
         try {
             producer.close(Duration.ZERO);
@@ -137,7 +141,8 @@ final class KafkaClients {
         }
     }
 
-    void close(Consumer<?, ?> consumer, Duration atMost) {
+    @Override
+    public void close(Consumer<?, ?> consumer, Duration atMost) {
         observer.closed(consumer);
         try {
             consumer.close(CloseOptions.timeout(atMost));

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +16,22 @@ final class KafkaShardLogs {
 
     private static final Duration LONGEST_RESTORE = Duration.ofMinutes(5);
     private static final Duration LONGEST_STALL = Duration.ofSeconds(20);
-    private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(20);
 
     private final KafkaShardsSettings settings;
     private final Murmur2Placement placement;
-    private final KafkaClients clients;
+    private final ShardClients clients;
     private final KafkaObserver observer;
     private final TransactionRecords records;
     private final JournalReader reader;
-    private final CommittedOffsets offsets;
+    private final StartPositions offsets;
     private final Map<Source, ConsumerGroupMetadata> withoutMembers = new EnumMap<>(Source.class);
 
     /** @param placement over the partitions of the journal and every input topic, as checked at start */
     KafkaShardLogs(
             KafkaShardsSettings settings,
             Murmur2Placement placement,
-            KafkaClients clients,
-            Admin admin,
+            ShardClients clients,
+            OffsetLookup offsets,
             JournalFormat format,
             EventCodec codec,
             KafkaObserver observer) {
@@ -44,7 +42,7 @@ final class KafkaShardLogs {
         this.records = new TransactionRecords(settings, format, codec, observer);
         this.reader =
                 new JournalReader(settings.topics().sessions(), placement, format, LONGEST_RESTORE, LONGEST_STALL);
-        this.offsets = new CommittedOffsets(admin, settings, LONGEST_LOOK_UP);
+        this.offsets = new StartPositions(offsets);
         for (Source source : new Source[] {Source.REDIRECTS, Source.BATCH}) {
             withoutMembers.put(source, clients.groupWithoutMembers(source));
         }
@@ -59,7 +57,7 @@ final class KafkaShardLogs {
         return placement.partitions();
     }
 
-    KafkaClients clients() {
+    ShardClients clients() {
         return clients;
     }
 
@@ -75,7 +73,7 @@ final class KafkaShardLogs {
         return reader;
     }
 
-    CommittedOffsets offsets() {
+    StartPositions offsets() {
         return offsets;
     }
 

@@ -91,7 +91,14 @@ public final class KafkaShards implements AutoCloseable {
         Topics topics = settings.topics();
         CoPartitioning coPartitioning = new CoPartitioning(topics, admin, LONGEST_LOOK_UP);
         Murmur2Placement placement = new Murmur2Placement(coPartitioning.partitions());
-        KafkaShardLogs logs = new KafkaShardLogs(settings, placement, clients, admin, format, codec, observer);
+        KafkaShardLogs logs = new KafkaShardLogs(
+                settings,
+                placement,
+                clients,
+                new CommittedOffsets(admin, settings, LONGEST_LOOK_UP),
+                format,
+                codec,
+                observer);
         Consumer<byte[], byte[]> reader = clients.restore(0);
         try {
             coPartitioning.checkJournal(logs.reader(), reader);
@@ -101,8 +108,8 @@ public final class KafkaShards implements AutoCloseable {
         Membership membership = new Membership();
         Follower redirects = new Follower(Source.REDIRECTS, topics.redirects(), clients, clock, random);
         Follower batch = new Follower(Source.BATCH, topics.batch(), clients, clock, random);
-        Steps.Factory shards =
-                (partition, shardLog, answers) -> Steps.of(factory.create(partition, shardLog, placement, answers));
+        ShardPorts.Shards shards =
+                (partition, shardLog, answers) -> factory.create(partition, shardLog, placement, answers);
         RequestsConsumer requests = new RequestsConsumer(
                 settings,
                 clients,

@@ -1,28 +1,23 @@
 package dev.reconnect.worker.kafka;
 
 import dev.reconnect.worker.kafka.ShardHealth.State;
-import dev.reconnect.worker.kafka.ShardRunner.Order;
-import dev.reconnect.worker.shard.FlinksCalls.Answered;
-import dev.reconnect.worker.shard.RawRecord;
-import dev.reconnect.worker.shard.Shard.Turn;
 import dev.reconnect.worker.shard.ShardLog;
-import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.ShardLog.Restored;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.shard.Steps;
+import dev.reconnect.worker.shard.Tenure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shard from one take-over to its end: fence and restore, show the group that we are a member, read on from where the
- * last owner stopped, step until told otherwise. Its memory dies with it.
+ * A shard from one take-over to its end: fence and restore, then drive its {@link Tenure}, waiting as that says. The
+ * sources are read, from where the last owner stopped, once the group knows us. Its memory dies with it.
  */
 final class ShardLife {
 
@@ -31,9 +26,6 @@ final class ShardLife {
     private static final Inbox.Batch NOTHING = new Inbox.Batch(List.of(), List.of());
     private static final int RECORDS_PER_SOURCE = 500;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-    private static final Duration STALE_PAUSE = Duration.ofMillis(300);
-    /** A group that takes longer to settle has lost us without telling. */
-    private static final Duration LONGEST_STALE = Duration.ofMinutes(2);
 
     /** How a life ended. */
     sealed interface End {}
@@ -51,12 +43,7 @@ final class ShardLife {
     private final ShardPorts ports;
     private final ShardRunner.View runner;
     private final Inbox inbox = new Inbox(Inbox.Limits.DEFAULT);
-    /** What was taken out of the inbox and not yet stepped on. */
-    private Inbox.Batch batch = NOTHING;
-
     private @Nullable Steps steps;
-    private @Nullable Instant staleSince;
-    private boolean lost;
 
     ShardLife(int partition, ShardPorts ports, ShardRunner.View runner) {
         this.partition = partition;
@@ -74,7 +61,7 @@ final class ShardLife {
             String reason = String.valueOf(e.getMessage());
             return e.hopeless() ? new Hopeless(reason) : new Failed(reason, false);
         } catch (RuntimeException e) {
-            if (runner.order() == Order.DROP) {
+            if (runner.order() == Tenure.Order.DROP) {
                 return new Over();
             }
             log.error("shard {}: an exception that nobody expected", partition, e);
@@ -86,8 +73,7 @@ final class ShardLife {
             runner.inbox(null);
             runner.census(null);
             inbox.close();
-            // A lost turn has given back its room already.
-            if (steps != null && !lost) {
+            if (steps != null) {
                 steps.abandon();
             }
             ports.feeds().values().forEach(feed -> feed.unfollow(partition));
@@ -102,127 +88,86 @@ final class ShardLife {
         Restored restored = shardLog.takeOver();
         Steps shard = ports.shards().create(partition, shardLog, inbox::answer);
         steps = shard;
-        End refused = firstTransaction(shard, restored);
-        if (refused != null) {
-            return refused;
+        Tenure tenure = new Tenure(shard);
+        Tenure.Phase phase = tenure.phase();
+        ConsumerGroupMetadata membership = ports.membership().current();
+        Tenure.Next next = tenure.begin(now(), restored);
+        while (!(next instanceof Tenure.Ended)) {
+            settled(shard);
+            if (tenure.phase() != phase) {
+                phase = tenure.phase();
+                entered(phase, restored);
+            }
+            Inbox.Batch batch = await(next, membership);
+            // Before the commit that it is compared with: a change in between is not missed.
+            membership = ports.membership().current();
+            next = tenure.step(now(), runner.order(), runner.handOverUntil(), batch.records(), batch.answers());
         }
-        ports.feeds().forEach((source, feed) -> feed.follow(partition, position(restored, source), inbox));
-        log.info(
-                "shard {}: taken over, {} sessions",
-                partition,
-                restored.sessions().size());
-        runner.enter(State.RUNNING);
-        End failed = run(shard);
-        return failed != null ? failed : handOver(shard);
+        return end(((Tenure.Ended) next).end());
     }
 
-    /** Only a member of the group gets through this; before it no call is made. Null if it did. */
-    private @Nullable End firstTransaction(Steps shard, Restored restored) throws InterruptedException {
-        Map<Source, Long> position = Map.of(Source.INTERACTIVE, position(restored, Source.INTERACTIVE));
-        ConsumerGroupMetadata before = ports.membership().current();
-        Turn turn = settled(shard.start(ports.clock().instant(), restored, position), shard);
-        while (turn.commit() == Commit.STALE_MEMBERSHIP && runner.order() == Order.RUN) {
-            if (staleForTooLong(before)) {
-                return new Failed("the group does not know this worker", false);
+    private Inbox.Batch await(Tenure.Next next, @Nullable ConsumerGroupMetadata membership)
+            throws InterruptedException {
+        return switch (next) {
+            case Tenure.Take take -> inbox.take(until(take.atLatest()), RECORDS_PER_SOURCE);
+            case Tenure.TakeAnswers take -> new Inbox.Batch(List.of(), inbox.takeAnswers(until(take.atLatest())));
+            case Tenure.AwaitMembership await -> {
+                ports.membership().awaitOtherThan(membership, until(await.atLatest()));
+                yield NOTHING;
             }
-            before = ports.membership().current();
-            turn = step(shard, List.of(), List.of());
-        }
-        return switch (turn.commit()) {
-            case COMMITTED -> null;
-            case STALE_MEMBERSHIP -> new Over();
-            case LOST -> new Failed("fenced, or its first transaction's result is unknown", false);
+            case Tenure.Ended ended -> NOTHING;
         };
     }
 
-    /** Steps until ordered otherwise, which is null, or lost. */
-    private @Nullable End run(Steps shard) throws InterruptedException {
-        while (runner.order() == Order.RUN) {
-            ConsumerGroupMetadata before = ports.membership().current();
-            Turn turn = step(shard, batch.records(), batch.answers());
-            switch (turn.commit()) {
-                case COMMITTED -> batch = inbox.take(until(turn.wakeAt()), RECORDS_PER_SOURCE);
-                case LOST -> {
-                    return new Failed("fenced, or a transaction's result is unknown", false);
-                }
-                case STALE_MEMBERSHIP -> {
-                    if (staleForTooLong(before)) {
-                        return new Failed("the group does not know this worker", false);
-                    }
-                    batch = NOTHING;
-                }
+    private void entered(Tenure.Phase phase, Restored restored) {
+        switch (phase) {
+            case JOINING -> {}
+            case RUNNING -> {
+                ports.feeds()
+                        .forEach((source, feed) ->
+                                feed.follow(partition, restored.positions().getOrDefault(source, 0L), inbox));
+                log.info(
+                        "shard {}: taken over, {} sessions",
+                        partition,
+                        restored.sessions().size());
+                runner.enter(State.RUNNING);
             }
+            case HANDING_OVER -> runner.enter(State.HANDING_OVER);
         }
-        return null;
     }
 
-    /** Records that wait were never committed: the next owner reads them. Answers are to calls that nobody repeats. */
-    private End handOver(Steps shard) throws InterruptedException {
-        if (runner.order() == Order.DROP) {
-            return new Over();
-        }
-        runner.enter(State.HANDING_OVER);
-        shard.stopAdmitting();
-        Commit last = Commit.STALE_MEMBERSHIP;
-        List<Answered> answers = new ArrayList<>(batch.answers());
-        answers.addAll(inbox.takeAnswers(Duration.ZERO));
-        while (runner.order() == Order.HAND_OVER) {
-            ConsumerGroupMetadata before = ports.membership().current();
-            last = step(shard, List.of(), answers).commit();
-            boolean done = last == Commit.COMMITTED && !shard.startsInFlight();
-            if (done || last == Commit.LOST || !ports.clock().instant().isBefore(runner.handOverUntil())) {
-                break;
-            }
-            if (last == Commit.STALE_MEMBERSHIP) {
-                ports.membership().awaitOtherThan(before, STALE_PAUSE);
-                answers = List.of();
-            } else {
-                answers = inbox.takeAnswers(shorter(STALE_PAUSE, until(runner.handOverUntil())));
-            }
-        }
-        log.info("shard {}: handed over, last commit {}, starts in flight {}", partition, last, shard.startsInFlight());
-        return new Over();
-    }
-
-    private Turn step(Steps shard, List<RawRecord> records, List<Answered> answers) {
-        return settled(shard.step(ports.clock().instant(), records, answers), shard);
-    }
-
-    private Turn settled(Turn turn, Steps shard) {
+    private void settled(Steps shard) {
         runner.beat();
-        lost = turn.commit() == Commit.LOST;
-        if (turn.commit() == Commit.COMMITTED) {
-            staleSince = null;
-        }
         runner.census(shard.census());
         for (Source source : Source.values()) {
             inbox.want(source, shard.wants(source));
         }
-        return turn;
     }
 
-    private boolean staleForTooLong(@Nullable ConsumerGroupMetadata stale) throws InterruptedException {
-        runner.beat();
-        Instant now = ports.clock().instant();
-        Instant since = staleSince == null ? now : staleSince;
-        staleSince = since;
-        ports.membership().awaitOtherThan(stale, STALE_PAUSE);
-        return Duration.between(since, now).compareTo(LONGEST_STALE) > 0;
+    private End end(Tenure.End end) {
+        return switch (end) {
+            case Tenure.Dropped dropped -> new Over();
+            case Tenure.Failed failed -> new Failed(failed.reason(), false);
+            case Tenure.HandedOver over -> {
+                log.info(
+                        "shard {}: handed over, last commit {}, starts in flight {}",
+                        partition,
+                        over.lastCommit(),
+                        over.startsInFlight());
+                yield new Over();
+            }
+        };
+    }
+
+    private Instant now() {
+        return ports.clock().instant();
     }
 
     private Duration until(Instant moment) {
-        Instant now = ports.clock().instant();
+        Instant now = now();
         if (!moment.isAfter(now)) {
             return Duration.ZERO;
         }
         return moment.isAfter(now.plus(LONGEST_WAIT)) ? LONGEST_WAIT : Duration.between(now, moment);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private static long position(Restored restored, Source source) {
-        return restored.positions().getOrDefault(source, 0L);
     }
 }

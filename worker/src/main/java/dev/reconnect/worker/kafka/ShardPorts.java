@@ -1,9 +1,12 @@
 package dev.reconnect.worker.kafka;
 
+import dev.reconnect.worker.shard.FlinksCalls.Answered;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.shard.Steps;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ShardPorts(
         Logs logs,
-        Steps.Factory shards,
+        Shards shards,
         Map<Source, Feed> feeds,
         Membership membership,
         InstantSource clock,
@@ -25,6 +28,12 @@ record ShardPorts(
 
     ShardPorts {
         feeds = Map.copyOf(feeds);
+    }
+
+    /** Makes what runs on a partition; as {@link ShardFactory}. */
+    @FunctionalInterface
+    interface Shards {
+        Steps create(int partition, ShardLog log, Consumer<Answered> answers);
     }
 
     /** Opens a log that nobody has taken over yet. */

@@ -2,6 +2,7 @@ package dev.reconnect.worker.kafka;
 
 import dev.reconnect.worker.kafka.ShardHealth.State;
 import dev.reconnect.worker.shard.Census;
+import dev.reconnect.worker.shard.Tenure.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +32,6 @@ final class ShardRunner {
     private static final Duration WELL = Duration.ofSeconds(30);
     /** An exception that comes back as often as this will not go away by itself. */
     private static final int MOST_BUGS = 10;
-
-    /** What the holder of the partition wants of this runner. */
-    enum Order {
-        RUN,
-        HAND_OVER,
-        DROP
-    }
 
     private final int partition;
     private final ShardPorts ports;

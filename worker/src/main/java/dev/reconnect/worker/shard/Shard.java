@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What must hold: memory moves on, and calls go out, only after the commit that covers them. A step whose commit was
  * refused for a stale membership keeps its draft and commits the same again before it takes anything new.
  */
-public final class Shard {
+public final class Shard implements Steps {
 
     /** How soon to look again, where a start or a call waits for room or a commit was refused. */
     private static final Duration ROOM = Duration.ofMillis(20);
@@ -99,10 +99,7 @@ public final class Shard {
         this.parts = parts;
     }
 
-    /**
-     * The first turn after a take-over: what the journal held goes on, and {@code positions} are committed with the
-     * group's membership before any call is made.
-     */
+    @Override
     public Turn start(Instant now, Restored restored, Map<Source, Long> positions) {
         Draft draft = new Draft(now);
         positions.forEach(draft::position);
@@ -115,7 +112,7 @@ public final class Shard {
         return settle(draft, now);
     }
 
-    /** One turn. Times only ever come from {@code now}. */
+    @Override
     public Turn step(Instant now, List<RawRecord> records, List<Answered> answers) {
         untakenRecords.addAll(records);
         untakenAnswers.addAll(answers);
@@ -136,7 +133,7 @@ public final class Shard {
         return settle(draft, now);
     }
 
-    /** Whether more records of this source are welcome; where not, they stay in the topic. */
+    @Override
     public boolean wants(Source source) {
         if (unsettled != null) {
             return false;
@@ -149,17 +146,17 @@ public final class Shard {
         };
     }
 
-    /** From now on no session is started; what is open goes on. For a hand-over. */
+    @Override
     public void stopAdmitting() {
         admitting = false;
     }
 
-    /** Whether a start is under way whose RequestId is not yet journaled. */
+    @Override
     public boolean startsInFlight() {
         return census.count(Census.State.STARTING) > 0;
     }
 
-    /** The numbers of this moment. */
+    @Override
     public Census.Snapshot census() {
         return census.snapshot();
     }
@@ -312,7 +309,7 @@ public final class Shard {
         return new Turn(commit, wakeAt(now));
     }
 
-    /** Nothing more comes of this shard: gives back the room that an unsettled turn holds. */
+    @Override
     public void abandon() {
         if (unsettled != null) {
             release(unsettled);

@@ -9,6 +9,7 @@ import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.ShardLog.Restored;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.shard.Steps;
 import dev.reconnect.worker.shard.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -59,7 +59,6 @@ class ShardRunnerTest {
         await().atMost(LIMIT).until(() -> Collections.frequency(shards.events, "take over") == 2);
         running();
         assertThat(shards.events.indexOf("close")).isLessThan(shards.events.lastIndexOf("take over"));
-        assertThat(shards.events).doesNotContain("abandon");
     }
 
     @Test

@@ -74,7 +74,7 @@ final class Stage implements AutoCloseable {
                 settings,
                 new Murmur2Placement(PARTITIONS),
                 clients,
-                admin,
+                new CommittedOffsets(admin, settings, Duration.ofSeconds(20)),
                 new SmileJournalFormat(),
                 new EventCodec(),
                 observer);
