@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Whether a call may go out now: a bound on calls under way, a rate over all calls, and the two holds that an answer can
@@ -18,16 +19,23 @@ import java.util.Optional;
 public final class CallPermits {
 
     private final int maxOpenCalls;
-    private final RateLimiter rate;
+    /** Takes so many calls out of the rate, without waiting; false where there is no room for all of them. */
+    private final IntPredicate rate;
+
     private final InstantSource clock;
     private final SlowDownHold slowDown = new SlowDownHold();
     private final OurFaultHold ourFault = new OurFaultHold();
     private int open;
 
     public CallPermits(FlinksSettings.Limits limits, InstantSource clock) {
+        this(limits, clock, RateLimiter.of("flinks", rate(limits.callsPerSecond()))::acquirePermission);
+    }
+
+    /** With a rate of its own: the usual one goes by the machine's clock, whatever {@code clock} says. */
+    CallPermits(FlinksSettings.Limits limits, InstantSource clock, IntPredicate rate) {
         this.clock = clock;
+        this.rate = rate;
         maxOpenCalls = limits.maxOpenCalls();
-        rate = RateLimiter.of("flinks", rate(limits.callsPerSecond()));
     }
 
     /** Small, frequent portions (20 a second at most) instead of one burst a second; never less than one call with its token. */
@@ -60,7 +68,7 @@ public final class CallPermits {
         if (open >= maxOpenCalls || slowDown.until(now).isPresent() || !ourFault.allows(call, now)) {
             return false;
         }
-        if (!rate.acquirePermission(httpCalls)) {
+        if (!rate.test(httpCalls)) {
             return false;
         }
         ourFault.goesOut(call, now);

@@ -26,7 +26,7 @@ public final class FlinksClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FlinksClient.class);
     private static final int MOST_TOKENS = 100_000;
 
-    private final HttpExchanges http;
+    private final Transport http;
     private final FlinksRequests requests;
     private final TokenMint mint;
     private final InstitutionDirectory institutions;
@@ -36,9 +36,13 @@ public final class FlinksClient implements AutoCloseable {
     private final Set<String> unknownCodes = ConcurrentHashMap.newKeySet();
 
     public FlinksClient(FlinksSettings settings, InstantSource clock, CallObserver observer) {
+        this(settings, new HttpExchanges(settings.apiUrl(), settings.limits()), clock, observer);
+    }
+
+    FlinksClient(FlinksSettings settings, Transport http, InstantSource clock, CallObserver observer) {
+        this.http = http;
         this.clock = clock;
         this.observer = guarded(observer);
-        http = new HttpExchanges(settings.apiUrl(), settings.limits());
         requests = new FlinksRequests(settings);
         mint = new TokenMint(settings.secrets().secretKey(), requests, http, clock, this.observer);
         institutions = new InstitutionDirectory(requests, http, clock, this.observer);

@@ -30,7 +30,7 @@ import org.apache.hc.core5.util.Timeout;
  * Sends HTTP requests to one origin, each exactly once: no retry, no redirect, no cookie. Every exchange ends within its
  * time-out, and knows whether its request may have left. Safe for use by many threads; never blocks them.
  */
-final class HttpExchanges implements AutoCloseable {
+final class HttpExchanges implements Transport {
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
     private static final TimeValue IDLE = TimeValue.ofSeconds(20);
@@ -93,8 +93,8 @@ final class HttpExchanges implements AutoCloseable {
                 .build();
     }
 
-    /** Never completes exceptionally. */
-    CompletionStage<HttpReply> send(Outgoing outgoing) {
+    @Override
+    public CompletionStage<HttpReply> send(Outgoing outgoing) {
         Exchange exchange = new Exchange();
         underWay.add(exchange);
         exchange.reply().thenRun(() -> underWay.remove(exchange));
@@ -129,7 +129,6 @@ final class HttpExchanges implements AutoCloseable {
         return exchange.reply();
     }
 
-    /** Ends every exchange under way; later ones are not sent. */
     @Override
     public void close() {
         closed = true;

@@ -29,13 +29,13 @@ final class InstitutionDirectory {
     private static final int AMBIGUOUS = -1;
 
     private final FlinksRequests requests;
-    private final HttpExchanges http;
+    private final Transport http;
     private final InstantSource clock;
     private final CallObserver observer;
     private volatile Map<String, Integer> idsByName = Map.of();
     private Instant nextReading = Instant.MIN;
 
-    InstitutionDirectory(FlinksRequests requests, HttpExchanges http, InstantSource clock, CallObserver observer) {
+    InstitutionDirectory(FlinksRequests requests, Transport http, InstantSource clock, CallObserver observer) {
         this.requests = requests;
         this.http = http;
         this.clock = clock;

@@ -28,14 +28,14 @@ final class TokenMint {
 
     private final @Nullable String secretKey;
     private final FlinksRequests requests;
-    private final HttpExchanges http;
+    private final Transport http;
     private final InstantSource clock;
     private final CallObserver observer;
 
     TokenMint(
             @Nullable String secretKey,
             FlinksRequests requests,
-            HttpExchanges http,
+            Transport http,
             InstantSource clock,
             CallObserver observer) {
         this.secretKey = secretKey;
