@@ -43,6 +43,7 @@ final class FlinksSide {
                 flinks.dataPollInterval(),
                 flinks.dataTimeout(),
                 flinks.sessionInactivity(),
+                flinks.callTimeout(),
                 flinks.expiryMargin(),
                 flinks.challengePollInterval(),
                 flinks.sessionInactivity(),

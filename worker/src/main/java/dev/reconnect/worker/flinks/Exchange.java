@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -39,18 +40,24 @@ final class Exchange implements FutureCallback<Received> {
         OVER
     }
 
+    private final BooleanSupplier mayLeave;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     private volatile @Nullable ScheduledFuture<?> timeout;
     private volatile @Nullable Future<?> transport;
 
+    /** {@code mayLeave} is asked right before the first byte. */
+    Exchange(BooleanSupplier mayLeave) {
+        this.mayLeave = mayLeave;
+    }
+
     CompletionStage<HttpReply> reply() {
         return reply;
     }
 
-    /** Called right before the first byte; throws where the exchange is over. */
+    /** Called right before the first byte; throws where the exchange is over or may not leave any more. */
     void leaving() throws HttpException {
-        if (!phase.compareAndSet(Phase.WAITING, Phase.LEAVING)) {
+        if (!mayLeave.getAsBoolean() || !phase.compareAndSet(Phase.WAITING, Phase.LEAVING)) {
             throw new HttpException("given up before it was sent");
         }
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,9 +60,14 @@ public final class FlinksClient implements AutoCloseable {
     }
 
     CompletionStage<Reading> read(Call call) {
+        return read(call, () -> true);
+    }
+
+    /** {@code mayLeave} is asked right before the first byte of the call itself; where it may not, it was not sent. */
+    CompletionStage<Reading> read(Call call, BooleanSupplier mayLeave) {
         long begun = System.nanoTime();
         return CompletableFuture.completedStage(call)
-                .thenCompose(this::once)
+                .thenCompose(asked -> once(asked, mayLeave))
                 .exceptionally(unexpected -> {
                     LOG.error("A {} call failed in the client itself: {}", kind(call), unexpected.getClass());
                     return Reading.unreadable("the client failed");
@@ -79,24 +85,24 @@ public final class FlinksClient implements AutoCloseable {
         http.close();
     }
 
-    private CompletionStage<Reading> once(Call call) {
+    private CompletionStage<Reading> once(Call call, BooleanSupplier mayLeave) {
         if (!mint.mints() || !FlinksRequests.takesToken(call)) {
-            return exchange(call, null);
+            return exchange(call, null, mayLeave);
         }
         String known = knownToken(call);
-        return (known == null ? withFreshToken(call) : exchange(call, known))
+        return (known == null ? withFreshToken(call, mayLeave) : exchange(call, known, mayLeave))
                 // A refused token opened nothing, so that even a start may be sent again; once.
-                .thenCompose(reading -> reading.tokenRefused() ? withFreshToken(call) : done(reading));
+                .thenCompose(reading -> reading.tokenRefused() ? withFreshToken(call, mayLeave) : done(reading));
     }
 
-    private CompletionStage<Reading> withFreshToken(Call call) {
+    private CompletionStage<Reading> withFreshToken(Call call, BooleanSupplier mayLeave) {
         return mint.token()
                 .thenCompose(
-                        minted -> minted.token() == null ? done(minted.failure()) : exchange(call, minted.token()));
+                        minted -> minted.token() == null ? done(minted.failure()) : exchange(call, minted.token(), mayLeave));
     }
 
-    private CompletionStage<Reading> exchange(Call call, @Nullable String token) {
-        return http.send(requests.request(call, token)).thenApply(reply -> {
+    private CompletionStage<Reading> exchange(Call call, @Nullable String token, BooleanSupplier mayLeave) {
+        return http.send(requests.request(call, token), mayLeave).thenApply(reply -> {
             Instant now = clock.instant();
             Reading reading = switch (reply) {
                 case Received received -> AnswerReader.read(call, received, now);

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -94,8 +95,8 @@ final class HttpExchanges implements Transport {
     }
 
     @Override
-    public CompletionStage<HttpReply> send(Outgoing outgoing) {
-        Exchange exchange = new Exchange();
+    public CompletionStage<HttpReply> send(Outgoing outgoing, BooleanSupplier mayLeave) {
+        Exchange exchange = new Exchange(mayLeave);
         underWay.add(exchange);
         exchange.reply().thenRun(() -> underWay.remove(exchange));
         if (closed) {

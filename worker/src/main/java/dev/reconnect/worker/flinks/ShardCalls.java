@@ -2,9 +2,12 @@ package dev.reconnect.worker.flinks;
 
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.FlinksCalls;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,24 +15,39 @@ import org.slf4j.LoggerFactory;
  * One shard's way to Flinks. Never blocks; each answer is handed to the consumer exactly once, on the client's own
  * threads, after its room is free again. Closing gives back the room of calls that were never sent; answers that come later
  * are dropped.
+ *
+ * <p>No start leaves once the shard is closed, or {@link #LONGEST_LEASE} after its room was taken: a process that stood
+ * still in between may have been replaced, and its successor has the start's intent to go by.
  */
-public final class ShardCalls implements FlinksCalls, AutoCloseable {
+public final class ShardCalls implements FlinksCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardCalls.class);
+
+    /** Shorter than any session time-out of a Kafka group (6 s at least): nobody else owns the shard so early. */
+    private static final Duration LONGEST_LEASE = Duration.ofSeconds(5);
 
     private final FlinksClient client;
     private final CallPermits permits;
     private final Consumer<Answered> answers;
+    private final LongSupplier nanoTime;
     /** Calls with room that are not sent yet. Guarded by this. */
-    private final List<Call> waiting = new ArrayList<>();
+    private final List<Room> waiting = new ArrayList<>();
 
     private volatile boolean closed;
 
+    private record Room(Call call, long since) {}
+
     /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */
     public ShardCalls(FlinksClient client, CallPermits permits, Consumer<Answered> answers) {
+        this(client, permits, answers, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that never jumps, as {@link System#nanoTime} */
+    ShardCalls(FlinksClient client, CallPermits permits, Consumer<Answered> answers, LongSupplier nanoTime) {
         this.client = client;
         this.permits = permits;
         this.answers = answers;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -37,25 +55,36 @@ public final class ShardCalls implements FlinksCalls, AutoCloseable {
         if (closed || !permits.acquire(call, client.httpCalls(call))) {
             return false;
         }
-        waiting.add(call);
+        waiting.add(new Room(call, nanoTime.getAsLong()));
         return true;
     }
 
     @Override
     public synchronized void release(Call call) {
-        if (waiting.remove(call)) {
+        if (taken(call) != null) {
             permits.release(call);
         }
     }
 
-    @Override
-    public void send(long callId, Call call) {
-        synchronized (this) {
-            if (!waiting.remove(call)) {
-                throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
+    private @Nullable Room taken(Call call) {
+        for (int i = 0; i < waiting.size(); i++) {
+            if (waiting.get(i).call().equals(call)) {
+                return waiting.remove(i);
             }
         }
-        client.read(call).whenComplete((reading, never) -> {
+        return null;
+    }
+
+    @Override
+    public void send(long callId, Call call) {
+        Room room;
+        synchronized (this) {
+            room = taken(call);
+        }
+        if (room == null) {
+            throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
+        }
+        client.read(call, () -> mayLeave(room)).whenComplete((reading, never) -> {
             permits.answered(call, reading);
             if (!closed) {
                 hand(new Answered(callId, reading.answer()));
@@ -63,10 +92,15 @@ public final class ShardCalls implements FlinksCalls, AutoCloseable {
         });
     }
 
+    private boolean mayLeave(Room room) {
+        boolean lease = nanoTime.getAsLong() - room.since() < LONGEST_LEASE.toNanos();
+        return !(room.call() instanceof Call.Start) || (lease && !closed);
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
-        waiting.forEach(permits::release);
+        waiting.forEach(room -> permits.release(room.call()));
         waiting.clear();
     }
 

@@ -1,6 +1,7 @@
 package dev.reconnect.worker.flinks;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * Carries requests to Flinks, each exactly once: no retry, no redirect. Owns the time-out of each; what is above it has no
@@ -8,8 +9,17 @@ import java.util.concurrent.CompletionStage;
  */
 interface Transport extends AutoCloseable {
 
-    /** Never completes exceptionally, and always by the end of {@link Outgoing#timeout}. */
-    CompletionStage<HttpReply> send(Outgoing outgoing);
+    /**
+     * Never completes exceptionally, and always by the end of {@link Outgoing#timeout}.
+     *
+     * @param mayLeave asked right before the first byte; where it says no, the reply is {@link HttpReply.NotSent}
+     */
+    CompletionStage<HttpReply> send(Outgoing outgoing, BooleanSupplier mayLeave);
+
+    /** As above; it may leave whenever it comes to it. */
+    default CompletionStage<HttpReply> send(Outgoing outgoing) {
+        return send(outgoing, () -> true);
+    }
 
     /** Ends every exchange under way; later ones are not sent. */
     @Override

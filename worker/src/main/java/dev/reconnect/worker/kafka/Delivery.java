@@ -69,7 +69,7 @@ final class Delivery {
             if (stream != null) {
                 List<RawRecord> records = new ArrayList<>();
                 for (ConsumerRecord<byte[], byte[]> record : polled.records(from)) {
-                    records.add(raw(record));
+                    records.add(raw(source, record));
                     stream.next = record.offset() + 1;
                 }
                 stream.inbox.offer(source, records);
@@ -103,7 +103,7 @@ final class Delivery {
         return new TopicPartition(topic, partition);
     }
 
-    private RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
+    static RawRecord raw(Source source, ConsumerRecord<byte[], byte[]> record) {
         List<RawRecord.Header> headers = new ArrayList<>();
         for (Header header : record.headers()) {
             headers.add(new RawRecord.Header(header.key(), header.value()));

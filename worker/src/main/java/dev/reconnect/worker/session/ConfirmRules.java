@@ -112,11 +112,13 @@ final class ConfirmRules {
     }
 
     /**
-     * What is fresh only thanks to the allowed clock skew may be an earlier session's result: then the challenge's own
-     * session may still live, and the next refresh must ask it before it starts another.
+     * What is fresh only thanks to the allowed clock skew may be an earlier session's result, and after a doubt it may be
+     * the lost session's: then the challenge's own session may still live, and the next refresh must ask it before it
+     * starts another.
      */
     private static Memory stillAlive(Context context, Confirming confirming, Pace pace, Authorized authorized) {
         boolean proven = confirming.purpose() instanceof Purpose.OfChallenge challenged
+                && confirming.attempts().doubts() == 0
                 && authorized.lastRefresh() != null
                 && !authorized.lastRefresh().isBefore(challenged.live().startedAt());
         return proven ? confirming.memory() : leftAlive(context, confirming, pace.latestContact(context.now()));
@@ -125,7 +127,7 @@ final class ConfirmRules {
     /** What this check leaves alive at Flinks if it goes no further: the challenge's session, or the lost start's. */
     static Memory leftAlive(Context context, Confirming confirming, Instant lastContact) {
         if (confirming.purpose() instanceof Purpose.OfChallenge challenged) {
-            Instant aliveUntil = lastContact.plus(context.policy().inactivity());
+            Instant aliveUntil = context.policy().deadAfter(lastContact);
             return confirming
                     .memory()
                     .leaving(new Memory.Remnant(challenged.live().requestId(), aliveUntil));

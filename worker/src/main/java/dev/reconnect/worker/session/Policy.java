@@ -2,12 +2,14 @@ package dev.reconnect.worker.session;
 
 import dev.reconnect.contracts.Lane;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The numbers that the rules go by. Names and defaults are those of the settings.
  *
  * @param pollInterval first interval between polls of a live session; grows to {@code pollIntervalMax}
  * @param inactivity life of a RequestId after the last contact
+ * @param travel how long after it was sent a call may still reach Flinks: the time-out of a call
  * @param expiryMargin how much earlier a challenge is given up
  * @param challengePollInterval sparse look at a pending challenge; zero: only at its end
  * @param confirmTimeout how long the cached result may be asked for
@@ -20,6 +22,7 @@ public record Policy(
         Duration dataPollInterval,
         Duration dataTimeout,
         Duration inactivity,
+        Duration travel,
         Duration expiryMargin,
         Duration challengePollInterval,
         Duration confirmTimeout,
@@ -56,6 +59,7 @@ public record Policy(
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(8),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(8),
@@ -93,6 +97,11 @@ public record Policy(
             case INTERACTIVE -> 1;
             case BATCH -> 0;
         };
+    }
+
+    /** When a session is surely dead whose last contact was sent no later than this. */
+    Instant deadAfter(Instant lastContact) {
+        return lastContact.plus(travel).plus(inactivity);
     }
 
     /** How long after a request without a deadline of its own it must be authorized or challenged. */

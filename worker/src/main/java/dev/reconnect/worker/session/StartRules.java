@@ -159,7 +159,7 @@ final class StartRules {
         Doubt doubt = context.policy().doubt(Waiter.lane(starting.waiters()));
         if (doubt == Doubt.RETRY && starting.attempts().doubts() == 0) {
             Memory.Remnant lost =
-                    new Memory.Remnant(null, context.now().plus(context.policy().inactivity()));
+                    new Memory.Remnant(null, context.policy().deadAfter(context.now()));
             Starting doubtful = starting.with(starting.memory().leaving(lost), starting.waiters());
             return queue(context, doubtful, starting.attempts().doubted(), context.now(), true)
                     .note(Note.DOUBT_RETRIED);
@@ -169,7 +169,7 @@ final class StartRules {
                     .leaving(null, context.now())
                     .failed(Ending.transientReason(null, null), true);
         }
-        Instant dead = context.now().plus(context.policy().inactivity());
+        Instant dead = context.policy().deadAfter(context.now());
         return queue(context, starting, starting.attempts().restarted(), dead, true)
                 .note(Note.DOUBT_WAITED_OUT);
     }

@@ -4,7 +4,7 @@ import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 
 /** Sends calls to Flinks without waiting; each answer comes back to the shard as an {@link Answered} input. */
-public interface FlinksCalls {
+public interface FlinksCalls extends AutoCloseable {
 
     /**
      * Takes room for one call, without waiting: {@code true} only if the call may go out now. A session opens no start
@@ -17,6 +17,13 @@ public interface FlinksCalls {
 
     /** Sends a call that has acquired its room; the room is free again once the answer is there. */
     void send(long callId, Call call);
+
+    /**
+     * The shard is gone: room that is in hand is free again, no start leaves any more, answers go nowhere. Closing again
+     * changes nothing.
+     */
+    @Override
+    void close();
 
     /** What came of the call with this id. */
     record Answered(long callId, Answer answer) {}

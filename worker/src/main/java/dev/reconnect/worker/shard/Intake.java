@@ -22,10 +22,10 @@ public final class Intake {
     /** Marks a record that was forwarded once. */
     public static final String FORWARDED = "reconnect-forwarded";
 
+    private static final EventCodec CODEC = new EventCodec();
     private static final String WRONG_TOPIC = "WRONG_TOPIC";
     private static final String NOT_HERE = "events of this type do not belong on this topic";
 
-    private final EventCodec codec = new EventCodec();
     private final Placement placement;
     private final RedirectAllowList redirects;
     private final Policy policy;
@@ -51,7 +51,7 @@ public final class Intake {
                             + " required");
         }
         try {
-            return read(record, cloudEvent, codec.decode(cloudEvent));
+            return read(record, cloudEvent, CODEC.decode(cloudEvent));
         } catch (MalformedEvent malformed) {
             return malformed(record, cloudEvent, malformed);
         }

@@ -140,9 +140,10 @@ public final class Shard implements Steps {
         }
         return switch (source) {
             case INTERACTIVE, REDIRECTS -> census.open() < parts.bounds().open();
+            // Half of the room is kept for people who wait.
             case BATCH ->
                 starts.size() < parts.bounds().queuedBatch()
-                        && census.open() < parts.bounds().open();
+                        && census.open() < parts.bounds().open() / 2;
         };
     }
 
@@ -311,10 +312,8 @@ public final class Shard implements Steps {
 
     @Override
     public void abandon() {
-        if (unsettled != null) {
-            release(unsettled);
-            unsettled = null;
-        }
+        unsettled = null;
+        parts.calls().close();
     }
 
     private void release(Draft draft) {

@@ -30,6 +30,6 @@ public interface Steps {
     /** The numbers of this moment. */
     Census.Snapshot census();
 
-    /** Nothing more comes of this shard: gives back the room that an unsettled turn holds. */
+    /** Nothing more comes of this shard: the room it holds is free again, and no start leaves any more. */
     void abandon();
 }

@@ -3,6 +3,8 @@ package dev.reconnect.worker.shard;
 import dev.reconnect.contracts.Event;
 import dev.reconnect.worker.session.Session;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,10 @@ public record Transaction(
         publications = List.copyOf(publications);
         forwards = List.copyOf(forwards);
         deadLetters = List.copyOf(deadLetters);
-        positions = Map.copyOf(positions);
+        // In an order of its own: what is written for the same decision is the same in every process.
+        Map<Source, Long> inOrder = new EnumMap<>(Source.class);
+        inOrder.putAll(positions);
+        positions = Collections.unmodifiableMap(inOrder);
     }
 
     /** A login's new state; {@code null} is a tombstone. */

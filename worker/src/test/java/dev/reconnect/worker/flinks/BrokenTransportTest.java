@@ -222,7 +222,7 @@ class BrokenTransportTest {
 
     @Test
     void onceACallIsCalledNotSentNothingOfItLeaves() {
-        Exchange exchange = new Exchange();
+        Exchange exchange = new Exchange(() -> true);
         exchange.cancelled();
 
         assertThat(exchange.reply().toCompletableFuture().join()).isEqualTo(new HttpReply.NotSent("cancelled"));

@@ -84,6 +84,7 @@ final class Crew implements AutoCloseable {
                 Duration.ofMillis(100),
                 defaults.dataTimeout(),
                 defaults.inactivity(),
+                defaults.travel(),
                 defaults.expiryMargin(),
                 defaults.challengePollInterval(),
                 defaults.confirmTimeout(),

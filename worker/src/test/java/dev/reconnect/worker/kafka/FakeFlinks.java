@@ -45,6 +45,11 @@ final class FakeFlinks {
             }
 
             @Override
+            public void close() {
+                // Nothing is held.
+            }
+
+            @Override
             @SuppressWarnings("FutureReturnValueIgnored") // the answer is what comes of it
             public void send(long callId, Call call) {
                 Answer answer = answer(call);

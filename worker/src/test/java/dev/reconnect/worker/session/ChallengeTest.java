@@ -188,6 +188,7 @@ class ChallengeTest {
                 p.dataPollInterval(),
                 p.dataTimeout(),
                 p.inactivity(),
+                p.travel(),
                 p.expiryMargin(),
                 Duration.ZERO,
                 p.confirmTimeout(),

@@ -103,6 +103,7 @@ class SessionPropertiesTest {
                 p.dataPollInterval(),
                 p.dataTimeout(),
                 p.inactivity(),
+                p.travel(),
                 p.expiryMargin(),
                 p.challengePollInterval(),
                 p.confirmTimeout(),

@@ -29,7 +29,7 @@ final class FakeFlinks implements FlinksCalls {
     private final PriorityQueue<Coming> coming =
             new PriorityQueue<>(Comparator.comparing(Coming::at).thenComparingLong(Coming::order));
     private int room = 1_000;
-    private int inHand;
+    private final List<Call> inHand = new ArrayList<>();
     private long order;
 
     /** {@code onSend} sees every call before the bank does. */
@@ -46,22 +46,22 @@ final class FakeFlinks implements FlinksCalls {
 
     @Override
     public boolean acquire(Call call) {
-        if (inHand + open.size() >= room) {
+        if (inHand.size() + open.size() >= room) {
             return false;
         }
-        inHand++;
+        inHand.add(call);
         return true;
     }
 
     @Override
     public void release(Call call) {
-        takeFromHand();
+        takeFromHand(call);
         released.add(call);
     }
 
     @Override
     public void send(long callId, Call call) {
-        takeFromHand();
+        takeFromHand(call);
         Sent one = new Sent(callId, call, clock.get());
         if (open.put(callId, one) != null) {
             throw new IllegalStateException("two calls with one id: " + callId);
@@ -74,11 +74,16 @@ final class FakeFlinks implements FlinksCalls {
         }
     }
 
-    private void takeFromHand() {
-        if (inHand == 0) {
-            throw new IllegalStateException("no room in hand");
+    private void takeFromHand(Call call) {
+        if (!inHand.remove(call)) {
+            throw new IllegalStateException("no room in hand for " + call);
         }
-        inHand--;
+    }
+
+    @Override
+    public void close() {
+        released.addAll(inHand);
+        inHand.clear();
     }
 
     /** The test's own answer to a call; twice where the test wants it so. */
@@ -111,7 +116,7 @@ final class FakeFlinks implements FlinksCalls {
     void crash() {
         open.clear();
         coming.clear();
-        inHand = 0;
+        inHand.clear();
     }
 
     /** Every call that went out, in order. */
@@ -134,6 +139,6 @@ final class FakeFlinks implements FlinksCalls {
 
     /** Room acquired for calls that did not go out yet. */
     int inHand() {
-        return inHand;
+        return inHand.size();
     }
 }

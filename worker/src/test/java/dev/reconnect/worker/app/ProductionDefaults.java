@@ -1,0 +1,24 @@
+package dev.reconnect.worker.app;
+
+import dev.reconnect.worker.session.Policy;
+import java.util.Map;
+
+/** What production makes of the default settings, for a simulation. */
+public final class ProductionDefaults {
+
+    private ProductionDefaults() {}
+
+    public static Policy policy() {
+        try {
+            return FlinksSide.policy(SettingsReader.worker(
+                    Map.of(
+                            "RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "localhost:1",
+                            "RECONNECT_FLINKS_API_URL", "https://simulated.example",
+                            "RECONNECT_FLINKS_CUSTOMER_ID", "customer",
+                            "RECONNECT_FLINKS_CONNECT_URL", "https://connect.example"),
+                    null));
+        } catch (InvalidSettings mistakes) {
+            throw new IllegalStateException(mistakes);
+        }
+    }
+}

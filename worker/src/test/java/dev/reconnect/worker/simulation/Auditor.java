@@ -1,0 +1,258 @@
+package dev.reconnect.worker.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.MalformedEvent;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.kafka.Topics;
+import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.simulation.Published.Fate;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what the workers do against what they promise. Knows what was published, what became durable, and what happened
+ * at Flinks; of the worker's insides it knows nothing.
+ */
+final class Auditor {
+
+    private static final EventCodec CODEC = new EventCodec();
+    /** A session that the journal remembers: more than this is not "some kilobytes". */
+    private static final int LARGEST_SESSION = 32 * 1024;
+
+    private static final String WHERE = "reconnect-topic";
+    private static final String PARTITION = "reconnect-partition";
+    private static final String OFFSET = "reconnect-offset";
+
+    private final Topics topics;
+    private final Consumer<Outcome> heard;
+    private final Map<String, Refresh> refreshes = new LinkedHashMap<>();
+    private final Set<String> confirmations = new HashSet<>();
+    private final Map<String, Published> bad = new LinkedHashMap<>();
+    private final Map<String, Published> misplaced = new LinkedHashMap<>();
+    private final Set<String> outcomeIds = new HashSet<>();
+    private final Map<String, Outcome> last = new HashMap<>();
+    private final Map<String, Instant> rejected = new HashMap<>();
+    private final Sessions sessions;
+    private @Nullable Violation violation;
+    private int ended;
+
+    /** What must not be was. */
+    static final class Violation extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        Violation(String what, @Nullable Throwable why) {
+            super(what, why);
+        }
+    }
+
+    /** A refresh that was accepted. */
+    private static final class Refresh {
+        final Published published;
+        @Nullable Instant endedAt;
+
+        Refresh(Published published) {
+            this.published = published;
+        }
+    }
+
+    /** {@code heard} is told every outcome, as whoever notifies people. */
+    Auditor(Topics topics, Consumer<Outcome> heard, Sessions sessions) {
+        this.topics = topics;
+        this.heard = heard;
+        this.sessions = sessions;
+    }
+
+    /** The first thing that was wrong ends the simulation. */
+    void wrong(String what, @Nullable Throwable why) {
+        if (violation == null) {
+            violation = new Violation(what, why);
+        }
+    }
+
+    /** Throws what was wrong, if anything was. */
+    void judge() {
+        if (violation != null) {
+            throw violation;
+        }
+    }
+
+    int accepted() {
+        return refreshes.size();
+    }
+
+    int ended() {
+        return ended;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    void published(Published record) {
+        String id = record.loginId() + "/" + record.id();
+        if (record.misplaced() && record.fate() != Fate.DEAD_LETTER) {
+            misplaced.put(record.ceId(), record);
+        }
+        switch (record.fate()) {
+            case REFRESH -> accepted(id, record);
+            case REFUSED_REFRESH -> {
+                accepted(id, record);
+                bad.put(place(record), record);
+            }
+            case DEAD_LETTER -> bad.put(place(record), record);
+            case CONFIRMATION -> confirmations.add(id);
+        }
+    }
+
+    private void accepted(String id, Published record) {
+        refreshes.putIfAbsent(id, new Refresh(record));
+        sessions.accepted(record);
+    }
+
+    private String place(Published record) {
+        return topics.of(record.source()) + "-" + record.partition() + "@" + record.offset();
+    }
+
+    /** A record became durable; {@code ours}: a worker wrote it. */
+    void appended(ConsumerRecord<byte[], byte[]> record, boolean ours, Instant now) {
+        String topic = record.topic();
+        if (topic.equals(topics.outcomes())) {
+            outcome(record, now);
+        } else if (topic.equals(topics.deadLetters())) {
+            deadLetter(record);
+        } else if (topic.equals(topics.sessions())) {
+            journal(record);
+        } else if (ours) {
+            forwarded(record);
+        }
+    }
+
+    private void outcome(ConsumerRecord<byte[], byte[]> record, Instant now) {
+        Outcome outcome;
+        String id;
+        try {
+            var cloudEvent = KafkaMessageFactory.createReader(record).toEvent();
+            id = cloudEvent.getId();
+            outcome = (Outcome) CODEC.decode(cloudEvent);
+        } catch (MalformedEvent | RuntimeException unreadable) {
+            wrong("an outcome that nobody can read", unreadable);
+            return;
+        }
+        if (!outcomeIds.add(id)) {
+            wrong("the outcome " + id + " was published twice: " + outcome, null);
+        }
+        sessions.seen(outcome.loginId(), record.value());
+        if (outcome.terminal()) {
+            ends(outcome, now);
+        }
+        last.put(outcome.loginId(), outcome);
+        if (outcome instanceof CredentialsRequired) {
+            rejected.put(outcome.loginId(), now);
+        } else if (outcome instanceof AccountsReady) {
+            rejected.remove(outcome.loginId());
+        }
+        heard.accept(outcome);
+    }
+
+    private void ends(Outcome outcome, Instant now) {
+        Subject subject = outcome.subject();
+        if (subject.refreshId() == null) {
+            if (!confirmations.contains(outcome.loginId() + "/" + subject.confirmationId())) {
+                wrong("an end for a confirmation that nobody published: " + outcome, null);
+            }
+            return;
+        }
+        Refresh refresh = refreshes.get(outcome.loginId() + "/" + subject.refreshId());
+        if (refresh == null) {
+            wrong("an end for a refresh that nobody published: " + outcome, null);
+        } else if (refresh.endedAt != null) {
+            wrong("a second end, the first was at " + refresh.endedAt + ": " + outcome, null);
+        } else {
+            refresh.endedAt = now;
+            ended++;
+        }
+    }
+
+    private void deadLetter(ConsumerRecord<byte[], byte[]> record) {
+        String where = header(record, WHERE) + "-" + header(record, PARTITION) + "@" + header(record, OFFSET);
+        if (bad.remove(where) == null) {
+            wrong("a dead letter of a record that was fine, or was one already: " + where, null);
+        }
+    }
+
+    private void forwarded(ConsumerRecord<byte[], byte[]> record) {
+        Published published = misplaced.remove(header(record, "ce_id"));
+        if (published == null) {
+            wrong("forwarded twice, or without need: " + header(record, "ce_id"), null);
+        } else if (record.partition() != published.home() || header(record, Intake.FORWARDED).isEmpty()) {
+            wrong("forwarded to partition " + record.partition() + ", belongs to " + published.home(), null);
+        }
+    }
+
+    private void journal(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        if (record.value().length > LARGEST_SESSION) {
+            wrong("a session of " + record.value().length + " bytes", null);
+        }
+        sessions.seen(new String(record.key(), UTF_8), record.value());
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    /** When the login was told to see to its credentials, if nothing better was heard since. */
+    @Nullable Instant rejectedAt(String loginId) {
+        return rejected.get(loginId);
+    }
+
+    /**
+     * Everything has had its time.
+     *
+     * @param faultsEnded from when on nothing went wrong any more
+     * @param slack what an end may take beyond the deadline: a person's time and the fetching have limits of their own
+     */
+    void checkAllEnded(Instant faultsEnded, Duration slack) {
+        for (Refresh refresh : refreshes.values()) {
+            Published published = refresh.published;
+            String what = published.source() + " refresh " + published.id() + " of " + published.loginId();
+            Instant from = published.deadline().isAfter(faultsEnded) ? published.deadline() : faultsEnded;
+            Instant endedAt = refresh.endedAt;
+            if (endedAt == null) {
+                wrong(what + ", published at " + published.at() + ", never ended", null);
+            } else if (endedAt.isAfter(from.plus(slack))) {
+                wrong(what + " ended at " + endedAt + ", its deadline was " + published.deadline(), null);
+            }
+        }
+        bad.values().forEach(record -> wrong("not kept as a dead letter: " + record, null));
+        misplaced.values().forEach(record -> wrong("not forwarded: " + record, null));
+    }
+
+    /** What the login heard last. */
+    @Nullable Outcome lastOf(String loginId) {
+        return last.get(loginId);
+    }
+
+    String summary() {
+        return accepted() + " refreshes, " + Objects.requireNonNull(sessions).summary();
+    }
+}

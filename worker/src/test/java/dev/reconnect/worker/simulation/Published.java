@@ -1,0 +1,44 @@
+package dev.reconnect.worker.simulation;
+
+import dev.reconnect.worker.shard.Source;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that somebody published, and what has to come of it.
+ *
+ * @param ceId unique to the record, also among those that say the same
+ * @param loginId null where the record says none
+ * @param id the refreshId or confirmationId; null where the record says none
+ * @param partition where it was written
+ * @param home where it belongs
+ * @param deadline by when the refresh has to be authorized or challenged
+ */
+record Published(
+        Fate fate,
+        Source source,
+        int partition,
+        long offset,
+        int home,
+        String ceId,
+        @Nullable String loginId,
+        @Nullable String id,
+        Instant at,
+        Instant deadline) {
+
+    /** What has to come of a record. */
+    enum Fate {
+        /** The refresh gets its one end. */
+        REFRESH,
+        /** Heard, once at most. */
+        CONFIRMATION,
+        /** To the dead letters, and the refresh it names gets its one end. */
+        REFUSED_REFRESH,
+        /** To the dead letters. */
+        DEAD_LETTER
+    }
+
+    boolean misplaced() {
+        return partition != home;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.reconnect.worker.simulation;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.simulation.flinks.Fact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The auditor's half that looks at Flinks: which live sessions were opened beside others, which of those a worker had
+ * written down, who had to wait while somebody else's session was started.
+ */
+final class Sessions {
+
+    /** How long an interactive refresh may be on its way through Kafka while batch starts go out. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(3);
+
+    private final Duration rejectionHolds;
+    private final Consumer<String> wrong;
+    private final Map<String, Login> logins = new HashMap<>();
+    private final Map<Integer, Owner> owners = new HashMap<>();
+    private Function<String, @Nullable Instant> rejectedAt = login -> null;
+    private Instant calmSince = Instant.MAX;
+    private int opened;
+    private int doubts;
+    private int starts;
+
+    private record Owner(String process, Instant since) {}
+
+    private static final class Login {
+        /** RequestIds that Flinks gave away, and whether a worker has written them down. */
+        final Map<String, Boolean> requestIds = new HashMap<>();
+
+        final List<Published> refreshes = new ArrayList<>();
+        final Set<String> distinct = new HashSet<>();
+        boolean started;
+        Instant signedIn = Instant.MIN;
+        /** Those beside which another was opened. */
+        final Set<String> leftBehind = new HashSet<>();
+
+        boolean everInteractive() {
+            return refreshes.stream().anyMatch(refresh -> refresh.source() != Source.BATCH);
+        }
+    }
+
+    /** {@code rejectionHolds}: how long after a credential rejection no start may go out. */
+    Sessions(Duration rejectionHolds, Consumer<String> wrong) {
+        this.rejectionHolds = rejectionHolds;
+        this.wrong = wrong;
+    }
+
+    void rejectedAt(Function<String, @Nullable Instant> lookUp) {
+        rejectedAt = lookUp;
+    }
+
+    /** From now on nothing goes wrong any more. */
+    void calm(Instant now) {
+        calmSince = now;
+    }
+
+    void accepted(Published record) {
+        Login login = login(Objects.requireNonNull(record.loginId()));
+        login.refreshes.add(record);
+        login.distinct.add(Objects.requireNonNull(record.id()));
+    }
+
+    /** Something durable of a login: whatever RequestId is in it, a worker knows. */
+    void seen(String loginId, byte[] value) {
+        Login login = logins.get(loginId);
+        if (login != null && login.requestIds.containsValue(false)) {
+            String text = new String(value, ISO_8859_1);
+            login.requestIds.replaceAll((requestId, known) -> known || text.contains(requestId));
+        }
+    }
+
+    /** A process runs the shard from now on. */
+    void owned(int partition, String process, Instant now) {
+        owners.put(partition, new Owner(process, now));
+    }
+
+    /** A process stopped for a while, or for good: whatever waited, waited for that. */
+    void halted(String process) {
+        owners.values().removeIf(owner -> owner.process().equals(process));
+    }
+
+    void fact(Fact fact) {
+        switch (fact) {
+            case Fact.Started started -> started(started);
+            case Fact.Opened session -> opened(session);
+            case Fact.Unexpected unexpected -> wrong.accept("Flinks was asked what nobody should ask: " + unexpected);
+            case Fact.SignedIn signedIn -> login(signedIn.loginId()).signedIn = signedIn.at();
+            case Fact.Authorized authorized -> {}
+            case Fact.Answered answered -> {}
+            case Fact.Refused refused -> {}
+            case Fact.Replied replied -> {}
+        }
+    }
+
+    private void opened(Fact.Opened session) {
+        opened++;
+        Login login = login(session.loginId());
+        for (String living : session.besideLiving()) {
+            if (login.requestIds.getOrDefault(living, false)) {
+                wrong.accept(session.process() + " opened " + session.requestId() + " for " + session.loginId()
+                        + " beside " + living + ", which lives and was written down");
+            }
+        }
+        if (login.leftBehind.addAll(session.besideLiving())) {
+            doubts++;
+            if (!login.everInteractive()) {
+                wrong.accept("a second live session for " + session.loginId() + ", for whom nobody waits");
+            }
+            if (login.leftBehind.size() > login.distinct.size()) {
+                wrong.accept(login.leftBehind.size() + " live sessions left behind of " + session.loginId() + " in "
+                        + login.distinct.size() + " refreshes");
+            }
+        }
+        login.requestIds.put(session.requestId(), false);
+    }
+
+    private void started(Fact.Started started) {
+        starts++;
+        Login login = login(started.loginId());
+        Instant rejected = rejectedAt.apply(started.loginId());
+        // What the person did in Connect is fresher than the rejection.
+        if (rejected != null
+                && login.signedIn.isBefore(rejected)
+                && started.at().isBefore(rejected.plus(rejectionHolds))) {
+            wrong.accept("a start of " + started.loginId() + " at " + started.at() + ", rejected at " + rejected);
+        }
+        login.started = true;
+        if (started.at().isAfter(calmSince) && !login.everInteractive() && !login.refreshes.isEmpty()) {
+            checkNobodyWaits(login.refreshes.getFirst().home(), started);
+        }
+    }
+
+    /** A batch start went out: nobody in this shard may be waiting for a first start of theirs. */
+    private void checkNobodyWaits(int partition, Fact.Started batch) {
+        Owner owner = owners.get(partition);
+        Instant early = batch.at().minus(ON_ITS_WAY);
+        if (owner == null || !owner.process().equals(batch.process()) || owner.since().isAfter(early)) {
+            return;
+        }
+        logins.forEach((loginId, login) -> {
+            if (!login.started && !login.refreshes.isEmpty()) {
+                Published first = login.refreshes.getFirst();
+                boolean waits = first.source() == Source.INTERACTIVE
+                        && first.fate() == Published.Fate.REFRESH
+                        && first.home() == partition
+                        && !first.misplaced()
+                        && first.at().isAfter(calmSince)
+                        && first.at().isBefore(early)
+                        && first.deadline().isAfter(batch.at());
+                if (waits) {
+                    wrong.accept("the batch start of " + batch.loginId() + " at " + batch.at() + " went before "
+                            + loginId + ", waiting since " + first.at());
+                }
+            }
+        });
+    }
+
+    private Login login(String loginId) {
+        return logins.computeIfAbsent(loginId, any -> new Login());
+    }
+
+    int opened() {
+        return opened;
+    }
+
+    /** Live sessions that were opened beside one that lived, and whose RequestId nobody knew. */
+    int doubts() {
+        return doubts;
+    }
+
+    String summary() {
+        return starts + " starts, " + opened + " live sessions, " + doubts + " beside one in doubt";
+    }
+}

@@ -1,0 +1,375 @@
+package dev.reconnect.worker.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.worker.app.ProductionDefaults;
+import dev.reconnect.worker.flinks.ConnectUrls;
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.kafka.Interruptions;
+import dev.reconnect.worker.kafka.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.Topics;
+import dev.reconnect.worker.kafka.VirtualBroker;
+import dev.reconnect.worker.kafka.VirtualClients;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.shard.Placement;
+import dev.reconnect.worker.shard.RawRecord;
+import dev.reconnect.worker.shard.RedirectAllowList;
+import dev.reconnect.worker.shard.Shard;
+import dev.reconnect.worker.shard.ShardLog;
+import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.simulation.flinks.Deed;
+import dev.reconnect.worker.simulation.flinks.Fact;
+import dev.reconnect.worker.simulation.flinks.Line;
+import dev.reconnect.worker.simulation.flinks.People;
+import dev.reconnect.worker.simulation.flinks.VirtualFlinks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several workers on one virtual Kafka and one virtual Flinks, in one thread and in virtual time. The workers' code is
+ * that of production from the transaction to the HTTP request; everything else follows from the seed.
+ *
+ * <p>First things go wrong as the seed has it, then nothing goes wrong any more and everything must come to its end.
+ */
+public final class Simulation {
+
+    private static final Instant START = Instant.parse("2026-11-22T20:00:00Z");
+    /** Longer than anything is remembered. */
+    private static final Duration QUIET = Duration.ofHours(60);
+    /** What an end may take beyond its deadline: three challenges, the fetching, the waiting out of a doubt. */
+    private static final Duration SLACK = Duration.ofMinutes(110);
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final VirtualTime time = new VirtualTime(START);
+    private final Trace trace;
+    private final Odds odds;
+    private final Topics topics = Topics.withPrefix("reconnect.");
+    private final Policy policy = ProductionDefaults.policy();
+    private final FlinksSettings flinksSettings;
+    private final KafkaShardsSettings settings = KafkaShardsSettings.of("localhost:1", "simulated");
+    private final int partitions;
+    private final Coordinator coordinator;
+    private final VirtualBroker broker;
+    private final Placement placement;
+    private final VirtualFlinks flinks;
+    private final People people;
+    private final Traffic traffic;
+    private final Auditor auditor;
+    private final List<VirtualWorker> workers = new ArrayList<>();
+    private final Shard.Bounds bounds;
+    private final int records;
+    private boolean publishing;
+    private int factsSeen;
+    private int workersStarted;
+
+    /** What one run came to. */
+    public record Result(long seed, long steps, int refreshes, int sessions, int doubts) {}
+
+    private Simulation(long seed, Trace trace) {
+        this.seed = seed;
+        this.trace = trace;
+        trace.clock(time);
+        random = new SplittableRandom(seed);
+        odds = new Odds(random.split());
+        partitions = 1 + random.nextInt(4);
+        records = 10 + random.nextInt(90);
+        bounds = new Shard.Bounds(2 + random.nextInt(60), 1 + random.nextInt(20), 10_000);
+        coordinator = new Coordinator(settings.applicationId(), partitions, time, random.split());
+        broker = new VirtualBroker(partitions, time::now, coordinator);
+        placement = broker.placement();
+        flinks = new VirtualFlinks(random.split(), time::now);
+        people = new People(random.split());
+        flinksSettings = VirtualFlinks.settings().with(limits());
+        time.with(new OnFlinks());
+        Sessions sessions =
+                new Sessions(policy.coolDownAfterRejection(), what -> wrong(what, null));
+        auditor = new Auditor(topics, this::heard, sessions);
+        sessions.rejectedAt(auditor::rejectedAt);
+        traffic = new Traffic(
+                broker, topics, placement, policy, time::now, random.split(), auditor::published);
+        broker.onAppend(this::appended);
+        if (trace.wanted()) {
+            flinks.trace(line -> trace.line("flinks:", line));
+        }
+        time.afterEach(this::check);
+    }
+
+    /** Runs one seed to its end; throws what was wrong, with the seed in its message. */
+    public static Result run(long seed, Trace trace) {
+        Simulation simulation = new Simulation(seed, trace);
+        try {
+            return simulation.run();
+        } catch (AssertionError | RuntimeException wrong) {
+            throw new AssertionError(
+                    "seed " + seed + ", step " + simulation.time.steps() + ", " + simulation.time.now() + ": "
+                            + wrong.getMessage(),
+                    wrong);
+        }
+    }
+
+    private Result run() {
+        int count = 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            startWorker();
+        }
+        weather();
+        int rough = records * 4 / 5;
+        for (int published = 0; published < rough; published++) {
+            publish();
+            happens();
+            time.runUntil(time.now().plus(traffic.pause()));
+        }
+        clears();
+        Instant faultsEnded = time.now();
+        for (int published = rough; published < records; published++) {
+            publish();
+            time.runUntil(time.now().plus(traffic.pause()));
+        }
+        time.runUntil(time.now().plus(QUIET));
+        auditor.checkAllEnded(faultsEnded, SLACK);
+        checkNothingIsLeft();
+        auditor.judge();
+        Sessions sessions = auditor.sessions();
+        return new Result(seed, time.steps(), auditor.accepted(), sessions.opened(), sessions.doubts());
+    }
+
+    private void publish() {
+        int together = 1 + random.nextInt(4);
+        for (int i = 0; i < together; i++) {
+            publishing = true;
+            traffic.publish();
+            publishing = false;
+        }
+    }
+
+    private FlinksSettings.Limits limits() {
+        FlinksSettings.Limits usual = VirtualFlinks.settings().limits();
+        return new FlinksSettings.Limits(
+                usual.callTimeout(), usual.authorizeTimeout(), usual.maxResponseBytes(), 2 + random.nextInt(100), 1 + random.nextInt(20));
+    }
+
+    /** Flinks has its own troubles, which come and go. */
+    private void weather() {
+        if (random.nextDouble() > odds.strength()) {
+            flinks.weather().calm();
+            return;
+        }
+        flinks.weather().rough();
+        switch (random.nextInt(12)) {
+            case 0 -> flinks.weather().keysRefused(true);
+            case 1 -> flinks.weather().tokensRefused(true);
+            case 2 -> flinks.weather().notActivated(true);
+            case 3 -> flinks.weather().slowingDown(true);
+            case 4, 5 -> flinks.weather().down(1 + random.nextInt(3), true);
+            case 6 -> flinks.weather().wayThere(Duration.ofSeconds(random.nextInt(20)));
+            default -> {}
+        }
+    }
+
+    private void startWorker() {
+        VirtualWorker worker = new VirtualWorker("worker-" + ++workersStarted, new World());
+        workers.add(worker);
+        worker.start();
+    }
+
+    /** One of the things that happen to a company's workers. */
+    private void happens() {
+        if (odds.isCalm() || random.nextDouble() > odds.strength()) {
+            return;
+        }
+        VirtualWorker worker = workers.get(random.nextInt(workers.size()));
+        switch (random.nextInt(9)) {
+            case 0 -> halts(worker, () -> worker.dies("kill -9"));
+            case 1, 2 -> halts(worker, () -> worker.pauses(Duration.ofMillis(random.nextInt(60_000))));
+            case 3 -> {
+                if (worker.running()) {
+                    halts(worker, () -> worker.stops(this::startWorker));
+                }
+            }
+            case 4 -> startWorker();
+            case 5 -> worker.clockError(Duration.ofMillis(random.nextInt(-3_000, 3_000)));
+            case 6 -> broker.compact(topics.sessions(), random.nextInt(partitions));
+            case 7 -> broker.expireOffsets(settings.group(random.nextBoolean() ? Source.BATCH : Source.REDIRECTS));
+            default -> coordinator.rebalance();
+        }
+        weather();
+        keepOneAlive();
+    }
+
+    private void halts(VirtualWorker worker, Runnable how) {
+        auditor.sessions().halted(worker.name());
+        how.run();
+    }
+
+    /** Somebody sees to it that a worker that died is started again. */
+    private void keepOneAlive() {
+        workers.removeIf(worker -> !worker.alive());
+        if (workers.size() < 1 + random.nextInt(3)) {
+            startWorker();
+        }
+        while (workers.size() > 4) {
+            workers.removeFirst().dies("kill -9");
+        }
+    }
+
+    private void clears() {
+        trace.line("it clears up");
+        odds.clears();
+        flinks.weather().calm();
+        workers.forEach(worker -> worker.clockError(Duration.ZERO));
+        time.runUntil(time.now().plusSeconds(70));
+        keepOneAlive();
+        auditor.sessions().calm(time.now());
+    }
+
+    private void check() {
+        for (Fact fact : flinks.ledger().since(factsSeen)) {
+            factsSeen++;
+            auditor.sessions().fact(fact);
+        }
+        auditor.judge();
+    }
+
+    private void appended(ConsumerRecord<byte[], byte[]> record) {
+        boolean ours = !publishing;
+        if (trace.wanted()) {
+            trace.line(
+                    ours ? "written:" : "published:", record.topic(), "-", record.partition(), "@", record.offset(), ours ? "" : " " + new String(record.value(), UTF_8));
+        }
+        auditor.appended(record, ours, time.now());
+        for (Source source : Source.values()) {
+            if (record.topic().equals(topics.of(source))) {
+                workers.forEach(worker -> worker.arrived(source, record.partition()));
+            }
+        }
+    }
+
+    private void heard(Outcome outcome) {
+        trace.line("outcome:", outcome);
+        switch (outcome) {
+            case MfaChallengePending challenge -> people.meet(challenge, time.now()).forEach(this::plan);
+            case CredentialsRequired required -> people.meet(required, time.now()).forEach(this::plan);
+            default -> {}
+        }
+    }
+
+    private void plan(Deed deed) {
+        time.at(deed.at(), VirtualTime.WORLD, () -> {
+            trace.line("person:", deed);
+            flinks.perform(deed);
+            if (deed instanceof Deed.Redirected redirected) {
+                publishing = true;
+                traffic.confirmed(redirected.event());
+                publishing = false;
+            }
+        });
+    }
+
+    /** Everything is forgotten again: no session, and no call under way. */
+    private void checkNothingIsLeft() {
+        for (int partition = 0; partition < partitions; partition++) {
+            broker.compact(topics.sessions(), partition);
+            int left = broker.read(topics.sessions(), partition, 0, 10).size();
+            if (left > 1) {
+                wrong((left - 1) + " sessions are remembered for ever in partition " + partition, null);
+            }
+        }
+    }
+
+    private void wrong(String what, @Nullable Throwable why) {
+        trace.line("WRONG:", what);
+        auditor.wrong(what, why);
+    }
+
+    private final class OnFlinks implements VirtualTime.Outside {
+        @Override
+        public Instant next() {
+            return flinks.nextArrival();
+        }
+
+        @Override
+        public void until(Instant now) {
+            flinks.deliverUntil(now);
+        }
+    }
+
+    /** What the processes see of it all. */
+    private final class World implements VirtualWorker.Surroundings {
+        @Override
+        public VirtualTime time() {
+            return time;
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return random;
+        }
+
+        @Override
+        public Odds odds() {
+            return odds;
+        }
+
+        @Override
+        public Coordinator coordinator() {
+            return coordinator;
+        }
+
+        @Override
+        public VirtualClients clients(Interruptions interruptions) {
+            return new VirtualClients(settings, broker, interruptions);
+        }
+
+        @Override
+        public Line line(VirtualWorker worker) {
+            return flinks.line(worker.name(), worker::now, flinksSettings);
+        }
+
+        @Override
+        public Shard shard(VirtualWorker worker, int partition, ShardLog log, Consumer<Answered> answers) {
+            return new Shard(new Shard.Parts(
+                    log,
+                    worker.line().calls(answers),
+                    new Intake(placement, new RedirectAllowList(Set.of()), policy),
+                    policy,
+                    new ConnectUrls(flinksSettings.connect()),
+                    random,
+                    new Bugs(Simulation.this::wrong),
+                    bounds));
+        }
+
+        @Override
+        public List<RawRecord> poll(Source source, int partition, long from) {
+            return broker.poll(source, topics.of(source), partition, from, 1 + random.nextInt(20));
+        }
+
+        @Override
+        public Trace trace() {
+            return trace;
+        }
+
+        @Override
+        public void running(VirtualWorker worker, int partition) {
+            auditor.sessions().owned(partition, worker.name(), time.now());
+        }
+
+        @Override
+        public void wrong(String what, @Nullable Throwable why) {
+            Simulation.this.wrong(what, why);
+        }
+    }
+}
