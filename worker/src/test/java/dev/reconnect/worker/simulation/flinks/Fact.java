@@ -13,7 +13,10 @@ public sealed interface Fact {
     /** When it happened, by Flinks' clock. */
     Instant at();
 
-    /** A start reached Flinks, whatever came of it; {@code besideLiving} are the login's RequestIds alive just then. */
+    /**
+     * A start reached the bank, whatever came of it; one that Flinks turned away at its door (keys, tokens, slow down) is not
+     * told. {@code besideLiving} are the login's RequestIds alive just then.
+     */
     record Started(long exchange, String process, String loginId, Instant at, List<String> besideLiving)
             implements Fact {}
 
@@ -22,7 +25,11 @@ public sealed interface Fact {
             long exchange, String process, String loginId, String requestId, Instant at, List<String> besideLiving)
             implements Fact {}
 
-    /** Flinks refused a start or ended a session with this code; {@code requestId} is absent where nothing was opened. */
+    /**
+     * A call about this login was refused with this code, or sentence; {@code requestId} is absent where nothing was opened.
+     *
+     * @param credentials whether only the person can go on
+     */
     record Refused(
             long exchange,
             String process,

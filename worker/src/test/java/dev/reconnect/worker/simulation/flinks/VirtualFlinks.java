@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Flinks, the banks and the network before them, in virtual time. One thread; everything follows from the random
  * generator, the weather and what the workers send. Nothing happens by itself: the driver moves its clock to {@link
  * #nextArrival} and calls {@link #deliverUntil}.
+ *
+ * <p>Where the documentation is silent, it is as hard as the worker's design assumes and no harder: a coded refusal of a
+ * poll means that the session is over; a poll that is heard prolongs a session, a person's answer does not (see {@link
+ * Weather#personsProlong}); a session that is authorized no longer lives; the bank goes on without being polled.
  */
 public final class VirtualFlinks {
 

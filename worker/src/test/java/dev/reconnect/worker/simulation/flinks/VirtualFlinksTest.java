@@ -196,19 +196,36 @@ class VirtualFlinksTest {
     }
 
     @Test
-    void theRightAnswerOfAPersonLetsTheSessionGoOnAndAWrongOneNever() {
-        errand.weather().failures(0).challenges(1000);
-        String requestId = errand.opened("ada");
-        errand.later(Duration.ofSeconds(10));
+    void theRightAnswerOfAPersonLetsTheSessionGoOn() {
+        errand.weather().failures(0).challenges(0);
+        String requestId = errand.challenged("ada");
         assertThat(errand.ask(new Call.Poll(requestId))).isInstanceOf(Answer.Challenged.class);
 
-        errand.flinks.answer(requestId, false);
-        assertThat(errand.ask(new Call.Poll(requestId))).isNotInstanceOf(Answer.Authorized.class);
-        errand.weather().challenges(0);
-        String another = errand.challenged("bob");
-        assertThat(errand.flinks.answer(another, true)).isTrue();
+        assertThat(errand.flinks.answer(requestId, true)).isTrue();
         errand.later(Duration.ofSeconds(10));
-        assertThat(errand.ask(new Call.Poll(another))).isInstanceOf(Answer.Authorized.class);
+        assertThat(errand.ask(new Call.Poll(requestId))).isInstanceOf(Answer.Authorized.class);
+        assertThat(errand.flinks.answer(requestId, true)).isFalse();
+    }
+
+    @Test
+    void aWrongAnswerOfAPersonNeverLetsTheSessionGoOn() {
+        errand.weather().failures(0).challenges(0);
+        for (String loginId : Errand.LOGINS) {
+            String requestId = errand.challenged(loginId);
+            errand.flinks.answer(requestId, false);
+            errand.later(Duration.ofSeconds(10));
+
+            assertThat(errand.ask(new Call.Poll(requestId))).isNotInstanceOf(Answer.Authorized.class);
+        }
+    }
+
+    @Test
+    void callsWithOtherKeysThanOursAreNoticed() {
+        errand.replaceLine(VirtualFlinks.settings().with(new FlinksSettings.Secrets("another-key", null)));
+        errand.ask(new Call.Start("ada"));
+        errand.ask(new Call.Fetch("cached-1"));
+
+        assertThat(errand.facts(Unexpected.class)).hasSize(2);
     }
 
     @Test
