@@ -1,0 +1,109 @@
+package dev.reconnect.worker.flinks;
+
+import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** The production client and permits of one worker process, on a network and a rate that a simulation provides. */
+public final class SimulatedClient implements AutoCloseable {
+
+    /** What goes out: one HTTP request. */
+    @SuppressWarnings("ArrayRecordComponent") // sent once, compared by nobody
+    public record Request(
+            String method, String path, Map<String, String> headers, byte @Nullable [] body, Duration timeout) {}
+
+    /** How an exchange ends: exactly one of these is called, once. */
+    public interface Caller {
+        void received(int status, @Nullable String retryAfter, byte[] body);
+
+        void notSent(String cause);
+
+        void lost(String cause);
+    }
+
+    /** Carries requests; tells each caller how it ended, not before {@code send} has returned. */
+    public interface Network extends AutoCloseable {
+        void send(Request request, Caller caller);
+
+        @Override
+        void close();
+    }
+
+    /** One row of the classification table; {@code effect} is the name of an {@link Effect}. */
+    public record Code(String code, List<Integer> statuses, String effect) {}
+
+    private final FlinksClient client;
+    private final CallPermits permits;
+
+    /** {@code clock} is the worker's own, which may be wrong; {@code rate} takes so many HTTP calls or refuses. */
+    public SimulatedClient(FlinksSettings settings, InstantSource clock, IntPredicate rate, Network network) {
+        permits = new CallPermits(settings.limits(), clock, rate);
+        client = new FlinksClient(settings, new OnNetwork(network), clock, CallObserver.NONE);
+    }
+
+    /** One shard's way to Flinks, as the production worker builds it. */
+    public ShardCalls calls(Consumer<Answered> answers) {
+        return new ShardCalls(client, permits, answers);
+    }
+
+    public CallPermits permits() {
+        return permits;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** The whole classification table. */
+    public static List<Code> codes() {
+        return FlinksCodes.TABLE.stream()
+                .map(row -> new Code(row.code(), row.statuses(), row.effect().name()))
+                .toList();
+    }
+
+    private record OnNetwork(Network network) implements Transport {
+        @Override
+        public CompletionStage<HttpReply> send(Outgoing outgoing) {
+            CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+            network.send(
+                    new Request(
+                            outgoing.method(),
+                            outgoing.path(),
+                            outgoing.headers(),
+                            outgoing.body(),
+                            outgoing.timeout()),
+                    new Completing(reply));
+            return reply;
+        }
+
+        @Override
+        public void close() {
+            network.close();
+        }
+    }
+
+    private record Completing(CompletableFuture<HttpReply> reply) implements Caller {
+        @Override
+        public void received(int status, @Nullable String retryAfter, byte[] body) {
+            reply.complete(new HttpReply.Received(status, retryAfter, body));
+        }
+
+        @Override
+        public void notSent(String cause) {
+            reply.complete(new HttpReply.NotSent(cause));
+        }
+
+        @Override
+        public void lost(String cause) {
+            reply.complete(new HttpReply.Lost(cause));
+        }
+    }
+}

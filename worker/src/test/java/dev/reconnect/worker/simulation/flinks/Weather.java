@@ -1,0 +1,167 @@
+package dev.reconnect.worker.simulation.flinks;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How well Flinks and the way to it are: set by the driver at any virtual moment, asked anew for every call. Chances are
+ * per mille.
+ */
+public final class Weather {
+
+    final Map<Mishap, Integer> mishaps = new EnumMap<>(Mishap.class);
+    final Set<Integer> down = new HashSet<>();
+    int codes;
+    int failures;
+    int challenges;
+    int workingOn;
+    boolean keysRefused;
+    boolean tokensRefused;
+    boolean notActivated;
+    boolean slowingDown;
+    boolean personsProlong;
+    Duration delay = Duration.ZERO;
+    Duration work = Duration.ZERO;
+    Duration wayThere = Duration.ZERO;
+    private int total;
+
+    public Weather() {
+        calm();
+    }
+
+    /** Flinks behaves: quick whole answers, sessions that end within seconds; banks still ask and still say no. */
+    public Weather calm() {
+        every(0);
+        codes = 0;
+        failures = 100;
+        challenges = 300;
+        workingOn = 200;
+        keysRefused = false;
+        tokensRefused = false;
+        notActivated = false;
+        slowingDown = false;
+        down.clear();
+        delay = Duration.ofMillis(400);
+        work = Duration.ofSeconds(8);
+        wayThere = Duration.ZERO;
+        return this;
+    }
+
+    /** Everything goes wrong now and then. */
+    public Weather rough() {
+        calm();
+        every(12);
+        chance(Mishap.ANOTHERS_REFUSAL, 0);
+        chance(Mishap.LOST_AFTER, 30);
+        chance(Mishap.SLOW, 30);
+        codes = 80;
+        failures = 250;
+        delay = Duration.ofSeconds(2);
+        work = Duration.ofMinutes(4);
+        return this;
+    }
+
+    /** How often this goes wrong. */
+    public Weather chance(Mishap mishap, int perMille) {
+        Integer before = mishaps.put(mishap, perMille);
+        total += perMille - (before == null ? 0 : before);
+        return this;
+    }
+
+    /** Every mishap as often as this. */
+    public Weather every(int perMille) {
+        for (Mishap mishap : Mishap.values()) {
+            chance(mishap, mishap == Mishap.NONE ? 0 : perMille);
+        }
+        return this;
+    }
+
+    /** How often Flinks answers with any code out of the whole table, or one that nobody knows. */
+    public Weather codes(int perMille) {
+        codes = perMille;
+        return this;
+    }
+
+    /** How many sessions end with a documented refusal. */
+    public Weather failures(int perMille) {
+        failures = perMille;
+        return this;
+    }
+
+    /** How many sessions ask the person, and after an answer ask again. */
+    public Weather challenges(int perMille) {
+        challenges = perMille;
+        return this;
+    }
+
+    /** How often accounts are still being processed when they are asked for, at most three times for a session. */
+    public Weather workingOn(int perMille) {
+        workingOn = perMille;
+        return this;
+    }
+
+    /** Whether the secret key and the API key are refused. */
+    public Weather keysRefused(boolean refused) {
+        keysRefused = refused;
+        return this;
+    }
+
+    /** Whether every authorize token is refused, also a fresh one. */
+    public Weather tokensRefused(boolean refused) {
+        tokensRefused = refused;
+        return this;
+    }
+
+    /** Whether AuthorizeAsync answers METHOD_NOT_AVAILABLE. */
+    public Weather notActivated(boolean not) {
+        notActivated = not;
+        return this;
+    }
+
+    /** Whether every call is answered with TOO_MANY_REQUESTS. */
+    public Weather slowingDown(boolean slow) {
+        slowingDown = slow;
+        return this;
+    }
+
+    /** Whether this institution is down: its starts are refused, its sessions fail. */
+    public Weather down(int institutionId, boolean isDown) {
+        if (isDown) {
+            down.add(institutionId);
+        } else {
+            down.remove(institutionId);
+        }
+        return this;
+    }
+
+    /** Whether an answer that a person gives in Connect counts as contact, which a worker cannot know of. */
+    public Weather personsProlong(boolean prolong) {
+        personsProlong = prolong;
+        return this;
+    }
+
+    /** The longest that an ordinary answer takes. */
+    public Weather delay(Duration longest) {
+        delay = longest;
+        return this;
+    }
+
+    /** The longest that the bank works on a session before it asks, authorizes or fails. */
+    public Weather work(Duration longest) {
+        work = longest;
+        return this;
+    }
+
+    /** The longest that a request is on its way to Flinks: so long after a crash may a start still be acted on. */
+    public Weather wayThere(Duration longest) {
+        wayThere = longest;
+        return this;
+    }
+
+    int total() {
+        return total;
+    }
+}
