@@ -56,6 +56,10 @@ final class AnswerReader {
                 ? FlinksCodes.text(body.message())
                 : null;
         Effect effect = text != null ? text.effect() : effect(row, code != null, status);
+        if (aboutOneSession(effect) && aboutAnother(call, body)) {
+            // Whoever mixed them up, another person's session must neither be shown to this one nor end it.
+            return Reading.unreadable("HTTP " + status + " for another RequestId");
+        }
         Reading reading = switch (effect) {
             case PENDING, CHALLENGE, DONE -> goodNews(call, effect, body, status);
             case UNREADABLE -> unreadable(status, "without a FlinksCode", retryAfter);
@@ -86,14 +90,22 @@ final class AnswerReader {
         return passing && status == 429 ? Effect.SLOW_DOWN : row.effect();
     }
 
-    private static Reading goodNews(Call call, Effect effect, FlinksBody body, int status) {
+    private static boolean aboutOneSession(Effect effect) {
+        return switch (effect) {
+            case PENDING, CHALLENGE, DONE, USER_MUST_ACT, TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, BROKEN -> true;
+            case UNREADABLE, TOKEN, SLOW_DOWN, OUR_FAULT -> false;
+        };
+    }
+
+    private static boolean aboutAnother(Call call, FlinksBody body) {
         String asked = requestIdOf(call);
         String named = body.requestId();
-        if (asked != null && named != null && !asked.equalsIgnoreCase(named)) {
-            // Whoever mixed them up, another person's session must not be shown to this one.
-            return Reading.unreadable("HTTP " + status + " for another RequestId");
-        }
-        String requestId = named != null ? named : asked;
+        return asked != null && named != null && !asked.equalsIgnoreCase(named);
+    }
+
+    private static Reading goodNews(Call call, Effect effect, FlinksBody body, int status) {
+        String named = body.requestId();
+        String requestId = named != null ? named : requestIdOf(call);
         return switch (effect) {
             case PENDING ->
                 requestId == null && call instanceof Call.Start

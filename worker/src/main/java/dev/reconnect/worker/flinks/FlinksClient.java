@@ -97,8 +97,8 @@ public final class FlinksClient implements AutoCloseable {
 
     private CompletionStage<Reading> withFreshToken(Call call, BooleanSupplier mayLeave) {
         return mint.token()
-                .thenCompose(
-                        minted -> minted.token() == null ? done(minted.failure()) : exchange(call, minted.token(), mayLeave));
+                .thenCompose(minted ->
+                        minted.token() == null ? done(minted.failure()) : exchange(call, minted.token(), mayLeave));
     }
 
     private CompletionStage<Reading> exchange(Call call, @Nullable String token, BooleanSupplier mayLeave) {

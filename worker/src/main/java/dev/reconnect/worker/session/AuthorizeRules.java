@@ -1,6 +1,7 @@
 package dev.reconnect.worker.session;
 
 import dev.reconnect.contracts.AccountsReady.Source;
+import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.Authorizing;
@@ -33,13 +34,25 @@ final class AuthorizeRules {
         return switch (answer) {
             case Answer.Pending ignored -> pollAgain(context, authorizing, pace);
             case Answer.Challenged challenged -> challenged(context, authorizing, pace, challenged);
-            case Answer.Authorized authorized -> fetch(context, authorizing, pace, authorized);
+            case Answer.Authorized authorized ->
+                delivered(context, authorizing, authorized)
+                        ? StartRules.anew(context, authorizing)
+                        : fetch(context, authorizing, pace, authorized);
             case Refused refused -> refused(context, authorizing, pace, refused);
             case Answer.NotSent ignored -> pollLater(context, authorizing, pace);
             case Answer.Unreadable ignored -> pollLater(context, authorizing, pace);
             case Answer.Accounts ignored ->
                 pollLater(context, authorizing, pace).note(Note.UNEXPECTED_ANSWER);
         };
+    }
+
+    /** A session that was joined turns out to be over, and what it brought was published before. */
+    private static boolean delivered(Context context, Authorizing authorizing, Answer.Authorized authorized) {
+        Instant brought = authorized.lastRefresh();
+        Instant joined = authorizing.live().startedAt().minus(context.policy().clockSkew());
+        return EventType.ACCOUNTS_READY.type().equals(authorizing.memory().lastOutcome())
+                && brought != null
+                && brought.isBefore(joined);
     }
 
     private static Decision pollAgain(Context context, Authorizing authorizing, Pace pace) {

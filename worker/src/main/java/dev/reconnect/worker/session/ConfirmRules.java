@@ -96,7 +96,10 @@ final class ConfirmRules {
     private static Decision fetch(
             Context context, Confirming confirming, Pace pace, Authorized authorized, boolean verified) {
         Purpose.Refetch refetch = confirming.purpose() instanceof Purpose.Refetch again ? again : null;
-        Memory memory = stillAlive(context, confirming, pace, authorized);
+        // Whose refresh it was, nobody knows: a lost session of ours, the person's own, Flinks' nightly one. Only a
+        // poll tells
+        // that the challenge's own session is over, and so the next refresh asks it first.
+        Memory memory = leftAlive(context, confirming, pace.latestContact(context.now()));
         Fetching fetching = new Fetching(
                 memory.learn(authorized.institution()).seen(authorized.lastRefresh()),
                 confirming.waiters(),
@@ -109,19 +112,6 @@ final class ConfirmRules {
                 refetch == null ? verified : refetch.verified(),
                 refetch == null ? 0 : refetch.reconfirmed());
         return Decision.to(fetching, pace.anew()).call(new Call.Fetch(authorized.requestId()), context.now());
-    }
-
-    /**
-     * What is fresh only thanks to the allowed clock skew may be an earlier session's result, and after a doubt it may be
-     * the lost session's: then the challenge's own session may still live, and the next refresh must ask it before it
-     * starts another.
-     */
-    private static Memory stillAlive(Context context, Confirming confirming, Pace pace, Authorized authorized) {
-        boolean proven = confirming.purpose() instanceof Purpose.OfChallenge challenged
-                && confirming.attempts().doubts() == 0
-                && authorized.lastRefresh() != null
-                && !authorized.lastRefresh().isBefore(challenged.live().startedAt());
-        return proven ? confirming.memory() : leftAlive(context, confirming, pace.latestContact(context.now()));
     }
 
     /** What this check leaves alive at Flinks if it goes no further: the challenge's session, or the lost start's. */

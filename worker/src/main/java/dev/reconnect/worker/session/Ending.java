@@ -36,8 +36,7 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
 
     /** The same ending of a session that goes on living at Flinks until its inactivity has passed. */
     Ending leaving(@Nullable String requestId, Instant lastContact) {
-        Memory.Remnant remnant =
-                new Memory.Remnant(requestId, context.policy().deadAfter(lastContact));
+        Memory.Remnant remnant = new Memory.Remnant(requestId, context.policy().deadAfter(lastContact));
         return new Ending(context, memory.leaving(remnant), waiters, confirmations);
     }
 

@@ -148,6 +148,11 @@ final class StartRules {
         return queue(context, open, open.attempts().reborn(), context.now(), false);
     }
 
+    /** The session that was joined is over: nothing lives, and this is the refresh's first start. */
+    static Decision anew(Context context, Open open) {
+        return queue(context, open, open.attempts(), context.now(), false);
+    }
+
     /**
      * A start was sent and no readable answer came: Flinks may or may not have opened a session. Repeated at once at most
      * one time; a start after a wait is one of the new starts that the lane allows, for it too may text the person.
@@ -158,8 +163,7 @@ final class StartRules {
         }
         Doubt doubt = context.policy().doubt(Waiter.lane(starting.waiters()));
         if (doubt == Doubt.RETRY && starting.attempts().doubts() == 0) {
-            Memory.Remnant lost =
-                    new Memory.Remnant(null, context.policy().deadAfter(context.now()));
+            Memory.Remnant lost = new Memory.Remnant(null, context.policy().deadAfter(context.now()));
             Starting doubtful = starting.with(starting.memory().leaving(lost), starting.waiters());
             return queue(context, doubtful, starting.attempts().doubted(), context.now(), true)
                     .note(Note.DOUBT_RETRIED);

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The production client and permits of one worker process, on a network and a rate that a simulation provides. */
@@ -41,16 +43,19 @@ public final class SimulatedClient implements AutoCloseable {
 
     private final FlinksClient client;
     private final CallPermits permits;
+    private final LongSupplier nanoTime;
 
-    /** {@code clock} is the worker's own, which may be wrong; {@code rate} takes so many HTTP calls or refuses. */
-    public SimulatedClient(FlinksSettings settings, InstantSource clock, IntPredicate rate, Network network) {
+    /** {@code clock} is the worker's own, which may be wrong, {@code nanoTime} never jumps; {@code rate} takes so many HTTP calls or refuses. */
+    public SimulatedClient(
+            FlinksSettings settings, InstantSource clock, LongSupplier nanoTime, IntPredicate rate, Network network) {
+        this.nanoTime = nanoTime;
         permits = new CallPermits(settings.limits(), clock, rate);
         client = new FlinksClient(settings, new OnNetwork(network), clock, CallObserver.NONE);
     }
 
     /** One shard's way to Flinks, as the production worker builds it. */
     public ShardCalls calls(Consumer<Answered> answers) {
-        return new ShardCalls(client, permits, answers);
+        return new ShardCalls(client, permits, answers, nanoTime);
     }
 
     public CallPermits permits() {
@@ -71,8 +76,12 @@ public final class SimulatedClient implements AutoCloseable {
 
     private record OnNetwork(Network network) implements Transport {
         @Override
-        public CompletionStage<HttpReply> send(Outgoing outgoing) {
+        public CompletionStage<HttpReply> send(Outgoing outgoing, BooleanSupplier mayLeave) {
             CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+            if (!mayLeave.getAsBoolean()) {
+                reply.complete(new HttpReply.NotSent("may not leave any more"));
+                return reply;
+            }
             network.send(
                     new Request(
                             outgoing.method(),

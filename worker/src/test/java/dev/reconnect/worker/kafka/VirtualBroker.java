@@ -73,8 +73,7 @@ public final class VirtualBroker {
     /** Committed records from this offset on, so many at most. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition, long from, int atMost) {
         List<ConsumerRecord<byte[], byte[]>> records = log(new TopicPartition(topic, partition)).records;
-        int index = Collections.binarySearch(
-                records, from, (one, other) -> Long.compare(offset(one), offset(other)));
+        int index = Collections.binarySearch(records, from, (one, other) -> Long.compare(offset(one), offset(other)));
         int first = index < 0 ? -index - 1 : index;
         return List.copyOf(records.subList(first, (int) Math.min(records.size(), (long) first + atMost)));
     }
@@ -147,10 +146,9 @@ public final class VirtualBroker {
     }
 
     /** Makes a whole transaction durable. */
-    void commit(
-            List<ProducerRecord<byte[], byte[]>> records, Map<String, Map<TopicPartition, Long>> movedOffsets) {
-        movedOffsets.forEach(
-                (groupId, moved) -> offsets.computeIfAbsent(groupId, any -> new HashMap<>()).putAll(moved));
+    void commit(List<ProducerRecord<byte[], byte[]>> records, Map<String, Map<TopicPartition, Long>> movedOffsets) {
+        movedOffsets.forEach((groupId, moved) ->
+                offsets.computeIfAbsent(groupId, any -> new HashMap<>()).putAll(moved));
         records.forEach(this::append);
         // The marker that ends the transaction takes an offset of its own.
         records.stream().map(this::place).distinct().forEach(at -> log(at).next++);

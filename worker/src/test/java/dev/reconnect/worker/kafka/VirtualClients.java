@@ -34,13 +34,7 @@ public final class VirtualClients implements ShardClients, OffsetLookup {
         this.broker = broker;
         this.interruptions = interruptions;
         this.logs = new KafkaShardLogs(
-                settings,
-                new Murmur2Placement(broker.partitions()),
-                this,
-                this,
-                FORMAT,
-                CODEC,
-                KafkaObserver.NONE);
+                settings, new Murmur2Placement(broker.partitions()), this, this, FORMAT, CODEC, KafkaObserver.NONE);
     }
 
     /** A log that nobody has taken over yet. */
@@ -101,7 +95,8 @@ public final class VirtualClients implements ShardClients, OffsetLookup {
             super.assign(partitions);
             List<ConsumerRecord<byte[], byte[]>> records = broker.read(at.topic(), partition, 0, Integer.MAX_VALUE);
             updateBeginningOffsets(Map.of(at, 0L));
-            updateEndOffsets(Map.of(at, records.isEmpty() ? 0 : records.getLast().offset() + 1));
+            updateEndOffsets(
+                    Map.of(at, records.isEmpty() ? 0 : records.getLast().offset() + 1));
             records.forEach(this::addRecord);
             setMaxPollRecords(RECORDS_PER_POLL);
         }

@@ -64,6 +64,7 @@ final class Auditor {
     /** A refresh that was accepted. */
     private static final class Refresh {
         final Published published;
+
         @Nullable Instant endedAt;
 
         Refresh(Published published) {
@@ -200,7 +201,8 @@ final class Auditor {
         Published published = misplaced.remove(header(record, "ce_id"));
         if (published == null) {
             wrong("forwarded twice, or without need: " + header(record, "ce_id"), null);
-        } else if (record.partition() != published.home() || header(record, Intake.FORWARDED).isEmpty()) {
+        } else if (record.partition() != published.home()
+                || header(record, Intake.FORWARDED).isEmpty()) {
             wrong("forwarded to partition " + record.partition() + ", belongs to " + published.home(), null);
         }
     }

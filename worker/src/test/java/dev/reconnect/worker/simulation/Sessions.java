@@ -149,7 +149,9 @@ final class Sessions {
     private void checkNobodyWaits(int partition, Fact.Started batch) {
         Owner owner = owners.get(partition);
         Instant early = batch.at().minus(ON_ITS_WAY);
-        if (owner == null || !owner.process().equals(batch.process()) || owner.since().isAfter(early)) {
+        if (owner == null
+                || !owner.process().equals(batch.process())
+                || owner.since().isAfter(early)) {
             return;
         }
         logins.forEach((loginId, login) -> {

@@ -95,12 +95,10 @@ public final class Simulation {
         people = new People(random.split());
         flinksSettings = VirtualFlinks.settings().with(limits());
         time.with(new OnFlinks());
-        Sessions sessions =
-                new Sessions(policy.coolDownAfterRejection(), what -> wrong(what, null));
+        Sessions sessions = new Sessions(policy.coolDownAfterRejection(), what -> wrong(what, null));
         auditor = new Auditor(topics, this::heard, sessions);
         sessions.rejectedAt(auditor::rejectedAt);
-        traffic = new Traffic(
-                broker, topics, placement, policy, time::now, random.split(), auditor::published);
+        traffic = new Traffic(broker, topics, placement, policy, time::now, random.split(), auditor::published);
         broker.onAppend(this::appended);
         if (trace.wanted()) {
             flinks.trace(line -> trace.line("flinks:", line));
@@ -159,7 +157,11 @@ public final class Simulation {
     private FlinksSettings.Limits limits() {
         FlinksSettings.Limits usual = VirtualFlinks.settings().limits();
         return new FlinksSettings.Limits(
-                usual.callTimeout(), usual.authorizeTimeout(), usual.maxResponseBytes(), 2 + random.nextInt(100), 1 + random.nextInt(20));
+                usual.callTimeout(),
+                usual.authorizeTimeout(),
+                usual.maxResponseBytes(),
+                2 + random.nextInt(100),
+                1 + random.nextInt(20));
     }
 
     /** Flinks has its own troubles, which come and go. */
@@ -248,7 +250,13 @@ public final class Simulation {
         boolean ours = !publishing;
         if (trace.wanted()) {
             trace.line(
-                    ours ? "written:" : "published:", record.topic(), "-", record.partition(), "@", record.offset(), ours ? "" : " " + new String(record.value(), UTF_8));
+                    ours ? "written:" : "published:",
+                    record.topic(),
+                    "-",
+                    record.partition(),
+                    "@",
+                    record.offset(),
+                    ours ? "" : " " + new String(record.value(), UTF_8));
         }
         auditor.appended(record, ours, time.now());
         for (Source source : Source.values()) {
@@ -261,8 +269,10 @@ public final class Simulation {
     private void heard(Outcome outcome) {
         trace.line("outcome:", outcome);
         switch (outcome) {
-            case MfaChallengePending challenge -> people.meet(challenge, time.now()).forEach(this::plan);
-            case CredentialsRequired required -> people.meet(required, time.now()).forEach(this::plan);
+            case MfaChallengePending challenge ->
+                people.meet(challenge, time.now()).forEach(this::plan);
+            case CredentialsRequired required ->
+                people.meet(required, time.now()).forEach(this::plan);
             default -> {}
         }
     }

@@ -41,11 +41,16 @@ class SimulationTest {
             }
         } else {
             SplittableRandom random = new SplittableRandom();
-            LongStream.concat(LongStream.range(0, FIXED), LongStream.generate(random::nextLong).limit(RANDOM))
+            LongStream.concat(
+                            LongStream.range(0, FIXED),
+                            LongStream.generate(random::nextLong).limit(RANDOM))
                     .forEach(one -> results.add(Simulation.run(one, Trace.NONE)));
         }
         print(results, (System.nanoTime() - begun) / 1e9);
-        assertThat(results).extracting(Result::doubts).as("starts in doubt, in any run").anyMatch(doubts -> doubts > 0);
+        assertThat(results)
+                .extracting(Result::doubts)
+                .as("starts in doubt, in any run")
+                .anyMatch(doubts -> doubts > 0);
     }
 
     private static void print(List<Result> results, double seconds) {

@@ -187,7 +187,12 @@ final class Traffic {
                         topic, partition, clock.get().toEpochMilli(), event.loginId())
                 .writeBinary(CODEC.encode(event, ceId, clock.get(), SOURCE, null));
         return new ProducerRecord<>(
-                topic, partition, written.timestamp(), written.key().getBytes(UTF_8), written.value(), written.headers());
+                topic,
+                partition,
+                written.timestamp(),
+                written.key().getBytes(UTF_8),
+                written.value(),
+                written.headers());
     }
 
     private void publish(
@@ -201,8 +206,7 @@ final class Traffic {
         int partition = Objects.requireNonNull(record.partition());
         long offset = broker.publish(record);
         int home = loginId == null ? partition : home(loginId);
-        told.accept(new Published(
-                fate, source, partition, offset, home, ceId, loginId, id, clock.get(), deadline));
+        told.accept(new Published(fate, source, partition, offset, home, ceId, loginId, id, clock.get(), deadline));
     }
 
     private String nextId() {

@@ -36,6 +36,9 @@ final class Bank {
             Saying.documented("BANK_MAINTENANCE_RETRY_LATER"));
     private static final int MOST_CHALLENGES = 3;
 
+    /** All ids are of one length, so that none is a part of another. */
+    private static final int FIRST_ID = 100_000;
+
     private final RandomGenerator random;
     private final Weather weather;
     private final Ledger ledger;
@@ -97,7 +100,7 @@ final class Bank {
 
     private LiveSession open(Exchange exchange, Login login, List<String> living, Instant now) {
         login.sessions.removeIf(session -> !session.alive(now));
-        String requestId = "live-" + ++requestIds;
+        String requestId = "live-" + (FIRST_ID + ++requestIds);
         // Now and then the bank is so quick that the start's own answer has the result.
         Instant turnAt = random.nextInt(10) == 0 ? now : now.plusMillis(random.nextLong(1 + weather.work.toMillis()));
         LiveSession session = new LiveSession(this, requestId, login, now, turnAt, turn(0));

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,12 @@ public final class Line {
     Line(VirtualFlinks flinks, String name, FlinksSettings settings, InstantSource clock, InstantSource time) {
         this.flinks = flinks;
         this.name = name;
-        client =
-                new SimulatedClient(settings, clock, new Rate(settings.limits().callsPerSecond(), time), new Network() {
+        client = new SimulatedClient(
+                settings,
+                clock,
+                () -> nanos(time.instant()),
+                new Rate(settings.limits().callsPerSecond(), time),
+                new Network() {
                     @Override
                     public void send(Request request, Caller caller) {
                         Line.this.send(request, caller);
@@ -53,6 +58,10 @@ public final class Line {
                         endAll();
                     }
                 });
+    }
+
+    private static long nanos(Instant moment) {
+        return TimeUnit.SECONDS.toNanos(moment.getEpochSecond()) + moment.getNano();
     }
 
     public String name() {

@@ -54,7 +54,6 @@ public final class Weather {
     public Weather rough() {
         calm();
         every(12);
-        chance(Mishap.ANOTHERS_REFUSAL, 0);
         chance(Mishap.LOST_AFTER, 30);
         chance(Mishap.SLOW, 30);
         codes = 80;
