@@ -102,6 +102,16 @@ class AnswerReaderTest {
     }
 
     @Test
+    void aRefusalForAnotherRequestIdEndsNothing() {
+        for (String code : List.of("SESSION_NONEXISTENT", "INVALID_PASSWORD", "AGGREGATION_ERROR", "INVALID_REQUEST")) {
+            String said = "{\"FlinksCode\":\"" + code + "\",\"RequestId\":\"r-2\"}";
+            assertThat(read(POLL, 401, said)).as(code).isInstanceOf(Answer.Unreadable.class);
+        }
+        assertThat(meaning(read(POLL, 401, "{\"FlinksCode\":\"TOO_MANY_REQUESTS\",\"RequestId\":\"r-2\"}")))
+                .isEqualTo(Meaning.SLOW_DOWN);
+    }
+
+    @Test
     void theBodysOwnStatusBeatsASuccessStatusThatAProxyChanged() {
         assertThat(read(POLL, 203, AUTHORIZED)).isInstanceOf(Answer.Authorized.class);
         assertThat(read(POLL, 200, "{\"HttpStatusCode\":202,\"RequestId\":\"r-1\"}"))

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ShardCallsTest {
@@ -72,6 +75,49 @@ class ShardCallsTest {
             flinks.client.close();
             await().until(() -> permits.openCalls() == 0);
             assertThat(answers).isEmpty();
+        }
+    }
+
+    /** A worker that stood still between its commit and this may have been replaced, and the start repeated. */
+    @Test
+    void aStartThatComesTooLateAfterItsDecisionNeverLeavesAndAPollDoes() throws IOException {
+        AtomicLong nanos = new AtomicLong();
+        try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
+                var calls = new ShardCalls(flinks.client, permits, answers::add, nanos::get)) {
+            calls.acquire(START);
+            calls.acquire(POLL);
+            nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+            calls.send(1, START);
+            calls.send(2, POLL);
+
+            await().until(() -> answers.size() == 2);
+            assertThat(answers)
+                    .anySatisfy(answered -> assertThat(answered.answer()).isInstanceOf(Answer.NotSent.class))
+                    .contains(new Answered(2, new Answer.Pending("r-1")));
+            assertThat(flinks.server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aStartWhoseShardIsGoneNeverLeavesThoughItsTokenComes() throws IOException {
+        CountDownLatch gone = new CountDownLatch(1);
+        BareServer.Script script = (request, wire) -> {
+            if (request.path().endsWith("GenerateAuthorizeToken") && gone.await(20, TimeUnit.SECONDS)) {
+                wire.json(200, "{\"HttpStatusCode\":200,\"Token\":\"token-1\"}");
+            } else {
+                wire.json(202, "{\"RequestId\":\"r-1\"}");
+            }
+        };
+        try (var flinks = new FlinksFixture(script, FlinksFixture::withSecrets)) {
+            ShardCalls calls = new ShardCalls(flinks.client, permits, answers::add);
+            calls.acquire(START);
+            calls.send(1, START);
+            await().until(() -> !flinks.server.requests("GenerateAuthorizeToken").isEmpty());
+            calls.close();
+            gone.countDown();
+
+            await().until(() -> permits.openCalls() == 0);
+            assertThat(flinks.server.requests("AuthorizeAsync")).isEmpty();
         }
     }
 

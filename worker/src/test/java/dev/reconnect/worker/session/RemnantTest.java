@@ -165,6 +165,30 @@ class RemnantTest {
         asked.requests("r2").in(Authorizing.class).calls(new Call.Poll("s1"));
     }
 
+    /** A lost session of ours, or the person elsewhere, may have brought it: only a poll tells that this one is over. */
+    @Test
+    void aFreshCachedResultDoesNotForgetTheChallengeThatMayStillBeThere() {
+        Stage stage = Stage.challenged("r1", "s1");
+        stage.confirms("c1", "s1").answered(cached("s2", stage.now())).answered(accounts("s2", stage.now()));
+        stage.end("r1", AccountsReady.class);
+        stage.passes(Duration.ofMinutes(2))
+                .requests("r2")
+                .in(Authorizing.class)
+                .calls(new Call.Poll("s1"))
+                .answered(challenged("s1"));
+        stage.in(ChallengePending.class);
+        assertThat(stage.starts()).isEqualTo(1);
+    }
+
+    @Test
+    void aJoinedSessionWhoseResultWasPublishedBeforeIsOverAndReplaced() {
+        Stage stage = Stage.challenged("r1", "s1");
+        Instant answered = stage.now();
+        stage.confirms("c1", "s1").answered(cached("s2", answered)).answered(accounts("s2", answered));
+        stage.passes(Duration.ofMinutes(2)).requests("r2").answered(authorized("s1", answered));
+        stage.in(Queued.class).admitted().calls(new Call.Start(LOGIN));
+    }
+
     @Test
     void anAbandonedSessionIsLeftAlive() {
         Stage stage = Stage.authorizing("r1", "s1");

@@ -253,6 +253,17 @@ class ShardAdmissionTest {
     }
 
     @Test
+    void halfOfTheRoomIsKeptForPeopleHoweverMuchTheNightBrings() {
+        Stage small = new Stage().bounds(new Bounds(4, 100, 100)).begun();
+        small.batch("ada", "r1");
+        small.batch("bob", "r2");
+        small.step();
+
+        assertThat(small.current().wants(Source.BATCH)).isFalse();
+        assertThat(small.current().wants(Source.INTERACTIVE)).isTrue();
+    }
+
+    @Test
     void noRecordIsWantedPastTheBoundOfOpenSessions() {
         Stage small = new Stage().bounds(new Bounds(2, 100, 100)).begun();
         small.request("ada", "r1");

@@ -122,7 +122,7 @@ final class Errand {
         List<String> heard = new ArrayList<>();
         List<String> requestIds = new ArrayList<>(List.of("live-0"));
         for (int step = 0; step < steps; step++) {
-            weather().rough().every(25).chance(Mishap.ANOTHERS_REFUSAL, 0).codes(250);
+            weather().rough().every(25).codes(250);
             askMany(call(requestIds));
             later(Duration.ofMillis(random.nextInt(random.nextInt(10) == 0 ? 300_000 : 3_000)));
             switch (random.nextInt(60)) {

@@ -32,9 +32,6 @@ public enum Mishap {
     ANOTHERS_ANSWER,
     /** Flinks acts; a proxy has made another 2xx of the status. */
     OTHER_STATUS,
-    /**
-     * A refusal that belongs to another person's session arrives; nothing is done. In no weather by itself: the worker
-     * believes a refusal whatever RequestId it names.
-     */
+    /** A refusal that belongs to another person's session arrives; nothing is done. */
     ANOTHERS_REFUSAL
 }
