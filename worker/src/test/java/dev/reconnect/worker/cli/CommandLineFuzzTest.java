@@ -3,6 +3,7 @@ package dev.reconnect.worker.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
 import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.MalformedEvent;
@@ -16,10 +17,13 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.StringReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -117,6 +121,30 @@ class CommandLineFuzzTest {
                         line -> assertThat(line.fields().toString()).isEqualTo("{\"loginId\":\"two\"}"));
         assertThat(file.next()).isInstanceOf(Line.Fields.class);
         assertThat(file.next()).isNull();
+    }
+
+    @Test
+    void ofALineWithoutAnEndLittleIsKept() throws Exception {
+        Reader endless = new Reader() {
+            private int left = 50_000_000;
+
+            @Override
+            public int read(char[] buffer, int offset, int length) {
+                int read = Math.min(length, left);
+                Arrays.fill(buffer, offset, offset + read, 'x');
+                left -= read;
+                return read == 0 ? -1 : read;
+            }
+
+            @Override
+            public void close() {}
+        };
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        assertThat(new RequestFile(new BufferedReader(endless)).next()).isInstanceOf(Line.Bad.class);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(5_000_000);
     }
 
     @Test
