@@ -93,7 +93,8 @@ public final class Worker implements AutoCloseable {
             worker.close();
             throw cannotStart;
         }
-        Runnable vitals = new Vitals(shards, permits, meters, health, clock);
+        Runnable vitals =
+                new Vitals(shards::health, shards::census, permits, meters, health, clock, Vitals.Limits.DEFAULT);
         var unused =
                 looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;
