@@ -69,6 +69,7 @@ public final class Worker implements AutoCloseable {
      * @throws dev.reconnect.worker.kafka.CannotStartException where Kafka is not as it must be
      */
     public static Worker start(Settings settings, MeterRegistry registry, Health health) {
+        StartCheck.topics(settings);
         Clock clock = Clock.systemUTC();
         Meters meters = new Meters(registry, clock);
         FlinksSettings flinks = FlinksSide.client(settings.flinks());
