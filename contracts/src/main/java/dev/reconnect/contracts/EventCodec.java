@@ -157,6 +157,9 @@ public final class EventCodec {
                     Reason.TOO_LARGE,
                     "at most " + DEEPEST + " levels, numbers of " + LONGEST_NUMBER + " characters and names of "
                             + LONGEST_NAME + " are expected");
+        } catch (NumberFormatException beyondAnyNumber) {
+            // Jackson lets it through where an exponent exceeds an int, with the number in its message.
+            throw new MalformedEvent(Reason.TOO_LARGE, "an exponent of at most 9 digits is expected in a number");
         } catch (StreamReadException notJson) {
             throw new MalformedEvent(
                     Reason.NOT_JSON,

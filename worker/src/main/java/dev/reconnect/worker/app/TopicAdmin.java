@@ -17,7 +17,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -75,15 +77,72 @@ public final class TopicAdmin implements AutoCloseable {
         return states;
     }
 
+    /**
+     * What there is to say of the topics and of the brokers below them.
+     *
+     * @throws KafkaException where the cluster does not answer or refuses
+     */
+    public List<TopicFinding> check(BrokerSettings settings) throws InterruptedException {
+        List<TopicSpec> plan = TopicPlan.of(settings.topics());
+        List<TopicFinding> findings = new ArrayList<>(TopicCheck.findings(
+                plan, describe(plan.stream().map(TopicSpec::name).toList())));
+        findings.addAll(ClusterCheck.findings(cluster(), settings));
+        return findings;
+    }
+
+    /**
+     * The brokers, and Kafka's own topics of offsets and transactions. Who may not ask a broker for its settings does not
+     * see them.
+     *
+     * @throws KafkaException where the cluster does not answer
+     */
+    ClusterState cluster() throws InterruptedException {
+        Collection<Node> nodes = value(admin.describeCluster().nodes());
+        List<ConfigResource> resources = nodes.stream()
+                .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+                .toList();
+        List<Map<String, String>> brokers = new ArrayList<>();
+        for (KafkaFuture<Config> broker :
+                admin.describeConfigs(resources).values().values()) {
+            Config config = unless(AuthorizationException.class, () -> broker);
+            if (config != null) {
+                brokers.add(configs(config));
+            }
+        }
+        return new ClusterState(nodes.size(), brokers, internal());
+    }
+
+    private Map<String, TopicState> internal() throws InterruptedException {
+        try {
+            return describe(List.of(ClusterState.OFFSETS, ClusterState.TRANSACTIONS));
+        } catch (KafkaException refused) {
+            if (refused.getCause() instanceof AuthorizationException) {
+                return Map.of();
+            }
+            throw refused;
+        }
+    }
+
+    private static <T> T value(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new KafkaException(e.getCause());
+        }
+    }
+
+    private static Map<String, String> configs(Config config) {
+        return config.entries().stream()
+                .filter(entry -> entry.value() != null)
+                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+    }
+
     private static TopicState state(TopicDescription description, Config config) {
         int copies = description.partitions().stream()
                 .mapToInt(partition -> partition.replicas().size())
                 .min()
                 .orElse(0);
-        Map<String, String> configs = config.entries().stream()
-                .filter(entry -> entry.value() != null)
-                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
-        return new TopicState(description.partitions().size(), copies, configs);
+        return new TopicState(description.partitions().size(), copies, configs(config));
     }
 
     /**

@@ -49,6 +49,20 @@ public final class TopicCheck {
         return List.copyOf(check.findings);
     }
 
+    /** Only what makes the worker lose what it must not: inputs unread, or sessions. Topics that do not exist lose nothing. */
+    static List<TopicFinding> losses(List<TopicSpec> plan, Map<String, TopicState> states) {
+        TopicCheck check = new TopicCheck(states);
+        for (TopicSpec spec : plan) {
+            TopicState state = states.get(spec.name());
+            if (state != null && (spec.role() == Role.SESSIONS || spec.role() == Role.INPUT)) {
+                check.cleaning(spec, state);
+            }
+        }
+        return check.findings.stream()
+                .filter(finding -> finding.level() == Level.WRONG)
+                .toList();
+    }
+
     /** The shards are the partitions of the journal, or of the requests while there is no journal. */
     private int shards(List<TopicSpec> plan) {
         return plan.stream()
@@ -144,8 +158,17 @@ public final class TopicCheck {
         }
     }
 
-    /** Whatever an input topic takes must fit into the dead letters. */
+    /** Whatever an input topic takes must fit into the dead letters, and what the worker writes where it writes it. */
     private void sizes(TopicSpec spec, TopicState state, List<TopicSpec> plan) {
+        if (spec.role() == Role.EVENTS || spec.role() == Role.SESSIONS) {
+            long planned = Long.parseLong(spec.configs().getOrDefault(MAX_MESSAGE_BYTES_CONFIG, "0"));
+            if (state.number(MAX_MESSAGE_BYTES_CONFIG, planned) < planned) {
+                warning(
+                        spec,
+                        "refuses the largest record that the worker writes, which would stop a shard: set"
+                                + " max.message.bytes=" + planned);
+            }
+        }
         if (spec.role() != Role.DEAD_LETTERS) {
             return;
         }

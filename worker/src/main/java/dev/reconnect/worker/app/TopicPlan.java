@@ -23,8 +23,13 @@ public final class TopicPlan {
     public static List<TopicSpec> of(TopicSettings settings) {
         Topics topics = settings.topics();
         Map<String, String> input = events(settings.maxRecordBytes());
-        Map<String, String> output =
-                events(EventType.ACCOUNT_SNAPSHOT.largestValue() + TopicSettings.DEAD_LETTER_HEADROOM);
+        // As large as the worker's producers let a record be, and as any contract lets a value be.
+        int largest = Math.max(
+                settings.maxDeadLetterBytes(),
+                EventType.ACCOUNT_SNAPSHOT.largestValue() + TopicSettings.DEAD_LETTER_HEADROOM);
+        Map<String, String> output = events(largest);
+        Map<String, String> journal = new HashMap<>(compacted());
+        journal.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(largest));
         return List.of(
                 topic(settings, topics.interactive(), Role.INPUT, input),
                 topic(settings, topics.batch(), Role.INPUT, input),
@@ -33,7 +38,7 @@ public final class TopicPlan {
                 topic(settings, topics.accounts(), Role.EVENTS, output),
                 topic(settings, topics.institutions(), Role.EVENTS, output),
                 topic(settings, topics.control(), Role.CONTROL, compacted()),
-                topic(settings, topics.sessions(), Role.SESSIONS, compacted()),
+                topic(settings, topics.sessions(), Role.SESSIONS, journal),
                 topic(settings, topics.deadLetters(), Role.DEAD_LETTERS, events(settings.maxDeadLetterBytes())));
     }
 

@@ -3,79 +3,120 @@ package dev.reconnect.worker.app;
 import dev.reconnect.worker.flinks.CallPermits;
 import dev.reconnect.worker.kafka.FeedHealth;
 import dev.reconnect.worker.kafka.KafkaHealth;
-import dev.reconnect.worker.kafka.KafkaShards;
 import dev.reconnect.worker.kafka.ShardHealth;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.Meters;
 import dev.reconnect.worker.shard.Census;
+import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the worker's parts and says how they are. Used by one thread. */
 final class Vitals implements Runnable {
 
-    /** Longer than any bounded wait of a shard's or consumer's thread: past this it is stuck. */
-    static final Duration STUCK = Duration.ofMinutes(3);
+    /**
+     * How long each part may show nothing.
+     *
+     * @param thread a shard's or consumer's thread without a heartbeat: longer than any bounded wait, so that past this it
+     *     is stuck
+     * @param takeOver the same while a shard is taken over: fencing, restoring a long journal and finding the positions,
+     *     each bounded on its own, do not beat in between
+     * @param visit a shard that runs and that a source's consumer does not come by
+     * @param look these looks themselves
+     */
+    record Limits(Duration thread, Duration takeOver, Duration visit, Duration look) {
+        static final Limits DEFAULT =
+                new Limits(Duration.ofMinutes(3), Duration.ofMinutes(8), Duration.ofMinutes(3), Duration.ofMinutes(1));
+    }
 
-    /** Fencing, restoring a long journal and finding the positions, each bounded on its own, do not beat in between. */
-    static final Duration LONGEST_TAKE_OVER = Duration.ofMinutes(8);
-
-    private final KafkaShards shards;
+    private final Supplier<KafkaHealth> kafka;
+    private final Supplier<Map<Integer, Census.Snapshot>> census;
     private final CallPermits permits;
     private final Meters meters;
     private final Health health;
     private final InstantSource clock;
+    private final Limits limits;
     private final Health.Part flinks;
+    private final Visits visits = new Visits();
     private final Map<String, Health.Part> parts = new HashMap<>();
     private final Set<Integer> counted = new HashSet<>();
 
-    Vitals(KafkaShards shards, CallPermits permits, Meters meters, Health health, InstantSource clock) {
-        this.shards = shards;
+    Vitals(
+            Supplier<KafkaHealth> kafka,
+            Supplier<Map<Integer, Census.Snapshot>> census,
+            CallPermits permits,
+            Meters meters,
+            Health health,
+            InstantSource clock,
+            Limits limits) {
+        this.kafka = kafka;
+        this.census = census;
         this.permits = permits;
         this.meters = meters;
         this.health = health;
         this.clock = clock;
+        this.limits = limits;
         this.flinks = health.part("flinks");
     }
 
     @Override
     public void run() {
         permits.heldBecause().ifPresentOrElse(flinks::down, flinks::up);
-        KafkaHealth kafka = shards.health();
+        KafkaHealth now = kafka.get();
+        // A consumer that is being replaced visits nobody, and says so itself.
+        boolean feedsRead = now.feeds().stream().allMatch(feed -> feed.trouble() == null);
         Set<String> present = new HashSet<>();
-        for (ShardHealth shard : kafka.shards()) {
+        for (ShardHealth shard : now.shards()) {
             String name = "shard " + shard.partition();
             present.add(name);
-            look(shard, part(name));
+            look(shard, feedsRead, part(name));
         }
-        for (FeedHealth feed : kafka.feeds()) {
+        for (FeedHealth feed : now.feeds()) {
             present.add(feed.name());
             look(feed, part(feed.name()));
         }
         forgetAllBut(present);
-        count(shards.census());
+        visits.forgetAllBut(now.shards().stream().map(ShardHealth::partition).collect(Collectors.toSet()));
+        count(census.get());
+        // Last: a look that failed half-way was none.
+        health.looked(limits.look());
     }
 
-    private void look(ShardHealth shard, Health.Part part) {
+    private void look(ShardHealth shard, boolean feedsRead, Health.Part part) {
         String reason = shard.reason() == null ? "" : ": " + shard.reason();
+        @Nullable Source unvisited = visits.longMissed(shard, feedsRead, clock.instant(), limits.visit());
         switch (shard.state()) {
+            case DEAD -> part.dead(String.valueOf(shard.reason()));
             case CLOSED -> part.down("closed until somebody acts" + reason);
             case BACKING_OFF -> part.down("will be taken over again in a moment" + reason);
-            case TAKING_OVER -> moving(shard, part, LONGEST_TAKE_OVER);
-            case RUNNING, HANDING_OVER, STOPPED -> moving(shard, part, STUCK);
-        }
-    }
-
-    private void moving(ShardHealth shard, Health.Part part, Duration longest) {
-        if (stuck(shard.heartbeat(), longest)) {
-            part.dead("its thread has not moved since " + shard.heartbeat());
-        } else {
-            part.up();
+            case TAKING_OVER -> {
+                if (stuck(shard.heartbeat(), limits.takeOver())) {
+                    part.dead(unmoved(shard.heartbeat()));
+                } else if (shard.reason() != null) {
+                    part.down("is being taken over again" + reason);
+                } else {
+                    part.up();
+                }
+            }
+            case RUNNING, HANDING_OVER, STOPPED -> {
+                if (stuck(shard.heartbeat(), limits.thread())) {
+                    part.dead(unmoved(shard.heartbeat()));
+                } else if (unvisited != null) {
+                    part.dead("it runs, and the consumer of " + unvisited.name().toLowerCase(Locale.ROOT)
+                            + " does not come by any more");
+                } else {
+                    part.up();
+                }
+            }
         }
     }
 
@@ -83,13 +124,17 @@ final class Vitals implements Runnable {
         String trouble = feed.trouble();
         if (feed.dead()) {
             part.dead("its thread has ended");
-        } else if (stuck(feed.heartbeat(), STUCK)) {
-            part.dead("its thread has not moved since " + feed.heartbeat());
+        } else if (stuck(feed.heartbeat(), limits.thread())) {
+            part.dead(unmoved(feed.heartbeat()));
         } else if (trouble != null) {
             part.down(trouble);
         } else {
             part.up();
         }
+    }
+
+    private static String unmoved(Instant heartbeat) {
+        return "its thread has not moved since " + heartbeat;
     }
 
     private boolean stuck(Instant heartbeat, Duration longest) {

@@ -69,6 +69,7 @@ public final class Worker implements AutoCloseable {
      * @throws dev.reconnect.worker.kafka.CannotStartException where Kafka is not as it must be
      */
     public static Worker start(Settings settings, MeterRegistry registry, Health health) {
+        StartCheck.topics(settings);
         Clock clock = Clock.systemUTC();
         Meters meters = new Meters(registry, clock);
         FlinksSettings flinks = FlinksSide.client(settings.flinks());
@@ -93,7 +94,8 @@ public final class Worker implements AutoCloseable {
             worker.close();
             throw cannotStart;
         }
-        Runnable vitals = new Vitals(shards, permits, meters, health, clock);
+        Runnable vitals =
+                new Vitals(shards::health, shards::census, permits, meters, health, clock, Vitals.Limits.DEFAULT);
         var unused =
                 looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;

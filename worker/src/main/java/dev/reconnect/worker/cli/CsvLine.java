@@ -16,13 +16,22 @@ final class CsvLine {
         List<String> fields = new ArrayList<>();
         int start = 0;
         while (start <= line.length()) {
-            boolean quoted = line.substring(start).stripLeading().startsWith("\"");
-            int end = quoted ? endOfQuoted(line, line.indexOf('"', start)) : endOfPlain(line, start);
+            int opening = firstAfterBlanks(line, start);
+            boolean quoted = line.startsWith("\"", opening);
+            int end = quoted ? endOfQuoted(line, opening) : endOfPlain(line, start);
             String field = line.substring(start, end).strip();
             fields.add(quoted ? field.substring(1, field.length() - 1).replace("\"\"", "\"") : field);
             start = end + 1;
         }
         return fields;
+    }
+
+    private static int firstAfterBlanks(String line, int start) {
+        int position = start;
+        while (position < line.length() && Character.isWhitespace(line.charAt(position))) {
+            position++;
+        }
+        return position;
     }
 
     private static int endOfPlain(String line, int start) {

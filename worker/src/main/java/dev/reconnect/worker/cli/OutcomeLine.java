@@ -90,8 +90,9 @@ public final class OutcomeLine {
                 .collect(Collectors.joining("  "));
     }
 
+    /** Dashes, too, for a year that would not fit: some cannot even be written in UTC. */
     private static String time(@Nullable OffsetDateTime time) {
-        return time == null ? "-".repeat(23) : TIME.format(time);
+        return time == null || Math.abs(time.getYear()) > 9998 ? "-".repeat(23) : TIME.format(time);
     }
 
     /** One line of JSON: the CloudEvent in structured form, its data untouched. */

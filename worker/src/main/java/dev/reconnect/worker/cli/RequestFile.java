@@ -13,9 +13,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Requests out of a file, one per line: JSON objects, or comma-separated values under a header that names {@code loginId},
- * or one loginId per line. The first line says which. Holds one line at a time.
+ * or one loginId per line. The first line says which. Holds one line at a time, and of a line no more than
+ * {@link #LONGEST_LINE}.
  */
 final class RequestFile {
+    /** As much as the largest request may take. */
+    static final int LONGEST_LINE = 64 * 1024;
+
     private static final String LOGIN_ID = "loginId";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -52,6 +56,9 @@ final class RequestFile {
         if (text == null) {
             return null;
         }
+        if (text.length() > LONGEST_LINE) {
+            return new Line.Bad(number, "at most " + LONGEST_LINE + " characters are expected");
+        }
         if (columns == null) {
             if (text.startsWith("{")) {
                 columns = List.of();
@@ -67,7 +74,7 @@ final class RequestFile {
     }
 
     private @Nullable String nextText() throws IOException {
-        String text = reader.readLine();
+        String text = line();
         number++;
         while (text != null) {
             // Spreadsheets begin a file in UTF-8 with a byte order mark.
@@ -75,10 +82,32 @@ final class RequestFile {
             if (!stripped.isEmpty()) {
                 return stripped;
             }
-            text = reader.readLine();
+            text = line();
             number++;
         }
         return null;
+    }
+
+    /** The next line, of one that is too long its beginning only; null at the end. */
+    private @Nullable String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        int character = reader.read();
+        if (character < 0) {
+            return null;
+        }
+        while (character >= 0 && character != '\n' && character != '\r') {
+            if (line.length() <= LONGEST_LINE) {
+                line.append((char) character);
+            }
+            character = reader.read();
+        }
+        if (character == '\r') {
+            reader.mark(1);
+            if (reader.read() != '\n') {
+                reader.reset();
+            }
+        }
+        return line.toString();
     }
 
     /** The columns that a first line names; {@code null} where it is a loginId already. */
@@ -119,7 +148,7 @@ final class RequestFile {
             return JSON.readTree(text) instanceof ObjectNode object
                     ? new Line.Fields(number, object)
                     : new Line.Bad(number, "a JSON object is expected");
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             return new Line.Bad(number, "one JSON object is expected, and no field in it twice");
         }
     }

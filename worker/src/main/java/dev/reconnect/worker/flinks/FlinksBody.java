@@ -3,6 +3,7 @@ package dev.reconnect.worker.flinks;
 import dev.reconnect.contracts.AccountSummary;
 import dev.reconnect.worker.session.Institution;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,18 +22,22 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A JSON object that Flinks sent, read with suspicion: depth, number length and everything that is kept from it is
- * bounded, a field of the wrong type counts as absent, an amount is never a double.
+ * A JSON object that Flinks sent, read with suspicion: depth, number length, how many things it holds and everything that
+ * is kept from it is bounded, a field of the wrong type counts as absent, an amount is never a double.
  */
 final class FlinksBody {
 
     /** Stands for a FlinksCode that is no word. */
     static final String NO_WORD = "UNREADABLE_CODE";
 
+    /** Ten times the largest answer seen; empty lists take 3 bytes each on the wire and 50 in memory. */
+    private static final int MOST_TOKENS = 1_000_000;
+
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(32)
                             .maxNumberLength(64)
+                            .maxTokenCount(MOST_TOKENS)
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -58,7 +63,8 @@ final class FlinksBody {
         try {
             JsonNode root = JSON.readTree(bytes);
             return root != null && root.isObject() ? new FlinksBody(root) : null;
-        } catch (JacksonException notJson) {
+        } catch (JacksonException | NumberFormatException notJson) {
+            // Jackson lets the latter through where an exponent exceeds an int.
             return null;
         }
     }
@@ -191,7 +197,8 @@ final class FlinksBody {
             return null;
         }
         BigDecimal amount = node.decimalValue();
-        return amount.precision() > MOST_DIGITS || Math.abs((long) amount.scale()) > MOST_DIGITS ? null : amount;
+        long digitsBeforePoint = (long) amount.precision() - amount.scale();
+        return amount.scale() > MOST_DIGITS || digitsBeforePoint > MOST_DIGITS ? null : amount;
     }
 
     private static @Nullable String lastFourDigits(JsonNode account) {
@@ -221,7 +228,12 @@ final class FlinksBody {
             return null;
         }
         String text = node.stringValue();
-        return text.isBlank() ? null : text.substring(0, Math.min(longest, text.length()));
+        return text.isBlank() ? null : whole(text.substring(0, Math.min(longest, text.length())));
+    }
+
+    /** Half a surrogate pair has no UTF-8: the journal would refuse the session that holds it. */
+    private static String whole(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static @Nullable String id(JsonNode parent, String field) {

@@ -16,11 +16,13 @@ final class FlinksTimes {
     /** However long a Retry-After asks, we look again after this. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private FlinksTimes() {}
 
     /**
      * {@code Login.LastRefresh}: no zone means UTC, 0 to 9 fraction digits. Null where Flinks has never refreshed (year
-     * 1) and where it cannot be read.
+     * 1), where it cannot be read, and after the year 9999, which no event can name.
      */
     static @Nullable Instant lastRefresh(@Nullable String text) {
         if (text == null || text.length() > 40) {
@@ -31,7 +33,7 @@ final class FlinksTimes {
             Instant instant = zoned
                     ? OffsetDateTime.parse(text).toInstant()
                     : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-            return instant.isBefore(Instant.EPOCH) ? null : instant;
+            return instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST) ? null : instant;
         } catch (DateTimeParseException unreadable) {
             return null;
         }

@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequestInterceptor;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.entity.AsyncEntityProducers;
@@ -36,6 +37,12 @@ final class HttpExchanges implements Transport {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
     private static final TimeValue IDLE = TimeValue.ofSeconds(20);
     private static final int IO_THREADS = 2;
+
+    /** The library's own default is no limit: an endless header would fill the memory before the time-out. */
+    private static final Http1Config HEAD = Http1Config.custom()
+            .setMaxLineLength(16 * 1024)
+            .setMaxHeaderCount(200)
+            .build();
 
     private static final TimeValue GRACE = TimeValue.ofSeconds(2);
 
@@ -78,6 +85,7 @@ final class HttpExchanges implements Transport {
                         .build())
                 .setIOReactorConfig(
                         IOReactorConfig.custom().setIoThreadCount(IO_THREADS).build())
+                .setHttp1Config(HEAD)
                 .setUserAgent("reconnect")
                 .disableAutomaticRetries()
                 .disableRedirectHandling()

@@ -107,7 +107,8 @@ final class InstitutionDirectory {
         });
     }
 
-    private static @Nullable List<FlinksBody.Named> institutions(HttpReply reply) {
+    /** What one page names; null where it is no such page. */
+    static @Nullable List<FlinksBody.Named> institutions(HttpReply reply) {
         if (!(reply instanceof Received received) || received.status() != 200) {
             return null;
         }

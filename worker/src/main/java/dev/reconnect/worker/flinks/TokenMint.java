@@ -69,7 +69,7 @@ final class TokenMint {
         });
     }
 
-    private static Minted read(Received received, Instant now) {
+    static Minted read(Received received, Instant now) {
         int status = received.status();
         FlinksBody body = FlinksBody.read(received.body());
         if (status >= 200 && status < 300 && body != null && body.code() == null && body.token() != null) {

@@ -84,6 +84,9 @@ final class Delivery {
         List<TopicPartition> resume = new ArrayList<>();
         for (TopicPartition held : consumer.assignment()) {
             Stream stream = streams.get(held.partition());
+            if (stream != null) {
+                stream.inbox.visited(source);
+            }
             boolean room = stream != null && stream.inbox.hasRoom(source);
             if (room && paused.contains(held)) {
                 resume.add(held);

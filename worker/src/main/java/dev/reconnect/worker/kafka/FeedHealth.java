@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How one consumer of this worker is.
  *
  * @param heartbeat when its thread last showed that it is not stuck
- * @param trouble why its consumer had to be replaced, null where it polls
+ * @param trouble why its consumer had to be replaced, or polls in vain; null where it reads
  * @param dead whether its thread is gone though nobody closed it
  */
 public record FeedHealth(

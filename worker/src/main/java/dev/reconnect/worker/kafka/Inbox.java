@@ -39,6 +39,7 @@ final class Inbox {
     // All below are guarded by the lock.
     private final Map<Source, Waiting> waiting = new EnumMap<>(Source.class);
     private List<Answered> answers = new ArrayList<>();
+    private final Map<Source, Long> visits = new EnumMap<>(Source.class);
     private boolean woken;
     private boolean closed;
 
@@ -75,6 +76,30 @@ final class Inbox {
                 answers.add(answer);
                 arrived.signal();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The source's consumer has come by, whether or not there was something to bring. */
+    void visited(Source source) {
+        lock.lock();
+        try {
+            visits.merge(source, 1L, Long::sum);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How often each source's consumer has come by. */
+    Map<Source, Long> visits() {
+        lock.lock();
+        try {
+            Map<Source, Long> copy = new EnumMap<>(visits);
+            for (Source source : Source.values()) {
+                copy.putIfAbsent(source, 0L);
+            }
+            return copy;
         } finally {
             lock.unlock();
         }

@@ -53,6 +53,11 @@ abstract class PollThread {
     /** The consumer will be closed next, because it failed or because the thread is closed. */
     abstract void end(boolean failed);
 
+    /** Why no records come although the consumer polls; null where they do. */
+    @Nullable String silence() {
+        return null;
+    }
+
     final void start() {
         thread.start();
     }
@@ -106,7 +111,7 @@ abstract class PollThread {
             begin(consumer);
             while (!closing()) {
                 turn(consumer);
-                alive(null);
+                alive(silence());
                 backOff.reset();
             }
         } catch (RuntimeException e) {

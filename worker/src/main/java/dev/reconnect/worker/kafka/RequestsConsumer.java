@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +94,13 @@ final class RequestsConsumer extends PollThread implements Feed {
             }
         });
         delivery.balance(consumer);
+    }
+
+    /** A member may be without a shard, but who is no member will never get one. */
+    @Override
+    @Nullable String silence() {
+        ConsumerGroupMetadata current = membership.current();
+        return current == null || current.generationId() < 0 ? "it is not a member of the group" : null;
     }
 
     @Override

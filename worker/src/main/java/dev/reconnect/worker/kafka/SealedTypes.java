@@ -1,6 +1,8 @@
 package dev.reconnect.worker.kafka;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
@@ -55,12 +57,26 @@ final class SealedTypes extends AnnotationIntrospector {
     /** A component that may not be null must be there: a session half read is worse than none. */
     @Override
     public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
-        if (member instanceof AnnotatedParameter parameter
+        return isComponent(member) ? !mayBeNull((AnnotatedParameter) member) : null;
+    }
+
+    /** And it must not be there as a null, which would be read now and not be readable once it was written again. */
+    @Override
+    public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
+        return isComponent(annotated) && !mayBeNull((AnnotatedParameter) annotated)
+                ? JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL)
+                : JsonSetter.Value.empty();
+    }
+
+    private static boolean isComponent(Annotated annotated) {
+        return annotated instanceof AnnotatedParameter parameter
                 && parameter.getOwner().getAnnotated() instanceof Constructor<?> constructor
-                && constructor.getDeclaringClass().isRecord()) {
-            AnnotatedType type = constructor.getAnnotatedParameterTypes()[parameter.getIndex()];
-            return !type.isAnnotationPresent(Nullable.class);
-        }
-        return null;
+                && constructor.getDeclaringClass().isRecord();
+    }
+
+    private static boolean mayBeNull(AnnotatedParameter parameter) {
+        Constructor<?> constructor = (Constructor<?>) parameter.getOwner().getAnnotated();
+        AnnotatedType type = constructor.getAnnotatedParameterTypes()[parameter.getIndex()];
+        return type.isAnnotationPresent(Nullable.class);
     }
 }

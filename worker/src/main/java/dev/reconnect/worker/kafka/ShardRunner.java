@@ -5,6 +5,7 @@ import dev.reconnect.worker.shard.Census;
 import dev.reconnect.worker.shard.Tenure.Order;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,8 @@ final class ShardRunner {
     private volatile @Nullable Inbox inbox;
     private volatile Census.@Nullable Snapshot census;
     private volatile ShardHealth health;
+    /** What ended the last life; forgotten once the next one runs. Used by the shard's thread. */
+    private @Nullable String trouble;
 
     /** @param before the last runner of this partition in this worker, if any */
     ShardRunner(int partition, ShardPorts ports, @Nullable ShardRunner before) {
@@ -57,7 +60,7 @@ final class ShardRunner {
         this.before = before;
         this.backOff = backOff;
         Instant now = ports.clock().instant();
-        this.health = new ShardHealth(partition, State.TAKING_OVER, null, now, now);
+        this.health = new ShardHealth(partition, State.TAKING_OVER, null, now, now, Map.of());
         this.thread = new Thread(this::run, "shard-" + partition);
     }
 
@@ -75,7 +78,12 @@ final class ShardRunner {
     }
 
     ShardHealth health() {
-        return health;
+        ShardHealth last = health;
+        Inbox current = inbox;
+        return current == null
+                ? last
+                : new ShardHealth(
+                        partition, last.state(), last.reason(), last.since(), last.heartbeat(), current.visits());
     }
 
     /** The sessions at the end of the last turn; null where the shard does not run. */
@@ -112,8 +120,9 @@ final class ShardRunner {
     private void run() {
         int bugs = 0;
         try {
+            // Without a beat: one that never ends must show, and its own health is replaced by this one's.
             while (before != null && !before.ended.isDone() && order.get() == Order.RUN) {
-                awaitOrder(Duration.ofMillis(50));
+                ordered.await(50, TimeUnit.MILLISECONDS);
             }
             while (order.get() == Order.RUN) {
                 Instant begun = ports.clock().instant();
@@ -138,8 +147,8 @@ final class ShardRunner {
             enter(State.STOPPED, null);
         } catch (InterruptedException e) {
             enter(State.STOPPED, null);
-        } catch (Error e) {
-            enter(State.CLOSED, "its thread died: " + e.getClass().getSimpleName());
+        } catch (RuntimeException | Error e) {
+            enter(State.DEAD, "its thread died: " + e.getClass().getSimpleName());
             throw e;
         } finally {
             ended.complete(null);
@@ -150,6 +159,7 @@ final class ShardRunner {
         if (order.get() == Order.RUN) {
             Duration pause = backOff.next();
             log.warn("shard {}: {}; again in {} ms", partition, reason, pause.toMillis());
+            trouble = reason;
             enter(State.BACKING_OFF, reason);
             awaitOrder(pause);
         }
@@ -174,7 +184,7 @@ final class ShardRunner {
 
     private void enter(State state, @Nullable String reason) {
         Instant now = ports.clock().instant();
-        health = new ShardHealth(partition, state, reason, now, now);
+        health = new ShardHealth(partition, state, reason, now, now, Map.of());
     }
 
     private void beat() {
@@ -184,7 +194,8 @@ final class ShardRunner {
                 last.state(),
                 last.reason(),
                 last.since(),
-                ports.clock().instant());
+                ports.clock().instant(),
+                Map.of());
     }
 
     /** What a life may see and say of its runner. */
@@ -208,7 +219,10 @@ final class ShardRunner {
         }
 
         void enter(State state) {
-            ShardRunner.this.enter(state, null);
+            if (state == State.RUNNING) {
+                trouble = null;
+            }
+            ShardRunner.this.enter(state, trouble);
         }
 
         void beat() {

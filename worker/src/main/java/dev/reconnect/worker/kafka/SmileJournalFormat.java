@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reconnect.worker.session.Session;
 import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -24,12 +25,23 @@ public final class SmileJournalFormat implements JournalFormat {
     /** The version that is written, and the only one that is read. */
     public static final byte VERSION = 1;
 
+    /** Deliberately far above what the rules let a session grow to, and far below what could hurt. */
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(64)
+            .maxStringLength(1 << 20)
+            .maxNameLength(256)
+            .maxNumberLength(100)
+            .maxTokenCount(1_000_000)
+            .build();
+
     private final ObjectWriter writer;
     private final ObjectReader reader;
 
     public SmileJournalFormat() {
         SmileMapper mapper = SmileMapper.builder(SmileFactory.builder()
-                        .enable(SmileWriteFeature.CHECK_SHARED_NAMES)
+                        // Half a surrogate pair becomes U+FFFD: refusing to write it would stop the whole shard.
+                        .enable(SmileWriteFeature.CHECK_SHARED_NAMES, SmileWriteFeature.LENIENT_UTF_ENCODING)
+                        .streamReadConstraints(LIMITS)
                         .build())
                 .annotationIntrospector(
                         AnnotationIntrospectorPair.create(new SealedTypes(), new JacksonAnnotationIntrospector()))

@@ -1,16 +1,18 @@
 package dev.reconnect.worker.ops;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the worker is: the sum of its named parts. Ready means that every part works; live means that a restart would not
- * help. Safe for any thread. Reasons are shown to whoever can reach the ops port: no personal datum, no secret.
+ * help. Where nobody looks at the parts any more, it is neither, whatever they last said. Safe for any thread. Reasons are shown to whoever can reach the ops port: no personal datum, no secret.
  */
 public final class Health {
     /** More parts than this are a mistake of ours; a worker has one per shard and a few more. */
@@ -18,6 +20,10 @@ public final class Health {
 
     private final Clock clock;
     private final Map<String, Part> parts = new ConcurrentHashMap<>();
+    private volatile @Nullable Look look;
+
+    /** @param at when somebody last looked at the parts, who promised to do so again within this time */
+    private record Look(Instant at, Duration again) {}
 
     public Health(Clock clock) {
         this.clock = clock;
@@ -35,20 +41,32 @@ public final class Health {
         return parts.computeIfAbsent(name, Part::new);
     }
 
+    /** Somebody has looked at all parts, and will again within this time: if not, health is red by itself. */
+    public void looked(Duration again) {
+        look = new Look(clock.instant(), again);
+    }
+
     /** Whether work can be done, and why not. */
     public Status ready() {
-        return Status.of(parts.values().stream()
-                .map(part -> part.trouble)
-                .filter(trouble -> trouble != null)
-                .toList());
+        return Status.of(troubles().toList());
     }
 
     /** Whether the process can go on, and why not; a part that is only down does not count. */
     public Status live() {
-        return Status.of(parts.values().stream()
-                .map(part -> part.trouble)
-                .filter(trouble -> trouble != null && trouble.hopeless)
-                .toList());
+        return Status.of(troubles().filter(Trouble::hopeless).toList());
+    }
+
+    private Stream<Trouble> troubles() {
+        Stream<Trouble> ofParts = parts.values().stream().flatMap(part -> Stream.ofNullable(part.trouble));
+        return Stream.concat(ofParts, Stream.ofNullable(blind()));
+    }
+
+    private @Nullable Trouble blind() {
+        Look last = look;
+        if (last == null || Duration.between(last.at, clock.instant()).compareTo(last.again) <= 0) {
+            return null;
+        }
+        return new Trouble(new Reason("vitals", "nobody looks at the worker's parts any more", last.at), true);
     }
 
     /** One part of the worker. */

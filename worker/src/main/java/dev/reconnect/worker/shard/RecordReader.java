@@ -4,13 +4,18 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.data.BytesCloudEventData;
 import io.cloudevents.core.message.impl.BaseGenericBinaryMessageReaderImpl;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A record as a CloudEvent in the Kafka binding's binary mode: {@code ce_} headers, content-type, JSON value. */
+/**
+ * A record as a CloudEvent 1.0 in the Kafka binding's binary mode: {@code ce_} headers in UTF-8, content-type, JSON value.
+ * Of a header that stands there twice the last counts.
+ */
 final class RecordReader extends BaseGenericBinaryMessageReaderImpl<String, byte[]> {
 
     private static final String PREFIX = "ce_";
@@ -26,8 +31,11 @@ final class RecordReader extends BaseGenericBinaryMessageReaderImpl<String, byte
      * @throws RuntimeException where the headers make no CloudEvent; the SDK names no closer type
      */
     static CloudEvent read(RawRecord record, byte[] value) {
-        String version = header(record, PREFIX + "specversion");
-        return new RecordReader(SpecVersion.parse(version == null ? "" : version), record, value).toEvent();
+        // The SDK would take 0.3 too, whose attributes mean something else.
+        if (!SpecVersion.V1.toString().equals(header(record, PREFIX + "specversion"))) {
+            throw new IllegalArgumentException("no CloudEvent 1.0");
+        }
+        return new RecordReader(SpecVersion.V1, record, value).toEvent();
     }
 
     /** The last header with this name, as text. */
@@ -65,7 +73,15 @@ final class RecordReader extends BaseGenericBinaryMessageReaderImpl<String, byte
 
     @Override
     protected String toCloudEventsValue(byte[] value) {
-        return text(value);
+        try {
+            // Strictly: two ids that are no UTF-8 would be read as the same, and the second be taken for a redelivery.
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw new IllegalArgumentException("a header that is no UTF-8", notUtf8);
+        }
     }
 
     private static String text(byte @Nullable [] value) {

@@ -97,6 +97,37 @@ class TopicCheckTest {
     }
 
     @Test
+    void aTopicThatRefusesWhatTheWorkerMayWriteIsAWarning() {
+        change("reconnect.outcomes", 12, 3, Map.of("max.message.bytes", "1048588"));
+        change(JOURNAL, 12, 3, Map.of("max.message.bytes", "1048588"));
+        assertThat(troubles())
+                .hasSize(2)
+                .allMatch(finding ->
+                        finding.level() == Level.WARNING && finding.text().endsWith("set max.message.bytes=1114124"));
+    }
+
+    @Test
+    void largerInputsMakeEveryTopicThatTheWorkerWritesLarger() {
+        assertThat(TopicPlan.of(new TopicSettings(Topics.withPrefix("reconnect."), 12, (short) 3, 5_000_000)))
+                .filteredOn(spec -> spec.role() == TopicSpec.Role.EVENTS || spec.role() == TopicSpec.Role.SESSIONS)
+                .hasSize(4)
+                .allSatisfy(spec -> assertThat(spec.configs()).containsEntry("max.message.bytes", "5065536"));
+    }
+
+    @Test
+    void onlyAForgetfulJournalAndForgetfulInputsKeepAWorkerFromStarting() {
+        change(JOURNAL, 12, 2, Map.of("cleanup.policy", "delete", "min.insync.replicas", "3"));
+        change("reconnect.redirects", 6, 3, Map.of("cleanup.policy", "compact"));
+        change("reconnect.outcomes", 12, 3, Map.of("cleanup.policy", "compact"));
+        change("reconnect.dead-letters", 12, 3, Map.of("max.message.bytes", "1000"));
+        states.remove("reconnect.requests.batch");
+
+        assertThat(TopicCheck.losses(plan, states))
+                .extracting(TopicFinding::topic)
+                .containsExactly("reconnect.redirects", JOURNAL);
+    }
+
+    @Test
     void aJournalThatIsCompactedLateIsAWarning() {
         change(
                 JOURNAL,

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.app.Worker;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,7 +42,10 @@ class TopicsIT {
     void whatIsMissingIsSaidAndThenCreatedOnce() {
         Terminal before = new Terminal(environment);
         assertThat(before.run("topics", "check")).isEqualTo(1);
-        assertThat(before.outLines()).hasSize(9).allMatch(line -> line.endsWith("does not exist: run topics create"));
+        assertThat(before.outLines())
+                .filteredOn(line -> line.startsWith("wrong"))
+                .hasSize(9)
+                .allMatch(line -> line.endsWith("does not exist: run topics create"));
 
         Terminal create = new Terminal(environment);
         assertThat(create.run("topics", "create")).isZero();
@@ -55,7 +60,8 @@ class TopicsIT {
         Terminal check = new Terminal(environment);
         assertThat(check.run("topics", "check")).isZero();
         assertThat(check.outLines())
-                .hasSize(9)
+                .hasSize(10)
+                .anyMatch(line -> line.matches("note +brokers +1 broker and replication 1: .*"))
                 .anyMatch(line -> line.matches("ok +" + prefix + "control +1 partitions, replication 1"))
                 .anyMatch(line -> line.matches("ok +" + prefix + "sessions +3 partitions, replication 1"));
     }
@@ -63,13 +69,8 @@ class TopicsIT {
     @Test
     void aJournalThatIsNotCompactedIsFoundAndSoArePartitionsAddedLater() throws Exception {
         assertThat(new Terminal(environment).run("topics", "create")).isZero();
+        set("sessions", "cleanup.policy", "delete");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, prefix + "sessions"),
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry("cleanup.policy", "delete"), AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get(20, TimeUnit.SECONDS);
             admin.createPartitions(Map.of(prefix + "redirects", NewPartitions.increaseTo(4)))
                     .all()
                     .get(20, TimeUnit.SECONDS);
@@ -85,6 +86,42 @@ class TopicsIT {
     }
 
     @Test
+    void whoAsksForThreeCopiesHearsWhatTheBrokersThemselvesLack() {
+        assertThat(new Terminal(environment).run("topics", "create")).isZero();
+        Map<String, String> asking = new HashMap<>(environment);
+        asking.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "3");
+        Terminal check = new Terminal(asking);
+        check.run("topics", "check");
+
+        // Whether they exist yet depends on what else ran on this cluster.
+        assertThat(check.outLines())
+                .anyMatch(line -> line.matches("warning +(__transaction_state +has 1 copy|brokers +will make"
+                        + " __transaction_state with fewer than 3 copies).*"))
+                .anyMatch(line -> line.matches("warning +(__consumer_offsets +has 1 copy|brokers +will make"
+                        + " __consumer_offsets with fewer than 3 copies).*"))
+                .noneMatch(line -> line.startsWith("note"));
+    }
+
+    @Test
+    void aWorkerDoesNotStartOnAJournalThatForgets() throws Exception {
+        assertThat(new Terminal(environment).run("topics", "create")).isZero();
+        set("sessions", "cleanup.policy", "delete");
+        Map<String, String> worker = new HashMap<>(environment);
+        worker.put("RECONNECT_FLINKS_API_URL", "http://127.0.0.1:1");
+        worker.put("RECONNECT_FLINKS_CUSTOMER_ID", "customer");
+        worker.put("RECONNECT_FLINKS_CONNECT_URL", "http://127.0.0.1:1");
+        worker.put("RECONNECT_OPS_PORT", "0");
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Terminal run = new Terminal(worker).withWorker(Worker::start, new Terminal.StopAtOnce());
+            assertThat(run.run("run")).isEqualTo(1);
+            assertThat(run.err())
+                    .startsWith("The worker cannot start: " + prefix + "sessions is not compacted only")
+                    .endsWith("set cleanup.policy=compact. See topics check.\n");
+        });
+    }
+
+    @Test
     void moreCopiesThanBrokersAreASentence() {
         Terminal three = new Terminal(Map.of(
                 "RECONNECT_KAFKA_BOOTSTRAP_SERVERS",
@@ -94,5 +131,15 @@ class TopicsIT {
         assertThat(three.run("topics", "create")).isEqualTo(1);
         assertThat(three.err())
                 .isEqualTo("The cluster has fewer brokers than reconnect.topics.replication-factor asks for.\n");
+    }
+
+    private void set(String topic, String name, String value) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, prefix + topic),
+                            List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ final class FakeShards {
     final Map<Source, Long> positions = new ConcurrentHashMap<>();
     volatile boolean startsInFlight;
     volatile boolean bug;
+    volatile boolean dies;
+    /** Whether a blocked thread does not even hear that it is interrupted. */
+    volatile boolean deaf;
+
+    volatile InstantSource clock = InstantSource.system();
     volatile @Nullable CountDownLatch blocksTakeOver;
     volatile @Nullable CountDownLatch blocksStep;
 
@@ -60,7 +66,7 @@ final class FakeShards {
                         Source.BATCH, feed(Source.BATCH),
                         Source.REDIRECTS, feed(Source.REDIRECTS)),
                 membership,
-                InstantSource.system(),
+                () -> clock.instant(),
                 new Random(7));
     }
 
@@ -84,8 +90,11 @@ final class FakeShards {
         return new Turn(commit == null ? Commit.COMMITTED : commit, Instant.MAX);
     }
 
-    private static void pass(@Nullable CountDownLatch gate) {
+    private void pass(@Nullable CountDownLatch gate) {
         try {
+            while (gate != null && deaf && gate.getCount() > 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
             if (gate != null && !gate.await(30, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the test never let it go on");
             }
@@ -129,6 +138,9 @@ final class FakeShards {
         public Turn step(Instant now, List<RawRecord> given, List<Answered> answers) {
             if (bug) {
                 throw new IllegalStateException("a bug");
+            }
+            if (dies) {
+                throw new AssertionError("an error");
             }
             records.addAll(given);
             answered.addAll(answers);

@@ -3,6 +3,7 @@ package dev.reconnect.worker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.Memory;
 import dev.reconnect.worker.session.Session;
 import java.time.Instant;
@@ -65,6 +66,23 @@ class SmileJournalFormatTest {
         System.arraycopy(smile, 0, value, 1, smile.length);
 
         assertThatThrownBy(() -> format.read(value)).isInstanceOf(UnreadableJournalException.class);
+    }
+
+    @Test
+    void halfACharacterIsReplacedAndDoesNotStopTheShard() {
+        Memory empty = Memory.EMPTY;
+        Memory memory = new Memory(
+                empty.refreshIds(),
+                empty.confirmationIds(),
+                new Institution(14, "Bank \uD800"),
+                empty.lastOutcome(),
+                empty.sated(),
+                empty.rejection(),
+                empty.remnant());
+
+        Session read = format.read(format.write(new Session.Resting(memory, Instant.EPOCH)));
+
+        assertThat(read.memory().institution()).isEqualTo(new Institution(14, "Bank \uFFFD"));
     }
 
     @Test

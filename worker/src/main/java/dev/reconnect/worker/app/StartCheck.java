@@ -1,0 +1,59 @@
+package dev.reconnect.worker.app;
+
+import dev.reconnect.worker.app.TopicFinding.Level;
+import dev.reconnect.worker.kafka.CannotStartException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the topics before the worker touches them. Refuses what would lose inputs or sessions; says what else is not as
+ * it should be, and leaves it: a worker that ran yesterday must not be kept from running by a warning.
+ */
+final class StartCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
+
+    private StartCheck() {}
+
+    /** @throws CannotStartException where the worker would lose what it must not, or where Kafka does not answer */
+    static void topics(Settings settings) {
+        try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
+            List<TopicSpec> plan = TopicPlan.of(settings.topics());
+            Map<String, TopicState> states =
+                    admin.describe(plan.stream().map(TopicSpec::name).toList());
+            refuse(TopicCheck.losses(plan, states));
+            TopicCheck.findings(plan, states).stream()
+                    .filter(finding -> finding.level() == Level.WRONG || finding.level() == Level.WARNING)
+                    .filter(finding -> states.containsKey(finding.topic()))
+                    .forEach(finding -> LOG.warn("topic {} {}", finding.topic(), finding.text()));
+        } catch (KafkaException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new CannotStartException("no answer from Kafka within " + TopicAdmin.LIMIT.toSeconds() + " s", e);
+            }
+            // Whoever may not read a topic's settings may still do all that the worker does. No message: it may hold
+            // one.
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            LOG.warn(
+                    "the topics' settings could not be checked: {}",
+                    why.getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStartException("interrupted", e);
+        }
+    }
+
+    private static void refuse(List<TopicFinding> losses) {
+        if (!losses.isEmpty()) {
+            throw new CannotStartException(
+                    losses.stream()
+                            .map(loss -> loss.topic() + " " + loss.text())
+                            .collect(Collectors.joining("; ")),
+                    null);
+        }
+    }
+}
