@@ -17,12 +17,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -48,6 +52,7 @@ final class Bookkeeper implements AutoCloseable {
     private final Map<String, Integer> deadLetters = new HashMap<>();
     private final Map<String, String> refused = new HashMap<>();
     private final Map<TopicPartition, Long> inputEnds = new HashMap<>();
+    private final Map<Integer, Instant> lastOfShard = new HashMap<>();
     private final List<Instant> arrivals = new ArrayList<>();
     private @Nullable Throwable failure;
     private int open;
@@ -124,7 +129,9 @@ final class Bookkeeper implements AutoCloseable {
     }
 
     private synchronized void enter(String id, Outcome outcome) {
-        arrivals.add(Instant.now());
+        Instant now = Instant.now();
+        arrivals.add(now);
+        lastOfShard.put(Scene.shardOf(outcome.loginId()), now);
         outcomeIds.merge(id, 1, Integer::sum);
         if (outcome.terminal()) {
             String refreshId = outcome.subject().refreshId();
@@ -176,8 +183,11 @@ final class Bookkeeper implements AutoCloseable {
         return open;
     }
 
-    synchronized Instant lastOutcome() {
-        return arrivals.isEmpty() ? Instant.MIN : arrivals.getLast();
+    /** Every shard has published something since then. */
+    synchronized Instant answeringSince() {
+        return lastOfShard.size() < Scene.SHARDS
+                ? Instant.MIN
+                : lastOfShard.values().stream().min(Instant::compareTo).orElse(Instant.MIN);
     }
 
     /** The longest time without an outcome within this span. */
@@ -205,19 +215,31 @@ final class Bookkeeper implements AutoCloseable {
         synchronized (this) {
             ends = Map.copyOf(inputEnds);
         }
+        Map<TopicPartition, Long> taken = new HashMap<>();
+        for (String suffix : List.of("", "-batch", "-redirects")) {
+            ask(admin -> admin.listConsumerGroupOffsets(applicationId + suffix).partitionsToOffsetAndMetadata())
+                    .forEach((partition, offset) -> taken.put(partition, offset.offset()));
+        }
+        return ends.keySet().stream()
+                .filter(partition -> taken.getOrDefault(partition, 0L) < ends.getOrDefault(partition, 0L))
+                .toList();
+    }
+
+    /** The node that coordinates the workers' group. */
+    int coordinator() {
+        return ask(admin -> admin.describeConsumerGroups(List.of(applicationId)).all())
+                .values()
+                .iterator()
+                .next()
+                .coordinator()
+                .id();
+    }
+
+    private <T> T ask(Function<Admin, KafkaFuture<T>> question) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            Map<TopicPartition, Long> taken = new HashMap<>();
-            for (String suffix : List.of("", "-batch", "-redirects")) {
-                admin.listConsumerGroupOffsets(applicationId + suffix)
-                        .partitionsToOffsetAndMetadata()
-                        .get(30, TimeUnit.SECONDS)
-                        .forEach((partition, offset) -> taken.put(partition, offset.offset()));
-            }
-            return ends.keySet().stream()
-                    .filter(partition -> taken.getOrDefault(partition, 0L) < ends.getOrDefault(partition, 0L))
-                    .toList();
-        } catch (Exception failed) {
-            throw new AssertionError("Kafka did not tell the workers' positions", failed);
+            return question.apply(admin).get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+            throw new AssertionError("Kafka did not answer", failed);
         }
     }
 

@@ -13,7 +13,8 @@ enum Disaster {
     WORKER_STRANDED("worker's way to Kafka swallowed", true),
     BROKER_KILLED("kill -9 of the broker, restart", false),
     BOTH_KILLED("kill -9 of both workers", true),
-    ROLLING_RESTART("rolling restart", true);
+    ROLLING_RESTART("rolling restart", true),
+    NODE_LOST("kill -9 of one of three brokers", false);
 
     final String title;
     /** Whether shards change hands, so that each worker must have some. */
@@ -28,7 +29,7 @@ enum Disaster {
      * One of them that happened.
      *
      * @param from when it began
-     * @param over when every shard was owned again and outcomes came again
+     * @param over when every shard was owned again and had published an outcome again
      * @param takenOver from the loss of a worker until its shards were owned by others; zero where none was lost
      * @param doubtFrom a start from here
      * @param doubtUntil to here may have lost its answer; not after {@code doubtFrom} where none can have

@@ -41,8 +41,16 @@ final class Disasters {
             case WORKER_FROZEN -> freeze(from);
             case WORKER_STRANDED -> strand(from);
             case BROKER_KILLED -> {
-                scene.restartBroker();
+                scene.brokers().kill(1);
+                scene.brokers().start(1);
                 yield recovered(kind, from, Instant.now(), Duration.ZERO, false);
+            }
+            case NODE_LOST -> {
+                int node = scene.bookkeeper().coordinator();
+                scene.brokers().kill(node);
+                Happened lost = recovered(kind, from, Instant.now(), Duration.ZERO, false);
+                scene.brokers().start(node);
+                yield lost;
             }
             case KAFKA_CUT -> {
                 cut(scene.wayToKafka());
@@ -126,7 +134,9 @@ final class Disasters {
     private Happened recovered(
             Disaster kind, Instant from, Instant healed, Duration takenOver, boolean leavesStartsInDoubt) {
         until("all shards owned", scene.workers()::allOwned);
-        until("outcomes again", () -> scene.bookkeeper().lastOutcome().isAfter(healed));
+        until(
+                "outcomes of all shards",
+                () -> scene.bookkeeper().answeringSince().isAfter(healed));
         return new Happened(
                 kind,
                 from,

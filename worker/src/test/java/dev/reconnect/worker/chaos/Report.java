@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * All that came of it, as a table.
@@ -47,8 +48,9 @@ record Report(
                 starts.unplanned(),
                 starts.unexplained().size(),
                 seconds(longestStall)));
-        text.append(cells("", "", "starts", "second", "fenced", "lost", "taken over, s", "longest"));
-        text.append(cells("", "times", "repeated", "sessions", "commits", "shards", "median / max", "stall, s"));
+        text.append(cells("", "", "starts", "second", "fenced", "lost", "taken over, s", "longest", "over"));
+        text.append(cells(
+                "", "times", "repeated", "sessions", "commits", "shards", "median / max", "stall, s", "after, s"));
         for (Disaster kind : Disaster.values()) {
             row(text, kind);
         }
@@ -85,15 +87,16 @@ record Report(
                         ? "-"
                         : text(seconds(takenOver.get(takenOver.size() / 2))) + " / "
                                 + text(seconds(takenOver.getLast())),
-                text(times.stream()
-                        .map(time -> stalls.get(disasters.indexOf(time)))
-                        .mapToDouble(Report::seconds)
-                        .max()
-                        .orElse(0))));
+                longest(times.stream().map(time -> stalls.get(disasters.indexOf(time)))),
+                longest(times.stream().map(time -> Duration.between(time.from(), time.over())))));
     }
 
     private static String cells(Object... values) {
-        return String.format(Locale.ROOT, "%-38s %5s %8s %8s %7s %6s %15s %8s%n", values);
+        return String.format(Locale.ROOT, "%-38s %5s %8s %8s %7s %6s %15s %8s %8s%n", values);
+    }
+
+    private static String longest(Stream<Duration> durations) {
+        return text(durations.mapToDouble(Report::seconds).max().orElse(0));
     }
 
     private static String text(double seconds) {

@@ -24,7 +24,7 @@ final class Workers implements AutoCloseable {
     private static final Pattern LINE = Pattern.compile("(\\S+Z) +(\\w+) +\\[.*?] \\S+ - (.*)");
     private static final Pattern TAKEN = Pattern.compile("shard (\\d+): taken over.*");
     private static final Pattern LOST = Pattern.compile(
-            "shard (\\d+): (a transaction was lost.*|not handed over.*|handed over.*flight true|.*; again in .*)");
+            "shard (\\d+): (a transaction was lost.*|not handed over.*|.*; again in .*)");
     private static final Pattern LOST_BY_GROUP = Pattern.compile("lost: shards \\[(.*)]");
 
     private final int shards;
