@@ -119,8 +119,9 @@ final class Bookkeeper implements AutoCloseable {
         if (record.topic().equals(topics.outcomes())) {
             CloudEvent cloudEvent = KafkaMessageFactory.createReader(record).toEvent();
             Outcome outcome = (Outcome) codec.decode(cloudEvent);
-            enter(cloudEvent.getId(), outcome);
+            // First, so that nothing looks settled while somebody is about to ask again.
             listener.accept(outcome);
+            enter(cloudEvent.getId(), outcome);
         } else if (record.topic().equals(topics.deadLetters())) {
             enterDeadLetter(new String(record.value(), UTF_8));
         } else {
@@ -176,6 +177,13 @@ final class Bookkeeper implements AutoCloseable {
         if (failure != null) {
             throw new AssertionError("the bookkeeper can read no more", failure);
         }
+    }
+
+    /** How many refreshes were asked for, as far as was read. */
+    synchronized long asked() {
+        return refreshes.values().stream()
+                .filter(account -> account.login != null)
+                .count();
     }
 
     /** Refreshes that have not come to their end; negative while answers are read before questions. */

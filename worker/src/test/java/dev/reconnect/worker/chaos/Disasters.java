@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /** Brings disasters about, one at a time, and waits until the workers are over each. Used by one thread. */
 final class Disasters {
     /** A start, its answer and the commit of its RequestId all happen within this, on a slow machine too. */
-    private static final Duration START = Duration.ofSeconds(4);
+    private static final Duration START = Duration.ofSeconds(6);
 
     private static final Duration AFTERWARDS = Duration.ofSeconds(2);
     private static final Duration SHORT = Duration.ofSeconds(2);

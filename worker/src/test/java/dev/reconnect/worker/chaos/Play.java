@@ -37,6 +37,9 @@ final class Play {
         assertThat(report.books().doubled()).as("doubled").isEmpty();
         assertThat(report.books().wrong()).as("wrong").isEmpty();
         assertThat(report.starts().unexplained()).as("repeated without doubt").isEmpty();
+        assertThat(report.books().refreshes())
+                .as("refreshes that Kafka has")
+                .isEqualTo(scene.traffic().refreshes());
         assertThat(scene.bookkeeper().notTaken()).as("inputs not taken").isEmpty();
         assertThat(scene.workers().errors()).as("errors that workers logged").isEmpty();
     }
@@ -79,12 +82,16 @@ final class Play {
                 .pollInSameThread()
                 .atMost(LAST_ENDS.plusSeconds(30))
                 .pollInterval(Duration.ofMillis(250))
-                .until(() -> {
-                    scene.check();
-                    return (scene.bookkeeper().open() == 0
-                                    && scene.bookkeeper().audit().settled()
-                                    && scene.bookkeeper().notTaken().isEmpty())
-                            || Instant.now().isAfter(limit);
-                });
+                .during(Duration.ofSeconds(1))
+                .until(() -> isSettled() || Instant.now().isAfter(limit));
+    }
+
+    private boolean isSettled() {
+        scene.check();
+        return scene.traffic().quiet()
+                && scene.bookkeeper().asked() == scene.traffic().refreshes()
+                && scene.bookkeeper().open() == 0
+                && scene.bookkeeper().audit().settled()
+                && scene.bookkeeper().notTaken().isEmpty();
     }
 }

@@ -48,6 +48,9 @@ final class Traffic implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
     private final AtomicInteger refreshes = new AtomicInteger();
+    /** Records that Kafka has not confirmed, and what is being done that may lead to one. */
+    private final AtomicInteger underWay = new AtomicInteger();
+
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Topics topics;
     private final int partitions;
@@ -56,6 +59,7 @@ final class Traffic implements AutoCloseable {
     private final List<Kind> kinds = new ArrayList<>();
     private int number;
     private @Nullable ScheduledFuture<?> stream;
+    private volatile boolean stopped;
 
     Traffic(String bootstrapServers, Topics topics, int partitions, FlinksStandIn flinks, long seed) {
         this.topics = topics;
@@ -82,16 +86,20 @@ final class Traffic implements AutoCloseable {
     /** Goes on at this rate until {@link #stop}. */
     void start(int perSecond) {
         stream = threads.scheduleAtFixedRate(
-                () -> guarded(this::next), 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
+                () -> guarded(this::unlessStopped), 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
     }
 
-    /** Returns when Kafka has all that was published. */
+    /** Nobody asks for anything new; people go on with what they were asked. */
     void stop() {
+        stopped = true;
         if (stream != null) {
             stream.cancel(false);
-            producer.flush();
         }
-        check();
+    }
+
+    /** Whether Kafka has all that was published, and nobody is about to publish more. */
+    boolean quiet() {
+        return stopped && underWay.get() == 0;
     }
 
     /** How many refreshes were asked for. */
@@ -111,22 +119,39 @@ final class Traffic implements AutoCloseable {
     void heard(Outcome outcome) {
         Kind kind = Kind.of(outcome.loginId());
         if (outcome instanceof MfaChallengePending pending && kind.answers()) {
-            threads.execute(() -> guarded(() -> {
+            react(() -> {
                 Person.answer(pending.iframeUrl());
                 if (kind.comesBack()) {
                     confirm(pending.loginId(), pending.requestId());
                 }
-            }));
+            });
         }
         if (kind == Kind.AGAIN
                 && outcome.terminal()
-                && !second(outcome.subject().answers())) {
-            threads.execute(() -> guarded(() -> request(Lane.INTERACTIVE, kind, outcome.loginId(), "second")));
+                && !second(outcome.subject().answers())
+                && !stopped) {
+            react(() -> request(Lane.INTERACTIVE, kind, outcome.loginId(), "second"));
         }
+    }
+
+    private void react(Runnable deed) {
+        underWay.incrementAndGet();
+        threads.execute(() -> {
+            guarded(deed);
+            underWay.decrementAndGet();
+        });
     }
 
     private static boolean second(String refreshId) {
         return refreshId.endsWith("second");
+    }
+
+    private void unlessStopped() {
+        underWay.incrementAndGet();
+        if (!stopped) {
+            next();
+        }
+        underWay.decrementAndGet();
     }
 
     private void next() {
@@ -209,7 +234,9 @@ final class Traffic implements AutoCloseable {
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
+        underWay.incrementAndGet();
         var unused = producer.send(record, (where, failed) -> {
+            underWay.decrementAndGet();
             if (failed != null) {
                 failure.compareAndSet(null, failed);
             }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Workers implements AutoCloseable {
     private static final Pattern LINE = Pattern.compile("(\\S+Z) +(\\w+) +\\[.*?] \\S+ - (.*)");
     private static final Pattern TAKEN = Pattern.compile("shard (\\d+): taken over.*");
-    private static final Pattern LOST = Pattern.compile(
-            "shard (\\d+): (a transaction was lost.*|not handed over.*|.*; again in .*)");
+    private static final Pattern LOST =
+            Pattern.compile("shard (\\d+): (a transaction was lost.*|not handed over.*|.*; again in .*)");
     private static final Pattern LOST_BY_GROUP = Pattern.compile("lost: shards \\[(.*)]");
 
     private final int shards;
