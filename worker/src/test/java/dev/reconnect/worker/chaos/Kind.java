@@ -39,7 +39,7 @@ enum Kind {
     ENDLESS(1),
     /** Flinks opens the session and its answer is lost. */
     UNANSWERED(1),
-    /** The same request is published twice. */
+    /** The same request is published again at once, and once more after its end. */
     TWICE(1),
     /** Two requests of one login at the same time. */
     JOINED(2),

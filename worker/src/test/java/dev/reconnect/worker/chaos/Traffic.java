@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -50,6 +51,9 @@ final class Traffic implements AutoCloseable {
     private final AtomicInteger refreshes = new AtomicInteger();
     /** Records that Kafka has not confirmed, and what is being done that may lead to one. */
     private final AtomicInteger underWay = new AtomicInteger();
+
+    /** What is published once more when it has its end, by login. */
+    private final Map<String, ProducerRecord<byte[], byte[]>> repeatable = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Topics topics;
@@ -132,6 +136,12 @@ final class Traffic implements AutoCloseable {
                 && !stopped) {
             react(() -> request(Lane.INTERACTIVE, kind, outcome.loginId(), "second"));
         }
+        if (kind == Kind.TWICE && outcome.terminal()) {
+            ProducerRecord<byte[], byte[]> again = repeatable.remove(outcome.loginId());
+            if (again != null) {
+                react(() -> send(again));
+            }
+        }
     }
 
     private void react(Runnable deed) {
@@ -175,6 +185,7 @@ final class Traffic implements AutoCloseable {
             }
             case TWICE -> {
                 ProducerRecord<byte[], byte[]> record = request(lane, kind, login, "first");
+                repeatable.put(login, record);
                 send(record);
             }
             default -> request(lane, kind, login, "first");

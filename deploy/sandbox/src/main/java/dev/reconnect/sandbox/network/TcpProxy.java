@@ -42,6 +42,8 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Connection> connections = new HashSet<>();
     private ServerSocket listener;
     private State state = State.OPEN;
+    /** Whether a thread still accepts, or has not yet noticed that it must not. */
+    private boolean listening;
 
     /** Between a free port and the target. */
     public TcpProxy(int target) {
@@ -70,7 +72,9 @@ public final class TcpProxy implements AutoCloseable {
     public synchronized void cut() {
         enter(State.CUT);
         close(listener);
+        // Before anything waits, so that what is held does not slip through.
         Set.copyOf(connections).forEach(Connection::reset);
+        awaitDeafness();
     }
 
     /**
@@ -136,21 +140,43 @@ public final class TcpProxy implements AutoCloseable {
 
     private void listen() {
         ServerSocket accepting = listener;
+        listening = true;
         threads.execute(() -> accept(accepting));
     }
 
     private void accept(ServerSocket accepting) {
-        while (true) {
-            try {
+        try {
+            while (true) {
                 Connection connection = new Connection(accepting.accept());
                 if (isWelcome(connection)) {
                     threads.execute(connection::run);
                 } else {
                     connection.reset();
                 }
-            } catch (IOException | RejectedExecutionException closed) {
-                return;
             }
+        } catch (IOException | RejectedExecutionException closed) {
+            deaf();
+        }
+    }
+
+    private synchronized void deaf() {
+        listening = false;
+        notifyAll();
+    }
+
+    /** A port is free, and refuses who comes, only when the thread that accepted there has noticed the end. */
+    private void awaitDeafness() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        try {
+            while (listening) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new IllegalStateException("nobody stopped listening on port " + port);
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
