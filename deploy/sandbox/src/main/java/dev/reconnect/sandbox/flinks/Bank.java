@@ -1,5 +1,6 @@
 package dev.reconnect.sandbox.flinks;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -14,11 +15,13 @@ final class Bank {
     private final Register<FlinksSession> sessions;
     private final Switches switches;
     private final int maxLogins;
+    private final Duration idle;
 
     Bank(FlinksSettings settings, Switches switches) {
         this.switches = switches;
         this.sessions = new Register<>(settings.maxSessions());
         this.maxLogins = settings.maxLogins();
+        this.idle = settings.sessionInactivity();
         SandboxUsers.SCRIPTS.forEach((user, script) -> {
             logins.put(user, new Login(user, user, script));
             String guid = SandboxUsers.loginIdOf(user);
@@ -74,7 +77,7 @@ final class Bank {
                 login.failed(script.start());
                 return new Outcome.Refused(null, script.start());
             }
-            FlinksSession session = register(login.open(newRequestId(), script, now), now);
+            FlinksSession session = register(login.open(newRequestId(), script, idle, now), now);
             if (token != null) {
                 session.adopt(token);
             }
@@ -89,7 +92,7 @@ final class Bank {
         synchronized (login) {
             login.repair();
             Script script = login.nextScript();
-            FlinksSession session = register(login.open(newRequestId(), script, now), now);
+            FlinksSession session = register(login.open(newRequestId(), script, idle, now), now);
             return script.start() == null
                     ? session.advance(true, false, now)
                     : new Outcome.Refused(session.requestId, script.start());
@@ -98,7 +101,8 @@ final class Bank {
 
     Outcome cached(Login login, Instant now) {
         synchronized (login) {
-            FlinksSession handle = register(FlinksSession.cached(newRequestId(), login, login.script(), now), now);
+            FlinksSession handle =
+                    register(FlinksSession.cached(newRequestId(), login, login.script(), idle, now), now);
             return login.cachedAnswer(handle, switches.isOn(Switch.CACHED_REPLAYS_WHILE_LIVE), now);
         }
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One RequestId: a live session at the bank, or the handle of a cached call. Guarded by its login.
  *
- * <p>It dies after 8 minutes without contact, or 30 minutes after the first data call.
+ * <p>It dies after 8 minutes without contact unless set otherwise, or 30 minutes after the first data call.
  *
  * @see <a href="https://docs.flinks.com/guides/getting-started/key-concepts">Key concepts</a>
  */
@@ -31,6 +31,7 @@ final class FlinksSession {
     final Login login;
     final Script script;
     private final boolean live;
+    private final Duration idle;
     private final Cursor<Step.OfAuthorization> authorization;
     private final Cursor<Step.OfFetch> fetch;
     private final Set<String> tokens = new LinkedHashSet<>();
@@ -41,7 +42,7 @@ final class FlinksSession {
     private Step.@Nullable Challenge challenge;
     private Step.@Nullable Failure failure;
 
-    private FlinksSession(String requestId, Login login, Script script, boolean live, Instant now) {
+    private FlinksSession(String requestId, Login login, Script script, boolean live, Duration idle, Instant now) {
         this.requestId = requestId;
         this.login = login;
         this.script = script;
@@ -49,15 +50,16 @@ final class FlinksSession {
         this.phase = live ? Phase.AUTHORIZING : Phase.AUTHORIZED;
         this.authorization = new Cursor<>(script.authorization());
         this.fetch = new Cursor<>(script.fetch());
-        this.diesAt = now.plus(IDLE);
+        this.idle = idle;
+        this.diesAt = now.plus(idle);
     }
 
-    static FlinksSession live(String requestId, Login login, Script script, Instant now) {
-        return new FlinksSession(requestId, login, script, true, now);
+    static FlinksSession live(String requestId, Login login, Script script, Duration idle, Instant now) {
+        return new FlinksSession(requestId, login, script, true, idle, now);
     }
 
-    static FlinksSession cached(String requestId, Login login, Script script, Instant now) {
-        return new FlinksSession(requestId, login, script, false, now);
+    static FlinksSession cached(String requestId, Login login, Script script, Duration idle, Instant now) {
+        return new FlinksSession(requestId, login, script, false, idle, now);
     }
 
     boolean isGone(Instant now) {
@@ -75,7 +77,7 @@ final class FlinksSession {
 
     void prolong(Instant now) {
         if (!processing) {
-            diesAt = now.plus(IDLE);
+            diesAt = now.plus(idle);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.reconnect.sandbox.flinks;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledgerCapacity how many calls the ledger remembers one by one; totals go on beyond
  * @param maxSessions how many RequestIds live at once; the oldest dies first
  * @param maxLogins how many logins are known at once; further ones are refused
+ * @param sessionInactivity how long a RequestId lives without contact
  */
 public record FlinksSettings(
         String host,
@@ -27,7 +29,8 @@ public record FlinksSettings(
         Set<Switch> switches,
         int ledgerCapacity,
         int maxSessions,
-        int maxLogins) {
+        int maxLogins,
+        Duration sessionInactivity) {
 
     /** The customer of Flinks' public sandbox. */
     public static final String SANDBOX_CUSTOMER = "43387ca6-0391-4c82-857d-70d95f087ecb";
@@ -62,6 +65,7 @@ public record FlinksSettings(
         private int ledgerCapacity = 1_000_000;
         private int maxSessions = 500_000;
         private int maxLogins = 1_000_000;
+        private Duration sessionInactivity = FlinksSession.IDLE;
 
         private Builder() {}
 
@@ -119,9 +123,24 @@ public record FlinksSettings(
             return this;
         }
 
+        public Builder sessionInactivity(Duration value) {
+            sessionInactivity = value;
+            return this;
+        }
+
         public FlinksSettings build() {
             return new FlinksSettings(
-                    host, port, customerId, secretKey, apiKey, clock, switches, ledgerCapacity, maxSessions, maxLogins);
+                    host,
+                    port,
+                    customerId,
+                    secretKey,
+                    apiKey,
+                    clock,
+                    switches,
+                    ledgerCapacity,
+                    maxSessions,
+                    maxLogins,
+                    sessionInactivity);
         }
     }
 }

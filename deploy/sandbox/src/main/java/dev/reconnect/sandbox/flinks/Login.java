@@ -1,5 +1,6 @@
 package dev.reconnect.sandbox.flinks;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,8 +71,8 @@ final class Login {
         }
     }
 
-    synchronized FlinksSession open(String requestId, Script playing, Instant now) {
-        FlinksSession session = FlinksSession.live(requestId, this, playing, now);
+    synchronized FlinksSession open(String requestId, Script playing, Duration idle, Instant now) {
+        FlinksSession session = FlinksSession.live(requestId, this, playing, idle, now);
         live.removeIf(other -> !other.isLive(now));
         live.add(session);
         latest = session;

@@ -1,5 +1,6 @@
 package dev.reconnect.sandbox.kafka;
 
+import dev.reconnect.sandbox.network.LocalPorts;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.reconnect.sandbox.kafka;
 
+import dev.reconnect.sandbox.network.LocalPorts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 /** The Kafka settings of a sandbox node: small, quick to start, strict about topics. */
 final class NodeProperties {
     static final String CONTROLLER_LISTENER = "CONTROLLER";
+    static final String PROXIED_LISTENER = "PROXIED";
 
     /** Time-outs so short that a node which died is noticed within two seconds; for fault tests, not for load. */
     static final Map<String, String> QUICK_FAILURE_DETECTION = Map.of(
@@ -51,6 +53,17 @@ final class NodeProperties {
         }
         properties.putAll(extra);
         return properties;
+    }
+
+    /**
+     * A second listener beside the others: clients that come to it are told the other port, and so stay behind the proxy
+     * that listens there.
+     */
+    static void addProxied(Map<String, String> properties, int listening, int advertised) {
+        String host = LocalPorts.HOST + ":";
+        properties.merge("listeners", "," + PROXIED_LISTENER + "://" + host + listening, String::concat);
+        properties.merge("advertised.listeners", "," + PROXIED_LISTENER + "://" + host + advertised, String::concat);
+        properties.merge("listener.security.protocol.map", "," + PROXIED_LISTENER + ":PLAINTEXT", String::concat);
     }
 
     /** What matters to a test beyond ports and folders, for a single node that somebody else sets up. */

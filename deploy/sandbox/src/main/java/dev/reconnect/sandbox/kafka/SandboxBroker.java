@@ -1,5 +1,6 @@
 package dev.reconnect.sandbox.kafka;
 
+import dev.reconnect.sandbox.network.LocalPorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,9 +8,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,12 +122,16 @@ public final class SandboxBroker implements KafkaCluster, AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("there is no node " + id));
     }
 
+    private record Proxied(int listening, int advertised) {}
+
     /** What a {@link SandboxBroker} shall be. One node, a temporary directory and free ports unless said otherwise. */
     public static final class Builder {
         private final Map<String, String> properties = new LinkedHashMap<>();
         private int count = 1;
         private @Nullable Path directory;
         private @Nullable Integer firstPort;
+        private @Nullable Integer firstControllerPort;
+        private @Nullable Proxied proxied;
         private Duration startLimit = Duration.ofSeconds(90);
 
         private Builder() {}
@@ -146,11 +153,30 @@ public final class SandboxBroker implements KafkaCluster, AutoCloseable {
 
         /** The first node's port for clients; further nodes take the next ones. 1 to 65533. */
         public Builder port(int port) {
+            this.firstPort = checked(port);
+            return this;
+        }
+
+        /** The first node's port for controllers; further nodes take the next ones. 1 to 65533. */
+        public Builder controllerPort(int port) {
+            this.firstControllerPort = checked(port);
+            return this;
+        }
+
+        /**
+         * A second way in for clients that shall stay behind a proxy: the only node listens on one port and tells them
+         * the other, which is the proxy's.
+         */
+        public Builder proxied(int listening, int advertised) {
+            this.proxied = new Proxied(checked(listening), checked(advertised));
+            return this;
+        }
+
+        private static int checked(int port) {
             if (port < 1 || port > 65_533) {
                 throw new IllegalArgumentException("a port is a number from 1 to 65533, not " + port);
             }
-            this.firstPort = port;
-            return this;
+            return port;
         }
 
         /** A setting of Kafka's broker; it wins over the sandbox's own. */
@@ -174,26 +200,31 @@ public final class SandboxBroker implements KafkaCluster, AutoCloseable {
         /** Settles directory and ports and formats the directory; nothing runs yet. */
         public SandboxBroker build() {
             BrokerProcess.prepare();
-            List<Integer> ports = new ArrayList<>();
-            if (firstPort == null) {
-                ports.addAll(LocalPorts.free(count, new HashSet<>()));
-            } else {
-                for (int i = 0; i < count; i++) {
-                    ports.add(firstPort + i);
-                }
+            if (proxied != null && count > 1) {
+                throw new IllegalStateException("only a single node can have a second listener");
             }
-            List<Integer> controllerPorts = LocalPorts.free(count, new HashSet<>(ports));
+            List<Integer> ports = ports(firstPort, Set.of());
+            List<Integer> controllerPorts = ports(firstControllerPort, new HashSet<>(ports));
             BrokerDirectory data = BrokerDirectory.of(directory);
             String clusterId = data.clusterId();
             List<BrokerNode> nodes = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 Path home = data.ofNode(i + 1);
                 Map<String, String> settings = NodeProperties.of(i, ports, controllerPorts, home, properties);
+                if (proxied != null) {
+                    NodeProperties.addProxied(settings, proxied.listening(), proxied.advertised());
+                }
                 BrokerNode node = new BrokerNode(i + 1, ports.get(i), controllerPorts.get(i), home, settings);
                 node.format(clusterId);
                 nodes.add(node);
             }
             return new SandboxBroker(data, nodes, startLimit);
+        }
+
+        private List<Integer> ports(@Nullable Integer first, Set<Integer> taken) {
+            return first == null
+                    ? LocalPorts.free(count, taken)
+                    : IntStream.range(first, first + count).boxed().toList();
         }
 
         /** {@link #build}, then {@link SandboxBroker#start}; nothing is left behind when the start fails. */

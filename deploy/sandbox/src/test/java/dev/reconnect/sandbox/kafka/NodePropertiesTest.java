@@ -3,6 +3,7 @@ package dev.reconnect.sandbox.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reconnect.sandbox.network.LocalPorts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,8 @@ class NodePropertiesTest {
                 .hasMessage("--port needs a value");
         assertThatThrownBy(() -> KafkaMain.read(new String[] {"--port", "x"}, SandboxBroker.builder()))
                 .hasMessage("--port needs a number, not x");
+        assertThatThrownBy(() -> KafkaMain.read(new String[] {"--property", "x"}, SandboxBroker.builder()))
+                .hasMessage("--property needs two parts with a = between them");
         assertThatThrownBy(() -> KafkaMain.read(new String[] {"--port", "0"}, SandboxBroker.builder()))
                 .hasMessage("a port is a number from 1 to 65533, not 0");
     }

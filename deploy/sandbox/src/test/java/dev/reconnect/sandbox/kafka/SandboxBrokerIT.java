@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reconnect.sandbox.network.LocalPorts;
+import dev.reconnect.sandbox.network.TcpProxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.Node;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +87,22 @@ class SandboxBrokerIT {
 
             assertThat(clients.readCommitted("replicated", 3))
                     .containsExactly("all three", "two of three", "two others");
+        }
+    }
+
+    @Test
+    void aClientThatComesThroughAProxyStaysBehindIt() throws Exception {
+        List<Integer> ports = LocalPorts.free(2, Set.of());
+        int behind = ports.getFirst();
+        int through = ports.getLast();
+        try (SandboxBroker broker =
+                        SandboxBroker.builder().proxied(behind, through).start();
+                TcpProxy proxy = new TcpProxy(through, behind);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", LocalPorts.HOST + ":" + proxy.port()))) {
+            assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS))
+                    .extracting(Node::port)
+                    .containsExactly(through);
+            assertThat(broker.bootstrapServers()).doesNotContain(Integer.toString(through));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.reconnect.sandbox.kafka;
+package dev.reconnect.sandbox.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,8 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * client that keeps knocking at a stopped broker's port could otherwise be given that very port, connect to itself, and
  * keep the broker from coming back.
  */
-final class LocalPorts {
-    static final String HOST = "127.0.0.1";
+public final class LocalPorts {
+    public static final String HOST = "127.0.0.1";
 
     private static final int LOWEST = 10_240;
     private static final int BOUND = 32_768;
@@ -26,7 +26,7 @@ final class LocalPorts {
     private LocalPorts() {}
 
     /** {@code count} different ports that nobody listens on now and that are not among {@code taken}. */
-    static List<Integer> free(int count, Set<Integer> taken) {
+    public static List<Integer> free(int count, Set<Integer> taken) {
         Set<Integer> found = new LinkedHashSet<>();
         for (int attempt = 0; attempt < ATTEMPTS && found.size() < count; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BOUND);
@@ -35,12 +35,12 @@ final class LocalPorts {
             }
         }
         if (found.size() < count) {
-            throw new SandboxBrokerException("no " + count + " free ports on " + HOST + " were found", null);
+            throw new IllegalStateException("no " + count + " free ports on " + HOST + " were found");
         }
         return List.copyOf(found);
     }
 
-    static boolean isFree(int port) {
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -1,0 +1,5 @@
+/** The way between two programs, which a test can cut. */
+@NullMarked
+package dev.reconnect.sandbox.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reconnect.sandbox.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package dev.reconnect.worker.chaos;
+
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One broker and two workers: everything that can be killed, frozen or cut off.
+ *
+ * <p>In the normal build every disaster strikes once. The long form goes on with all of them, in an order that the seed
+ * gives, until so many refreshes were asked for:
+ *
+ * <pre>mvn -B verify -pl worker -am -Dspotless.check.skip -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+ *     -Dit.test=ChaosIT -Dfailsafe.failIfNoSpecifiedTests=false -Dchaos.refreshes=10000 -Dchaos.seed=1</pre>
+ */
+class ChaosIT {
+    private static final int AT_LEAST = Integer.getInteger("chaos.refreshes", 0);
+    private static final long SEED = Long.getLong("chaos.seed", 1);
+
+    @Test
+    void everyRefreshHasItsOneEndWhateverDies() {
+        try (Scene scene = new Scene(SEED, Brokers::one)) {
+            new Play(scene, SEED).play(List.copyOf(EnumSet.complementOf(EnumSet.of(Disaster.NODE_LOST))), AT_LEAST);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.reconnect.worker.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.reconnect.sandbox.flinks.Endpoint;
+import dev.reconnect.sandbox.flinks.Fault;
+import dev.reconnect.sandbox.flinks.FlinksSettings;
+import dev.reconnect.sandbox.flinks.FlinksStandIn;
+import dev.reconnect.sandbox.network.LocalPorts;
+import dev.reconnect.sandbox.network.TcpProxy;
+import dev.reconnect.worker.chaos.Workers.Worker;
+import dev.reconnect.worker.cli.Main;
+import dev.reconnect.worker.kafka.Topics;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brokers and two workers in processes of their own, Flinks' stand-in in this one, and proxies on the ways that can be
+ * cut: from both workers to Flinks, and from the first to Kafka where Kafka has a listener for that. Used by one thread.
+ */
+final class Scene implements AutoCloseable {
+    static final int SHARDS = 4;
+    /** How long a RequestId lives, for workers and stand-in alike: short enough to wait for. */
+    static final Duration INACTIVITY = Duration.ofSeconds(12);
+
+    private static final String APPLICATION = "chaos";
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Brokers brokers;
+    private final @Nullable TcpProxy wayToKafka;
+    private final TcpProxy wayToFlinks;
+    private final FlinksStandIn flinks;
+    private final Workers workers;
+    private final Traffic traffic;
+    private final Bookkeeper bookkeeper;
+
+    Scene(long seed, Supplier<Brokers> kafka) {
+        try {
+            brokers = keep(kafka.get());
+            flinks = keep(new FlinksStandIn(FlinksSettings.builder()
+                            .sessionInactivity(INACTIVITY)
+                            .build())
+                    .start());
+            // So that starts are under way at any moment.
+            flinks.faults().always(Endpoint.ASYNC_START, new Fault.Delay(Duration.ofMillis(400)));
+            wayToFlinks = keep(new TcpProxy(flinks.port()));
+            Brokers.Proxied proxied = brokers.proxied();
+            wayToKafka = proxied == null ? null : keep(new TcpProxy(proxied.advertised(), proxied.listening()));
+            Map<String, String> direct = environment(brokers.servers());
+            createTopics(direct);
+            Topics topics = Topics.withPrefix(APPLICATION + ".");
+            workers = keep(new Workers(
+                    SHARDS,
+                    List.of(
+                            wayToKafka == null ? direct : environment(LocalPorts.HOST + ":" + wayToKafka.port()),
+                            direct)));
+            workers.all().forEach(workers::start);
+            traffic = keep(new Traffic(brokers.servers(), topics, SHARDS, flinks, seed));
+            bookkeeper = keep(new Bookkeeper(brokers.servers(), APPLICATION, topics, traffic::heard));
+        } catch (RuntimeException | AssertionError failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private Map<String, String> environment(String bootstrapServers) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        environment.put("RECONNECT_KAFKA_APPLICATION_ID", APPLICATION);
+        environment.put("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "6000");
+        environment.put("RECONNECT_KAFKA_CLIENT_HEARTBEAT_INTERVAL_MS", "500");
+        environment.put("RECONNECT_TOPICS_PREFIX", APPLICATION + ".");
+        environment.put("RECONNECT_TOPICS_PARTITIONS", Integer.toString(SHARDS));
+        environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", Integer.toString(brokers.replication()));
+        environment.put("RECONNECT_FLINKS_API_URL", "http://" + LocalPorts.HOST + ":" + wayToFlinks.port());
+        environment.put("RECONNECT_FLINKS_CUSTOMER_ID", flinks.customerId());
+        environment.put("RECONNECT_FLINKS_CONNECT_URL", flinks.connectUrl().toString());
+        environment.put("RECONNECT_FLINKS_CALLS_PER_SECOND", "1000");
+        environment.put("RECONNECT_FLINKS_CALL_TIMEOUT", "6s");
+        environment.put("RECONNECT_FLINKS_AUTHORIZE_TIMEOUT", "6s");
+        environment.put("RECONNECT_FLINKS_POLL_INTERVAL", "100ms");
+        environment.put("RECONNECT_FLINKS_POLL_INTERVAL_MAX", "400ms");
+        environment.put("RECONNECT_FLINKS_DATA_POLL_INTERVAL", "200ms");
+        environment.put("RECONNECT_FLINKS_CHALLENGE_POLL_INTERVAL", "3s");
+        environment.put("RECONNECT_FLINKS_SESSION_INACTIVITY", INACTIVITY.toSeconds() + "s");
+        environment.put("RECONNECT_FLINKS_EXPIRY_MARGIN", "2s");
+        environment.put("RECONNECT_OPS_PORT", "0");
+        return environment;
+    }
+
+    private static void createTopics(Map<String, String> environment) {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+        if (Main.execute(environment, out, out, "topics", "create") != 0) {
+            throw new AssertionError("the topics were not created: " + said);
+        }
+    }
+
+    /** Fails where a part of the scene is broken that no disaster has broken. */
+    void check() {
+        traffic.check();
+        bookkeeper.check();
+    }
+
+    /** The shard that a login belongs to. */
+    static int shardOf(String loginId) {
+        return Utils.toPositive(Utils.murmur2(loginId.getBytes(UTF_8))) % SHARDS;
+    }
+
+    Brokers brokers() {
+        return brokers;
+    }
+
+    TcpProxy wayToKafka() {
+        return Objects.requireNonNull(wayToKafka, "nobody is behind a proxy here");
+    }
+
+    TcpProxy wayToFlinks() {
+        return wayToFlinks;
+    }
+
+    /** The one that comes to Kafka through the proxy. */
+    Worker workerBehindProxy() {
+        return workers.get(0);
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    FlinksStandIn flinks() {
+        return flinks;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Bookkeeper bookkeeper() {
+        return bookkeeper;
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Ends everything, the last begun first. */
+    @Override
+    public void close() {
+        AssertionError first = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception | AssertionError failed) {
+                first = first == null ? new AssertionError("a part of the scene did not end well", failed) : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

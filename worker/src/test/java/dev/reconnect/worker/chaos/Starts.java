@@ -1,0 +1,98 @@
+package dev.reconnect.worker.chaos;
+
+import dev.reconnect.sandbox.flinks.Endpoint;
+import dev.reconnect.sandbox.flinks.Ledger;
+import dev.reconnect.worker.chaos.Disaster.Happened;
+import dev.reconnect.worker.chaos.Workers.Loss;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/**
+ * Whether a login was started again only where an earlier start was in doubt, as Flinks' ledger has it. A start is lost
+ * if no later call names its RequestId.
+ *
+ * @param repeated logins whose lost start was followed by another, by the disaster that explains it
+ * @param second of these, logins that had two live sessions at once
+ * @param lostAnswers as {@code repeated}, where Flinks itself closed the connection
+ * @param unplanned as {@code repeated}, where a worker lost its shard outside of any disaster
+ * @param secondSessions logins that ever had two live sessions at once
+ * @param unexplained what nothing explains
+ */
+record Starts(
+        Map<Disaster, Integer> repeated,
+        Map<Disaster, Integer> second,
+        int lostAnswers,
+        int unplanned,
+        int secondSessions,
+        List<String> unexplained) {
+
+    private static final Duration BEFORE_A_LOSS = Duration.ofSeconds(40);
+    private static final Duration AFTER_A_LOSS = Duration.ofSeconds(2);
+
+    static Starts of(Ledger ledger, List<Happened> disasters, List<Loss> losses, ToIntFunction<String> shardOf) {
+        Map<String, List<Ledger.Entry>> starts = new HashMap<>();
+        Set<String> named = new HashSet<>();
+        for (Ledger.Entry call : ledger.calls()) {
+            if (call.endpoint() != Endpoint.ASYNC_START) {
+                named.add(call.requestId());
+            } else if (!call.requestId().isEmpty()) {
+                starts.computeIfAbsent(call.loginId(), login -> new ArrayList<>())
+                        .add(call);
+            }
+        }
+        Map<Disaster, Integer> repeated = new EnumMap<>(Disaster.class);
+        Map<Disaster, Integer> second = new EnumMap<>(Disaster.class);
+        int lostAnswers = 0;
+        int unplanned = 0;
+        int secondSessions = 0;
+        List<String> unexplained = new ArrayList<>();
+        for (Map.Entry<String, List<Ledger.Entry>> login : starts.entrySet()) {
+            List<Ledger.Entry> lost = login.getValue().stream()
+                    .filter(start -> !named.contains(start.requestId()))
+                    .toList();
+            int mostLive = ledger.totals(login.getKey()).mostLive();
+            secondSessions += mostLive > 1 ? 1 : 0;
+            if (mostLive > 1 + lost.size()) {
+                unexplained.add(mostLive + " live sessions, " + login);
+            }
+            if (login.getValue().size() == 1) {
+                continue;
+            }
+            for (Ledger.Entry start : lost) {
+                List<Happened> causes = disasters.stream()
+                        .filter(disaster -> disaster.putsInDoubt(start.at()))
+                        .toList();
+                if (start.status() == Ledger.NO_ANSWER) {
+                    lostAnswers++;
+                } else if (!causes.isEmpty()) {
+                    repeated.merge(causes.getFirst().kind(), 1, Integer::sum);
+                    second.merge(causes.getFirst().kind(), mostLive > 1 ? 1 : 0, Integer::sum);
+                } else if (isExplained(start.at(), losses, shardOf.applyAsInt(login.getKey()))) {
+                    unplanned++;
+                } else {
+                    unexplained.add("a start at " + start.at() + " was repeated without a doubt, " + login);
+                }
+            }
+        }
+        return new Starts(repeated, second, lostAnswers, unplanned, secondSessions, unexplained);
+    }
+
+    int allRepeated() {
+        return repeated.values().stream().mapToInt(times -> times).sum() + lostAnswers + unplanned;
+    }
+
+    private static boolean isExplained(Instant start, List<Loss> losses, int shard) {
+        return losses.stream()
+                .anyMatch(loss -> loss.shards().contains(shard)
+                        && start.isAfter(loss.at().minus(BEFORE_A_LOSS))
+                        && start.isBefore(loss.at().plus(AFTER_A_LOSS)));
+    }
+}
