@@ -112,7 +112,8 @@ class ShardCallsTest {
             ShardCalls calls = new ShardCalls(flinks.client, permits, answers::add);
             calls.acquire(START);
             calls.send(1, START);
-            await().until(() -> !flinks.server.requests("GenerateAuthorizeToken").isEmpty());
+            await().until(() ->
+                    !flinks.server.requests("GenerateAuthorizeToken").isEmpty());
             calls.close();
             gone.countDown();
 

@@ -185,7 +185,9 @@ class RemnantTest {
         Stage stage = Stage.challenged("r1", "s1");
         Instant answered = stage.now();
         stage.confirms("c1", "s1").answered(cached("s2", answered)).answered(accounts("s2", answered));
-        stage.passes(Duration.ofMinutes(2)).requests("r2").answered(authorized("s1", answered));
+        stage.passes(Duration.ofMinutes(2))
+                .requests("r2")
+                .answered(new Answer.Authorized("s1", Institution.UNKNOWN, answered));
         stage.in(Queued.class).admitted().calls(new Call.Start(LOGIN));
     }
 

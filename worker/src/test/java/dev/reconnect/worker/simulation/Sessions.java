@@ -42,6 +42,9 @@ final class Sessions {
         /** RequestIds that Flinks gave away, and whether a worker has written them down. */
         final Map<String, Boolean> requestIds = new HashMap<>();
 
+        /** The exchange that opened each: a later one was sent later. */
+        final Map<String, Long> exchanges = new HashMap<>();
+
         final List<Published> refreshes = new ArrayList<>();
         final Set<String> distinct = new HashSet<>();
         boolean started;
@@ -111,7 +114,9 @@ final class Sessions {
         opened++;
         Login login = login(session.loginId());
         for (String living : session.besideLiving()) {
-            if (login.requestIds.getOrDefault(living, false)) {
+            // A request that was longer on its way than its own repetition is the doubt itself, come late.
+            boolean late = session.exchange() < login.exchanges.getOrDefault(living, Long.MAX_VALUE);
+            if (login.requestIds.getOrDefault(living, false) && !late) {
                 wrong.accept(session.process() + " opened " + session.requestId() + " for " + session.loginId()
                         + " beside " + living + ", which lives and was written down");
             }
@@ -127,6 +132,7 @@ final class Sessions {
             }
         }
         login.requestIds.put(session.requestId(), false);
+        login.exchanges.put(session.requestId(), session.exchange());
     }
 
     private void started(Fact.Started started) {
