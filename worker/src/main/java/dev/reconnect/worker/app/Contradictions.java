@@ -31,6 +31,11 @@ final class Contradictions {
             KafkaClientNames.mistake(name, protocol == null ? GroupProtocol.CLASSIC : protocol)
                     .ifPresent(mistake -> mistakes.add(KAFKA_CLIENT + name + " " + mistake));
         }
+        String sessionTimeout = values.kafkaClient().get("session.timeout.ms");
+        if (sessionTimeout != null && sessionTimeout.matches("[0-9]{1,4}") && Integer.parseInt(sessionTimeout) < 6_000) {
+            // A start may leave up to 5 s after its decision; by then nobody else may own its shard.
+            mistakes.add(KAFKA_CLIENT + "session.timeout.ms must be 6000 at least.");
+        }
         return mistakes;
     }
 

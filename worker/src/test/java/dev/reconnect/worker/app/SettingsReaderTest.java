@@ -190,6 +190,13 @@ class SettingsReaderTest {
                 .doesNotThrowAnyException();
     }
 
+    /** A start may leave up to five seconds after its decision: nobody else may own the shard so early. */
+    @Test
+    void aSessionTimeOutBelowTheLeaseOfAStartIsRefused() {
+        assertThat(mistakes(with("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "5000"), null))
+                .containsExactly("reconnect.kafka.client.session.timeout.ms must be 6000 at least.");
+    }
+
     @Test
     void theSessionTimeOutIsTheBrokersUnderTheConsumerProtocol() {
         Map<String, String> environment = new HashMap<>(with("RECONNECT_KAFKA_GROUP_PROTOCOL", "consumer"));
