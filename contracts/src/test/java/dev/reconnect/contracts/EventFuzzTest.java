@@ -89,6 +89,12 @@ class EventFuzzTest {
         try {
             Event event = codec.decode(Example.cloudEvent(type, value));
             byte[] written = written(event);
+            if (!(event instanceof AccountSnapshot)) {
+                // Half a pair has no UTF-8: it would come out as another text than it went in.
+                assertThat(event.toString().codePoints())
+                        .as("seed %s, %s", seed, type)
+                        .noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+            }
             // The bytes, not the records: 1e30 comes back in plain digits.
             assertThat(written(codec.decode(Example.cloudEvent(type, written))))
                     .as("seed %s, %s", seed, type)

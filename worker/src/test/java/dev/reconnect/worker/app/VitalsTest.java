@@ -1,6 +1,7 @@
 package dev.reconnect.worker.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.worker.flinks.CallPermits;
 import dev.reconnect.worker.flinks.FlinksSettings;
@@ -155,7 +156,11 @@ class VitalsTest {
 
         clock.move(LIMITS.takeOver().plusSeconds(1));
 
-        assertThat(look(LIVE)).startsWith("503").contains("shard 3", "its thread has not moved since");
+        // For a while: its waiting must not pass for a heartbeat.
+        await().during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> look(LIVE).startsWith("503"));
+        assertThat(look(LIVE)).contains("shard 3", "its thread has not moved since");
     }
 
     @Test

@@ -60,10 +60,10 @@ class ProcessIT {
         try (HttpClient client = HttpClient.newHttpClient()) {
             Matcher port = PORT.matcher(out());
             assertThat(port.find()).isTrue();
-            HttpRequest live = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + "/health/live"))
-                    .timeout(Duration.ofSeconds(10))
-                    .build();
-            assertThat(client.send(live, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            String health = "http://127.0.0.1:" + port.group(1) + "/health/";
+            assertThat(status(client, health + "live")).isEqualTo(200);
+            // Ready means that it has joined its group.
+            await().atMost(Duration.ofSeconds(60)).until(() -> status(client, health + "ready") == 200);
         }
         worker.destroy();
         assertThat(worker.waitFor(40, TimeUnit.SECONDS)).isTrue();
@@ -105,6 +105,13 @@ class ProcessIT {
         assertThat(err())
                 .isEqualTo(
                         "Kafka does not answer: check reconnect.kafka.bootstrap-servers and that a broker runs there.\n");
+    }
+
+    private static int status(HttpClient client, String address) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return client.send(request, BodyHandlers.ofString()).statusCode();
     }
 
     private Process start(String... arguments) throws IOException {
