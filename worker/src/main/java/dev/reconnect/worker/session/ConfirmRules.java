@@ -67,6 +67,10 @@ final class ConfirmRules {
     }
 
     private static boolean fresh(Context context, Confirming confirming, Authorized authorized) {
+        if (confirming.purpose() instanceof Purpose.Refetch refetch && !refetch.verified()) {
+            // It was taken as it was the first time, LastRefresh or not.
+            return true;
+        }
         Instant lastRefresh = authorized.lastRefresh();
         return lastRefresh != null && !lastRefresh.isBefore(freshAfter(context.policy(), confirming));
     }

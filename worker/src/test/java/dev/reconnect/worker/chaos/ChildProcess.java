@@ -53,7 +53,10 @@ final class ChildProcess implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(variable -> variable.startsWith("RECONNECT_"));
             builder.environment().putAll(environment);
-            return new ChildProcess(name, builder.start(), log);
+            Process process = builder.start();
+            // For an end of this process that closes nothing.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-" + name));
+            return new ChildProcess(name, process, log);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

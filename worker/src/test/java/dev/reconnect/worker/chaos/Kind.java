@@ -103,6 +103,7 @@ enum Kind {
         return this == CHALLENGED || this == UNCONFIRMED;
     }
 
+    /** Whether Connect's redirect, after the answer, arrives. */
     boolean comesBack() {
         return this == CHALLENGED;
     }

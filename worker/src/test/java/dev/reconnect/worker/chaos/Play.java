@@ -1,6 +1,5 @@
 package dev.reconnect.worker.chaos;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.worker.chaos.Disaster.Happened;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.SoftAssertions;
 
 /** Refreshes with every kind of end go on while one disaster strikes after another; then the accounts are closed. */
 final class Play {
@@ -33,15 +33,21 @@ final class Play {
         Report report = report(plan, refreshes);
         System.out.println(report);
 
-        assertThat(report.books().missing()).as("missing").isEmpty();
-        assertThat(report.books().doubled()).as("doubled").isEmpty();
-        assertThat(report.books().wrong()).as("wrong").isEmpty();
-        assertThat(report.starts().unexplained()).as("repeated without doubt").isEmpty();
-        assertThat(report.books().refreshes())
+        SoftAssertions softly = new SoftAssertions();
+        softly.assertThat(report.books().missing()).as("missing").isEmpty();
+        softly.assertThat(report.books().doubled()).as("doubled").isEmpty();
+        softly.assertThat(report.books().wrong()).as("wrong").isEmpty();
+        softly.assertThat(report.starts().unexplained())
+                .as(() -> "repeated without doubt: " + report.chronicle())
+                .isEmpty();
+        softly.assertThat(report.books().refreshes())
                 .as("refreshes that Kafka has")
                 .isEqualTo(scene.traffic().refreshes());
-        assertThat(scene.bookkeeper().notTaken()).as("inputs not taken").isEmpty();
-        assertThat(scene.workers().errors()).as("errors that workers logged").isEmpty();
+        softly.assertThat(scene.bookkeeper().notTaken()).as("inputs not taken").isEmpty();
+        softly.assertThat(scene.workers().errors())
+                .as("errors that workers logged")
+                .isEmpty();
+        softly.assertAll();
     }
 
     private Report report(List<Disaster> plan, int refreshes) {

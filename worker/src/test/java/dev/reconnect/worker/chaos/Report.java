@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +56,13 @@ record Report(
             row(text, kind);
         }
         return text.append("ends: ").append(books.endingsLine()).toString();
+    }
+
+    /** What happened when, for whoever looks for the cause of a failure. */
+    String chronicle() {
+        return Stream.concat(disasters.stream(), losses.stream())
+                .map(Object::toString)
+                .collect(Collectors.joining("\n"));
     }
 
     private void row(StringBuilder text, Disaster kind) {

@@ -78,7 +78,8 @@ record Starts(
                 } else if (isExplained(start.at(), losses, shardOf.applyAsInt(login.getKey()))) {
                     unplanned++;
                 } else {
-                    unexplained.add("a start at " + start.at() + " was repeated without a doubt, " + login);
+                    unexplained.add("a start at " + start.at() + " was repeated without a doubt, "
+                            + ledger.calls(login.getKey()));
                 }
             }
         }

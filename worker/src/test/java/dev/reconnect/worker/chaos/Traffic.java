@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -167,7 +168,7 @@ final class Traffic implements AutoCloseable {
     private void next() {
         Kind kind = kinds.get(number % kinds.size());
         if (number % kinds.size() == 0) {
-            java.util.Collections.shuffle(kinds, random);
+            Collections.shuffle(kinds, random);
         }
         Lane lane = random.nextInt(4) == 0 ? Lane.BATCH : Lane.INTERACTIVE;
         String login = kind.login(number++);

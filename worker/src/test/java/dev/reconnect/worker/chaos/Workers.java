@@ -29,7 +29,9 @@ final class Workers implements AutoCloseable {
 
     private final int shards;
     private final List<Worker> workers;
-    private final List<ChildProcess> everStarted = new ArrayList<>();
+    /** The processes that run or have left lines that were not read. */
+    private final List<ChildProcess> unread = new ArrayList<>();
+
     private final Map<Integer, Owner> owners = new HashMap<>();
     private final List<Loss> losses = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
@@ -91,7 +93,7 @@ final class Workers implements AutoCloseable {
                 .isTrue();
         worker.process = ChildProcess.start(worker.name, worker.environment, "-Xmx256m", Main.class, List.of("run"));
         worker.reachable = true;
-        everStarted.add(worker.process);
+        unread.add(worker.process);
     }
 
     /** What is frozen or cut off cannot be counted upon. */
@@ -101,7 +103,9 @@ final class Workers implements AutoCloseable {
 
     /** Reads what was logged since the last time. */
     void observe() {
-        for (ChildProcess process : everStarted) {
+        List<ChildProcess> ended =
+                unread.stream().filter(process -> !process.alive()).toList();
+        for (ChildProcess process : unread) {
             for (String text : process.newLines()) {
                 Matcher line = LINE.matcher(text);
                 if (line.matches()) {
@@ -109,6 +113,7 @@ final class Workers implements AutoCloseable {
                 }
             }
         }
+        unread.removeAll(ended);
     }
 
     private void note(ChildProcess process, Instant at, String level, String message) {
@@ -182,6 +187,6 @@ final class Workers implements AutoCloseable {
 
     @Override
     public void close() {
-        everStarted.forEach(ChildProcess::close);
+        unread.forEach(ChildProcess::close);
     }
 }

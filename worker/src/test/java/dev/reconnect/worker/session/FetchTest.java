@@ -83,6 +83,15 @@ class FetchTest {
                 .calls(new Call.Fetch("s3"));
     }
 
+    /** It was looked up for half an hour, because a LastRefresh was wanted that the first look had done without. */
+    @Test
+    void aLateConfirmationsResultWithoutLastRefreshIsTakenAgainWhenItsDataSessionIsGone() {
+        Stage stage = Stage.empty().confirms("c1").answered(authorized("s1")).calls(new Call.Fetch("s1"));
+        stage.answered(gone()).in(Confirming.class);
+        stage.answered(authorized("s2")).calls(new Call.Fetch("s2"));
+        stage.answered(accounts("s2", null)).end("c1", AccountsReady.class);
+    }
+
     @Test
     void aDataSessionThatKeepsDyingIsGivenUp() {
         Stage stage = Stage.fetching("r1", "s1");
