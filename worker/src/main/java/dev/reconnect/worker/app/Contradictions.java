@@ -31,12 +31,27 @@ final class Contradictions {
             KafkaClientNames.mistake(name, protocol == null ? GroupProtocol.CLASSIC : protocol)
                     .ifPresent(mistake -> mistakes.add(KAFKA_CLIENT + name + " " + mistake));
         }
-        String sessionTimeout = values.kafkaClient().get("session.timeout.ms");
-        if (sessionTimeout != null && sessionTimeout.matches("[0-9]{1,4}") && Integer.parseInt(sessionTimeout) < 6_000) {
-            // A start may leave up to 5 s after its decision; by then nobody else may own its shard.
-            mistakes.add(KAFKA_CLIENT + "session.timeout.ms must be 6000 at least.");
+        leaseOfAStart(values, mistakes);
+        if (kafkaMillis(values, "max.block.ms", 0) > 60_000) {
+            mistakes.add(
+                    KAFKA_CLIENT + "max.block.ms must be 60000 at most: a shard that waits longer is taken for stuck.");
         }
         return mistakes;
+    }
+
+    /** A start may leave up to 5 s after its decision; by then nobody else may own its shard. */
+    private static void leaseOfAStart(SettingValues values, List<String> mistakes) {
+        long heartbeat = kafkaMillis(values, "heartbeat.interval.ms", 1_000);
+        if (kafkaMillis(values, "session.timeout.ms", 10_000) - heartbeat < 5_000) {
+            mistakes.add(KAFKA_CLIENT + "session.timeout.ms must be 5000 longer, at least, than " + KAFKA_CLIENT
+                    + "heartbeat.interval.ms (" + heartbeat + ").");
+        }
+    }
+
+    /** What is no number is Kafka's to refuse. */
+    private static long kafkaMillis(SettingValues values, String name, long otherwise) {
+        String value = values.kafkaClient().get(name);
+        return value != null && value.matches("[0-9]{1,9}") ? Long.parseLong(value) : otherwise;
     }
 
     private static void inOrder(

@@ -96,9 +96,17 @@ public final class FlinksClient implements AutoCloseable {
     }
 
     private CompletionStage<Reading> withFreshToken(Call call, BooleanSupplier mayLeave) {
-        return mint.token()
-                .thenCompose(minted ->
-                        minted.token() == null ? done(minted.failure()) : exchange(call, minted.token(), mayLeave));
+        return mint.token().thenCompose(minted -> {
+            String token = minted.token();
+            if (token == null) {
+                return done(minted.failure());
+            }
+            if (!mayLeave.getAsBoolean()) {
+                mint.giveBack(token);
+                return done(Reading.notSent("its time to leave was over when the token came"));
+            }
+            return exchange(call, token, mayLeave);
+        });
     }
 
     private CompletionStage<Reading> exchange(Call call, @Nullable String token, BooleanSupplier mayLeave) {

@@ -8,6 +8,8 @@ import dev.reconnect.worker.session.Meaning;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,19 @@ final class TokenMint {
         }
     }
 
+    private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final int MOST_SPARES = 500;
+
     private final @Nullable String secretKey;
     private final FlinksRequests requests;
     private final Transport http;
     private final InstantSource clock;
     private final CallObserver observer;
+
+    /** Minted for a start that did not leave: the next one takes it, so that slow minting does not stop all starts. */
+    private final Deque<Spare> spares = new ArrayDeque<>();
+
+    private record Spare(String token, Instant until) {}
 
     TokenMint(
             @Nullable String secretKey,
@@ -54,6 +64,10 @@ final class TokenMint {
         if (secretKey == null) {
             return CompletableFuture.completedStage(failed("no secret key"));
         }
+        String spare = spare();
+        if (spare != null) {
+            return CompletableFuture.completedStage(minted(spare));
+        }
         long begun = System.nanoTime();
         return http.send(requests.mint(secretKey)).thenApply(reply -> {
             Minted minted = switch (reply) {
@@ -69,11 +83,36 @@ final class TokenMint {
         });
     }
 
+    /** Nobody has used this token: it may serve another session, soon. */
+    void giveBack(String token) {
+        synchronized (spares) {
+            if (spares.size() < MOST_SPARES) {
+                spares.addLast(new Spare(token, clock.instant().plus(FRESH)));
+            }
+        }
+    }
+
+    private @Nullable String spare() {
+        Instant now = clock.instant();
+        synchronized (spares) {
+            for (Spare next = spares.pollFirst(); next != null; next = spares.pollFirst()) {
+                if (now.isBefore(next.until())) {
+                    return next.token();
+                }
+            }
+            return null;
+        }
+    }
+
+    private static Minted minted(String token) {
+        return new Minted(token, Reading.notSent("unused"));
+    }
+
     static Minted read(Received received, Instant now) {
         int status = received.status();
         FlinksBody body = FlinksBody.read(received.body());
         if (status >= 200 && status < 300 && body != null && body.code() == null && body.token() != null) {
-            return new Minted(body.token(), Reading.notSent("unused"));
+            return minted(body.token());
         }
         String code = body == null ? null : body.code();
         FlinksCodes.Row row = code == null ? null : FlinksCodes.find(code);

@@ -7,12 +7,14 @@ import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,6 @@ final class KafkaShardLog implements ShardLog {
         return commit;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong with a record comes out of the commit
     private Commit commit(
             Producer<byte[], byte[]> open, List<ProducerRecord<byte[], byte[]>> records, Map<Source, Long> moved) {
         ConsumerGroupMetadata member = membership.get();
@@ -116,7 +117,11 @@ final class KafkaShardLog implements ShardLog {
         try {
             open.beginTransaction();
             for (ProducerRecord<byte[], byte[]> record : records) {
-                open.send(record);
+                Future<RecordMetadata> sent = open.send(record);
+                if (sent.state() == Future.State.FAILED) {
+                    // It waited in vain for the topic; so would every other, for as long.
+                    throw new KafkaException("a record cannot be sent", sent.exceptionNow());
+                }
             }
             moved.forEach((source, offset) -> open.sendOffsetsToTransaction(
                     Map.of(new TopicPartition(shared.topic(source), partition), new OffsetAndMetadata(offset)),

@@ -174,11 +174,11 @@ final class ShardRunner {
     }
 
     private void awaitOrder(Duration atMost) throws InterruptedException {
-        Instant until = ports.clock().instant().plus(atMost);
-        long left = atMost.toMillis();
-        while (left > 0 && !ordered.await(Math.min(left, BEAT.toMillis()), TimeUnit.MILLISECONDS)) {
+        long begun = System.nanoTime();
+        long left = atMost.toNanos();
+        while (left > 0 && !ordered.await(Math.min(left, BEAT.toNanos()), TimeUnit.NANOSECONDS)) {
             beat();
-            left = Duration.between(ports.clock().instant(), until).toMillis();
+            left = atMost.toNanos() - (System.nanoTime() - begun);
         }
     }
 

@@ -50,7 +50,9 @@ final class AuthorizeRules {
     private static boolean delivered(Context context, Authorizing authorizing, Answer.Authorized authorized) {
         Instant brought = authorized.lastRefresh();
         Instant joined = authorizing.live().startedAt().minus(context.policy().clockSkew());
-        return EventType.ACCOUNTS_READY.type().equals(authorizing.memory().lastOutcome())
+        return authorizing.live().joined()
+                && !authorizing.waiters().isEmpty()
+                && EventType.ACCOUNTS_READY.type().equals(authorizing.memory().lastOutcome())
                 && brought != null
                 && brought.isBefore(joined);
     }

@@ -7,10 +7,11 @@ import java.time.Instant;
  *
  * @param startedAt when the start was decided; a cached result from before it is not this session's
  * @param challenges how many challenges it has met so far
+ * @param joined whether an earlier refresh started it: {@code startedAt} is when this one came to it
  */
-public record Live(String requestId, Instant startedAt, int challenges) {
+public record Live(String requestId, Instant startedAt, int challenges, boolean joined) {
 
     Live challenged() {
-        return new Live(requestId, startedAt, challenges + 1);
+        return new Live(requestId, startedAt, challenges + 1, joined);
     }
 }

@@ -123,7 +123,7 @@ final class RequestRules {
             Attempts doubted = Attempts.NONE.doubted();
             return Decision.to(new Queued(after, waiters, doubted, remnant.aliveUntil(), true), pace);
         }
-        Live live = new Live(remnant.requestId(), now, 0);
+        Live live = new Live(remnant.requestId(), now, 0, true);
         return Decision.to(new Authorizing(after, waiters, Attempts.NONE, live, List.of()), pace)
                 .call(new Call.Poll(remnant.requestId()), now)
                 .note(Note.REMNANT_JOINED);

@@ -79,7 +79,7 @@ final class StartRules {
                 starting.memory().leaving(null),
                 starting.waiters(),
                 starting.attempts(),
-                new Live(requestId, starting.since(), 0),
+                new Live(requestId, starting.since(), 0, false),
                 starting.heard());
     }
 

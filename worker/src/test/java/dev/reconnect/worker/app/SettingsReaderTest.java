@@ -193,8 +193,21 @@ class SettingsReaderTest {
     /** A start may leave up to five seconds after its decision: nobody else may own the shard so early. */
     @Test
     void aSessionTimeOutBelowTheLeaseOfAStartIsRefused() {
-        assertThat(mistakes(with("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "5000"), null))
-                .containsExactly("reconnect.kafka.client.session.timeout.ms must be 6000 at least.");
+        assertThat(mistakes(with("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "5999"), null))
+                .containsExactly("reconnect.kafka.client.session.timeout.ms must be 5000 longer, at least, than"
+                        + " reconnect.kafka.client.heartbeat.interval.ms (1000).");
+        assertThat(mistakes(with("RECONNECT_KAFKA_CLIENT_HEARTBEAT_INTERVAL_MS", "6000"), null))
+                .hasSize(1);
+        assertThatCode(() -> SettingsReader.worker(with("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "6000"), null))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aCommitMayNotWaitAsLongAsAStuckShard() {
+        assertThat(mistakes(with("RECONNECT_KAFKA_CLIENT_MAX_BLOCK_MS", "120000"), null))
+                .containsExactly(
+                        "reconnect.kafka.client.max.block.ms must be 60000 at most: a shard that waits longer is"
+                                + " taken for stuck.");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class VirtualShard {
         /** Runs later, unless the process has died by then. */
         void later(Duration delay, Runnable action);
 
-        ShardLog open(int partition, java.util.function.Supplier<@Nullable ConsumerGroupMetadata> membership);
+        ShardLog open(int partition, Supplier<@Nullable ConsumerGroupMetadata> membership);
 
         Steps create(int partition, ShardLog log, Consumer<Answered> answers);
 

@@ -191,6 +191,17 @@ class RemnantTest {
         stage.in(Queued.class).admitted().calls(new Call.Start(LOGIN));
     }
 
+    /** Clocks may differ: an own session's result is taken, whatever its LastRefresh says. */
+    @Test
+    void aSessionOfOurOwnWithAnOldResultIsNeverReplaced() {
+        Stage stage = Stage.succeeded("r1");
+        Instant old = stage.now().minus(Duration.ofHours(1));
+        stage.passes(Duration.ofMinutes(2)).requests("r2").admitted().answered(new Answer.Pending("s2"));
+        stage.due().answered(new Answer.Authorized("s2", Institution.UNKNOWN, old));
+        stage.in(Session.Fetching.class);
+        assertThat(stage.starts()).isEqualTo(2);
+    }
+
     @Test
     void anAbandonedSessionIsLeftAlive() {
         Stage stage = Stage.authorizing("r1", "s1");

@@ -6,7 +6,9 @@ import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.MalformedEvent;
+import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.kafka.Topics;
 import dev.reconnect.worker.shard.Intake;
@@ -18,7 +20,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +36,9 @@ final class Auditor {
     /** A session that the journal remembers: more than this is not "some kilobytes". */
     private static final int LARGEST_SESSION = 32 * 1024;
 
+    /** How long after its deadline one may end by it: its shard's owner may just have died. */
+    private static final Duration LAPSED = Duration.ofMinutes(3);
+
     private static final String WHERE = "reconnect-topic";
     private static final String PARTITION = "reconnect-partition";
     private static final String OFFSET = "reconnect-offset";
@@ -43,14 +47,13 @@ final class Auditor {
     private final Consumer<Outcome> heard;
     private final Map<String, Refresh> refreshes = new LinkedHashMap<>();
     private final Set<String> confirmations = new HashSet<>();
+    private final Set<String> confirmed = new HashSet<>();
     private final Map<String, Published> bad = new LinkedHashMap<>();
     private final Map<String, Published> misplaced = new LinkedHashMap<>();
     private final Set<String> outcomeIds = new HashSet<>();
-    private final Map<String, Outcome> last = new HashMap<>();
     private final Map<String, Instant> rejected = new HashMap<>();
     private final Sessions sessions;
     private @Nullable Violation violation;
-    private int ended;
 
     /** What must not be was. */
     static final class Violation extends AssertionError {
@@ -66,6 +69,8 @@ final class Auditor {
         final Published published;
 
         @Nullable Instant endedAt;
+
+        @Nullable Outcome end;
 
         Refresh(Published published) {
             this.published = published;
@@ -95,10 +100,6 @@ final class Auditor {
 
     int accepted() {
         return refreshes.size();
-    }
-
-    int ended() {
-        return ended;
     }
 
     Sessions sessions() {
@@ -162,8 +163,9 @@ final class Auditor {
         if (outcome.terminal()) {
             ends(outcome, now);
         }
-        last.put(outcome.loginId(), outcome);
-        if (outcome instanceof CredentialsRequired) {
+        if (outcome instanceof MfaChallengePending) {
+            sessions.asked(outcome.loginId(), now);
+        } else if (outcome instanceof CredentialsRequired) {
             rejected.put(outcome.loginId(), now);
         } else if (outcome instanceof AccountsReady) {
             rejected.remove(outcome.loginId());
@@ -174,8 +176,11 @@ final class Auditor {
     private void ends(Outcome outcome, Instant now) {
         Subject subject = outcome.subject();
         if (subject.refreshId() == null) {
-            if (!confirmations.contains(outcome.loginId() + "/" + subject.confirmationId())) {
+            String confirmation = outcome.loginId() + "/" + subject.confirmationId();
+            if (!confirmations.contains(confirmation)) {
                 wrong("an end for a confirmation that nobody published: " + outcome, null);
+            } else if (!confirmed.add(confirmation)) {
+                wrong("a second end of a confirmation: " + outcome, null);
             }
             return;
         }
@@ -186,7 +191,8 @@ final class Auditor {
             wrong("a second end, the first was at " + refresh.endedAt + ": " + outcome, null);
         } else {
             refresh.endedAt = now;
-            ended++;
+            refresh.end = outcome;
+            sessions.ended(outcome.loginId(), subject.refreshId(), now);
         }
     }
 
@@ -217,6 +223,11 @@ final class Auditor {
         sessions.seen(new String(record.key(), UTF_8), record.value());
     }
 
+    private static boolean lapsed(Refresh refresh) {
+        return refresh.end instanceof RefreshFailed failed
+                && failed.reason().failureClass() == RefreshFailed.FailureClass.DEADLINE;
+    }
+
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? "" : new String(header.value(), UTF_8);
@@ -231,14 +242,15 @@ final class Auditor {
      * Everything has had its time.
      *
      * @param faultsEnded from when on nothing went wrong any more
-     * @param slack what an end may take beyond the deadline: a person's time and the fetching have limits of their own
+     * @param longest what an end may take beyond the deadline: a person's time and the fetching have limits of their own
      */
-    void checkAllEnded(Instant faultsEnded, Duration slack) {
+    void checkAllEnded(Instant faultsEnded, Duration longest) {
         for (Refresh refresh : refreshes.values()) {
             Published published = refresh.published;
             String what = published.source() + " refresh " + published.id() + " of " + published.loginId();
             Instant from = published.deadline().isAfter(faultsEnded) ? published.deadline() : faultsEnded;
             Instant endedAt = refresh.endedAt;
+            Duration slack = lapsed(refresh) && !sessions.mayEndLate(published) ? LAPSED : longest;
             if (endedAt == null) {
                 wrong(what + ", published at " + published.at() + ", never ended", null);
             } else if (endedAt.isAfter(from.plus(slack))) {
@@ -247,14 +259,5 @@ final class Auditor {
         }
         bad.values().forEach(record -> wrong("not kept as a dead letter: " + record, null));
         misplaced.values().forEach(record -> wrong("not forwarded: " + record, null));
-    }
-
-    /** What the login heard last. */
-    @Nullable Outcome lastOf(String loginId) {
-        return last.get(loginId);
-    }
-
-    String summary() {
-        return accepted() + " refreshes, " + Objects.requireNonNull(sessions).summary();
     }
 }

@@ -56,7 +56,8 @@ class GuaranteesTest {
                 .toURI());
         Map<String, Class<?>> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
                 String name = root.relativize(file).toString().replace(".class", "");
                 if (Arrays.stream(new String[] {"Test", "IT"}).anyMatch(name::endsWith)) {
                     found.put(

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-    private static final Pattern PERSONAL = Pattern.compile("login-\\d|live-\\d|cached-\\d|simulated-[a-z]+-key|token-\\d");
+    private static final Pattern PERSONAL =
+            Pattern.compile("(login|night|person)-\\d|live-\\d|cached-\\d|simulated-[a-z]+-key|token-\\d");
 
     private final Logger workers = (Logger) LoggerFactory.getLogger("dev.reconnect.worker");
     private final Level levelBefore = workers.getLevel();

@@ -25,16 +25,25 @@ final class Sessions {
 
     /** How long an interactive refresh may be on its way through Kafka while batch starts go out. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(3);
+    /** How much later than its deadline a refresh may still be started: the clocks differ. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+    /** The deadline stands still while a person is asked, more than once maybe. */
+    private static final Duration ASKED = Duration.ofMinutes(30);
 
     private final Duration rejectionHolds;
+    private final boolean roomy;
     private final Consumer<String> wrong;
     private final Map<String, Login> logins = new HashMap<>();
     private final Map<Integer, Owner> owners = new HashMap<>();
+    /** The first start, one repeated in doubt, two after a definite "not now", one for a session that was gone. */
+    private static final int MOST_SESSIONS = 5;
+    /** One, and that one coming late. */
+    private static final int MOST_DOUBTS = 2;
+
     private Function<String, @Nullable Instant> rejectedAt = login -> null;
     private Instant calmSince = Instant.MAX;
     private int opened;
     private int doubts;
-    private int starts;
 
     private record Owner(String process, Instant since) {}
 
@@ -42,24 +51,43 @@ final class Sessions {
         /** RequestIds that Flinks gave away, and whether a worker has written them down. */
         final Map<String, Boolean> requestIds = new HashMap<>();
 
-        /** The exchange that opened each: a later one was sent later. */
-        final Map<String, Long> exchanges = new HashMap<>();
+        final Map<String, Fact.Opened> openings = new HashMap<>();
 
         final List<Published> refreshes = new ArrayList<>();
-        final Set<String> distinct = new HashSet<>();
+        /** Refreshes that had their end, and when. */
+        final Map<String, Instant> ended = new HashMap<>();
+
+        int openedSinceEnd;
+        int doubtsSinceEnd;
+        Instant asked = Instant.MIN;
         boolean started;
         Instant signedIn = Instant.MIN;
         /** Those beside which another was opened. */
         final Set<String> leftBehind = new HashSet<>();
+
+        /** The exchange that opened a session; a later one was sent later. */
+        long openedBy(String requestId) {
+            Fact.Opened opening = openings.get(requestId);
+            return opening == null ? Long.MAX_VALUE : opening.exchange();
+        }
+
+        Instant openedAt(String requestId) {
+            Fact.Opened opening = openings.get(requestId);
+            return opening == null ? Instant.MIN : opening.at();
+        }
 
         boolean everInteractive() {
             return refreshes.stream().anyMatch(refresh -> refresh.source() != Source.BATCH);
         }
     }
 
-    /** {@code rejectionHolds}: how long after a credential rejection no start may go out. */
-    Sessions(Duration rejectionHolds, Consumer<String> wrong) {
+    /**
+     * @param rejectionHolds how long after a credential rejection no start may go out
+     * @param roomy whether no record has to wait in its topic for room in its shard
+     */
+    Sessions(Duration rejectionHolds, boolean roomy, Consumer<String> wrong) {
         this.rejectionHolds = rejectionHolds;
+        this.roomy = roomy;
         this.wrong = wrong;
     }
 
@@ -75,7 +103,6 @@ final class Sessions {
     void accepted(Published record) {
         Login login = login(Objects.requireNonNull(record.loginId()));
         login.refreshes.add(record);
-        login.distinct.add(Objects.requireNonNull(record.id()));
     }
 
     /** Something durable of a login: whatever RequestId is in it, a worker knows. */
@@ -85,6 +112,26 @@ final class Sessions {
             String text = new String(value, ISO_8859_1);
             login.requestIds.replaceAll((requestId, known) -> known || text.contains(requestId));
         }
+    }
+
+    /** A refresh had its end. */
+    void ended(String loginId, String refreshId, Instant now) {
+        Login login = login(loginId);
+        login.ended.put(refreshId, now);
+        login.openedSinceEnd = 0;
+        login.doubtsSinceEnd = 0;
+    }
+
+    /** A person was asked. */
+    void asked(String loginId, Instant now) {
+        login(loginId).asked = now;
+    }
+
+    /** Whether it may have waited in its topic, or its deadline stood still while a person was asked. */
+    boolean mayEndLate(Published refresh) {
+        return !roomy
+                || refresh.source() == Source.BATCH
+                || !login(Objects.requireNonNull(refresh.loginId())).asked.isBefore(refresh.at());
     }
 
     /** A process runs the shard from now on. */
@@ -115,28 +162,44 @@ final class Sessions {
         Login login = login(session.loginId());
         for (String living : session.besideLiving()) {
             // A request that was longer on its way than its own repetition is the doubt itself, come late.
-            boolean late = session.exchange() < login.exchanges.getOrDefault(living, Long.MAX_VALUE);
+            boolean late = session.exchange() < login.openedBy(living);
             if (login.requestIds.getOrDefault(living, false) && !late) {
-                wrong.accept(session.process() + " opened " + session.requestId() + " for " + session.loginId()
-                        + " beside " + living + ", which lives and was written down");
+                wrong.accept(beside(session, living) + ", which lives and was written down");
+            } else if (login.openedAt(living).isAfter(calmSince)) {
+                wrong.accept(beside(session, living) + ", and nothing had gone wrong");
             }
         }
-        if (login.leftBehind.addAll(session.besideLiving())) {
+        int before = login.leftBehind.size();
+        login.leftBehind.addAll(session.besideLiving());
+        if (login.leftBehind.size() > before) {
             doubts++;
-            if (!login.everInteractive()) {
+            login.doubtsSinceEnd += login.leftBehind.size() - before;
+            if (login.refreshes.stream().noneMatch(refresh -> aPersonWaits(login, refresh, session.at()))) {
                 wrong.accept("a second live session for " + session.loginId() + ", for whom nobody waits");
             }
-            if (login.leftBehind.size() > login.distinct.size()) {
-                wrong.accept(login.leftBehind.size() + " live sessions left behind of " + session.loginId() + " in "
-                        + login.distinct.size() + " refreshes");
+            if (login.doubtsSinceEnd > MOST_DOUBTS) {
+                wrong.accept(login.doubtsSinceEnd + " doubts of " + session.loginId() + " in one refresh");
             }
         }
         login.requestIds.put(session.requestId(), false);
-        login.exchanges.put(session.requestId(), session.exchange());
+        login.openings.put(session.requestId(), session);
+        if (++login.openedSinceEnd > MOST_SESSIONS) {
+            wrong.accept(login.openedSinceEnd + " live sessions of " + session.loginId() + " without an end");
+        }
+    }
+
+    private static String beside(Fact.Opened session, String living) {
+        return session.process() + " opened " + session.requestId() + " for " + session.loginId() + " beside " + living;
+    }
+
+    /** Whether a person waits, or did until just now: the request was on its way. */
+    private static boolean aPersonWaits(Login login, Published refresh, Instant at) {
+        Instant end = login.ended.get(refresh.id());
+        return refresh.source() == Source.INTERACTIVE
+                && (end == null || end.plus(LATE).isAfter(at));
     }
 
     private void started(Fact.Started started) {
-        starts++;
         Login login = login(started.loginId());
         Instant rejected = rejectedAt.apply(started.loginId());
         // What the person did in Connect is fresher than the rejection.
@@ -146,9 +209,18 @@ final class Sessions {
             wrong.accept("a start of " + started.loginId() + " at " + started.at() + ", rejected at " + rejected);
         }
         login.started = true;
-        if (started.at().isAfter(calmSince) && !login.everInteractive() && !login.refreshes.isEmpty()) {
+        if (login.refreshes.stream().noneMatch(refresh -> waits(login, refresh, started.at()))) {
+            wrong.accept("a start of " + started.loginId() + " at " + started.at() + ", when nobody waited any more");
+        }
+        if (roomy && started.at().isAfter(calmSince) && !login.everInteractive() && !login.refreshes.isEmpty()) {
             checkNobodyWaits(login.refreshes.getFirst().home(), started);
         }
+    }
+
+    private static boolean waits(Login login, Published refresh, Instant at) {
+        Duration late = login.asked.isBefore(refresh.at()) ? LATE : ASKED;
+        return !login.ended.containsKey(refresh.id())
+                && at.isBefore(refresh.deadline().plus(late));
     }
 
     /** A batch start went out: nobody in this shard may be waiting for a first start of theirs. */
@@ -189,9 +261,5 @@ final class Sessions {
     /** Live sessions that were opened beside one that lived, and whose RequestId nobody knew. */
     int doubts() {
         return doubts;
-    }
-
-    String summary() {
-        return starts + " starts, " + opened + " live sessions, " + doubts + " beside one in doubt";
     }
 }

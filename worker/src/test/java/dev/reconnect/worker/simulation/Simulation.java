@@ -52,10 +52,14 @@ public final class Simulation {
     /** What an end may take beyond its deadline: three challenges, the fetching, the waiting out of a doubt. */
     private static final Duration SLACK = Duration.ofMinutes(110);
 
+    private static final int NIGHT = 60;
+    private static final int PEOPLE = 4;
+
     private final long seed;
     private final SplittableRandom random;
     private final VirtualTime time = new VirtualTime(START);
     private final Trace trace;
+    private final Coverage coverage = new Coverage();
     private final Odds odds;
     private final Topics topics = Topics.withPrefix("reconnect.");
     private final Policy policy = ProductionDefaults.policy();
@@ -67,6 +71,7 @@ public final class Simulation {
     private final Placement placement;
     private final VirtualFlinks flinks;
     private final People people;
+    private final Climate climate;
     private final Traffic traffic;
     private final Auditor auditor;
     private final List<VirtualWorker> workers = new ArrayList<>();
@@ -77,7 +82,7 @@ public final class Simulation {
     private int workersStarted;
 
     /** What one run came to. */
-    public record Result(long seed, long steps, int refreshes, int sessions, int doubts) {}
+    public record Result(long seed, long steps, int refreshes, int sessions, int doubts, Set<String> seen) {}
 
     private Simulation(long seed, Trace trace) {
         this.seed = seed;
@@ -87,15 +92,17 @@ public final class Simulation {
         odds = new Odds(random.split());
         partitions = 1 + random.nextInt(4);
         records = 10 + random.nextInt(90);
-        bounds = new Shard.Bounds(2 + random.nextInt(60), 1 + random.nextInt(20), 10_000);
+        boolean roomy = random.nextBoolean();
+        bounds = new Shard.Bounds(roomy ? 1_000 : 2 + random.nextInt(30), 1 + random.nextInt(20), 10_000);
         coordinator = new Coordinator(settings.applicationId(), partitions, time, random.split());
         broker = new VirtualBroker(partitions, time::now, coordinator);
         placement = broker.placement();
         flinks = new VirtualFlinks(random.split(), time::now);
         people = new People(random.split());
+        climate = new Climate(flinks.weather(), odds, random);
         flinksSettings = VirtualFlinks.settings().with(limits());
         time.with(new OnFlinks());
-        Sessions sessions = new Sessions(policy.coolDownAfterRejection(), what -> wrong(what, null));
+        Sessions sessions = new Sessions(policy.coolDownAfterRejection(), roomy, what -> wrong(what, null));
         auditor = new Auditor(topics, this::heard, sessions);
         sessions.rejectedAt(auditor::rejectedAt);
         traffic = new Traffic(broker, topics, placement, policy, time::now, random.split(), auditor::published);
@@ -124,7 +131,7 @@ public final class Simulation {
         for (int i = 0; i < count; i++) {
             startWorker();
         }
-        weather();
+        climate.changes();
         int rough = records * 4 / 5;
         for (int published = 0; published < rough; published++) {
             publish();
@@ -137,12 +144,16 @@ public final class Simulation {
             publish();
             time.runUntil(time.now().plus(traffic.pause()));
         }
+        publishing = true;
+        traffic.rush(NIGHT, PEOPLE);
+        publishing = false;
         time.runUntil(time.now().plus(QUIET));
         auditor.checkAllEnded(faultsEnded, SLACK);
         checkNothingIsLeft();
         auditor.judge();
         Sessions sessions = auditor.sessions();
-        return new Result(seed, time.steps(), auditor.accepted(), sessions.opened(), sessions.doubts());
+        return new Result(
+                seed, time.steps(), auditor.accepted(), sessions.opened(), sessions.doubts(), coverage.seen());
     }
 
     private void publish() {
@@ -164,24 +175,6 @@ public final class Simulation {
                 1 + random.nextInt(20));
     }
 
-    /** Flinks has its own troubles, which come and go. */
-    private void weather() {
-        if (random.nextDouble() > odds.strength()) {
-            flinks.weather().calm();
-            return;
-        }
-        flinks.weather().rough();
-        switch (random.nextInt(12)) {
-            case 0 -> flinks.weather().keysRefused(true);
-            case 1 -> flinks.weather().tokensRefused(true);
-            case 2 -> flinks.weather().notActivated(true);
-            case 3 -> flinks.weather().slowingDown(true);
-            case 4, 5 -> flinks.weather().down(1 + random.nextInt(3), true);
-            case 6 -> flinks.weather().wayThere(Duration.ofSeconds(random.nextInt(20)));
-            default -> {}
-        }
-    }
-
     private void startWorker() {
         VirtualWorker worker = new VirtualWorker("worker-" + ++workersStarted, new World());
         workers.add(worker);
@@ -194,7 +187,9 @@ public final class Simulation {
             return;
         }
         VirtualWorker worker = workers.get(random.nextInt(workers.size()));
-        switch (random.nextInt(9)) {
+        int kind = random.nextInt(9);
+        coverage.saw("event", kind);
+        switch (kind) {
             case 0 -> halts(worker, () -> worker.dies("kill -9"));
             case 1, 2 -> halts(worker, () -> worker.pauses(Duration.ofMillis(random.nextInt(60_000))));
             case 3 -> {
@@ -208,7 +203,7 @@ public final class Simulation {
             case 7 -> broker.expireOffsets(settings.group(random.nextBoolean() ? Source.BATCH : Source.REDIRECTS));
             default -> coordinator.rebalance();
         }
-        weather();
+        climate.changes();
         keepOneAlive();
     }
 
@@ -231,7 +226,7 @@ public final class Simulation {
     private void clears() {
         trace.line("it clears up");
         odds.clears();
-        flinks.weather().calm();
+        climate.clears();
         workers.forEach(worker -> worker.clockError(Duration.ZERO));
         time.runUntil(time.now().plusSeconds(70));
         keepOneAlive();
@@ -268,6 +263,7 @@ public final class Simulation {
 
     private void heard(Outcome outcome) {
         trace.line("outcome:", outcome);
+        coverage.saw("outcome", outcome.getClass().getSimpleName(), odds.isCalm() ? "in calm" : "in a storm");
         switch (outcome) {
             case MfaChallengePending challenge ->
                 people.meet(challenge, time.now()).forEach(this::plan);
@@ -289,8 +285,14 @@ public final class Simulation {
         });
     }
 
-    /** Everything is forgotten again: no session, and no call under way. */
+    /** Everything is forgotten again: no session, no call under way, no room taken. */
     private void checkNothingIsLeft() {
+        for (VirtualWorker worker : workers) {
+            if (worker.alive()
+                    && worker.line().underWay() + worker.line().permits().openCalls() > 0) {
+                wrong(worker.name() + " has calls under way, or their room, for ever", null);
+            }
+        }
         for (int partition = 0; partition < partitions; partition++) {
             broker.compact(topics.sessions(), partition);
             int left = broker.read(topics.sessions(), partition, 0, 10).size();
@@ -313,6 +315,15 @@ public final class Simulation {
 
         @Override
         public void until(Instant now) {
+            if (odds.death()) {
+                workers.stream()
+                        .filter(worker -> worker.alive() && worker.line().underWay() > 0)
+                        .findFirst()
+                        .ifPresent(worker -> {
+                            coverage.saw("death between call and answer");
+                            halts(worker, () -> worker.dies("kill -9 before an answer"));
+                        });
+            }
             flinks.deliverUntil(now);
         }
     }
@@ -370,6 +381,11 @@ public final class Simulation {
         @Override
         public Trace trace() {
             return trace;
+        }
+
+        @Override
+        public Coverage coverage() {
+            return coverage;
         }
 
         @Override

@@ -2,12 +2,17 @@ package dev.reconnect.worker.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.kafka.Interruptions;
 import dev.reconnect.worker.simulation.Simulation.Result;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +22,29 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-    private static final int FIXED = 60;
+    private static final int FIXED = 100;
     private static final int RANDOM = 200;
     /** On a machine that has other things to do, fewer random seeds: the build must not wait for them. */
     private static final long LONGEST_NANOS = 45_000_000_000L;
+
+    /** Somewhere among the fixed seeds. */
+    private static final List<String> WHAT_MUST_HAPPEN = Stream.of(
+                    Stream.of("death", "pause", "trouble")
+                            .flatMap(what ->
+                                    Arrays.stream(Interruptions.Point.values()).map(point -> what + " " + point)),
+                    IntStream.range(0, 9).mapToObj(kind -> "event " + kind),
+                    Stream.of("death between call and answer"),
+                    Stream.of(
+                                    "AccountsReady",
+                                    "MfaChallengePending",
+                                    "CredentialsRequired",
+                                    "MfaChallengeExpired",
+                                    "RefreshFailed",
+                                    "RefreshDeclined")
+                            .flatMap(type ->
+                                    Stream.of("in calm", "in a storm").map(when -> "outcome " + type + " " + when)))
+            .flatMap(all -> all)
+            .toList();
 
     private final LogWatch log = new LogWatch();
 
@@ -45,18 +69,24 @@ class SimulationTest {
         long begun = System.nanoTime();
         SplittableRandom random = new SplittableRandom();
         int seconds = Integer.getInteger("simulation.seconds", 0);
+        int fixed = Integer.getInteger("simulation.seeds", FIXED);
         if (seconds > 0) {
             while (System.nanoTime() - begun < seconds * 1_000_000_000L) {
                 results.add(Simulation.run(random.nextLong(), Trace.NONE));
             }
         } else {
-            LongStream.range(0, FIXED).forEach(fixed -> results.add(Simulation.run(fixed, Trace.NONE)));
-            while (results.size() < FIXED + RANDOM && System.nanoTime() - begun < LONGEST_NANOS) {
+            LongStream.range(0, fixed).forEach(one -> results.add(Simulation.run(one, Trace.NONE)));
+            while (fixed == FIXED && results.size() < FIXED + RANDOM && System.nanoTime() - begun < LONGEST_NANOS) {
                 results.add(Simulation.run(random.nextLong(), Trace.NONE));
             }
         }
         print(results, (System.nanoTime() - begun) / 1e9);
-        assertThat(results).extracting(Result::doubts).as("starts in doubt, in any run").anyMatch(doubts -> doubts > 0);
+        assertThat(results.stream().flatMap(result -> result.seen().stream()).collect(Collectors.toSet()))
+                .containsAll(WHAT_MUST_HAPPEN);
+        assertThat(results)
+                .extracting(Result::doubts)
+                .as("starts in doubt, in any run")
+                .anyMatch(doubts -> doubts > 0);
         assertThat(log.leaks()).as("log lines that say too much").isEmpty();
         assertThat(log.lines()).isPositive();
     }

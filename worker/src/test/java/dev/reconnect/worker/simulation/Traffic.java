@@ -93,6 +93,16 @@ final class Traffic {
         }
     }
 
+    /** The nightly job has more than fits at once, and right behind it come people. */
+    void rush(int night, int people) {
+        for (int i = 0; i < night; i++) {
+            request(Source.BATCH, "night-" + i, home("night-" + i), false);
+        }
+        for (int i = 0; i < people; i++) {
+            request(Source.INTERACTIVE, "person-" + i, home("person-" + i), false);
+        }
+    }
+
     /** A web back end publishes that somebody came back from Connect. */
     void confirmed(RedirectConfirmed confirmation) {
         String ceId = nextId();

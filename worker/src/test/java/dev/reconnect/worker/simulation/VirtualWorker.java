@@ -38,6 +38,7 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     private int memberships;
     private @Nullable ConsumerGroupMetadata membership;
     private Instant pausedUntil = Instant.MIN;
+    private Instant lastHeard = Instant.MIN;
     private Duration clockError = Duration.ZERO;
     private boolean alive = true;
     private boolean leaving;
@@ -62,6 +63,8 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         List<RawRecord> poll(Source source, int partition, long from);
 
         Trace trace();
+
+        Coverage coverage();
 
         void running(VirtualWorker worker, int partition);
 
@@ -147,6 +150,7 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         world.trace().line(name, "pauses for", length);
         pausedUntil = world.time().now().plus(length);
         line.pause();
+        lastHeard = world.time().now();
         expireIfSilent(memberId, SESSION_TIMEOUT);
         world.time().at(pausedUntil, this, this::goesOn);
     }
@@ -158,7 +162,8 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     private void expireIfSilent(String member, Duration after) {
         world.time().later(after, VirtualTime.WORLD, () -> {
-            if (!alive || paused()) {
+            boolean silent = !lastHeard.plus(after).isAfter(world.time().now());
+            if (!alive || (paused() && silent)) {
                 world.coordinator().remove(member);
             }
         });
@@ -166,6 +171,8 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     private void goesOn() {
         line.resume();
+        // Its heartbeats do not wait for anything.
+        lastHeard = world.time().now();
         // Its poll thread is not the first to run again: the shards act on what they believe until it does.
         later(Duration.ofMillis(world.random().nextInt(500)), () -> {
             if (!leaving && !world.coordinator().has(memberId)) {
@@ -240,9 +247,11 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     public void at(Point point, int partition) {
         Odds odds = world.odds();
         if (odds.death()) {
+            world.coverage().saw("death", point);
             throw new VirtualTime.Interrupted(point + " of shard " + partition);
         }
         if (odds.pause() && !inTurn) {
+            world.coverage().saw("pause", point);
             pauses(Duration.ofMillis(world.random().nextInt(40_000)));
             inTurn = true;
             world.time().runUntil(pausedUntil);
@@ -253,6 +262,7 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         }
         boolean broken = point == Point.AFTER_COMMIT ? odds.unknown() : odds.trouble();
         if (broken) {
+            world.coverage().saw("trouble", point);
             world.trace().line(name, "shard", partition, ": the broker does not answer", point);
             throw new TimeoutException("simulated, " + point);
         }
