@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ class GuaranteesTest {
         for (MatchResult test : named) {
             assertThat(classes).as(test.group()).containsKey(test.group(1));
             if (test.group(2) != null) {
-                assertThat(classes.get(test.group(1)).getDeclaredMethods())
+                assertThat(Objects.requireNonNull(classes.get(test.group(1))).getDeclaredMethods())
                         .as(test.group())
                         .anyMatch(method -> method.getName().equals(test.group(2)));
             }
@@ -60,12 +61,15 @@ class GuaranteesTest {
                     files.filter(path -> path.toString().endsWith(".class")).toList()) {
                 String name = root.relativize(file).toString().replace(".class", "");
                 if (Arrays.stream(new String[] {"Test", "IT"}).anyMatch(name::endsWith)) {
-                    found.put(
+                    Class<?> other = found.put(
                             file.getFileName().toString().replace(".class", ""),
                             Class.forName(
                                     name.replace(file.getFileSystem().getSeparator(), "."),
                                     false,
                                     GuaranteesTest.class.getClassLoader()));
+                    assertThat(other)
+                            .as("another test of the name %s", file.getFileName())
+                            .isNull();
                 }
             }
         }

@@ -101,7 +101,7 @@ public final class Simulation {
         people = new People(random.split());
         climate = new Climate(flinks.weather(), odds, random);
         flinksSettings = VirtualFlinks.settings().with(limits());
-        time.with(new OnFlinks());
+        time.with(new FlinksClockwork(flinks, this::mayDieBeforeAnAnswer));
         Sessions sessions = new Sessions(policy.coolDownAfterRejection(), roomy, what -> wrong(what, null));
         auditor = new Auditor(topics, this::heard, sessions);
         sessions.rejectedAt(auditor::rejectedAt);
@@ -144,9 +144,7 @@ public final class Simulation {
             publish();
             time.runUntil(time.now().plus(traffic.pause()));
         }
-        publishing = true;
-        traffic.rush(NIGHT, PEOPLE);
-        publishing = false;
+        published(() -> traffic.rush(NIGHT, PEOPLE));
         time.runUntil(time.now().plus(QUIET));
         auditor.checkAllEnded(faultsEnded, SLACK);
         checkNothingIsLeft();
@@ -159,10 +157,15 @@ public final class Simulation {
     private void publish() {
         int together = 1 + random.nextInt(4);
         for (int i = 0; i < together; i++) {
-            publishing = true;
-            traffic.publish();
-            publishing = false;
+            published(traffic::publish);
         }
+    }
+
+    /** What is appended meanwhile, no worker wrote. */
+    private void published(Runnable writing) {
+        publishing = true;
+        writing.run();
+        publishing = false;
     }
 
     private FlinksSettings.Limits limits() {
@@ -205,6 +208,18 @@ public final class Simulation {
         }
         climate.changes();
         keepOneAlive();
+    }
+
+    private void mayDieBeforeAnAnswer() {
+        if (odds.death()) {
+            workers.stream()
+                    .filter(worker -> worker.alive() && worker.line().underWay() > 0)
+                    .findFirst()
+                    .ifPresent(worker -> {
+                        coverage.saw("death between call and answer");
+                        halts(worker, () -> worker.dies("kill -9 before an answer"));
+                    });
+        }
     }
 
     private void halts(VirtualWorker worker, Runnable how) {
@@ -278,9 +293,7 @@ public final class Simulation {
             trace.line("person:", deed);
             flinks.perform(deed);
             if (deed instanceof Deed.Redirected redirected) {
-                publishing = true;
-                traffic.confirmed(redirected.event());
-                publishing = false;
+                published(() -> traffic.confirmed(redirected.event()));
             }
         });
     }
@@ -305,27 +318,6 @@ public final class Simulation {
     private void wrong(String what, @Nullable Throwable why) {
         trace.line("WRONG:", what);
         auditor.wrong(what, why);
-    }
-
-    private final class OnFlinks implements VirtualTime.Outside {
-        @Override
-        public Instant next() {
-            return flinks.nextArrival();
-        }
-
-        @Override
-        public void until(Instant now) {
-            if (odds.death()) {
-                workers.stream()
-                        .filter(worker -> worker.alive() && worker.line().underWay() > 0)
-                        .findFirst()
-                        .ifPresent(worker -> {
-                            coverage.saw("death between call and answer");
-                            halts(worker, () -> worker.dies("kill -9 before an answer"));
-                        });
-            }
-            flinks.deliverUntil(now);
-        }
     }
 
     /** What the processes see of it all. */

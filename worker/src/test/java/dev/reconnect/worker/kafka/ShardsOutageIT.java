@@ -13,14 +13,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @KafkaTest(own = true)
-class BrokerOutageIT {
+class ShardsOutageIT {
 
     private final KafkaCluster cluster;
     private final Stage stage;
     private final FakeFlinks flinks = new FakeFlinks();
     private final Crew crew;
 
-    BrokerOutageIT(KafkaCluster cluster) throws Exception {
+    ShardsOutageIT(KafkaCluster cluster) throws Exception {
         this.cluster = cluster;
         stage = new Stage(cluster.bootstrapServers());
         crew = new Crew(stage, flinks);
