@@ -137,6 +137,11 @@ final class Disasters {
         until(
                 "outcomes of all shards",
                 () -> scene.bookkeeper().answeringSince().isAfter(healed));
+        // These may be of transactions that were under way; the next ones hold what was answered since.
+        Instant first = Instant.now();
+        until(
+                "outcomes of all shards again",
+                () -> scene.bookkeeper().answeringSince().isAfter(first));
         return new Happened(
                 kind,
                 from,

@@ -1,6 +1,8 @@
 package dev.reconnect.worker.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import dev.reconnect.worker.chaos.Disaster.Happened;
 import java.time.Duration;
@@ -9,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.assertj.core.api.SoftAssertions;
 
 /** Refreshes with every kind of end go on while one disaster strikes after another; then the accounts are closed. */
 final class Play {
@@ -33,21 +34,22 @@ final class Play {
         Report report = report(plan, refreshes);
         System.out.println(report);
 
-        SoftAssertions softly = new SoftAssertions();
-        softly.assertThat(report.books().missing()).as("missing").isEmpty();
-        softly.assertThat(report.books().doubled()).as("doubled").isEmpty();
-        softly.assertThat(report.books().wrong()).as("wrong").isEmpty();
-        softly.assertThat(report.starts().unexplained())
-                .as(() -> "repeated without doubt: " + report.chronicle())
-                .isEmpty();
-        softly.assertThat(report.books().refreshes())
-                .as("refreshes that Kafka has")
-                .isEqualTo(scene.traffic().refreshes());
-        softly.assertThat(scene.bookkeeper().notTaken()).as("inputs not taken").isEmpty();
-        softly.assertThat(scene.workers().errors())
-                .as("errors that workers logged")
-                .isEmpty();
-        softly.assertAll();
+        assertAll(
+                () -> assertThat(report.books().missing()).as("missing").isEmpty(),
+                () -> assertThat(report.books().doubled()).as("doubled").isEmpty(),
+                () -> assertThat(report.books().wrong()).as("wrong").isEmpty(),
+                () -> assertThat(report.starts().unexplained())
+                        .as(() -> "repeated without doubt: " + report.chronicle())
+                        .isEmpty(),
+                () -> assertThat(report.books().refreshes())
+                        .as("refreshes that Kafka has")
+                        .isEqualTo(scene.traffic().refreshes()),
+                () -> assertThat(scene.bookkeeper().notTaken())
+                        .as("inputs not taken")
+                        .isEmpty(),
+                () -> assertThat(scene.workers().errors())
+                        .as("errors that workers logged")
+                        .isEmpty());
     }
 
     private Report report(List<Disaster> plan, int refreshes) {

@@ -17,10 +17,10 @@ import java.util.function.ToIntFunction;
 
 /**
  * Whether a login was started again only where an earlier start was in doubt, as Flinks' ledger has it. A start is lost
- * if no later call names its RequestId.
+ * if no call names its RequestId, and matters if another session of the login is started or used after it.
  *
- * @param repeated logins whose lost start was followed by another, by the disaster that explains it
- * @param second of these, logins that had two live sessions at once
+ * @param repeated lost starts that matter, by the disaster that explains each
+ * @param second of these, how many are of logins that had two live sessions at once
  * @param lostAnswers as {@code repeated}, where Flinks itself closed the connection
  * @param unplanned as {@code repeated}, where a worker lost its shard outside of any disaster
  * @param secondSessions logins that ever had two live sessions at once
@@ -39,8 +39,10 @@ record Starts(
 
     static Starts of(Ledger ledger, List<Happened> disasters, List<Loss> losses, ToIntFunction<String> shardOf) {
         Map<String, List<Ledger.Entry>> starts = new HashMap<>();
+        Map<String, List<Ledger.Entry>> calls = new HashMap<>();
         Set<String> named = new HashSet<>();
         for (Ledger.Entry call : ledger.calls()) {
+            calls.computeIfAbsent(call.loginId(), login -> new ArrayList<>()).add(call);
             if (call.endpoint() != Endpoint.ASYNC_START) {
                 named.add(call.requestId());
             } else if (!call.requestId().isEmpty()) {
@@ -63,10 +65,11 @@ record Starts(
             if (mostLive > 1 + lost.size()) {
                 unexplained.add(mostLive + " live sessions, " + login);
             }
-            if (login.getValue().size() == 1) {
-                continue;
-            }
+            List<Ledger.Entry> history = calls.getOrDefault(login.getKey(), List.of());
             for (Ledger.Entry start : lost) {
+                if (!matters(start, login.getValue(), history)) {
+                    continue;
+                }
                 List<Happened> causes = disasters.stream()
                         .filter(disaster -> disaster.putsInDoubt(start.at()))
                         .toList();
@@ -78,12 +81,18 @@ record Starts(
                 } else if (isExplained(start.at(), losses, shardOf.applyAsInt(login.getKey()))) {
                     unplanned++;
                 } else {
-                    unexplained.add("a start at " + start.at() + " was repeated without a doubt, "
-                            + ledger.calls(login.getKey()));
+                    unexplained.add("a start at " + start.at() + " was repeated without a doubt, " + history);
                 }
             }
         }
         return new Starts(repeated, second, lostAnswers, unplanned, secondSessions, unexplained);
+    }
+
+    private static boolean matters(Ledger.Entry lost, List<Ledger.Entry> starts, List<Ledger.Entry> calls) {
+        Set<String> others = new HashSet<>();
+        starts.forEach(start -> others.add(start.requestId()));
+        others.remove(lost.requestId());
+        return calls.stream().anyMatch(call -> call.number() > lost.number() && others.contains(call.requestId()));
     }
 
     int allRepeated() {
