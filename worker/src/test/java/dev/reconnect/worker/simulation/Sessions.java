@@ -192,11 +192,14 @@ final class Sessions {
         return session.process() + " opened " + session.requestId() + " for " + session.loginId() + " beside " + living;
     }
 
-    /** Whether a person waits, or did until just now: the request was on its way. */
     private static boolean aPersonWaits(Login login, Published refresh, Instant at) {
+        return refresh.source() == Source.INTERACTIVE && waitsStill(login, refresh, at);
+    }
+
+    /** Or did until just now: the request was on its way. */
+    private static boolean waitsStill(Login login, Published refresh, Instant at) {
         Instant end = login.ended.get(refresh.id());
-        return refresh.source() == Source.INTERACTIVE
-                && (end == null || end.plus(LATE).isAfter(at));
+        return end == null || end.plus(LATE).isAfter(at);
     }
 
     private void started(Fact.Started started) {
@@ -219,8 +222,7 @@ final class Sessions {
 
     private static boolean waits(Login login, Published refresh, Instant at) {
         Duration late = login.asked.isBefore(refresh.at()) ? LATE : ASKED;
-        return !login.ended.containsKey(refresh.id())
-                && at.isBefore(refresh.deadline().plus(late));
+        return waitsStill(login, refresh, at) && at.isBefore(refresh.deadline().plus(late));
     }
 
     /** A batch start went out: nobody in this shard may be waiting for a first start of theirs. */

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Answers that nobody wants any more, and calls that are no longer to be made. */
-class ShardCallsTest {
+class ShardAnswersTest {
 
     private final Stage stage = new Stage().begun();
 
