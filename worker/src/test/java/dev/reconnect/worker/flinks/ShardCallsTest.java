@@ -122,6 +122,36 @@ class ShardCallsTest {
         }
     }
 
+    /** Where minting takes longer than a start may wait, no start would ever leave. */
+    @Test
+    void aTokenThatCameTooLateForItsStartServesTheNext() throws IOException {
+        AtomicLong nanos = new AtomicLong();
+        BareServer.Script slowMint = (request, wire) -> {
+            if (request.path().endsWith("GenerateAuthorizeToken")) {
+                nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+                wire.json(200, "{\"HttpStatusCode\":200,\"Token\":\"token-1\"}");
+            } else {
+                wire.json(202, "{\"RequestId\":\"r-1\"}");
+            }
+        };
+        try (var flinks = new FlinksFixture(slowMint, FlinksFixture::withSecrets);
+                var calls = new ShardCalls(flinks.client, permits, answers::add, nanos::get)) {
+            calls.acquire(START);
+            calls.send(1, START);
+            await().until(() -> answers.size() == 1);
+            assertThat(answers.getFirst().answer()).isInstanceOf(Answer.NotSent.class);
+
+            calls.acquire(START);
+            calls.send(2, START);
+            await().until(() -> answers.size() == 2);
+            assertThat(answers.getLast()).isEqualTo(new Answered(2, new Answer.Pending("r-1")));
+            assertThat(flinks.server.requests("GenerateAuthorizeToken")).hasSize(1);
+            assertThat(flinks.server.requests("AuthorizeAsync"))
+                    .singleElement()
+                    .satisfies(start -> assertThat(start.headers()).containsValue("token-1"));
+        }
+    }
+
     @Test
     void aCallWithoutItsRoomIsRefused() throws IOException {
         try (var flinks = new FlinksFixture((request, wire) -> wire.silence());
