@@ -77,6 +77,10 @@ public final class VirtualShard {
 
     /** The process asks for the partition back, within this time. */
     public void handOver(Duration atMost) {
+        if (order == Order.HAND_OVER) {
+            // The poll thread is still in the callback that asked for it first.
+            return;
+        }
         Life current = life;
         if (current == null || current.phase != Tenure.Phase.RUNNING) {
             drop();

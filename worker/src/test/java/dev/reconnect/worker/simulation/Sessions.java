@@ -61,6 +61,9 @@ final class Sessions {
         int doubtsSinceEnd;
         Instant asked = Instant.MIN;
         boolean started;
+        /** When the first batch start went out before it. */
+        @Nullable Instant passedOver;
+
         Instant signedIn = Instant.MIN;
         /** Those beside which another was opened. */
         final Set<String> leftBehind = new HashSet<>();
@@ -244,7 +247,13 @@ final class Sessions {
                         && first.at().isAfter(calmSince)
                         && first.at().isBefore(early)
                         && first.deadline().isAfter(batch.at());
-                if (waits) {
+                if (waits && login.passedOver == null) {
+                    // Its own start may be on its way, waiting for a token.
+                    login.passedOver = batch.at();
+                } else if (waits
+                        && batch.at()
+                                .isAfter(
+                                        Objects.requireNonNull(login.passedOver).plus(ON_ITS_WAY))) {
                     wrong.accept("the batch start of " + batch.loginId() + " at " + batch.at() + " went before "
                             + loginId + ", waiting since " + first.at());
                 }
