@@ -17,6 +17,7 @@ import dev.reconnect.worker.ops.ShardReporter;
 import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.shard.Pauses;
 import dev.reconnect.worker.shard.RedirectAllowList;
 import dev.reconnect.worker.shard.Shard;
 import dev.reconnect.worker.shard.ShardObserver;
@@ -81,7 +82,13 @@ public final class Worker implements AutoCloseable {
                 kafka(settings),
                 new SmileJournalFormat(),
                 new EventCodec(),
-                factory(settings, client, permits, new ConnectUrls(flinks.connect()), new ShardReporter(meters, clock)),
+                factory(
+                        settings,
+                        client,
+                        permits,
+                        new Pauses(),
+                        new ConnectUrls(flinks.connect()),
+                        new ShardReporter(meters, clock)),
                 new KafkaReporter(meters, clientMeters),
                 clock,
                 RANDOM);
@@ -111,13 +118,19 @@ public final class Worker implements AutoCloseable {
     }
 
     private static ShardFactory factory(
-            Settings settings, FlinksClient client, CallPermits permits, ConnectPages pages, ShardObserver observer) {
+            Settings settings,
+            FlinksClient client,
+            CallPermits permits,
+            Pauses pauses,
+            ConnectPages pages,
+            ShardObserver observer) {
         Policy policy = FlinksSide.policy(settings);
         RedirectAllowList redirects =
                 new RedirectAllowList(Set.copyOf(settings.session().redirectAllowList()));
         return (partition, log, placement, answers) -> new Shard(new Shard.Parts(
                 log,
                 new ShardCalls(client, permits, answers),
+                pauses,
                 new Intake(placement, redirects, policy),
                 policy,
                 pages,

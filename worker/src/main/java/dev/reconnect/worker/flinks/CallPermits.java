@@ -3,6 +3,8 @@ package dev.reconnect.worker.flinks;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Meaning;
+import dev.reconnect.worker.shard.Claim;
+import dev.reconnect.worker.shard.Room;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
@@ -17,6 +19,9 @@ import java.util.function.IntPredicate;
  * by many threads.
  */
 public final class CallPermits {
+
+    /** How soon to ask again. */
+    private static final Duration ROOM = Duration.ofMillis(20);
 
     private final int maxOpenCalls;
     /** Takes so many calls out of the rate, without waiting; false where there is no room for all of them. */
@@ -63,17 +68,18 @@ public final class CallPermits {
         return open;
     }
 
-    synchronized boolean acquire(Call call, int httpCalls) {
+    synchronized Room acquire(Claim claim, int httpCalls) {
+        Call call = claim.call();
         Instant now = clock.instant();
-        if (open >= maxOpenCalls || slowDown.until(now).isPresent() || !ourFault.allows(call, now)) {
-            return false;
-        }
-        if (!rate.test(httpCalls)) {
-            return false;
+        if (open >= maxOpenCalls
+                || slowDown.until(now).isPresent()
+                || !ourFault.allows(call, now)
+                || !rate.test(httpCalls)) {
+            return new Room.None(now.plus(ROOM));
         }
         ourFault.goesOut(call, now);
         open++;
-        return true;
+        return Room.TAKEN;
     }
 
     synchronized void release(Call call) {

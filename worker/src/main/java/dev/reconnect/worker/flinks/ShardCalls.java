@@ -1,8 +1,11 @@
 package dev.reconnect.worker.flinks;
 
 import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.shard.Claim;
 import dev.reconnect.worker.shard.FlinksCalls;
+import dev.reconnect.worker.shard.Room;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,11 +34,12 @@ public final class ShardCalls implements FlinksCalls {
     private final Consumer<Answered> answers;
     private final LongSupplier nanoTime;
     /** Calls with room that are not sent yet. Guarded by this. */
-    private final List<Room> waiting = new ArrayList<>();
+    private final List<Given> waiting = new ArrayList<>();
 
     private volatile boolean closed;
 
-    private record Room(Call call, long since) {}
+    /** Given since a moment of {@code nanoTime}. */
+    private record Given(Call call, long since) {}
 
     /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */
     public ShardCalls(FlinksClient client, CallPermits permits, Consumer<Answered> answers) {
@@ -51,12 +55,15 @@ public final class ShardCalls implements FlinksCalls {
     }
 
     @Override
-    public synchronized boolean acquire(Call call) {
-        if (closed || !permits.acquire(call, client.httpCalls(call))) {
-            return false;
+    public synchronized Room acquire(Claim claim) {
+        if (closed) {
+            return new Room.None(Instant.MAX);
         }
-        waiting.add(new Room(call, nanoTime.getAsLong()));
-        return true;
+        Room room = permits.acquire(claim, client.httpCalls(claim.call()));
+        if (room instanceof Room.Taken) {
+            waiting.add(new Given(claim.call(), nanoTime.getAsLong()));
+        }
+        return room;
     }
 
     @Override
@@ -66,7 +73,7 @@ public final class ShardCalls implements FlinksCalls {
         }
     }
 
-    private @Nullable Room taken(Call call) {
+    private @Nullable Given taken(Call call) {
         for (int i = 0; i < waiting.size(); i++) {
             if (waiting.get(i).call().equals(call)) {
                 return waiting.remove(i);
@@ -77,7 +84,7 @@ public final class ShardCalls implements FlinksCalls {
 
     @Override
     public void send(long callId, Call call) {
-        Room room;
+        Given room;
         synchronized (this) {
             room = taken(call);
         }
@@ -92,7 +99,7 @@ public final class ShardCalls implements FlinksCalls {
         });
     }
 
-    private boolean mayLeave(Room room) {
+    private boolean mayLeave(Given room) {
         boolean lease = nanoTime.getAsLong() - room.since() < LONGEST_LEASE.toNanos();
         return !(room.call() instanceof Call.Start) || (lease && !closed);
     }

@@ -117,15 +117,36 @@ final class Draft {
         return calls;
     }
 
-    /** Takes room for the calls of open sessions decided so far; {@code false} where there is not enough for all. */
-    boolean takeRoom(FlinksCalls flinks) {
-        for (Map.Entry<String, Call> call : calls.entrySet()) {
-            if (!flinks.acquire(call.getValue())) {
-                return false;
+    /**
+     * Takes room for the calls of open sessions decided so far; one kind of call that is refused holds up none of the others.
+     *
+     * @return when there may be room for what got none; {@link Instant#MAX} where all have theirs
+     */
+    Instant takeRoom(FlinksCalls flinks) {
+        Instant again = Instant.MAX;
+        Set<Class<?>> refused = new HashSet<>();
+        for (String loginId : calls.keySet()) {
+            Claim claim = claim(loginId);
+            if (refused.contains(claim.call().getClass())) {
+                continue;
             }
-            roomInHand.add(call.getKey());
+            switch (flinks.acquire(claim)) {
+                case Room.Taken ignored -> roomInHand.add(loginId);
+                case Room.None none -> {
+                    refused.add(claim.call().getClass());
+                    again = Moments.earlier(again, none.again());
+                }
+                case Room.Barred barred -> again = Moments.earlier(again, barred.again());
+            }
         }
-        return true;
+        return again;
+    }
+
+    /** What the login claims for the call that was decided. */
+    Claim claim(String loginId) {
+        Call call = Objects.requireNonNull(calls.get(loginId));
+        Session session = Objects.requireNonNull(entries.get(loginId)).session();
+        return session instanceof Session.Open open ? Claim.of(call, open) : new Claim(call, Lane.INTERACTIVE, null);
     }
 
     /** The call of this login has its room. */

@@ -6,11 +6,8 @@ import dev.reconnect.worker.session.Call;
 /** Sends calls to Flinks without waiting; each answer comes back to the shard as an {@link Answered} input. */
 public interface FlinksCalls extends AutoCloseable {
 
-    /**
-     * Takes room for one call, without waiting: {@code true} only if the call may go out now. A session opens no start
-     * before it has this in hand.
-     */
-    boolean acquire(Call call);
+    /** Takes room for one call, without waiting. A session opens no start before it has this in hand. */
+    Room acquire(Claim claim);
 
     /** Gives back room that was acquired for a call that will not be sent. */
     void release(Call call);

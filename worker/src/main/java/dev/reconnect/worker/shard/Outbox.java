@@ -1,43 +1,70 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.session.Call;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Calls of open sessions that are committed and wait for room, in order; one per login. */
+/**
+ * Calls of open sessions that are committed and wait for room, one per login. Each kind of call waits in a line of its own,
+ * so that one which is refused (as where only another kind may probe) holds up none of the others.
+ */
 final class Outbox {
 
-    private final Map<String, Outgoing> waiting = new LinkedHashMap<>();
+    private final Map<Class<?>, Map<String, Outgoing>> lines = new LinkedHashMap<>();
+    private final Map<String, Map<String, Outgoing>> lineOf = new LinkedHashMap<>();
 
-    private record Outgoing(long callId, Call call) {}
+    private record Outgoing(long callId, Claim claim) {}
 
-    void add(String loginId, long callId, Call call) {
-        waiting.remove(loginId);
-        waiting.put(loginId, new Outgoing(callId, call));
+    void add(String loginId, long callId, Claim claim) {
+        withdraw(loginId);
+        Map<String, Outgoing> line = lines.computeIfAbsent(claim.call().getClass(), kind -> new LinkedHashMap<>());
+        line.put(loginId, new Outgoing(callId, claim));
+        lineOf.put(loginId, line);
     }
 
     /** A call that is no longer wanted is not made; one that went out already is not affected. */
     void withdraw(String loginId) {
-        waiting.remove(loginId);
-    }
-
-    /** Sends as many as there is room for, and enters each under its id as being under way. */
-    void flush(FlinksCalls calls, Map<Long, String> underWay) {
-        Iterator<Map.Entry<String, Outgoing>> next = waiting.entrySet().iterator();
-        while (next.hasNext()) {
-            Map.Entry<String, Outgoing> entry = next.next();
-            Outgoing outgoing = entry.getValue();
-            if (!calls.acquire(outgoing.call())) {
-                return;
-            }
-            underWay.put(outgoing.callId(), entry.getKey());
-            next.remove();
-            calls.send(outgoing.callId(), outgoing.call());
+        Map<String, Outgoing> line = lineOf.remove(loginId);
+        if (line != null) {
+            line.remove(loginId);
         }
     }
 
+    /**
+     * Sends as many as there is room for, of each kind in turn, and enters each under its id as being under way.
+     *
+     * @return when to try again; {@link Instant#MAX} where nothing waits
+     */
+    Instant flush(FlinksCalls calls, Map<Long, String> underWay) {
+        Instant again = Instant.MAX;
+        Deque<Map<String, Outgoing>> open = new ArrayDeque<>(lines.values());
+        while (!open.isEmpty()) {
+            Map<String, Outgoing> line = open.removeFirst();
+            Iterator<Map.Entry<String, Outgoing>> first = line.entrySet().iterator();
+            if (!first.hasNext()) {
+                continue;
+            }
+            Map.Entry<String, Outgoing> entry = first.next();
+            Outgoing outgoing = entry.getValue();
+            switch (calls.acquire(outgoing.claim())) {
+                case Room.Taken ignored -> {
+                    underWay.put(outgoing.callId(), entry.getKey());
+                    lineOf.remove(entry.getKey());
+                    first.remove();
+                    calls.send(outgoing.callId(), outgoing.claim().call());
+                    open.addLast(line);
+                }
+                case Room.None none -> again = Moments.earlier(again, none.again());
+                case Room.Barred barred -> again = Moments.earlier(again, barred.again());
+            }
+        }
+        return again;
+    }
+
     boolean isEmpty() {
-        return waiting.isEmpty();
+        return lineOf.isEmpty();
     }
 }

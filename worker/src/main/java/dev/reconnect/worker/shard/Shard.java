@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shard implements Steps {
 
-    /** How soon to look again, where a start or a call waits for room or a commit was refused. */
-    private static final Duration ROOM = Duration.ofMillis(20);
+    /** How soon to look again, where a commit was refused. */
+    private static final Duration REFUSED = Duration.ofMillis(20);
 
     /** How many due timers and starts one turn takes at most, so that no transaction grows without bound. */
     private static final int MOST_PER_TURN = 1_000;
@@ -44,7 +44,7 @@ public final class Shard implements Steps {
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<Long, String> underWay = new HashMap<>();
     private final Timers timers = new Timers();
-    private final StartQueue starts = new StartQueue();
+    private final Admission admission;
     private final Outbox outbox = new Outbox();
     private final Timers resting = new Timers();
     private final Census census = new Census();
@@ -52,7 +52,9 @@ public final class Shard implements Steps {
     private final List<Answered> untakenAnswers = new ArrayList<>();
     private @Nullable Draft unsettled;
     private boolean admitting = true;
-    private boolean starved;
+    /** When there may be room for what waits for it; {@link Instant#MAX} where nothing does. */
+    private Instant roomAt = Instant.MAX;
+
     private long lastCallId;
 
     /**
@@ -60,11 +62,13 @@ public final class Shard implements Steps {
      *
      * @param calls this shard object's own: ids of calls begin at 1 with every new owner, so an answer to a call of an
      *     earlier owner in the same process must not come here
+     * @param pauses what operators have paused
      * @param bounds how much it may hold
      */
     public record Parts(
             ShardLog log,
             FlinksCalls calls,
+            Pauses pauses,
             Intake intake,
             Policy policy,
             ConnectPages pages,
@@ -77,11 +81,12 @@ public final class Shard implements Steps {
      *
      * @param open sessions in progress, past which records stay in the topic
      * @param queuedBatch queued sessions, past which batch records stay in the topic
+     * @param parked queued batch sessions that wait for their bank only; so many do not count as queued
      * @param resting sessions remembered; past this the oldest is forgotten early
      */
-    public record Bounds(int open, int queuedBatch, int resting) {
+    public record Bounds(int open, int queuedBatch, int parked, int resting) {
         /** Bounds the number, not the bytes: a remembered login takes some hundred bytes, one with many ids some kilobytes. */
-        public static final Bounds DEFAULT = new Bounds(50_000, 1_000, 200_000);
+        public static final Bounds DEFAULT = new Bounds(50_000, 1_000, 10_000, 200_000);
     }
 
     /**
@@ -97,6 +102,7 @@ public final class Shard implements Steps {
     /** Nothing is done before {@link #start}. */
     public Shard(Parts parts) {
         this.parts = parts;
+        this.admission = new Admission(parts.calls(), parts.pauses());
     }
 
     @Override
@@ -109,6 +115,7 @@ public final class Shard implements Steps {
             census.changed(null, session);
             apply(draft, loginId, new Input.Restored());
         });
+        roomAt = now;
         return settle(draft, now);
     }
 
@@ -142,9 +149,13 @@ public final class Shard implements Steps {
             case INTERACTIVE, REDIRECTS -> census.open() < parts.bounds().open();
             // Half of the room is kept for people who wait.
             case BATCH ->
-                starts.size() < parts.bounds().queuedBatch()
+                queued() < parts.bounds().queuedBatch()
                         && census.open() < parts.bounds().open() / 2;
         };
+    }
+
+    private int queued() {
+        return admission.size() - Math.min(admission.parked(), parts.bounds().parked());
     }
 
     @Override
@@ -225,11 +236,7 @@ public final class Shard implements Steps {
     /** A queued session may start in the very turn that queues it. */
     private void decided(Draft draft, String loginId, Entry was, Decision decision) {
         draft.decided(loginId, was, decision);
-        if (decision.next() instanceof Session.Queued queued) {
-            starts.set(loginId, queued, draft.now);
-        } else {
-            starts.remove(loginId);
-        }
+        admission.changed(loginId, decision.next(), draft.now);
     }
 
     /** An exception never loops: a request is answered, a session that cannot go on is ended. */
@@ -264,28 +271,28 @@ public final class Shard implements Steps {
 
     /** Calls of open sessions come first; a start is decided only with its room in hand. */
     private void admit(Draft draft) {
-        outbox.flush(parts.calls(), underWay);
-        starved = !outbox.isEmpty() || !draft.takeRoom(parts.calls());
-        for (int taken = 0; admitting && !starved && taken < MOST_PER_TURN; taken++) {
-            String loginId = starts.next(draft.now);
-            if (loginId == null) {
-                return;
-            }
-            Call start = new Call.Start(loginId);
-            Entry entry = entry(draft, loginId);
-            if (entry == null || !(entry.session() instanceof Session.Queued)) {
-                starts.remove(loginId);
-            } else if (parts.calls().acquire(start)) {
-                apply(draft, loginId, new Input.Admitted());
-                if (draft.calls().containsKey(loginId)) {
-                    draft.hasRoom(loginId);
-                } else {
-                    starts.remove(loginId);
-                    parts.calls().release(start);
-                }
-            } else {
-                starved = true;
-            }
+        roomAt = Moments.earlier(outbox.flush(parts.calls(), underWay), draft.takeRoom(parts.calls()));
+        if (admitting && roomAt.equals(Instant.MAX)) {
+            roomAt = admission.admit(
+                    draft.now, loginId -> claim(draft, loginId), claim -> start(draft, claim), MOST_PER_TURN);
+        }
+    }
+
+    private @Nullable Claim claim(Draft draft, String loginId) {
+        Entry entry = entry(draft, loginId);
+        return entry != null && entry.session() instanceof Session.Queued queued
+                ? Claim.of(new Call.Start(loginId), queued)
+                : null;
+    }
+
+    private void start(Draft draft, Claim claim) {
+        String loginId = ((Call.Start) claim.call()).loginId();
+        apply(draft, loginId, new Input.Admitted());
+        if (draft.calls().containsKey(loginId)) {
+            draft.hasRoom(loginId);
+        } else {
+            admission.changed(loginId, null, draft.now);
+            parts.calls().release(claim.call());
         }
     }
 
@@ -299,7 +306,7 @@ public final class Shard implements Steps {
                 unsettled = null;
                 moveOn(draft);
                 draft.tell(parts.observer());
-                outbox.flush(parts.calls(), underWay);
+                roomAt = Moments.earlier(roomAt, outbox.flush(parts.calls(), underWay));
             }
             case STALE_MEMBERSHIP -> unsettled = draft;
             case LOST -> {
@@ -344,43 +351,31 @@ public final class Shard implements Steps {
             }
             census.changed(before, session);
             parts.observer().changed(loginId, before, session);
-            send(loginId, callId, call, draft.roomInHand(loginId));
+            if (call != null) {
+                send(draft, loginId, callId);
+            } else if (callId == Entry.NO_CALL) {
+                outbox.withdraw(loginId);
+            }
         });
     }
 
-    private void send(String loginId, long callId, @Nullable Call call, boolean roomInHand) {
-        if (call == null) {
-            if (callId == Entry.NO_CALL) {
-                outbox.withdraw(loginId);
-            }
-            return;
-        }
-        if (roomInHand) {
+    private void send(Draft draft, String loginId, long callId) {
+        Claim claim = draft.claim(loginId);
+        if (draft.roomInHand(loginId)) {
             outbox.withdraw(loginId);
             underWay.put(callId, loginId);
-            parts.calls().send(callId, call);
+            parts.calls().send(callId, claim.call());
         } else {
-            outbox.add(loginId, callId, call);
+            outbox.add(loginId, callId, claim);
         }
     }
 
     private Instant wakeAt(Instant now) {
-        Instant soon = now.plus(ROOM);
         if (unsettled != null) {
-            return soon;
+            return now.plus(REFUSED);
         }
-        boolean ready = starts.next(now) != null;
-        Instant next = earlier(timers.next(), starts.nextAt());
-        if (starved || !outbox.isEmpty()) {
-            next = earlier(soon, next);
-        } else if (admitting && ready) {
-            next = now;
-        }
+        Instant next = Moments.earlier(timers.next(), roomAt);
         Instant soonest = now.plusMillis(1);
         return next.isBefore(soonest) ? soonest : next;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Meaning;
+import dev.reconnect.worker.shard.Claims;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class ShardCallsTest {
                     openWhenAnswered.add(permits.openCalls());
                     answers.add(answered);
                 })) {
-            assertThat(calls.acquire(START)).isTrue();
+            assertThat(Claims.take(calls, START)).isTrue();
             assertThat(permits.openCalls()).isEqualTo(1);
             calls.send(7, START);
 
@@ -50,13 +51,13 @@ class ShardCallsTest {
         try (var flinks = new FlinksFixture(
                         (request, wire) -> wire.json(401, "{\"FlinksCode\":\"METHOD_NOT_AVAILABLE\"}"));
                 var calls = new ShardCalls(flinks.client, permits, answers::add)) {
-            assertThat(calls.acquire(START)).isTrue();
+            assertThat(Claims.take(calls, START)).isTrue();
             calls.send(1, START);
 
             await().until(() -> !answers.isEmpty());
             assertThat(answers.getFirst().answer())
                     .isEqualTo(new Answer.Refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", 401, null, null, null));
-            assertThat(calls.acquire(POLL)).isFalse();
+            assertThat(Claims.take(calls, POLL)).isFalse();
             assertThat(permits.heldBecause()).isPresent();
         }
     }
@@ -65,13 +66,13 @@ class ShardCallsTest {
     void closingGivesBackTheRoomOfWhatWasNeverSentAndDropsLateAnswers() throws IOException {
         try (var flinks = new FlinksFixture((request, wire) -> wire.silence())) {
             ShardCalls calls = new ShardCalls(flinks.client, permits, answers::add);
-            calls.acquire(START);
-            calls.acquire(POLL);
+            Claims.take(calls, START);
+            Claims.take(calls, POLL);
             calls.send(1, POLL);
             calls.close();
 
             assertThat(permits.openCalls()).isEqualTo(1);
-            assertThat(calls.acquire(START)).isFalse();
+            assertThat(Claims.take(calls, START)).isFalse();
             flinks.client.close();
             await().until(() -> permits.openCalls() == 0);
             assertThat(answers).isEmpty();
@@ -84,8 +85,8 @@ class ShardCallsTest {
         AtomicLong nanos = new AtomicLong();
         try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
                 var calls = new ShardCalls(flinks.client, permits, answers::add, nanos::get)) {
-            calls.acquire(START);
-            calls.acquire(POLL);
+            Claims.take(calls, START);
+            Claims.take(calls, POLL);
             nanos.addAndGet(Duration.ofSeconds(5).toNanos());
             calls.send(1, START);
             calls.send(2, POLL);
@@ -110,7 +111,7 @@ class ShardCallsTest {
         };
         try (var flinks = new FlinksFixture(script, FlinksFixture::withSecrets)) {
             ShardCalls calls = new ShardCalls(flinks.client, permits, answers::add);
-            calls.acquire(START);
+            Claims.take(calls, START);
             calls.send(1, START);
             await().until(() ->
                     !flinks.server.requests("GenerateAuthorizeToken").isEmpty());
@@ -136,12 +137,12 @@ class ShardCallsTest {
         };
         try (var flinks = new FlinksFixture(slowMint, FlinksFixture::withSecrets);
                 var calls = new ShardCalls(flinks.client, permits, answers::add, nanos::get)) {
-            calls.acquire(START);
+            Claims.take(calls, START);
             calls.send(1, START);
             await().until(() -> answers.size() == 1);
             assertThat(answers.getFirst().answer()).isInstanceOf(Answer.NotSent.class);
 
-            calls.acquire(START);
+            Claims.take(calls, START);
             calls.send(2, START);
             await().until(() -> answers.size() == 2);
             assertThat(answers.getLast()).isEqualTo(new Answered(2, new Answer.Pending("r-1")));

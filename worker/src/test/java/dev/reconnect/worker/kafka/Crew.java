@@ -8,6 +8,7 @@ import dev.reconnect.worker.session.Note;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.shard.Pauses;
 import dev.reconnect.worker.shard.RedirectAllowList;
 import dev.reconnect.worker.shard.Shard;
 import dev.reconnect.worker.shard.ShardObserver;
@@ -102,6 +103,7 @@ final class Crew implements AutoCloseable {
         return (partition, log, placement, answers) -> new Shard(new Shard.Parts(
                 log,
                 flinks.calls(answers),
+                new Pauses(),
                 new Intake(placement, new RedirectAllowList(Set.of()), quick),
                 quick,
                 new Pages(),

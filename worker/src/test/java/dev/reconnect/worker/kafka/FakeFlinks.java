@@ -3,7 +3,9 @@ package dev.reconnect.worker.kafka;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;
+import dev.reconnect.worker.shard.Claim;
 import dev.reconnect.worker.shard.FlinksCalls;
+import dev.reconnect.worker.shard.Room;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +37,8 @@ final class FakeFlinks {
     FlinksCalls calls(Consumer<FlinksCalls.Answered> answers) {
         return new FlinksCalls() {
             @Override
-            public boolean acquire(Call call) {
-                return true;
+            public Room acquire(Claim claim) {
+                return Room.TAKEN;
             }
 
             @Override

@@ -45,12 +45,12 @@ final class FakeFlinks implements FlinksCalls {
     }
 
     @Override
-    public boolean acquire(Call call) {
+    public Room acquire(Claim claim) {
         if (inHand.size() + open.size() >= room) {
-            return false;
+            return new Room.None(clock.get().plusMillis(20));
         }
-        inHand.add(call);
-        return true;
+        inHand.add(claim.call());
+        return Room.TAKEN;
     }
 
     @Override

@@ -237,7 +237,7 @@ class ShardAdmissionTest {
 
     @Test
     void batchRecordsStayInTheTopicWhileEnoughAreQueued() {
-        Stage small = new Stage().bounds(new Bounds(100, 2, 100)).begun();
+        Stage small = new Stage().bounds(new Bounds(100, 2, 2, 100)).begun();
         small.flinks.room(0);
         small.batch("ada", "r1");
         small.batch("bob", "r2");
@@ -254,7 +254,7 @@ class ShardAdmissionTest {
 
     @Test
     void halfOfTheRoomIsKeptForPeopleHoweverMuchTheNightBrings() {
-        Stage small = new Stage().bounds(new Bounds(4, 100, 100)).begun();
+        Stage small = new Stage().bounds(new Bounds(4, 100, 100, 100)).begun();
         small.batch("ada", "r1");
         small.batch("bob", "r2");
         small.step();
@@ -265,7 +265,7 @@ class ShardAdmissionTest {
 
     @Test
     void noRecordIsWantedPastTheBoundOfOpenSessions() {
-        Stage small = new Stage().bounds(new Bounds(2, 100, 100)).begun();
+        Stage small = new Stage().bounds(new Bounds(2, 100, 100, 100)).begun();
         small.request("ada", "r1");
         small.request("bob", "r2");
         small.step();

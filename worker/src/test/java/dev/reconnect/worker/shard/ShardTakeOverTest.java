@@ -194,7 +194,7 @@ class ShardTakeOverTest {
 
     @Test
     void theOldestAtRestAreForgottenPastTheBoundAndCounted() {
-        Stage small = new Stage().bounds(new Bounds(100, 100, 2)).begun();
+        Stage small = new Stage().bounds(new Bounds(100, 100, 100, 2)).begun();
         for (String loginId : List.of("ada", "bob", "cyd", "dan")) {
             tooLate(small, loginId);
             small.after(Duration.ofSeconds(1));
@@ -208,7 +208,7 @@ class ShardTakeOverTest {
 
     @Test
     void whoWasRememberedAnewIsNotTheOldestAnyMore() {
-        Stage small = new Stage().bounds(new Bounds(100, 100, 2)).begun();
+        Stage small = new Stage().bounds(new Bounds(100, 100, 100, 2)).begun();
         for (String loginId : List.of("ada", "bob", "ada", "cyd")) {
             tooLate(small, loginId);
             small.after(Duration.ofSeconds(1));
@@ -221,7 +221,7 @@ class ShardTakeOverTest {
 
     @Test
     void afterATakeOverTheOldestIsForgottenFirstWhateverTheOrderOfTheJournal() {
-        Stage small = new Stage().bounds(new Bounds(100, 100, 2)).begun();
+        Stage small = new Stage().bounds(new Bounds(100, 100, 100, 2)).begun();
         Instant until = small.now().plus(Duration.ofHours(1));
         small.partition.leave("new", new Resting(Memory.EMPTY, until.plusSeconds(2)));
         small.partition.leave("old", new Resting(Memory.EMPTY, until));

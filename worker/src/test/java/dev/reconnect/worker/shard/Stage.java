@@ -42,6 +42,7 @@ final class Stage {
     final FakePartition partition = new FakePartition();
     final RecordingObserver observer = new RecordingObserver();
     final Pages pages = new Pages();
+    final Pauses pauses = new Pauses();
     final FakeFlinks flinks;
     private final Map<Source, List<RawRecord>> topics = new EnumMap<>(Source.class);
     private final Map<Source, Integer> read = new EnumMap<>(Source.class);
@@ -80,7 +81,7 @@ final class Stage {
     /** Another shard on the same stage. */
     Shard shardOn(FakeLog owner) {
         Intake intake = new Intake(placement, new RedirectAllowList(Set.of("https://app.example.com")), POLICY);
-        return new Shard(new Parts(owner, flinks, intake, POLICY, pages, random, observer, bounds));
+        return new Shard(new Parts(owner, flinks, pauses, intake, POLICY, pages, random, observer, bounds));
     }
 
     Stage bounds(Bounds newBounds) {

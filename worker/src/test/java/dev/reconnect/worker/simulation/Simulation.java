@@ -16,6 +16,7 @@ import dev.reconnect.worker.kafka.VirtualClients;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
 import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.shard.Pauses;
 import dev.reconnect.worker.shard.Placement;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.RedirectAllowList;
@@ -93,7 +94,8 @@ public final class Simulation {
         partitions = 1 + random.nextInt(4);
         records = 10 + random.nextInt(90);
         boolean roomy = random.nextBoolean();
-        bounds = new Shard.Bounds(roomy ? 1_000 : 2 + random.nextInt(30), 1 + random.nextInt(20), 10_000);
+        bounds = new Shard.Bounds(
+                roomy ? 1_000 : 2 + random.nextInt(30), 1 + random.nextInt(20), random.nextInt(20), 10_000);
         coordinator = new Coordinator(settings.applicationId(), partitions, time, random.split());
         broker = new VirtualBroker(partitions, time::now, coordinator);
         placement = broker.placement();
@@ -357,6 +359,7 @@ public final class Simulation {
             return new Shard(new Shard.Parts(
                     log,
                     worker.line().calls(answers),
+                    new Pauses(),
                     new Intake(placement, new RedirectAllowList(Set.of()), policy),
                     policy,
                     new ConnectUrls(flinksSettings.connect()),

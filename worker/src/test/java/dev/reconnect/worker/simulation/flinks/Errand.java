@@ -5,6 +5,7 @@ import dev.reconnect.worker.flinks.FlinksSettings.Limits;
 import dev.reconnect.worker.flinks.ShardCalls;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.shard.Claims;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ final class Errand {
 
     void askMany(Call... many) {
         for (Call call : many) {
-            if (calls.acquire(call)) {
+            if (Claims.take(calls, call)) {
                 calls.send(++callIds, call);
             }
         }
@@ -73,7 +74,7 @@ final class Errand {
     /** The same; {@code onceSent} runs when the token is on its way and the call itself is not. */
     Answer ask(Call call, Runnable onceSent) {
         int heard = answers.size();
-        while (!calls.acquire(call)) {
+        while (!Claims.take(calls, call)) {
             now = now.plusSeconds(1);
         }
         calls.send(++callIds, call);

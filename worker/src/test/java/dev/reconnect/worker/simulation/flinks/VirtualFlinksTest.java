@@ -9,6 +9,7 @@ import dev.reconnect.worker.flinks.SimulatedClient.Code;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Meaning;
+import dev.reconnect.worker.shard.Claims;
 import dev.reconnect.worker.simulation.flinks.Fact.Authorized;
 import dev.reconnect.worker.simulation.flinks.Fact.Opened;
 import dev.reconnect.worker.simulation.flinks.Fact.Refused;
@@ -162,11 +163,11 @@ class VirtualFlinksTest {
                 .with(new Limits(Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, 2, 100));
         errand.replaceLine(slow);
 
-        assertThat(errand.calls.acquire(new Call.Fetch("r"))).isTrue();
-        assertThat(errand.calls.acquire(new Call.Fetch("r"))).isTrue();
-        assertThat(errand.calls.acquire(new Call.Fetch("r"))).isFalse();
+        assertThat(Claims.take(errand.calls, new Call.Fetch("r"))).isTrue();
+        assertThat(Claims.take(errand.calls, new Call.Fetch("r"))).isTrue();
+        assertThat(Claims.take(errand.calls, new Call.Fetch("r"))).isFalse();
         errand.later(Duration.ofSeconds(1));
-        assertThat(errand.calls.acquire(new Call.Fetch("r"))).isTrue();
+        assertThat(Claims.take(errand.calls, new Call.Fetch("r"))).isTrue();
     }
 
     @Test

@@ -1,0 +1,104 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of the queued sessions start now: as many as there is room for, lane by lane, in each the earliest deadline first.
+ * A paused lane, and a bank that is paused or not well, keeps only its own waiting.
+ */
+final class Admission {
+
+    /** A pause may be lifted any time, without telling. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final StartQueue queue = new StartQueue();
+    private final FlinksCalls calls;
+    private final Pauses pauses;
+    private final Map<Lane, Set<Integer>> barred = new EnumMap<>(Lane.class);
+
+    Admission(FlinksCalls calls, Pauses pauses) {
+        this.calls = calls;
+        this.pauses = pauses;
+    }
+
+    /** The login has this session now: it is queued, or not. */
+    void changed(String loginId, @Nullable Session session, Instant now) {
+        if (session instanceof Session.Queued queued) {
+            queue.set(loginId, queued, now);
+        } else {
+            queue.remove(loginId);
+        }
+    }
+
+    /**
+     * Starts what may start.
+     *
+     * @param claims what a login claims for its start; null where it is not to start
+     * @param start called with the room taken
+     * @param most how many at most
+     * @return when to come again; {@link Instant#MAX} where nobody waits
+     */
+    Instant admit(Instant now, Function<String, @Nullable Claim> claims, Consumer<Claim> start, int most) {
+        Instant again = Instant.MAX;
+        for (Lane lane : Lane.values()) {
+            again = Moments.earlier(again, admit(lane, now, claims, start, most));
+        }
+        return Moments.earlier(again, queue.nextAt());
+    }
+
+    private Instant admit(
+            Lane lane, Instant now, Function<String, @Nullable Claim> claims, Consumer<Claim> start, int most) {
+        Set<Integer> waiting = new HashSet<>();
+        barred.put(lane, waiting);
+        Instant again = Instant.MAX;
+        for (int taken = 0; taken < most; taken++) {
+            String loginId = queue.next(lane, now, waiting);
+            if (loginId == null) {
+                return again;
+            }
+            if (pauses.lane(lane, now) != null) {
+                return now.plus(LOOK);
+            }
+            Claim claim = claims.apply(loginId);
+            if (claim == null) {
+                queue.remove(loginId);
+                continue;
+            }
+            switch (room(claim, now)) {
+                case Room.Taken ignored -> start.accept(claim);
+                case Room.None none -> {
+                    return Moments.earlier(again, none.again());
+                }
+                case Room.Barred bank -> {
+                    waiting.add(claim.institutionId());
+                    again = Moments.earlier(again, Moments.earlier(bank.again(), now.plus(LOOK)));
+                }
+            }
+        }
+        return now;
+    }
+
+    private Room room(Claim claim, Instant now) {
+        Instant until = pauses.institution(claim.institutionId(), now);
+        return until == null ? calls.acquire(claim) : new Room.Barred(until);
+    }
+
+    int size() {
+        return queue.size();
+    }
+
+    /** How many of the batch lane wait for their bank only. */
+    int parked() {
+        return queue.waiting(Lane.BATCH, barred.getOrDefault(Lane.BATCH, Set.of()));
+    }
+}
