@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Calls with bounded room in virtual time. Refuses a call without room and room that is given back twice. */
@@ -29,6 +30,8 @@ final class FakeFlinks implements FlinksCalls {
     private final PriorityQueue<Coming> coming =
             new PriorityQueue<>(Comparator.comparing(Coming::at).thenComparingLong(Coming::order));
     private int room = 1_000;
+    private Function<Claim, Room> doorkeeper = claim -> Room.TAKEN;
+    private int asked;
     private final List<Call> inHand = new ArrayList<>();
     private long order;
 
@@ -44,8 +47,23 @@ final class FakeFlinks implements FlinksCalls {
         room = calls;
     }
 
+    /** Decides on each claim before the number of calls does. */
+    void doorkeeper(Function<Claim, Room> who) {
+        doorkeeper = who;
+    }
+
+    /** How often room was asked for. */
+    int asked() {
+        return asked;
+    }
+
     @Override
     public Room acquire(Claim claim) {
+        asked++;
+        Room told = doorkeeper.apply(claim);
+        if (!(told instanceof Room.Taken)) {
+            return told;
+        }
         if (inHand.size() + open.size() >= room) {
             return new Room.None(clock.get().plusMillis(20));
         }
