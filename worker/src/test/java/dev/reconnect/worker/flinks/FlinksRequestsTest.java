@@ -43,7 +43,8 @@ class FlinksRequestsTest {
 
     @Test
     void aPollIsAskedByPathWhereTheSettingSaysSo() throws IOException {
-        try (var flinks = new FlinksFixture(PENDING, settings -> settings.with(PollForm.GET_PATH))) {
+        try (var flinks = new FlinksFixture(
+                PENDING, settings -> settings.with(FlinksSettings.Forms.DEFAULTS.with(PollForm.GET_PATH)))) {
             flinks.call(new Call.Poll("../r 1?x"));
 
             BareServer.Request request = flinks.server.requests().getFirst();
