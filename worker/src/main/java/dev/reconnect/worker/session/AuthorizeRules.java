@@ -50,11 +50,11 @@ final class AuthorizeRules {
         };
     }
 
-    /** The article knows no session that another refresh left behind: that one is gone says nothing about this one. */
+    /** The article knows no session that another refresh left behind: that one is over says nothing about this one. */
     private static boolean overBeforeItsRefresh(Authorizing authorizing, Answer answer) {
-        return authorizing.live().joined()
-                && answer instanceof Refused refused
-                && refused.meaning() == Meaning.SESSION_GONE;
+        boolean over = answer instanceof Answer.Authorized
+                || (answer instanceof Refused refused && refused.meaning() == Meaning.SESSION_GONE);
+        return authorizing.live().joined() && over;
     }
 
     /** By the article's rule, while the session itself may live on. */
