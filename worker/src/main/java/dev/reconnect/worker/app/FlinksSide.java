@@ -30,8 +30,7 @@ final class FlinksSide {
                         MAX_RESPONSE_BYTES,
                         flinks.callsPerSecond(),
                         flinks.maxOpenCalls()),
-                flinks.poll(),
-                FlinksSettings.DEFAULT_TOKEN_HEADER);
+                flinks.forms());
     }
 
     static Policy policy(Settings settings) {
@@ -43,7 +42,7 @@ final class FlinksSide {
                 flinks.dataPollInterval(),
                 flinks.dataTimeout(),
                 flinks.sessionInactivity(),
-                flinks.callTimeout(),
+                travel(flinks),
                 flinks.expiryMargin(),
                 flinks.challengePollInterval(),
                 flinks.sessionInactivity(),
@@ -57,7 +56,16 @@ final class FlinksSide {
                 session.startDoubtInteractive(),
                 session.startDoubtBatch(),
                 backoff(flinks.pollInterval()),
-                WAITERS);
+                WAITERS,
+                flinks.ways());
+    }
+
+    /** How long a start or a poll may be on its way. */
+    private static Duration travel(Settings.Flinks flinks) {
+        return switch (flinks.forms().start()) {
+            case AUTHORIZE_ASYNC -> flinks.callTimeout();
+            case AUTHORIZE -> flinks.authorizeTimeout();
+        };
     }
 
     /** Exponential, from the poll interval to 30 s, with full jitter above a tenth: nobody hammers, nobody waits long. */

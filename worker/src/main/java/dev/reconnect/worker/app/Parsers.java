@@ -43,6 +43,11 @@ final class Parsers {
         return text.equals("true");
     }
 
+    static boolean onOrOff(String text) {
+        require(text.equals("on") || text.equals("off"), "is neither on nor off");
+        return text.equals("on");
+    }
+
     static <E extends Enum<E>> SettingParser<E> oneOf(Class<E> type) {
         List<E> constants = List.of(type.getEnumConstants());
         String names = constants.stream().map(Parsers::nameOf).collect(Collectors.joining(", "));

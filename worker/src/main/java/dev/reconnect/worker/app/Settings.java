@@ -1,6 +1,7 @@
 package dev.reconnect.worker.app;
 
-import dev.reconnect.worker.flinks.PollForm;
+import dev.reconnect.worker.flinks.FlinksSettings.Forms;
+import dev.reconnect.worker.session.Policy.Ways;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ public record Settings(
      * @param credentialPath begins with a slash, holds {@code {institutionId}}
      * @param secretKey mints authorize tokens, where given
      * @param apiKey goes with data calls, where given
+     * @param forms how calls are put
+     * @param ways what follows from their answers, where the documentation leaves it open
      * @param challengePollInterval zero: only at the challenge's end
      * @param authorizeTimeout of the synchronous /Authorize
      * @param authorizeTokenInConnect whether Connect wants an authorizeToken beside the requestId
@@ -28,7 +31,8 @@ public record Settings(
             String credentialPath,
             @Nullable Secret secretKey,
             @Nullable Secret apiKey,
-            PollForm poll,
+            Forms forms,
+            Ways ways,
             Duration pollInterval,
             Duration pollIntervalMax,
             Duration dataPollInterval,

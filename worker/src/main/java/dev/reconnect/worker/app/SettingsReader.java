@@ -2,7 +2,9 @@ package dev.reconnect.worker.app;
 
 import static dev.reconnect.worker.app.SettingsTable.*;
 
+import dev.reconnect.worker.flinks.FlinksSettings.Forms;
 import dev.reconnect.worker.kafka.Topics;
+import dev.reconnect.worker.session.Policy.Ways;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +60,8 @@ public final class SettingsReader {
                 values.get(CREDENTIAL_PATH),
                 values.find(SECRET_KEY),
                 values.find(API_KEY),
-                values.get(POLL),
+                new Forms(values.get(START), values.get(POLL), values.get(TOKEN_PLACE)),
+                new Ways(values.get(OTHER_RESPONSE), values.get(AFTER_REDIRECT), values.get(PENDING_IN_CONNECT)),
                 values.get(POLL_INTERVAL),
                 values.get(POLL_INTERVAL_MAX),
                 values.get(DATA_POLL_INTERVAL),

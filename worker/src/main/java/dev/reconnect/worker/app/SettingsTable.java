@@ -9,8 +9,12 @@ import static dev.reconnect.worker.app.Setting.secret;
 
 import dev.reconnect.worker.app.OpsSettings.LogLevel;
 import dev.reconnect.worker.flinks.PollForm;
+import dev.reconnect.worker.flinks.StartForm;
+import dev.reconnect.worker.flinks.TokenPlace;
 import dev.reconnect.worker.kafka.GroupProtocol;
+import dev.reconnect.worker.session.Policy.AfterRedirect;
 import dev.reconnect.worker.session.Policy.Doubt;
+import dev.reconnect.worker.session.Policy.OtherResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +42,12 @@ final class SettingsTable {
     static final Setting<String> CREDENTIAL_PATH = optional("reconnect.flinks.credential-path", matching("/\\S*\\{institutionId}\\S*", "must begin with / and hold {institutionId}"), "/v2/Credential/{institutionId}", "credentials page, appended to connect-url; /v2/ where the institution is not known");
     static final Setting<Secret> SECRET_KEY = secret("reconnect.flinks.secret-key", "mints authorize tokens; without it none is minted");
     static final Setting<Secret> API_KEY = secret("reconnect.flinks.api-key", "x-api-key of data calls; without it none is sent");
-    static final Setting<PollForm> POLL = optional("reconnect.flinks.poll", oneOf(PollForm.class), "post-body", "how /AuthorizeAsync is polled: post-body ({\"RequestId\": …}) or get-path (GET /AuthorizeAsync/{requestId})");
+    static final Setting<OtherResponse> OTHER_RESPONSE = optional("reconnect.flinks.other-response", oneOf(OtherResponse.class), "classified", "a start or poll answered neither 200, 202 nor 203: classified (by the table in FLINKS_CODES.md) or article (the credentials page, whatever it was; slow down and faults of ours aside)");
+    static final Setting<StartForm> START = optional("reconnect.flinks.start", oneOf(StartForm.class), "authorize-async", "how a live session is opened and polled: authorize-async (POST /AuthorizeAsync) or authorize (POST /Authorize, answered within 210 s; a start lost on the way is in doubt for as long)");
+    static final Setting<PollForm> POLL = optional("reconnect.flinks.poll", oneOf(PollForm.class), "post-body", "how /AuthorizeAsync is polled: post-body ({\"RequestId\": …}) or get-path (GET /AuthorizeAsync/{requestId}); not used with start=authorize, which polls by POST /Authorize {\"RequestId\": …}");
+    static final Setting<TokenPlace> TOKEN_PLACE = optional("reconnect.flinks.token-place", oneOf(TokenPlace.class), "flinks-auth-key", "which header carries the authorize token: flinks-auth-key or authorization-bearer (Authorization: Bearer …)");
+    static final Setting<AfterRedirect> AFTER_REDIRECT = optional("reconnect.flinks.after-redirect", oneOf(AfterRedirect.class), "cached", "where the data are once the person answered: cached (a cached /Authorize by LoginId) or same-request-id (the session itself is polled and fetched)");
+    static final Setting<Boolean> PENDING_IN_CONNECT = optional("reconnect.flinks.pending-in-connect", Parsers::onOrOff, "off", "whether the first 202 to a poll already publishes MfaChallengePending: on, where Connect shows the question while the API still answers 202");
     static final Setting<Duration> POLL_INTERVAL = optional("reconnect.flinks.poll-interval", Parsers::positive, "2s", "first pause between polls of /AuthorizeAsync");
     static final Setting<Duration> POLL_INTERVAL_MAX = optional("reconnect.flinks.poll-interval-max", Parsers::positive, "10s", "longest pause between polls of /AuthorizeAsync");
     static final Setting<Duration> DATA_POLL_INTERVAL = optional("reconnect.flinks.data-poll-interval", Parsers::positive, "10s", "pause between polls of /GetAccountsDetailAsync");
@@ -68,7 +77,8 @@ final class SettingsTable {
     static final List<Setting<?>> ALL = List.of(
             BOOTSTRAP_SERVERS, APPLICATION_ID, GROUP_PROTOCOL,
             TOPIC_PREFIX, PARTITIONS, REPLICATION_FACTOR, INPUT_LIMIT,
-            API_URL, CUSTOMER_ID, CONNECT_URL, CREDENTIAL_PATH, SECRET_KEY, API_KEY, POLL, POLL_INTERVAL, POLL_INTERVAL_MAX,
+            API_URL, CUSTOMER_ID, CONNECT_URL, CREDENTIAL_PATH, SECRET_KEY, API_KEY,
+            OTHER_RESPONSE, START, POLL, TOKEN_PLACE, AFTER_REDIRECT, PENDING_IN_CONNECT, POLL_INTERVAL, POLL_INTERVAL_MAX,
             DATA_POLL_INTERVAL, DATA_TIMEOUT, CHALLENGE_POLL_INTERVAL, SESSION_INACTIVITY, EXPIRY_MARGIN, CALL_TIMEOUT,
             AUTHORIZE_TIMEOUT, AUTHORIZE_TOKEN_IN_CONNECT, CALLS_PER_SECOND, MAX_OPEN_CALLS,
             DEADLINE_INTERACTIVE, DEADLINE_BATCH, REMEMBER, COOL_DOWN_AFTER_SUCCESS, COOL_DOWN_AFTER_REJECTION,

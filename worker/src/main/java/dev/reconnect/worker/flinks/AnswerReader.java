@@ -110,7 +110,7 @@ final class AnswerReader {
             case PENDING ->
                 requestId == null && call instanceof Call.Start
                         ? withoutRequestId(status)
-                        : Reading.of(new Answer.Pending(requestId));
+                        : Reading.of(new Answer.Pending(requestId, status));
             case CHALLENGE ->
                 requestId == null
                         ? withoutRequestId(status)
@@ -121,14 +121,14 @@ final class AnswerReader {
 
     private static Answer done(Call call, String requestId, FlinksBody body, int status) {
         if (!(call instanceof Call.Fetch) && !(call instanceof Call.FetchPending)) {
-            return new Answer.Authorized(requestId, body.institution(), body.lastRefresh());
+            return new Answer.Authorized(requestId, body.institution(), body.lastRefresh(), status);
         }
         List<AccountSummary> accounts = body.accounts();
         if (accounts == null && "NO_TRANSACTION".equals(body.code())) {
             accounts = List.of();
         }
         return accounts == null
-                ? new Answer.Unreadable("HTTP " + status + " without Accounts")
+                ? new Answer.Unreadable("HTTP " + status + " without Accounts", status)
                 : new Answer.Accounts(requestId, body.institution(), body.lastRefresh(), accounts);
     }
 
@@ -149,7 +149,7 @@ final class AnswerReader {
             @Nullable Duration retryAfter) {
         Meaning meaning = effect.meaning();
         if (meaning == null) {
-            return Reading.unreadable("HTTP " + status);
+            return Reading.of(new Answer.Unreadable("HTTP " + status, status));
         }
         Answer answer = new Answer.Refused(meaning, code, status, action, requestId, retryAfter);
         return new Reading(answer, null, effect == Effect.TOKEN, false);
@@ -157,11 +157,11 @@ final class AnswerReader {
 
     private static Reading unreadable(int status, String what, @Nullable Duration retryAfter) {
         Duration leaveAlone = status == 503 ? retryAfter : null;
-        return new Reading(new Answer.Unreadable("HTTP " + status + " " + what), leaveAlone, false, false);
+        return new Reading(new Answer.Unreadable("HTTP " + status + " " + what, status), leaveAlone, false, false);
     }
 
     private static Reading withoutRequestId(int status) {
-        return Reading.unreadable("HTTP " + status + " without a RequestId");
+        return Reading.of(new Answer.Unreadable("HTTP " + status + " without a RequestId", status));
     }
 
     private static @Nullable String requestIdOf(Call call) {

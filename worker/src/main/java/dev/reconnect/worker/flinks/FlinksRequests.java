@@ -44,15 +44,8 @@ final class FlinksRequests {
         Duration timeout = settings.limits().callTimeout();
         return switch (call) {
             case Call.Start start ->
-                post(
-                        "AuthorizeAsync",
-                        session(token),
-                        Map.of("LoginId", start.loginId(), "MostRecentCached", false, "Save", true),
-                        timeout);
-            case Call.Poll poll ->
-                settings.pollForm() == PollForm.GET_PATH
-                        ? get("AuthorizeAsync/" + encode(poll.requestId()), session(token), timeout)
-                        : post("AuthorizeAsync", session(token), Map.of("RequestId", poll.requestId()), timeout);
+                authorize(token, Map.of("LoginId", start.loginId(), "MostRecentCached", false, "Save", true));
+            case Call.Poll poll -> poll(token, poll.requestId());
             case Call.CheckCached check ->
                 post(
                         "Authorize",
@@ -79,6 +72,27 @@ final class FlinksRequests {
         };
     }
 
+    private Outgoing poll(@Nullable String token, String requestId) {
+        boolean byPath = settings.forms().start() == StartForm.AUTHORIZE_ASYNC
+                && settings.forms().poll() == PollForm.GET_PATH;
+        return byPath
+                ? get(
+                        "AuthorizeAsync/" + encode(requestId),
+                        session(token),
+                        settings.limits().callTimeout())
+                : authorize(token, Map.of("RequestId", requestId));
+    }
+
+    /** About a live session, to the endpoint that live sessions are opened at. */
+    private Outgoing authorize(@Nullable String token, Map<String, Object> body) {
+        return switch (settings.forms().start()) {
+            case AUTHORIZE_ASYNC ->
+                post("AuthorizeAsync", session(token), body, settings.limits().callTimeout());
+            case AUTHORIZE ->
+                post("Authorize", session(token), body, settings.limits().authorizeTimeout());
+        };
+    }
+
     /** Mints one authorize token. */
     Outgoing mint(String secretKey) {
         return new Outgoing(
@@ -98,7 +112,7 @@ final class FlinksRequests {
     }
 
     private Map<String, String> session(@Nullable String token) {
-        return token == null ? Map.of() : Map.of(settings.tokenHeader(), token);
+        return token == null ? Map.of() : settings.forms().tokenPlace().header(token);
     }
 
     private Map<String, String> data() {

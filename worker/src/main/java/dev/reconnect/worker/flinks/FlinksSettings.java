@@ -10,27 +10,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param apiUrl origin of the API, http or https; a path is kept as a prefix
  * @param customerId the GUID that Flinks gave
- * @param tokenHeader which header carries the authorize token; not documented for AuthorizeAsync
+ * @param forms what the documentation leaves open about the calls
  */
 public record FlinksSettings(
-        URI apiUrl,
-        String customerId,
-        Secrets secrets,
-        Connect connect,
-        Limits limits,
-        PollForm pollForm,
-        String tokenHeader) {
+        URI apiUrl, String customerId, Secrets secrets, Connect connect, Limits limits, Forms forms) {
 
-    /** Documented for {@code /Authorize}, taken for {@code /AuthorizeAsync} too. */
-    public static final String DEFAULT_TOKEN_HEADER = "flinks-auth-key";
+    /** How calls are put, where Flinks' pages differ or say nothing. */
+    public record Forms(StartForm start, PollForm poll, TokenPlace tokenPlace) {
+        /** What the newest pages support best. */
+        public static final Forms DEFAULTS =
+                new Forms(StartForm.AUTHORIZE_ASYNC, PollForm.POST_BODY, TokenPlace.FLINKS_AUTH_KEY);
+
+        /** The same with this form of starts. */
+        public Forms with(StartForm other) {
+            return new Forms(other, poll, tokenPlace);
+        }
+
+        /** The same with this form of polls. */
+        public Forms with(PollForm other) {
+            return new Forms(start, other, tokenPlace);
+        }
+
+        /** The same with the token in this place. */
+        public Forms with(TokenPlace other) {
+            return new Forms(start, poll, other);
+        }
+    }
 
     public FlinksSettings {
         requireOrigin("api-url", apiUrl);
         if (customerId.isBlank()) {
             throw new IllegalArgumentException("customer-id is empty");
-        }
-        if (!tokenHeader.matches("[A-Za-z0-9-]{1,64}")) {
-            throw new IllegalArgumentException("token-header is not a header name: letters, digits and dashes");
         }
     }
 
@@ -42,23 +52,22 @@ public record FlinksSettings(
                 Secrets.NONE,
                 new Connect(connectUrl, Connect.DEFAULT_CREDENTIAL_PATH, false),
                 Limits.DEFAULTS,
-                PollForm.POST_BODY,
-                DEFAULT_TOKEN_HEADER);
+                Forms.DEFAULTS);
     }
 
     /** The same with these secrets. */
     public FlinksSettings with(Secrets other) {
-        return new FlinksSettings(apiUrl, customerId, other, connect, limits, pollForm, tokenHeader);
+        return new FlinksSettings(apiUrl, customerId, other, connect, limits, forms);
     }
 
     /** The same with these limits. */
     public FlinksSettings with(Limits other) {
-        return new FlinksSettings(apiUrl, customerId, secrets, connect, other, pollForm, tokenHeader);
+        return new FlinksSettings(apiUrl, customerId, secrets, connect, other, forms);
     }
 
-    /** The same with this form of polls. */
-    public FlinksSettings with(PollForm other) {
-        return new FlinksSettings(apiUrl, customerId, secrets, connect, limits, other, tokenHeader);
+    /** The same with these forms. */
+    public FlinksSettings with(Forms other) {
+        return new FlinksSettings(apiUrl, customerId, secrets, connect, limits, other);
     }
 
     /**

@@ -49,7 +49,10 @@ final class InstitutionDirectory {
                 new Answer.Challenged(challenged.requestId(), complete(challenged.institution()), challenged.types());
             case Answer.Authorized authorized ->
                 new Answer.Authorized(
-                        authorized.requestId(), complete(authorized.institution()), authorized.lastRefresh());
+                        authorized.requestId(),
+                        complete(authorized.institution()),
+                        authorized.lastRefresh(),
+                        authorized.httpStatus());
             case Answer.Accounts accounts ->
                 new Answer.Accounts(
                         accounts.requestId(),

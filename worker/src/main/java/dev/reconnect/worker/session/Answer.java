@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** What came of a {@link Call}. Every call gets exactly one answer: the client bounds its time. */
 public sealed interface Answer {
 
-    /** Still working; carries a RequestId when it answers a start (HTTP 202). */
-    record Pending(@Nullable String requestId) implements Answer {}
+    /** Still working (HTTP 202, as a rule); carries a RequestId when it answers a start. */
+    record Pending(@Nullable String requestId, int httpStatus) implements Answer {
+        public Pending(@Nullable String requestId) {
+            this(requestId, 202);
+        }
+    }
 
     /** The bank asks the person something (HTTP 203). Types are kinds of questions, never the questions. */
     record Challenged(String requestId, Institution institution, List<String> types) implements Answer {
@@ -20,11 +24,16 @@ public sealed interface Answer {
         }
     }
 
-    /** Authorized (HTTP 200); {@code lastRefresh} is absent where Flinks has never read this login at the bank. */
+    /** Authorized (HTTP 200, as a rule); {@code lastRefresh} is absent where Flinks has never read this login at the bank. */
     record Authorized(
             String requestId,
             Institution institution,
-            @Nullable Instant lastRefresh) implements Answer {}
+            @Nullable Instant lastRefresh,
+            int httpStatus) implements Answer {
+        public Authorized(String requestId, Institution institution, @Nullable Instant lastRefresh) {
+            this(requestId, institution, lastRefresh, 200);
+        }
+    }
 
     /** The accounts (HTTP 200 on a fetch). */
     record Accounts(
@@ -56,6 +65,14 @@ public sealed interface Answer {
     /** The call surely never reached Flinks: DNS, connect, TLS, refused. The cause holds no personal datum. */
     record NotSent(String cause) implements Answer {}
 
-    /** The call went out and no readable answer came back: nobody knows what it did. */
-    record Unreadable(String cause) implements Answer {}
+    /**
+     * The call went out and no readable answer came back: nobody knows what it did.
+     *
+     * @param httpStatus of an answer that cannot be read; 0 where there was none, or one to another call
+     */
+    record Unreadable(String cause, int httpStatus) implements Answer {
+        public Unreadable(String cause) {
+            this(cause, 0);
+        }
+    }
 }

@@ -31,8 +31,12 @@ final class AuthorizeRules {
     }
 
     static Decision answered(Context context, Authorizing authorizing, Pace pace, Answer answer) {
+        Refused article = ArticleRule.refusal(context, answer);
+        if (article != null && !overBeforeItsRefresh(authorizing, answer)) {
+            return signInAgain(context, authorizing, authorizing.live(), pace, answer, article);
+        }
         return switch (answer) {
-            case Answer.Pending ignored -> pollAgain(context, authorizing, pace);
+            case Answer.Pending ignored -> pending(context, authorizing, pace);
             case Answer.Challenged challenged -> challenged(context, authorizing, pace, challenged);
             case Answer.Authorized authorized ->
                 delivered(context, authorizing, authorized)
@@ -44,6 +48,42 @@ final class AuthorizeRules {
             case Answer.Accounts ignored ->
                 pollLater(context, authorizing, pace).note(Note.UNEXPECTED_ANSWER);
         };
+    }
+
+    /** The article knows no session that another refresh left behind: that one is over says nothing about this one. */
+    private static boolean overBeforeItsRefresh(Authorizing authorizing, Answer answer) {
+        boolean over = answer instanceof Answer.Authorized
+                || (answer instanceof Refused refused && refused.meaning() == Meaning.SESSION_GONE);
+        return authorizing.live().joined() && over;
+    }
+
+    /** By the article's rule, while the session itself may live on. */
+    static Decision signInAgain(
+            Context context, Session.Open open, Live live, Pace pace, Answer answer, Refused article) {
+        Instant aliveUntil = context.policy().deadAfter(pace.latestContact(context.now()));
+        Memory memory = ArticleRule.leavesTheSession(answer)
+                ? open.memory().leaving(new Memory.Remnant(live.requestId(), aliveUntil))
+                : open.memory();
+        return StartRules.rejected(context, open, memory, pace, article);
+    }
+
+    /** The bank still works. By choice the person may watch it work, and answer what it asks, in Connect. */
+    private static Decision pending(Context context, Authorizing authorizing, Pace pace) {
+        boolean announces = context.policy().ways().pendingInConnect()
+                && authorizing.live().challenges() == 0
+                && !confirmed(authorizing, authorizing.live().requestId());
+        return announces
+                ? ChallengeRules.announcePending(context, authorizing, pace)
+                : pollAgain(context, authorizing, pace);
+    }
+
+    private static boolean confirmed(Authorizing authorizing, String requestId) {
+        return authorizing.heard().stream().anyMatch(heard -> requestId.equals(heard.requestId()));
+    }
+
+    /** Until when a challenge that the last call met may be opened. */
+    static Instant expiresAt(Policy policy, Pace pace) {
+        return pace.lastCallAt().plus(policy.inactivity()).minus(policy.expiryMargin());
     }
 
     /** A session that was joined turns out to be over, and what it brought was published before. */
@@ -68,18 +108,21 @@ final class AuthorizeRules {
 
     private static Decision challenged(
             Context context, Authorizing authorizing, Pace pace, Answer.Challenged challenged) {
-        Policy policy = context.policy();
-        Instant expiresAt = pace.lastCallAt().plus(policy.inactivity()).minus(policy.expiryMargin());
-        boolean confirmed = authorizing.heard().stream()
-                .anyMatch(heard -> challenged.requestId().equals(heard.requestId()));
+        boolean confirmed = confirmed(authorizing, challenged.requestId());
         Memory memory = authorizing.memory().learn(challenged.institution());
         Live live = authorizing.live().challenged();
+        Instant expiresAt = expiresAt(context.policy(), pace);
         Challenge challenge = new Challenge(context.now(), expiresAt, challenged.types(), confirmed);
         Pace waiting = pace.anew().answered(context.now(), ChallengeRules.nextLook(context));
         if (authorizing.waiters().isEmpty()) {
             return new Ending(context, memory, List.of(), List.of())
                     .leaving(live.requestId(), context.now())
                     .quietly();
+        }
+        ChallengePending pending =
+                new ChallengePending(memory, authorizing.waiters(), authorizing.attempts(), live, challenge);
+        if (confirmed && context.policy().ways().afterRedirect() == Policy.AfterRedirect.SAME_REQUEST_ID) {
+            return ChallengeRules.poll(context, pending, waiting);
         }
         if (confirmed) {
             Confirming confirming = new Confirming(
@@ -91,8 +134,6 @@ final class AuthorizeRules {
                     new Purpose.Await(live, challenge));
             return ConfirmationRules.check(context, confirming, waiting);
         }
-        ChallengePending pending =
-                new ChallengePending(memory, authorizing.waiters(), authorizing.attempts(), live, challenge);
         return ChallengeRules.announce(context, pending, waiting);
     }
 

@@ -1,6 +1,7 @@
 package dev.reconnect.worker.session;
 
 import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Decision.Published;
@@ -15,8 +16,8 @@ import java.util.List;
 /** Waiting for a person: announced once to every waiter, looked at sparsely, decided at the end by one last poll. */
 final class ChallengeRules {
 
-    /** How long after its expiry, or after a last poll later than that, a challenge may wait for the answer. */
-    private static final Duration GRACE = Duration.ofMinutes(1);
+    /** How much longer than a call may take a challenge waits for the answer to its last poll. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private ChallengeRules() {}
 
@@ -35,6 +36,19 @@ final class ChallengeRules {
         return Decision.to(pending.with(pending.memory(), waiters), pace).publish(published);
     }
 
+    /** The bank has asked nothing yet; Connect shows whatever it will ask. Published without kinds of questions. */
+    static Decision announcePending(Context context, Authorizing authorizing, Pace pace) {
+        Instant expiresAt = AuthorizeRules.expiresAt(context.policy(), pace);
+        ChallengePending pending = new ChallengePending(
+                authorizing.memory(),
+                authorizing.waiters(),
+                authorizing.attempts(),
+                authorizing.live().challenged(),
+                new Challenge(context.now(), expiresAt, List.of(), false));
+        Instant next = context.now().plus(context.policy().pollAfter(0));
+        return announce(context, pending, pace.anew().answered(context.now(), next));
+    }
+
     private static MfaChallengePending event(Context context, ChallengePending pending, Waiter waiter) {
         String requestId = pending.live().requestId();
         return new MfaChallengePending(
@@ -48,33 +62,62 @@ final class ChallengeRules {
     }
 
     /** Until when a challenge with a call under way waits for the answer. */
-    static Instant givenUpAt(ChallengePending pending, Pace pace) {
+    static Instant givenUpAt(Policy policy, ChallengePending pending, Pace pace) {
         Instant expiresAt = pending.challenge().expiresAt();
-        return (pace.lastCallAt().isAfter(expiresAt) ? pace.lastCallAt() : expiresAt).plus(GRACE);
+        Instant last = pace.lastCallAt().isAfter(expiresAt) ? pace.lastCallAt() : expiresAt;
+        return last.plus(policy.travel()).plus(GRACE);
+    }
+
+    static Decision poll(Context context, ChallengePending pending, Pace pace) {
+        return Decision.to(pending, pace).call(new Call.Poll(pending.live().requestId()), context.now());
+    }
+
+    /** A redirect was heard of: the person may have answered. */
+    static Decision confirmed(Context context, ChallengePending pending, Memory memory, Pace pace) {
+        Challenge challenge = pending.challenge().confirm();
+        ChallengePending confirmed =
+                new ChallengePending(memory, pending.waiters(), pending.attempts(), pending.live(), challenge);
+        return asksTheSession(context)
+                ? poll(context, confirmed, pace.anew())
+                : look(context, confirmed, pace.anew(), new Purpose.Await(pending.live(), challenge));
+    }
+
+    private static boolean asksTheSession(Context context) {
+        return context.policy().ways().afterRedirect() == Policy.AfterRedirect.SAME_REQUEST_ID;
+    }
+
+    /** The person may be in Connect, but so far the API has shown no question: each poll may still bring the end. */
+    private static boolean unasked(Context context, ChallengePending pending) {
+        return context.policy().ways().pendingInConnect()
+                && pending.challenge().types().isEmpty();
     }
 
     static Decision due(Context context, ChallengePending pending, Pace pace) {
         Challenge challenge = pending.challenge();
         if (pace.calling()) {
-            return context.now().isBefore(givenUpAt(pending, pace))
+            return context.now().isBefore(givenUpAt(context.policy(), pending, pace))
                     ? Decision.to(pending, pace)
                     : expire(context, pending, pending.live(), pace);
         }
         if (context.now().isBefore(pace.nextAt()) && !challenge.overAt(context.now())) {
             return Decision.to(pending, pace);
         }
-        if (challenge.overAt(context.now()) || !challenge.confirmed()) {
-            return Decision.to(pending, pace).call(new Call.Poll(pending.live().requestId()), context.now());
+        if (challenge.overAt(context.now()) || !challenge.confirmed() || asksTheSession(context)) {
+            return poll(context, pending, pace);
         }
         return look(context, pending, pace, new Purpose.Await(pending.live(), challenge));
     }
 
     static Decision answered(Context context, ChallengePending pending, Pace pace, Answer answer) {
+        Refused article = unasked(context, pending) ? ArticleRule.refusal(context, answer) : null;
+        if (article != null && !(answer instanceof Refused refused && refused.meaning() == Meaning.SESSION_GONE)) {
+            return AuthorizeRules.signInAgain(context, pending, pending.live(), pace, answer, article);
+        }
         return switch (answer) {
             case Answer.Authorized authorized ->
                 AuthorizeRules.fetchLive(context, pending, pending.live(), pace, authorized.institution());
-            case Answer.Pending ignored -> resume(context, pending, pace);
-            case Answer.Challenged ignored -> stillAsked(context, pending, pace);
+            case Answer.Pending ignored -> stillWorking(context, pending, pace);
+            case Answer.Challenged challenged -> stillAsked(context, pending, pace, challenged);
             case Refused refused -> refused(context, pending, pace, refused);
             case Answer.NotSent ignored -> unclear(context, pending, pace);
             case Answer.Unreadable ignored -> unclear(context, pending, pace);
@@ -89,11 +132,21 @@ final class ChallengeRules {
     }
 
     /** Soon after a take-over, but not all at once. */
-    static Instant soon(Context context) {
-        Duration interval = context.policy().challengePollInterval();
+    static Instant soon(Context context, ChallengePending pending) {
+        Duration sparse = context.policy().challengePollInterval();
+        boolean looksOften = unasked(context, pending) || (pending.challenge().confirmed() && asksTheSession(context));
+        Duration interval = looksOften ? context.policy().pollIntervalMax() : sparse;
         return interval.isZero()
                 ? Instant.MAX
                 : context.now().plusMillis((long) (context.chance() * Math.min(interval.toMillis(), 10_000)));
+    }
+
+    private static Decision stillWorking(Context context, ChallengePending pending, Pace pace) {
+        if (!context.policy().ways().pendingInConnect() || pending.challenge().overAt(context.now())) {
+            return resume(context, pending, pace);
+        }
+        Instant next = context.now().plus(context.policy().pollAfter(pace.tries()));
+        return announce(context, pending, pace.answered(context.now(), next));
     }
 
     /** The person has answered and the bank is still working: the waiters' deadlines run on from where they stood. */
@@ -108,23 +161,41 @@ final class ChallengeRules {
         return Decision.to(authorizing, pace.anew().answered(context.now(), next));
     }
 
-    private static Decision stillAsked(Context context, ChallengePending pending, Pace pace) {
-        if (pending.challenge().overAt(context.now())) {
+    private static Decision stillAsked(
+            Context context, ChallengePending pending, Pace pace, Answer.Challenged challenged) {
+        Challenge challenge = pending.challenge();
+        if (challenge.overAt(context.now())) {
             return expire(context, pending, pending.live(), pace.answered(context.now(), context.now()));
         }
-        return Decision.to(pending, pace.answered(context.now(), nextLook(context)));
+        boolean looksOften = challenge.confirmed() && asksTheSession(context);
+        Instant next = looksOften ? context.backoff(pace.tries() + 1) : nextLook(context);
+        ChallengePending asked = new ChallengePending(
+                pending.memory().learn(challenged.institution()),
+                pending.waiters(),
+                pending.attempts(),
+                pending.live(),
+                challenge.asking(challenged.types()));
+        return announce(context, asked, pace.answered(context.now(), next));
     }
 
     private static Decision refused(Context context, ChallengePending pending, Pace pace, Refused refused) {
         return switch (refused.meaning()) {
             case USER_MUST_ACT -> StartRules.rejected(context, pending, pace, refused);
             case SESSION_GONE -> lastLook(context, pending, pace);
-            case BROKEN ->
-                Ending.of(context, pending)
-                        .leaving(pending.live().requestId(), pace.latestContact(context.now()))
-                        .failed(Ending.reason(FailureClass.REFUSED, refused), false);
-            case TRANSIENT, TRANSIENT_ONCE, SLOW_DOWN, OUR_FAULT -> unclear(context, pending, pace);
+            case BROKEN -> failed(context, pending, pace, Ending.reason(FailureClass.REFUSED, refused), false);
+            case TRANSIENT, TRANSIENT_ONCE ->
+                unasked(context, pending) && refused.flinksCode() != null
+                        ? failed(context, pending, pace, Ending.reason(FailureClass.TRANSIENT, refused), true)
+                        : unclear(context, pending, pace);
+            case SLOW_DOWN, OUR_FAULT -> unclear(context, pending, pace);
         };
+    }
+
+    private static Decision failed(
+            Context context, ChallengePending pending, Pace pace, RefreshFailed.Reason reason, boolean retryable) {
+        return Ending.of(context, pending)
+                .leaving(pending.live().requestId(), pace.latestContact(context.now()))
+                .failed(reason, retryable);
     }
 
     /** No word about the challenge: asked again later, and at its end the cached result decides. */
@@ -133,7 +204,7 @@ final class ChallengeRules {
             return lastLook(context, pending, pace);
         }
         Instant next = context.backoff(pace.tries() + 1);
-        return Decision.to(pending, pace.answered(context.now(), next));
+        return announce(context, pending, pace.answered(context.now(), next));
     }
 
     private static Decision lastLook(Context context, ChallengePending pending, Pace pace) {

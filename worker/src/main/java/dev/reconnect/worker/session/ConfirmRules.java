@@ -45,6 +45,7 @@ final class ConfirmRules {
             case Purpose.Await ignored -> confirming.since().plus(policy.confirmTimeout());
             case Purpose.StartLive ignored -> confirming.since().plus(policy.confirmTimeout());
             case Purpose.TakeAnyway ignored -> confirming.since().plus(policy.confirmTimeout());
+            case Purpose.AskSession ignored -> confirming.since().plus(policy.confirmTimeout());
             case Purpose.NameInstitution ignored -> confirming.since().plus(LONGEST_NAMING);
         };
     }
@@ -52,6 +53,9 @@ final class ConfirmRules {
     static Decision answered(Context context, Confirming confirming, Pace pace, Answer answer) {
         if (confirming.purpose() instanceof Purpose.NameInstitution naming) {
             return named(context, confirming, naming, answer);
+        }
+        if (confirming.purpose() instanceof Purpose.AskSession ask) {
+            return AskSessionRules.answered(context, confirming, pace, ask, answer);
         }
         if (answer instanceof Authorized authorized && fresh(context, confirming, authorized)) {
             return fetch(context, confirming, pace, authorized, true);
@@ -62,6 +66,7 @@ final class ConfirmRules {
             case Purpose.TakeAnyway ignored -> take(context, confirming, pace, answer);
             case Purpose.Expire expire -> expire(context, confirming, pace, expire, answer);
             case Purpose.Refetch ignored -> refetch(context, confirming, pace, answer);
+            case Purpose.AskSession ask -> AskSessionRules.answered(context, confirming, pace, ask, answer);
             case Purpose.NameInstitution naming -> named(context, confirming, naming, answer);
         };
     }
@@ -93,6 +98,7 @@ final class ConfirmRules {
                         .orElse(confirming.since())
                         .minus(policy.coolDownAfterSuccess());
             case Purpose.Refetch refetch -> refetch.freshAfter();
+            case Purpose.AskSession ignored -> Instant.MAX;
             case Purpose.NameInstitution ignored -> Instant.MAX;
         };
     }
@@ -125,6 +131,9 @@ final class ConfirmRules {
             return confirming
                     .memory()
                     .leaving(new Memory.Remnant(challenged.live().requestId(), aliveUntil));
+        }
+        if (confirming.purpose() instanceof Purpose.AskSession ask) {
+            return AskSessionRules.leftAlive(context, confirming, ask, lastContact);
         }
         return confirming.purpose() instanceof Purpose.StartLive start && start.inDoubt()
                 ? confirming.memory().leaving(new Memory.Remnant(null, start.notBefore()))
@@ -171,7 +180,7 @@ final class ConfirmRules {
         };
     }
 
-    private static Decision again(Context context, Confirming confirming, Pace pace) {
+    static Decision again(Context context, Confirming confirming, Pace pace) {
         return Decision.to(confirming, pace.answered(context.now(), context.backoff(pace.tries() + 1)));
     }
 
@@ -211,6 +220,7 @@ final class ConfirmRules {
             case Purpose.StartLive start -> backToQueue(context, confirming, start);
             case Purpose.Expire expire -> ChallengeRules.expire(context, confirming, expire.live(), pace);
             case Purpose.NameInstitution naming -> named(context, confirming, naming, null);
+            case Purpose.AskSession ask -> AskSessionRules.timedOut(context, confirming, pace, ask);
             case Purpose.TakeAnyway ignored ->
                 ending(context, confirming).failed(Ending.transientReason(null, null), true);
             case Purpose.Refetch ignored ->

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.session;
 
+import dev.reconnect.worker.session.Policy.AfterRedirect;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.Confirming;
@@ -57,14 +58,7 @@ final class ConfirmationRules {
                                 authorizing.live(),
                                 more(authorizing.heard(), confirmation)),
                         pace);
-            case ChallengePending pending -> {
-                Purpose await =
-                        new Purpose.Await(pending.live(), pending.challenge().confirm());
-                yield check(
-                        context,
-                        new Confirming(memory, pending.waiters(), pending.attempts(), List.of(), context.now(), await),
-                        pace.anew());
-            }
+            case ChallengePending pending -> ChallengeRules.confirmed(context, pending, memory, pace);
             case Confirming confirming ->
                 Decision.to(confirming.with(memory, confirming.waiters()), pace).note(Note.DUPLICATE_CONFIRMATION);
             case Fetching fetching ->
@@ -75,12 +69,27 @@ final class ConfirmationRules {
     private static Decision late(Context context, Memory memory, Confirmation confirmation) {
         Confirmation following = confirmation.following(memory.lastRefreshId());
         Confirming confirming = new Confirming(
-                memory, List.of(), Attempts.NONE, List.of(following), context.now(), new Purpose.TakeAnyway());
+                memory, List.of(), Attempts.NONE, List.of(following), context.now(), way(context, memory, following));
         return check(context, confirming, Pace.fresh(context.now()));
     }
 
+    /** By choice the session that the redirect may be about is asked, while it lives; it may name another. */
+    private static Purpose way(Context context, Memory memory, Confirmation confirmation) {
+        Memory.Remnant remnant = memory.remnant();
+        boolean asks = context.policy().ways().afterRedirect() == AfterRedirect.SAME_REQUEST_ID
+                && remnant != null
+                && remnant.requestId() != null
+                && remnant.aliveAt(context.now())
+                && (confirmation.requestId() == null || confirmation.requestId().equals(remnant.requestId()));
+        return asks ? new Purpose.AskSession(remnant.requestId()) : new Purpose.TakeAnyway();
+    }
+
+    /** The one question that this purpose has: to the cached result, or to the session itself. */
     static Decision check(Context context, Confirming confirming, Pace pace) {
-        return Decision.to(confirming, pace).call(new Call.CheckCached(context.loginId()), context.now());
+        Call call = confirming.purpose() instanceof Purpose.AskSession ask
+                ? new Call.Poll(ask.requestId())
+                : new Call.CheckCached(context.loginId());
+        return Decision.to(confirming, pace).call(call, context.now());
     }
 
     private static List<Confirmation> more(List<Confirmation> heard, Confirmation confirmation) {

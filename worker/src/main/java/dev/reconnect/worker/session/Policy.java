@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param confirmTimeout how long the cached result may be asked for
  * @param clockSkew how far Flinks' clock may be behind ours
  * @param waiters how many may wait for one session
+ * @param ways what Flinks' documentation leaves open
  */
 public record Policy(
         Duration pollInterval,
@@ -36,7 +37,8 @@ public record Policy(
         Doubt doubtInteractive,
         Doubt doubtBatch,
         Backoff backoff,
-        int waiters) {
+        int waiters,
+        Ways ways) {
 
     /** Between retries: {@code tries} from 1, {@code chance} in [0, 1). */
     public interface Backoff {
@@ -49,6 +51,32 @@ public record Policy(
         RETRY,
         /** Wait until the lost session can no longer live. */
         WAIT_OUT
+    }
+
+    /**
+     * What Flinks' documentation leaves open, as the operator chose.
+     *
+     * @param pendingInConnect whether a person may be sent to Connect while the answer is still 202
+     */
+    public record Ways(OtherResponse otherResponse, AfterRedirect afterRedirect, boolean pendingInConnect) {
+        /** What the newest pages support best. */
+        public static final Ways DEFAULT = new Ways(OtherResponse.CLASSIFIED, AfterRedirect.CACHED, false);
+    }
+
+    /** What follows from a start or a poll that is answered neither 200 nor 202 nor 203. */
+    public enum OtherResponse {
+        /** What the classification table says. */
+        CLASSIFIED,
+        /** What the article says: the person signs in again. */
+        ARTICLE
+    }
+
+    /** How the data are reached once the person has answered in Connect. */
+    public enum AfterRedirect {
+        /** By the cached {@code /Authorize} of the login. */
+        CACHED,
+        /** By the RequestId that the person answered under. */
+        SAME_REQUEST_ID
     }
 
     /** The defaults of the settings. */
@@ -73,7 +101,34 @@ public record Policy(
                 Doubt.RETRY,
                 Doubt.WAIT_OUT,
                 backoff,
-                50);
+                50,
+                Ways.DEFAULT);
+    }
+
+    /** The same with these ways. */
+    public Policy with(Ways other) {
+        return new Policy(
+                pollInterval,
+                pollIntervalMax,
+                dataPollInterval,
+                dataTimeout,
+                inactivity,
+                travel,
+                expiryMargin,
+                challengePollInterval,
+                confirmTimeout,
+                deadlineInteractive,
+                deadlineBatch,
+                deadlineMax,
+                remember,
+                coolDownAfterSuccess,
+                coolDownAfterRejection,
+                clockSkew,
+                doubtInteractive,
+                doubtBatch,
+                backoff,
+                waiters,
+                other);
     }
 
     Doubt doubt(Lane lane) {

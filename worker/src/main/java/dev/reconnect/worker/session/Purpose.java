@@ -23,6 +23,12 @@ public sealed interface Purpose {
     /** A late confirmation: what is there is fetched, fresh or not. */
     record TakeAnyway() implements Purpose {}
 
+    /**
+     * A late confirmation, and the session that it may be about still lives: that one is asked by its RequestId, and the
+     * cached result only where this leads nowhere. Written only where the operator chose it.
+     */
+    record AskSession(String requestId) implements Purpose {}
+
     /** The challenge is over; if it is not fresh, it has expired. */
     record Expire(Live live, Challenge challenge) implements OfChallenge {}
 

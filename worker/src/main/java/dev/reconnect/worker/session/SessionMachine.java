@@ -102,7 +102,7 @@ public final class SessionMachine {
             case Starting starting -> StartRules.doubted(context, starting);
             case Queued queued -> Decision.to(queued, pace);
             case Authorizing authorizing -> Decision.to(authorizing, pace);
-            case ChallengePending pending -> Decision.to(pending, pace.next(ChallengeRules.soon(context)));
+            case ChallengePending pending -> Decision.to(pending, pace.next(ChallengeRules.soon(context, pending)));
             case Confirming confirming -> Decision.to(confirming, pace);
             case Fetching fetching -> Decision.to(fetching, pace);
             case Resting resting -> Decision.to(resting, pace);

@@ -55,6 +55,11 @@ final class StartRules {
     }
 
     static Decision answered(Context context, Starting starting, Pace pace, Answer answer) {
+        Refused article = ArticleRule.refusal(context, answer);
+        if (article != null) {
+            Memory memory = answer instanceof Refused ? starting.memory() : lost(context, starting, article);
+            return rejected(context, starting, memory, pace, article);
+        }
         return switch (answer) {
             case Answer.Pending pending ->
                 pending.requestId() == null
@@ -72,6 +77,13 @@ final class StartRules {
             case Answer.Unreadable ignored -> doubted(context, starting);
             case Answer.Accounts ignored -> doubted(context, starting).note(Note.UNEXPECTED_ANSWER);
         };
+    }
+
+    /** The person signs in, and what this start may have opened is remembered until it can no longer live. */
+    private static Memory lost(Context context, Starting starting, Refused article) {
+        return starting.memory()
+                .leaving(
+                        new Memory.Remnant(article.requestId(), context.policy().deadAfter(context.now())));
     }
 
     private static Session.Authorizing authorizing(Starting starting, String requestId) {
@@ -180,12 +192,18 @@ final class StartRules {
 
     /** The bank wants the person. Where the institution is not known yet, Flinks is asked for it first. */
     static Decision rejected(Context context, Open open, Pace pace, Refused refused) {
+        return rejected(context, open, open.memory(), pace, refused);
+    }
+
+    /** The same, remembering {@code memory}. */
+    static Decision rejected(Context context, Open open, Memory memory, Pace pace, Refused refused) {
         Action action = refused.action() == null ? Action.RECONNECT : refused.action();
-        if (open.memory().institution().id() != null || open.waiters().isEmpty()) {
-            return Ending.of(context, open).rejected(refused.flinksCode(), refused.httpStatus(), action);
+        if (memory.institution().id() != null || open.waiters().isEmpty()) {
+            return new Ending(context, memory, open.waiters(), List.of())
+                    .rejected(refused.flinksCode(), refused.httpStatus(), action);
         }
         Session.Confirming naming = new Session.Confirming(
-                open.memory(),
+                memory,
                 open.waiters(),
                 open.attempts(),
                 List.of(),

@@ -26,7 +26,7 @@ public final class Timetable {
             case Authorizing authorizing -> earlier(nextCall(pace), firstDeadline(authorizing.waiters()));
             case ChallengePending pending ->
                 pace.calling()
-                        ? ChallengeRules.givenUpAt(pending, pace)
+                        ? ChallengeRules.givenUpAt(policy, pending, pace)
                         : earlier(pace.nextAt(), pending.challenge().expiresAt());
             case Confirming confirming -> earlier(nextCall(pace), ConfirmRules.endsAt(policy, confirming, pace));
             case Fetching fetching -> earlier(nextCall(pace), FetchRules.endsAt(policy, fetching));

@@ -33,7 +33,12 @@ class SettingsTableTest {
                         reconnect.flinks.credential-path = /v2/Credential/{institutionId}
                         reconnect.flinks.secret-key = SECRET
                         reconnect.flinks.api-key = SECRET
+                        reconnect.flinks.other-response = classified
+                        reconnect.flinks.start = authorize-async
                         reconnect.flinks.poll = post-body
+                        reconnect.flinks.token-place = flinks-auth-key
+                        reconnect.flinks.after-redirect = cached
+                        reconnect.flinks.pending-in-connect = off
                         reconnect.flinks.poll-interval = 2s
                         reconnect.flinks.poll-interval-max = 10s
                         reconnect.flinks.data-poll-interval = 10s

@@ -3,8 +3,11 @@ package dev.reconnect.worker.flinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.flinks.FlinksSettings.Forms;
 import dev.reconnect.worker.session.Call;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,13 +46,65 @@ class FlinksRequestsTest {
 
     @Test
     void aPollIsAskedByPathWhereTheSettingSaysSo() throws IOException {
-        try (var flinks = new FlinksFixture(PENDING, settings -> settings.with(PollForm.GET_PATH))) {
+        try (var flinks = new FlinksFixture(
+                PENDING, settings -> settings.with(Forms.DEFAULTS.with(PollForm.GET_PATH)))) {
             flinks.call(new Call.Poll("../r 1?x"));
 
             BareServer.Request request = flinks.server.requests().getFirst();
             assertThat(request.method()).isEqualTo("GET");
             assertThat(request.path()).isEqualTo(FlinksFixture.PATH + "AuthorizeAsync/..%2Fr%201%3Fx");
             assertThat(request.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStartAndItsPollsGoToTheSynchronousCallWhereTheSettingSaysSo() throws IOException {
+        Forms synchronously = Forms.DEFAULTS.with(StartForm.AUTHORIZE).with(PollForm.GET_PATH);
+        try (var flinks = new FlinksFixture(PENDING, settings -> settings.with(synchronously))) {
+            flinks.call(new Call.Start("login-1"));
+            flinks.call(new Call.Poll("r-1"));
+
+            BareServer.Request start = flinks.server.requests().get(0);
+            BareServer.Request poll = flinks.server.requests().get(1);
+            assertThat(start.path()).isEqualTo(FlinksFixture.PATH + "Authorize");
+            assertThat(json(start))
+                    .isEqualTo(json("{\"LoginId\":\"login-1\",\"MostRecentCached\":false,\"Save\":true}"));
+            assertThat(poll.method()).isEqualTo("POST");
+            assertThat(poll.path()).isEqualTo(FlinksFixture.PATH + "Authorize");
+            assertThat(json(poll)).isEqualTo(json("{\"RequestId\":\"r-1\"}"));
+        }
+    }
+
+    @Test
+    void onlyTheSynchronousStartHasTheSynchronousTimeOut() {
+        FlinksSettings settings =
+                FlinksSettings.of(URI.create("https://api.example"), "c", URI.create("https://connect.example"));
+        FlinksRequests usual = new FlinksRequests(settings);
+        FlinksRequests synchronous = new FlinksRequests(settings.with(Forms.DEFAULTS.with(StartForm.AUTHORIZE)));
+
+        for (Call call : List.of(new Call.Start("login-1"), new Call.Poll("r-1"))) {
+            assertThat(usual.request(call, null).timeout())
+                    .isEqualTo(settings.limits().callTimeout());
+            assertThat(synchronous.request(call, null).timeout())
+                    .isEqualTo(settings.limits().authorizeTimeout());
+        }
+    }
+
+    @Test
+    void theTokenIsABearerWhereTheSettingSaysSoAndTheSecretKeyNever() throws IOException {
+        BareServer.Script minting = (request, wire) -> wire.json(
+                request.path().endsWith("Token") ? 200 : 202, "{\"Token\":\"t-1\",\"RequestId\":\"r-1\"}");
+        Forms bearer = Forms.DEFAULTS.with(TokenPlace.AUTHORIZATION_BEARER);
+        try (var flinks = new FlinksFixture(
+                minting, settings -> FlinksFixture.withSecrets(settings).with(bearer))) {
+            flinks.call(new Call.Start("login-1"));
+
+            BareServer.Request mint = flinks.server.requests().get(0);
+            BareServer.Request start = flinks.server.requests().get(1);
+            assertThat(mint.headers()).containsEntry("flinks-auth-key", "the-secret-key");
+            assertThat(mint.headers()).doesNotContainKey("authorization");
+            assertThat(start.headers()).containsEntry("authorization", "Bearer t-1");
+            assertThat(start.headers()).doesNotContainKey("flinks-auth-key");
         }
     }
 

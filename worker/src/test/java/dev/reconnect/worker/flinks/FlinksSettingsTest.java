@@ -23,9 +23,10 @@ class FlinksSettingsTest {
         assertThat(settings.limits().callsPerSecond()).isEqualTo(50);
         assertThat(settings.limits().maxOpenCalls()).isEqualTo(500);
         assertThat(settings.limits().maxResponseBytes()).isEqualTo(16 * 1024 * 1024);
-        assertThat(settings.pollForm()).isEqualTo(PollForm.POST_BODY);
+        assertThat(settings.forms())
+                .isEqualTo(new FlinksSettings.Forms(
+                        StartForm.AUTHORIZE_ASYNC, PollForm.POST_BODY, TokenPlace.FLINKS_AUTH_KEY));
         assertThat(settings.connect().credentialPath()).isEqualTo("/v2/Credential/{institutionId}");
-        assertThat(settings.tokenHeader()).isEqualTo("flinks-auth-key");
     }
 
     @Test

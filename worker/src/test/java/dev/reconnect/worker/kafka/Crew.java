@@ -99,7 +99,8 @@ final class Crew implements AutoCloseable {
                 defaults.doubtInteractive(),
                 defaults.doubtBatch(),
                 defaults.backoff(),
-                defaults.waiters());
+                defaults.waiters(),
+                defaults.ways());
         return (partition, log, placement, answers) -> new Shard(new Shard.Parts(
                 log,
                 flinks.calls(answers),

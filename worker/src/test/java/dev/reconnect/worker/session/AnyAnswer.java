@@ -13,7 +13,7 @@ final class AnyAnswer {
     /** One of everything. */
     static Answer to(@Nullable Call call, Move move, Instant now, FlinksModel flinks) {
         String requestId = requestId(call, flinks);
-        return switch (move.choice() % 18) {
+        return switch (move.choice() % 23) {
             case 0 -> new Answer.Pending(requestId);
             case 1 -> new Answer.Pending(null);
             case 2 -> Answers.challenged(requestId);
@@ -31,6 +31,11 @@ final class AnyAnswer {
             case 14 -> Answers.broken();
             case 15 -> Answers.ourFault();
             case 16 -> Answers.NOT_SENT;
+            case 17 -> new Answer.Unreadable("HTTP 502 with a body that is not Flinks' JSON", 502);
+            case 18 -> new Answer.Unreadable("HTTP 200 without a body", 200);
+            case 19 -> new Answer.Pending(requestId, 201);
+            case 20 -> new Answer.Pending(null, 400);
+            case 21 -> new Answer.Authorized(requestId, Answers.BANK, null, 400);
             default -> Answers.UNREADABLE;
         };
     }

@@ -202,7 +202,8 @@ class ChallengeTest {
                 p.doubtInteractive(),
                 p.doubtBatch(),
                 p.backoff(),
-                p.waiters());
+                p.waiters(),
+                p.ways());
         Stage stage = new Stage(policy).requests("r1").admitted().answered(challenged("s1"));
         assertThat(stage.dueAt()).isEqualTo(stage.challenges("r1").getFirst().expiresAt());
         stage.restored();

@@ -2,6 +2,9 @@ package dev.reconnect.worker.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.session.Policy.AfterRedirect;
+import dev.reconnect.worker.session.Policy.OtherResponse;
+import dev.reconnect.worker.session.Policy.Ways;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.Confirming;
@@ -10,6 +13,7 @@ import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +25,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever happens in whatever order: one end for every refresh, no start beside a living session, none with refused
@@ -32,29 +37,30 @@ class SessionPropertiesTest {
     /** Three waiters at most, so that a sequence can meet the bound; a short night, so that it ends. */
     private static final Policy POLICY = policy();
 
-    @Property(tries = 2_500)
+    @Property(tries = 8_000)
     void everyRefreshHasOneEndAndNoStartHappensBesideALivingSession(
-            @ForAll("moves") List<Move> moves, @ForAll("move") Move last) {
-        Play play = new Play(POLICY);
+            @ForAll("ways") Ways ways, @ForAll("moves") List<Move> moves, @ForAll("move") Move last) {
+        Play play = new Play(POLICY.with(ways));
         moves.forEach(play::play);
         play.comeToRest(last);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 80)
     void whatIsRememberedStaysBoundedOverManySessions(
-            @ForAll("manyMoves") List<Move> moves, @ForAll("move") Move last) {
-        Play play = new Play(POLICY);
+            @ForAll("ways") Ways ways, @ForAll("manyMoves") List<Move> moves, @ForAll("move") Move last) {
+        Play play = new Play(POLICY.with(ways));
         moves.forEach(play::play);
         play.comeToRest(last);
     }
 
-    @Test
-    void theSequencesReachEveryStateAndEveryNote() {
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void theSequencesReachEveryStateAndEveryNote(Ways ways) {
         Set<Class<?>> states = new HashSet<>();
         Set<Note> notes = EnumSet.noneOf(Note.class);
         Random random = new Random(20261102);
         for (int round = 0; round < 400; round++) {
-            Play play = new Play(POLICY);
+            Play play = new Play(POLICY.with(ways));
             for (int i = 0; i < 60; i++) {
                 play.play(Move.random(random));
             }
@@ -73,6 +79,23 @@ class SessionPropertiesTest {
                         Resting.class,
                         Void.class);
         assertThat(notes).containsExactlyInAnyOrder(Note.values());
+    }
+
+    /** Every combination of what the operator may choose. */
+    static List<Ways> everyWay() {
+        List<Ways> ways = new ArrayList<>();
+        for (OtherResponse otherResponse : OtherResponse.values()) {
+            for (AfterRedirect afterRedirect : AfterRedirect.values()) {
+                ways.add(new Ways(otherResponse, afterRedirect, false));
+                ways.add(new Ways(otherResponse, afterRedirect, true));
+            }
+        }
+        return ways;
+    }
+
+    @Provide
+    Arbitrary<Ways> ways() {
+        return Arbitraries.of(everyWay());
     }
 
     @Provide
@@ -117,6 +140,7 @@ class SessionPropertiesTest {
                 p.doubtInteractive(),
                 p.doubtBatch(),
                 p.backoff(),
-                3);
+                3,
+                p.ways());
     }
 }

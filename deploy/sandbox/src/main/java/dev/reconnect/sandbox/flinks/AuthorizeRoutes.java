@@ -55,7 +55,13 @@ final class AuthorizeRoutes {
         }
         FlinksSession session = bank.session(FlinksJson.text(body, "RequestId"));
         if (!body.has("SecurityResponses")) {
-            desk.serve(request, response, Endpoint.ASYNC_POLL, null, session, activated(this::poll));
+            desk.serve(
+                    request,
+                    response,
+                    Endpoint.ASYNC_POLL,
+                    null,
+                    session,
+                    activated(unless(Switch.POLL_TAKES_ONLY_THE_PATH, this::poll)));
             return;
         }
         Map<String, String> answers = FlinksJson.securityResponses(body);
@@ -68,7 +74,13 @@ final class AuthorizeRoutes {
 
     private void pollByPath(ServerRequest request, ServerResponse response) {
         String requestId = request.path().pathParameters().get("requestId");
-        desk.serve(request, response, Endpoint.ASYNC_POLL, null, bank.session(requestId), activated(this::poll));
+        desk.serve(
+                request,
+                response,
+                Endpoint.ASYNC_POLL,
+                null,
+                bank.session(requestId),
+                activated(unless(Switch.POLL_TAKES_ONLY_THE_BODY, this::poll)));
     }
 
     private void authorize(ServerRequest request, ServerResponse response) {
@@ -80,10 +92,10 @@ final class AuthorizeRoutes {
             desk.serve(
                     request,
                     response,
-                    Endpoint.AUTHORIZE_ANSWER,
+                    answered ? Endpoint.AUTHORIZE_ANSWER : Endpoint.AUTHORIZE_POLL,
                     null,
                     session,
-                    call -> json.reply(answerAndLook(call, answered, answers)));
+                    call -> json.reply(shown(answerAndLook(call, answered, answers))));
             return;
         }
         Login login = login(body);
@@ -103,6 +115,17 @@ final class AuthorizeRoutes {
                 : handling;
     }
 
+    private Function<Call, Reply> unless(Switch otherForm, Function<Call, Reply> handling) {
+        return switches.isOn(otherForm) ? call -> json.reply(Outcome.refused(FlinksCode.INVALID_REQUEST)) : handling;
+    }
+
+    /** What the API tells of it; by switch a question is for Connect alone. */
+    private Outcome shown(Outcome outcome) {
+        return outcome instanceof Outcome.Challenged challenged && switches.isOn(Switch.MFA_SHOWS_ONLY_IN_CONNECT)
+                ? new Outcome.Pending(challenged.requestId(), FlinksCode.OPERATION_PENDING)
+                : outcome;
+    }
+
     private Reply start(Call call, @Nullable ObjectNode body, boolean synchronously) {
         if (!keys.opens(call.authKey(), call.at())) {
             return json.error(null, FlinksJson.INVALID_AUTHORIZE_TOKEN);
@@ -113,7 +136,7 @@ final class AuthorizeRoutes {
         if (call.login() == null) {
             return json.reply(Outcome.refused(FlinksCode.INVALID_LOGIN));
         }
-        return json.reply(bank.start(call.login(), call.authKey(), synchronously, call.at()));
+        return json.reply(shown(bank.start(call.login(), call.authKey(), synchronously, call.at())));
     }
 
     private Reply cached(Call call) {
@@ -131,7 +154,7 @@ final class AuthorizeRoutes {
             return json.error(null, FlinksJson.INVALID_AUTHORIZE_TOKEN);
         }
         boolean prolongs = !switches.isOn(Switch.POLLS_DO_NOT_PROLONG);
-        return json.reply(bank.poll(call.session(), false, prolongs, call.at()));
+        return json.reply(shown(bank.poll(call.session(), false, prolongs, call.at())));
     }
 
     private @Nullable Outcome answer(Call call, @Nullable Map<String, String> answers) {

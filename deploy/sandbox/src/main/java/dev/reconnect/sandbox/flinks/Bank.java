@@ -124,6 +124,14 @@ final class Bank {
         }
     }
 
+    /** As {@link #answer}; by switch the cache does not hear of what follows. A wrong answer may be repeated. */
+    @Nullable Outcome answerInConnect(@Nullable FlinksSession session, Map<String, String> answers, Instant now) {
+        if (session != null && switches.isOn(Switch.CACHE_STAYS_STALE_AFTER_CONNECT)) {
+            session.hideFromCache();
+        }
+        return answer(session, answers, true, now);
+    }
+
     /** Null when the answers were taken, else why not. */
     @Nullable Outcome answer(@Nullable FlinksSession session, Map<String, String> answers, boolean mayRepeat, Instant now) {
         if (session == null) {

@@ -64,7 +64,7 @@ final class ConnectRoutes {
             if (!(asked instanceof Outcome.Challenged challenged)) {
                 return page(visit, asked, session, "");
             }
-            Outcome refused = bank.answer(session, answers(challenged.questions(), form), true, call.at());
+            Outcome refused = bank.answerInConnect(session, answers(challenged.questions(), form), call.at());
             String error =
                     refused instanceof Outcome.Refused why ? why.failure().message() : "";
             return page(visit, bank.poll(session, false, true, call.at()), session, error);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Desk {
     private static final HeaderName AUTH_KEY = HeaderNames.create("flinks-auth-key");
+    private static final String BEARER = "Bearer ";
     private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
 
     final Faults faults = new Faults();
@@ -29,12 +30,14 @@ final class Desk {
 
     private final String customerId;
     private final InstantSource clock;
+    private final Switches switches;
     private final FlinksJson json;
     private final Ledger ledger;
 
-    Desk(FlinksSettings settings, FlinksJson json, Ledger ledger) {
+    Desk(FlinksSettings settings, Switches switches, FlinksJson json, Ledger ledger) {
         this.customerId = settings.customerId();
         this.clock = settings.clock();
+        this.switches = switches;
         this.json = json;
         this.ledger = ledger;
     }
@@ -48,7 +51,7 @@ final class Desk {
             Function<Call, Reply> handling) {
         Login about = session == null ? login : session.login;
         Call call = new Call(
-                endpoint, about, session, header(request, AUTH_KEY), header(request, API_KEY), clock.instant());
+                endpoint, about, session, authKey(request, endpoint), header(request, API_KEY), clock.instant());
         if (!endpoint.isConnect() && !limit.admits(call.at())) {
             serve(response, call, limit.refusal(), handling);
             return;
@@ -140,6 +143,17 @@ final class Desk {
 
     private static String named(Call call) {
         return call.session() == null ? "" : call.session().requestId;
+    }
+
+    /** The secret key always comes in the documented header; where the token comes, a switch says. */
+    private @Nullable String authKey(ServerRequest request, Endpoint endpoint) {
+        if (endpoint == Endpoint.GENERATE_AUTHORIZE_TOKEN || !switches.isOn(Switch.TOKEN_IS_A_BEARER)) {
+            return header(request, AUTH_KEY);
+        }
+        String authorization = header(request, HeaderNames.AUTHORIZATION);
+        return authorization != null && authorization.startsWith(BEARER)
+                ? authorization.substring(BEARER.length())
+                : null;
     }
 
     private static @Nullable String header(ServerRequest request, HeaderName name) {

@@ -11,7 +11,9 @@ public enum Endpoint {
     /** POST Authorize with a LoginId and MostRecentCached=false: the synchronous start. */
     AUTHORIZE_LIVE,
     AUTHORIZE_CACHED,
-    /** POST Authorize with a RequestId, with or without answers. */
+    /** POST Authorize with a RequestId alone. */
+    AUTHORIZE_POLL,
+    /** POST Authorize with a RequestId and answers. */
     AUTHORIZE_ANSWER,
     ACCOUNTS_DETAIL,
     ACCOUNTS_DETAIL_ASYNC,

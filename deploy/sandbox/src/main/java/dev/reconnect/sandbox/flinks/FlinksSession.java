@@ -38,6 +38,8 @@ final class FlinksSession {
     private volatile Instant diesAt;
     private Phase phase;
     private boolean processing;
+    private boolean hiddenFromCache;
+    private @Nullable Instant refreshedAt;
     private int wrongAnswers;
     private Step.@Nullable Challenge challenge;
     private Step.@Nullable Failure failure;
@@ -69,6 +71,13 @@ final class FlinksSession {
     /** Whether the bank still works on it or waits for a person: started, not ended, not expired. */
     boolean isLive(Instant now) {
         return live && (phase == Phase.AUTHORIZING || phase == Phase.CHALLENGED) && !isGone(now);
+    }
+
+    /** From now on only this RequestId shows what becomes of it. */
+    void hideFromCache() {
+        synchronized (login) {
+            hiddenFromCache = true;
+        }
     }
 
     boolean isUnanswered() {
@@ -185,12 +194,15 @@ final class FlinksSession {
         if (dataEndsIt) {
             diesAt = now;
         }
-        return new Outcome.Accounts(requestId, login.shown(script.institution()), data);
+        return new Outcome.Accounts(requestId, shown(), data);
     }
 
     private Outcome authorize(Instant now) {
         phase = Phase.AUTHORIZED;
-        login.refreshed(now);
+        refreshedAt = now;
+        if (!hiddenFromCache) {
+            login.refreshed(now);
+        }
         return authorizedNow();
     }
 
@@ -212,7 +224,12 @@ final class FlinksSession {
     }
 
     private Outcome authorizedNow() {
-        return new Outcome.Authorized(requestId, login.shown(script.institution()));
+        return new Outcome.Authorized(requestId, shown());
+    }
+
+    private Outcome.Shown shown() {
+        Outcome.Shown shown = login.shown(script.institution());
+        return hiddenFromCache ? shown.at(refreshedAt) : shown;
     }
 
     private Outcome refuse(Step.Failure met) {

@@ -26,7 +26,7 @@ public final class FlinksStandIn implements AutoCloseable {
         this.bank = new Bank(settings, switches);
         this.ledger = new Ledger(bank, settings.clock(), settings.ledgerCapacity());
         FlinksJson json = new FlinksJson(switches);
-        this.desk = new Desk(settings, json, ledger);
+        this.desk = new Desk(settings, switches, json, ledger);
         Keys keys = new Keys(settings, switches);
         AuthorizeRoutes authorize = new AuthorizeRoutes(bank, switches, keys, json, desk);
         DataRoutes data = new DataRoutes(bank, keys, json, desk);

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param starts calls that asked for a live session, refused and lost ones included
  * @param opened live sessions that were opened, by whatever call
- * @param polls looks at a live session through AuthorizeAsync
+ * @param polls looks at a live session through AuthorizeAsync or Authorize
  * @param answers answers to challenges, through the API or Connect
  * @param cachedChecks calls of the cached {@code /Authorize}
  * @param fetches data calls, first ones and polls
@@ -28,7 +28,7 @@ public record LoginTotals(
         return new LoginTotals(
                 starts,
                 login.opened(),
-                login.calls(Endpoint.ASYNC_POLL),
+                login.calls(Endpoint.ASYNC_POLL) + login.calls(Endpoint.AUTHORIZE_POLL),
                 login.calls(Endpoint.ASYNC_ANSWER)
                         + login.calls(Endpoint.AUTHORIZE_ANSWER)
                         + login.calls(Endpoint.CONNECT_ANSWER),

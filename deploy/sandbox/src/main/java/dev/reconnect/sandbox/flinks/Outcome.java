@@ -12,7 +12,11 @@ sealed interface Outcome {
             String username,
             boolean isScheduledRefresh,
             @Nullable Instant lastRefresh,
-            Institution institution) {}
+            Institution institution) {
+        Shown at(@Nullable Instant moment) {
+            return new Shown(loginId, username, isScheduledRefresh, moment, institution);
+        }
+    }
 
     record Pending(String requestId, FlinksCode code) implements Outcome {}
 

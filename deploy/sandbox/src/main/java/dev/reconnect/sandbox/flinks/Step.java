@@ -15,12 +15,16 @@ public sealed interface Step {
     /** A step of the data calls of one RequestId. */
     sealed interface OfFetch extends Step {}
 
-    /** HTTP 202, so many times. A synchronous call waits it out, unless it is for ever. */
+    /** HTTP 202, so many times. A synchronous call waits it out, unless it is for ever or was dispatched. */
     record Pending(int times, FlinksCode code) implements OfAuthorization, OfCachedCheck, OfFetch {
         static final int FOR_EVER = Integer.MAX_VALUE;
 
         boolean isForEver() {
             return times == FOR_EVER;
+        }
+
+        boolean isShort() {
+            return !isForEver() && code != FlinksCode.OPERATION_DISPATCHED;
         }
     }
 

@@ -31,6 +31,16 @@ public enum Switch {
     INVALID_IS_400,
     /** AuthorizeAsync answers METHOD_NOT_AVAILABLE: the feature is not activated for the customer. */
     ASYNC_IS_NOT_ACTIVATED,
+    /** AuthorizeAsync is polled by GET with the RequestId in the path only; off: in either form. */
+    POLL_TAKES_ONLY_THE_PATH,
+    /** AuthorizeAsync is polled by POST with the RequestId in the body only; off: in either form. */
+    POLL_TAKES_ONLY_THE_BODY,
+    /** The authorize token comes as {@code Authorization: Bearer}; off: as {@code flinks-auth-key}. */
+    TOKEN_IS_A_BEARER,
+    /** What an answer in Connect led to is seen by that RequestId only; off: the cached call shows it too. */
+    CACHE_STAYS_STALE_AFTER_CONNECT,
+    /** The API answers 202 while the bank asks, and only Connect shows the question; off: 203. */
+    MFA_SHOWS_ONLY_IN_CONNECT,
     /** Answers carry neither InstitutionId nor InstitutionName, as in older samples. */
     INSTITUTION_ID_IS_LEFT_OUT,
     /** The Connect page wants an authorizeToken next to the requestId. */

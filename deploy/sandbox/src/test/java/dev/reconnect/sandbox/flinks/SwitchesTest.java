@@ -2,6 +2,7 @@ package dev.reconnect.sandbox.flinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,95 @@ class SwitchesTest extends StandInTest {
                             .body())
                     .contains("What city were you born in?");
         }
+    }
+
+    @Test
+    void aPollMayTakeOnlyThePath() {
+        String requestId = open("greatday_nomfa");
+        standIn.switches().turnOn(Switch.POLL_TAKES_ONLY_THE_PATH);
+
+        assertThat(caller.poll(requestId).code()).isEqualTo("INVALID_REQUEST");
+        assertThat(caller.pollByPath(requestId).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPollMayTakeOnlyTheBody() {
+        String requestId = open("greatday_nomfa");
+        standIn.switches().turnOn(Switch.POLL_TAKES_ONLY_THE_BODY);
+
+        assertThat(caller.pollByPath(requestId).code()).isEqualTo("INVALID_REQUEST");
+        assertThat(caller.poll(requestId).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theTokenMayHaveToBeABearer() {
+        FlinksSettings keyed = FlinksSettings.builder()
+                .secretKey("secret")
+                .with(Switch.TOKEN_IS_A_BEARER)
+                .build();
+        try (FlinksStandIn strict = new FlinksStandIn(keyed).start();
+                Caller guest = new Caller(strict)) {
+            String token = mint(guest);
+
+            assertThat(guest.start("greatday", "flinks-auth-key", token).status())
+                    .isEqualTo(401);
+            assertThat(guest.start("greatday", "Authorization", "Basic " + token)
+                            .status())
+                    .isEqualTo(401);
+            assertThat(guest.start("greatday", "Authorization", "Bearer " + token)
+                            .status())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void theCacheMayStayStaleAfterConnect() {
+        caller.live("greatday_nomfa");
+        clock.advance(Duration.ofMinutes(1));
+        standIn.script("greatday_nomfa", Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized()));
+        standIn.switches().turnOn(Switch.CACHE_STAYS_STALE_AFTER_CONNECT);
+        String requestId = open("greatday_nomfa");
+        caller.poll(requestId);
+
+        caller.form(connectPath(requestId), "answer=Montreal");
+
+        assertThat(lastRefresh(caller.cached("greatday_nomfa"))).startsWith("2026-11-22T12:00");
+        assertThat(lastRefresh(caller.poll(requestId))).startsWith("2026-11-22T12:01");
+        assertThat(lastRefresh(caller.accounts(requestId))).startsWith("2026-11-22T12:01");
+    }
+
+    @Test
+    void aQuestionMayShowOnlyInConnect() {
+        standIn.switches().turnOn(Switch.MFA_SHOWS_ONLY_IN_CONNECT);
+        String requestId = open("greatday");
+
+        assertThat(caller.poll(requestId).status()).isEqualTo(202);
+        assertThat(caller.send("GET", connectPath(requestId), "").body()).contains("What city were you born in?");
+        assertThat(caller.poll(requestId).status()).isEqualTo(202);
+        caller.form(connectPath(requestId), "answer=Montreal");
+
+        assertThat(caller.poll(requestId).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSynchronousCallIsLookedAtAgainByItsRequestId() {
+        standIn.script("slow", Script.of(Step.dispatched(2), Step.authorized()));
+
+        Caller.Answer dispatched = caller.live("slow");
+
+        assertThat(dispatched.code()).isEqualTo("OPERATION_DISPATCHED");
+        assertThat(look(dispatched.requestId()).status()).isEqualTo(202);
+        assertThat(look(dispatched.requestId()).status()).isEqualTo(200);
+        assertThat(standIn.ledger().totals("slow").polls()).isEqualTo(2);
+        assertThat(standIn.ledger().totals("slow").answers()).isZero();
+    }
+
+    private Caller.Answer look(String requestId) {
+        return caller.post("Authorize", "{\"RequestId\":\"%s\"}".formatted(requestId));
+    }
+
+    private static String lastRefresh(Caller.Answer answer) {
+        return answer.json().at("/Login/LastRefresh").asString();
     }
 
     private static String mint(Caller guest) {

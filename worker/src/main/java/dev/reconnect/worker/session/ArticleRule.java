@@ -1,0 +1,55 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.CredentialsRequired.Action;
+import dev.reconnect.worker.session.Answer.Refused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The literal rule of Flinks' article on mid-session reconnect: after the start and each poll, every status other than
+ * 200, 202 and 203 leads to the credentials page. What says nothing about this login keeps its meaning: slow down, and a
+ * fault of ours.
+ *
+ * @see <a href="https://help.flinks.com/support/solutions/articles/43000711752-mid-session-reconnect">the article</a>
+ */
+final class ArticleRule {
+
+    private ArticleRule() {}
+
+    /** The refusal that the rule makes of this answer; {@code null} where the table decides. */
+    static @Nullable Refused refusal(Context context, Answer answer) {
+        if (context.policy().ways().otherResponse() == Policy.OtherResponse.CLASSIFIED) {
+            return null;
+        }
+        return switch (answer) {
+            case Answer.Pending pending -> refusal(null, pending.httpStatus(), pending.requestId());
+            case Answer.Authorized authorized -> refusal(null, authorized.httpStatus(), authorized.requestId());
+            case Answer.Unreadable unreadable -> refusal(null, unreadable.httpStatus(), null);
+            case Refused refused ->
+                switch (refused.meaning()) {
+                    case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, BROKEN ->
+                        refusal(refused.flinksCode(), refused.httpStatus(), refused.requestId());
+                    case USER_MUST_ACT, SLOW_DOWN, OUR_FAULT -> null;
+                };
+            case Answer.Challenged ignored -> null;
+            case Answer.Accounts ignored -> null;
+            case Answer.NotSent ignored -> null;
+        };
+    }
+
+    private static @Nullable Refused refusal(@Nullable String flinksCode, int httpStatus, @Nullable String requestId) {
+        return switch (httpStatus) {
+            case 0, 200, 202, 203 -> null;
+            default -> new Refused(Meaning.USER_MUST_ACT, flinksCode, httpStatus, Action.RECONNECT, requestId, null);
+        };
+    }
+
+    /** Whether the session that was polled may live on although the person is sent to sign in: Flinks did not end it. */
+    static boolean leavesTheSession(Answer answer) {
+        return !(answer instanceof Refused refused)
+                || switch (refused.meaning()) {
+                    case BROKEN -> true;
+                    case TRANSIENT, TRANSIENT_ONCE -> refused.flinksCode() == null;
+                    case USER_MUST_ACT, SESSION_GONE, SLOW_DOWN, OUR_FAULT -> false;
+                };
+    }
+}

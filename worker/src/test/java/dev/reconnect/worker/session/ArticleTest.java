@@ -1,0 +1,163 @@
+package dev.reconnect.worker.session;
+
+import static dev.reconnect.worker.session.Answers.NOT_SENT;
+import static dev.reconnect.worker.session.Answers.UNREADABLE;
+import static dev.reconnect.worker.session.Answers.bankDown;
+import static dev.reconnect.worker.session.Answers.broken;
+import static dev.reconnect.worker.session.Answers.challenged;
+import static dev.reconnect.worker.session.Answers.gone;
+import static dev.reconnect.worker.session.Answers.ourFault;
+import static dev.reconnect.worker.session.Answers.pending;
+import static dev.reconnect.worker.session.Answers.slowDown;
+import static dev.reconnect.worker.session.Answers.unauthorized;
+import static dev.reconnect.worker.session.Answers.wrongPassword;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.CredentialsRequired.Action;
+import dev.reconnect.contracts.MfaChallengeExpired;
+import dev.reconnect.worker.session.Policy.AfterRedirect;
+import dev.reconnect.worker.session.Policy.OtherResponse;
+import dev.reconnect.worker.session.Policy.Ways;
+import dev.reconnect.worker.session.Session.Authorizing;
+import dev.reconnect.worker.session.Session.ChallengePending;
+import dev.reconnect.worker.session.Session.Queued;
+import dev.reconnect.worker.session.Session.Resting;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code other-response=article}: whatever is neither 200 nor 202 nor 203 sends the person to sign in. */
+class ArticleTest {
+
+    private static final Policy ARTICLE =
+            Stage.POLICY.with(new Ways(OtherResponse.ARTICLE, AfterRedirect.CACHED, false));
+    private static final Answer GATEWAY_PAGE = new Answer.Unreadable("HTTP 502 with a page", 502);
+    private static final Answer CODELESS = new Answer.Refused(Meaning.TRANSIENT, null, 404, null, null, null);
+    private static final Answer CREATED = new Answer.Pending("s1", 201);
+
+    static Stream<Answer> others() {
+        return Stream.of(
+                bankDown(),
+                unauthorized(),
+                gone(),
+                broken(),
+                CODELESS,
+                GATEWAY_PAGE,
+                CREATED,
+                new Answer.Authorized("s1", Answers.BANK, null, 400));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void anyOtherAnswerToAStartSendsThePersonToSignIn(Answer answer) {
+        Stage stage = starting().answered(answer).answered(UNREADABLE).in(Resting.class);
+
+        assertThat(stage.end("r1", CredentialsRequired.class).action()).isEqualTo(Action.RECONNECT);
+        assertThat(stage.starts()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void anyOtherAnswerToAPollSendsThePersonToSignIn(Answer answer) {
+        Stage stage = polled().answered(answer).answered(UNREADABLE).in(Resting.class);
+
+        assertThat(stage.end("r1", CredentialsRequired.class).action()).isEqualTo(Action.RECONNECT);
+        assertThat(stage.starts()).isEqualTo(1);
+    }
+
+    @Test
+    void theReasonNamesWhatFlinksSaid() {
+        assertThat(reason(bankDown())).isEqualTo(new CredentialsRequired.Reason("RETRY_LATER", 401));
+        assertThat(reason(GATEWAY_PAGE)).isEqualTo(new CredentialsRequired.Reason(null, 502));
+        assertThat(reason(CREATED)).isEqualTo(new CredentialsRequired.Reason(null, 201));
+    }
+
+    @Test
+    void theActionOfTheTableIsKept() {
+        Stage stage = polled().answered(wrongPassword()).answered(UNREADABLE);
+
+        assertThat(stage.end("r1", CredentialsRequired.class).action()).isEqualTo(Action.REENTER_CREDENTIALS);
+    }
+
+    @Test
+    void whatSaysNothingAboutThisLoginKeepsItsMeaning() {
+        for (Answer answer : List.of(slowDown(null), ourFault(), NOT_SENT)) {
+            starting().answered(answer).in(Queued.class).waits("r1");
+            polled().answered(answer).in(Authorizing.class).waits("r1");
+        }
+    }
+
+    @Test
+    void anAnswerThatWasLostOrIsNoOtherStatusStaysInDoubt() {
+        for (Answer answer : List.of(UNREADABLE, new Answer.Unreadable("HTTP 200 without a body", 200))) {
+            starting().answered(answer).in(Queued.class).waits("r1");
+            polled().answered(answer).in(Authorizing.class).waits("r1");
+        }
+    }
+
+    @Test
+    void aSessionThatAStartInDoubtMayHaveOpenedIsWaitedOutBeforeTheNext() {
+        assertThat(remnant(starting().answered(GATEWAY_PAGE).answered(UNREADABLE)))
+                .isEqualTo(new Memory.Remnant(null, ARTICLE.deadAfter(Stage.NOON)));
+        assertThat(remnant(starting().answered(CREATED).answered(UNREADABLE)))
+                .isEqualTo(new Memory.Remnant("s1", ARTICLE.deadAfter(Stage.NOON)));
+        assertThat(remnant(starting().answered(bankDown()).answered(UNREADABLE)))
+                .isNull();
+    }
+
+    @Test
+    void aSessionThatAPollLeavesAliveIsRememberedAndOneThatEndedIsNot() {
+        for (Answer answer : List.of(GATEWAY_PAGE, CODELESS, broken())) {
+            Stage stage = polled().answered(answer);
+            assertThat(remnant(stage.answered(UNREADABLE)))
+                    .isEqualTo(new Memory.Remnant("s1", ARTICLE.deadAfter(stage.now())));
+        }
+        assertThat(remnant(polled().answered(bankDown()).answered(UNREADABLE))).isNull();
+        assertThat(remnant(polled().answered(gone()).answered(UNREADABLE))).isNull();
+    }
+
+    @Test
+    void aPendingChallengeIsNoStepOfTheArticlesPolling() {
+        Stage stage = polled().answered(challenged("s1")).due();
+        stage.answered(GATEWAY_PAGE).in(ChallengePending.class);
+        stage.due().answered(gone()).answered(UNREADABLE);
+        while (!(stage.session() instanceof Resting)) {
+            stage.due().answered(UNREADABLE);
+        }
+        stage.end("r1", MfaChallengeExpired.class);
+    }
+
+    @Test
+    void aSessionThatAnotherRefreshLeftBehindIsReplacedWhenItIsGone() {
+        Stage stage = polled().passes(ARTICLE.deadlineInteractive()).dueNow().in(Resting.class);
+
+        stage.requests("r2").in(Authorizing.class).answered(gone()).in(Queued.class);
+
+        stage.admitted().calls(new Call.Start(Stage.LOGIN)).waits("r2");
+    }
+
+    private static Stage starting() {
+        return new Stage(ARTICLE).requests("r1").admitted();
+    }
+
+    private static Stage polled() {
+        return starting().answered(pending("s1")).due();
+    }
+
+    private static CredentialsRequired.Reason reason(Answer answer) {
+        return starting()
+                .answered(answer)
+                .answered(UNREADABLE)
+                .end("r1", CredentialsRequired.class)
+                .reason();
+    }
+
+    private static Memory.@Nullable Remnant remnant(Stage stage) {
+        return stage.as(Resting.class).memory().remnant();
+    }
+}
