@@ -1,5 +1,6 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.flinks.InstitutionBreakers;
 import dev.reconnect.worker.flinks.PollForm;
 import java.net.URI;
 import java.time.Duration;
@@ -7,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything the worker can be told, read and checked. */
 public record Settings(
-        KafkaSettings kafka, TopicSettings topics, Flinks flinks, SessionSettings session, OpsSettings ops) {
+        KafkaSettings kafka,
+        TopicSettings topics,
+        Flinks flinks,
+        SessionSettings session,
+        InstitutionBreakers.Rules institutions,
+        OpsSettings ops) {
 
     /**
      * How Flinks is reached and how fast it is asked.
