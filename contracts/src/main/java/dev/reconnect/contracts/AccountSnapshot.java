@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param account the document as Flinks gave it, read with exact decimals, its transactions cut to this page
  */
 public record AccountSnapshot(@JsonUnwrapped Subject subject, String accountId, int page, int pages, JsonNode account)
-        implements Event {
+        implements LoginEvent {
 
     public AccountSnapshot {
         if (!account.isObject()) {

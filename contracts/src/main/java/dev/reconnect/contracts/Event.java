@@ -1,8 +1,8 @@
 package dev.reconnect.contracts;
 
 /** What travels on Reconnect's topics: one record per type and version of the contract. */
-public sealed interface Event permits RefreshRequested, RedirectConfirmed, Outcome, AccountSnapshot {
+public sealed interface Event permits LoginEvent, InstitutionEvent {
 
-    /** The login whose order this event belongs to; also the record's key. */
-    String loginId();
+    /** The record's key: events with the same one stay in order. */
+    String key();
 }

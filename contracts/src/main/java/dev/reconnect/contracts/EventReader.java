@@ -51,6 +51,21 @@ final class EventReader {
             case REFRESH_FAILED -> refreshFailed(in);
             case REFRESH_DECLINED -> refreshDeclined(in);
             case ACCOUNT_SNAPSHOT -> accountSnapshot(in);
+            case INSTITUTION_DEGRADED ->
+                new InstitutionDegraded(
+                        in.integer("institutionId", 0, MAX_VALUE),
+                        in.optionalLine("institution", Texts.LINE),
+                        in.id("workerId"),
+                        in.time("since"),
+                        in.optionalInteger("failureRate", 0, 100),
+                        in.optionalTime("retryAt"));
+            case INSTITUTION_RECOVERED ->
+                new InstitutionRecovered(
+                        in.integer("institutionId", 0, MAX_VALUE),
+                        in.optionalLine("institution", Texts.LINE),
+                        in.id("workerId"),
+                        in.time("since"),
+                        in.time("recoveredAt"));
         };
     }
 

@@ -20,7 +20,9 @@ public enum EventType {
     MFA_CHALLENGE_EXPIRED("mfa-challenge-expired", MfaChallengeExpired.class, false),
     REFRESH_FAILED("refresh-failed", RefreshFailed.class, false),
     REFRESH_DECLINED("refresh-declined", RefreshDeclined.class, false),
-    ACCOUNT_SNAPSHOT("account-snapshot", AccountSnapshot.class, false);
+    ACCOUNT_SNAPSHOT("account-snapshot", AccountSnapshot.class, false),
+    INSTITUTION_DEGRADED("institution-degraded", InstitutionDegraded.class, false),
+    INSTITUTION_RECOVERED("institution-recovered", InstitutionRecovered.class, false);
 
     private static final int LARGEST_INPUT = 64 * 1024;
     private static final int LARGEST_OUTPUT = 1024 * 1024;

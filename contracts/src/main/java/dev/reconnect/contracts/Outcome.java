@@ -1,7 +1,7 @@
 package dev.reconnect.contracts;
 
 /** What came of a refresh. Every accepted refresh gets exactly one terminal outcome. */
-public sealed interface Outcome extends Event
+public sealed interface Outcome extends LoginEvent
         permits AccountsReady,
                 MfaChallengePending,
                 CredentialsRequired,

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The CloudEvents ids. The same event has the same id however often it is decided or delivered, so that a reader may drop
@@ -13,7 +15,8 @@ import java.util.Base64;
  *
  * <p>An id is 24 characters of base64url: 144 bits of SHA-256 over a version and the parts, each part preceded by its
  * length. The parts are the type, the login, what the event answers, and what else tells it from its like. The login is
- * one of them because nothing stops two logins' producers from choosing the same refreshId.
+ * one of them because nothing stops two logins' producers from choosing the same refreshId. An institution's event is told
+ * by the worker, the institution and since when.
  */
 public final class OutcomeIds {
 
@@ -32,6 +35,13 @@ public final class OutcomeIds {
         }
         if (event instanceof MfaChallengePending challenge) {
             return ofChallenge(challenge, 1);
+        }
+        if (event instanceof InstitutionEvent institution) {
+            return hash(
+                    event,
+                    institution.workerId(),
+                    institution.key(),
+                    institution.since().toString());
         }
         if (event instanceof AccountSnapshot snapshot) {
             return hash(event, snapshot.subject(), snapshot.accountId(), Integer.toString(snapshot.page()));
@@ -52,13 +62,19 @@ public final class OutcomeIds {
     }
 
     private static String hash(Event event, Subject subject, String... more) {
+        List<String> parts = new ArrayList<>();
+        parts.add(subject.loginId());
+        parts.add(subject.refreshId() != null ? "refresh" : "confirmation");
+        parts.add(subject.answers());
+        parts.addAll(List.of(more));
+        return hash(event, parts.toArray(String[]::new));
+    }
+
+    private static String hash(Event event, String... parts) {
         MessageDigest digest = sha256();
         update(digest, VERSION);
         update(digest, EventType.of(event).type());
-        update(digest, subject.loginId());
-        update(digest, subject.refreshId() != null ? "refresh" : "confirmation");
-        update(digest, subject.answers());
-        for (String part : more) {
+        for (String part : parts) {
             update(digest, part);
         }
         return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest.digest(), BYTES));

@@ -21,4 +21,4 @@ public record RedirectConfirmed(
         @Nullable String refreshId,
         @Nullable String institution,
         Instant confirmedAt)
-        implements Event {}
+        implements LoginEvent {}

@@ -31,4 +31,4 @@ public record RefreshRequested(
         @Nullable String redirectUrl,
         @Nullable Integer institutionId,
         @Nullable String tag)
-        implements Event {}
+        implements LoginEvent {}

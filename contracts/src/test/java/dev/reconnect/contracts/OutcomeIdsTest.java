@@ -52,6 +52,22 @@ class OutcomeIdsTest {
     }
 
     @Test
+    void anInstitutionsEventIsToldByWorkerInstitutionAndBeginning() {
+        InstitutionDegraded degraded = degraded(14, "worker-1", NOW);
+
+        assertThat(OutcomeIds.of(degraded)).isEqualTo("6u7QJ7Co3V2IlZfPS36NDVay");
+        assertThat(OutcomeIds.of(new InstitutionDegraded(14, "FlinksCapital", "worker-1", NOW, 80, NOW)))
+                .isEqualTo(OutcomeIds.of(degraded));
+        assertThat(List.of(
+                        OutcomeIds.of(degraded),
+                        OutcomeIds.of(degraded(15, "worker-1", NOW)),
+                        OutcomeIds.of(degraded(14, "worker-2", NOW)),
+                        OutcomeIds.of(degraded(14, "worker-1", NOW.plusSeconds(1))),
+                        OutcomeIds.of(new InstitutionRecovered(14, null, "worker-1", NOW, NOW.plusSeconds(60)))))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void partsDoNotRunIntoEachOther() {
         assertThat(OutcomeIds.of(expired(refresh("ab", "c")))).isNotEqualTo(OutcomeIds.of(expired(refresh("a", "bc"))));
     }
@@ -70,6 +86,10 @@ class OutcomeIdsTest {
         assertThat(OutcomeIds.of(
                         new RefreshRequested("refresh", "login", NOW, null, null, null, null, false, null, null, null)))
                 .isEqualTo("refresh");
+    }
+
+    private static InstitutionDegraded degraded(int institutionId, String workerId, Instant since) {
+        return new InstitutionDegraded(institutionId, null, workerId, since, null, null);
     }
 
     private static Subject refresh(String loginId, String refreshId) {

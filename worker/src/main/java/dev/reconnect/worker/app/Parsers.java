@@ -38,6 +38,19 @@ final class Parsers {
         return duration;
     }
 
+    /** A duration between two that are written as settings are. */
+    static SettingParser<Duration> lasting(String least, String most) {
+        Duration shortest = Durations.parse(least);
+        Duration longest = Durations.parse(most);
+        return text -> {
+            Duration duration = Durations.parse(text);
+            require(
+                    duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0,
+                    "must last from " + least + " to " + most);
+            return duration;
+        };
+    }
+
     static boolean trueOrFalse(String text) {
         require(text.equals("true") || text.equals("false"), "is neither true nor false");
         return text.equals("true");

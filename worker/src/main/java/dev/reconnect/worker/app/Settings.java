@@ -2,13 +2,19 @@ package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.flinks.FlinksSettings.Forms;
 import dev.reconnect.worker.session.Policy.Ways;
+import dev.reconnect.worker.flinks.InstitutionBreakers;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Everything the worker can be told, read and checked. */
 public record Settings(
-        KafkaSettings kafka, TopicSettings topics, Flinks flinks, SessionSettings session, OpsSettings ops) {
+        KafkaSettings kafka,
+        TopicSettings topics,
+        Flinks flinks,
+        SessionSettings session,
+        InstitutionBreakers.Rules institutions,
+        OpsSettings ops) {
 
     /**
      * How Flinks is reached and how fast it is asked.

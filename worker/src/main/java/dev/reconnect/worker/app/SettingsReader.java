@@ -3,6 +3,7 @@ package dev.reconnect.worker.app;
 import static dev.reconnect.worker.app.SettingsTable.*;
 
 import dev.reconnect.worker.flinks.FlinksSettings.Forms;
+import dev.reconnect.worker.flinks.InstitutionBreakers;
 import dev.reconnect.worker.kafka.Topics;
 import dev.reconnect.worker.session.Policy.Ways;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ public final class SettingsReader {
      */
     public static Settings worker(Map<String, String> environment, @Nullable Path file) throws InvalidSettings {
         SettingValues values = SettingValues.read(environment, file, setting -> true);
-        return new Settings(kafka(values), topics(values), flinks(values), session(values), ops(values));
+        return new Settings(
+                kafka(values), topics(values), flinks(values), session(values), institutions(values), ops(values));
     }
 
     /**
@@ -86,6 +88,15 @@ public final class SettingsReader {
                 values.get(REDIRECT_ALLOW_LIST),
                 values.get(START_DOUBT_INTERACTIVE),
                 values.get(START_DOUBT_BATCH));
+    }
+
+    private static InstitutionBreakers.Rules institutions(SettingValues values) {
+        return new InstitutionBreakers.Rules(
+                values.get(INSTITUTION_FAILURE_RATE),
+                values.get(INSTITUTION_MINIMUM_CALLS),
+                values.get(INSTITUTION_WINDOW),
+                values.get(INSTITUTION_OPEN_TIME),
+                values.get(INSTITUTION_TRIAL_CALLS));
     }
 
     private static OpsSettings ops(SettingValues values) {

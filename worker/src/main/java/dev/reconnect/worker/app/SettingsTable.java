@@ -1,6 +1,7 @@
 package dev.reconnect.worker.app;
 
 import static dev.reconnect.worker.app.Parsers.between;
+import static dev.reconnect.worker.app.Parsers.lasting;
 import static dev.reconnect.worker.app.Parsers.matching;
 import static dev.reconnect.worker.app.Parsers.oneOf;
 import static dev.reconnect.worker.app.Setting.optional;
@@ -70,6 +71,12 @@ final class SettingsTable {
     static final Setting<Doubt> START_DOUBT_INTERACTIVE = optional("reconnect.session.start-doubt-interactive", oneOf(Doubt.class), "retry", "a start without a readable answer: retry (may text the person twice) or wait-out (the inactivity window)");
     static final Setting<Doubt> START_DOUBT_BATCH = optional("reconnect.session.start-doubt-batch", oneOf(Doubt.class), "wait-out", "the same for the batch lane");
 
+    static final Setting<Integer> INSTITUTION_FAILURE_RATE = optional("reconnect.institutions.failure-rate", between(1, 100), "50", "of a hundred live sessions at one bank, from how many that fail for the bank's sake on its starts wait");
+    static final Setting<Integer> INSTITUTION_MINIMUM_CALLS = optional("reconnect.institutions.minimum-calls", between(1, 100_000), "10", "how many of a bank's live sessions must have told, within the window, before that is judged");
+    static final Setting<Duration> INSTITUTION_WINDOW = optional("reconnect.institutions.window", lasting("1s", "10m"), "2m", "how far back a bank's live sessions count, in whole seconds");
+    static final Setting<Duration> INSTITUTION_OPEN_TIME = optional("reconnect.institutions.open-time", lasting("1ms", "1h"), "30s", "how long a bank's starts wait before it is tried again");
+    static final Setting<Integer> INSTITUTION_TRIAL_CALLS = optional("reconnect.institutions.trial-calls", between(1, 100), "3", "how many starts try a bank again");
+
     static final Setting<String> OPS_HOST = optional("reconnect.ops.host", matching("[A-Za-z0-9.:_-]{1,255}", "is not a host name or address"), "127.0.0.1", "where health and metrics listen; 0.0.0.0 for all interfaces");
     static final Setting<Integer> OPS_PORT = optional("reconnect.ops.port", between(0, 65_535), "8081", "0 picks a free one and logs it");
     static final Setting<LogLevel> LOG_LEVEL = optional("reconnect.log.level", oneOf(LogLevel.class), "info", "of Reconnect's own log lines: error, warn, info, debug or trace; libraries stay at warn");
@@ -83,6 +90,7 @@ final class SettingsTable {
             AUTHORIZE_TIMEOUT, AUTHORIZE_TOKEN_IN_CONNECT, CALLS_PER_SECOND, MAX_OPEN_CALLS,
             DEADLINE_INTERACTIVE, DEADLINE_BATCH, REMEMBER, COOL_DOWN_AFTER_SUCCESS, COOL_DOWN_AFTER_REJECTION,
             REDIRECT_ALLOW_LIST, START_DOUBT_INTERACTIVE, START_DOUBT_BATCH,
+            INSTITUTION_FAILURE_RATE, INSTITUTION_MINIMUM_CALLS, INSTITUTION_WINDOW, INSTITUTION_OPEN_TIME, INSTITUTION_TRIAL_CALLS,
             OPS_HOST, OPS_PORT, LOG_LEVEL);
     // spotless:on
 

@@ -5,7 +5,9 @@ import dev.reconnect.worker.flinks.CallPermits;
 import dev.reconnect.worker.flinks.ConnectUrls;
 import dev.reconnect.worker.flinks.FlinksClient;
 import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.InstitutionBreakers;
 import dev.reconnect.worker.flinks.ShardCalls;
+import dev.reconnect.worker.kafka.InstitutionEvents;
 import dev.reconnect.worker.kafka.KafkaShards;
 import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.ShardFactory;
@@ -52,13 +54,19 @@ public final class Worker implements AutoCloseable {
 
     private final KafkaShards shards;
     private final FlinksClient client;
+    private final InstitutionEvents institutionEvents;
     private final KafkaClientMeters clientMeters;
     private final ScheduledExecutorService looker;
 
     private Worker(
-            KafkaShards shards, FlinksClient client, KafkaClientMeters clientMeters, ScheduledExecutorService looker) {
+            KafkaShards shards,
+            FlinksClient client,
+            InstitutionEvents institutionEvents,
+            KafkaClientMeters clientMeters,
+            ScheduledExecutorService looker) {
         this.shards = shards;
         this.client = client;
+        this.institutionEvents = institutionEvents;
         this.clientMeters = clientMeters;
         this.looker = looker;
     }
@@ -78,23 +86,31 @@ public final class Worker implements AutoCloseable {
         CallPermits permits = new CallPermits(flinks.limits(), clock);
         FlinksClient client = new FlinksClient(flinks, clock, meters::flinksCall);
         KafkaClientMeters clientMeters = new KafkaClientMeters(registry, WATCHED_CLIENTS);
+        KafkaShardsSettings kafka = kafka(settings);
+        KafkaReporter kafkaReporter = new KafkaReporter(meters, clientMeters);
+        InstitutionEvents institutionEvents =
+                new InstitutionEvents(kafka, kafkaReporter, meters::institutionEventDropped);
+        InstitutionBreakers banks = new InstitutionBreakers(
+                settings.institutions(), clock, new InstitutionReporter(meters, institutionEvents, kafka.workerId()));
+        meters.institutionsDegraded(banks::degraded);
         KafkaShards shards = new KafkaShards(
-                kafka(settings),
+                kafka,
                 new SmileJournalFormat(),
                 new EventCodec(),
                 factory(
                         settings,
                         client,
                         permits,
+                        banks,
                         new Pauses(),
                         new ConnectUrls(flinks.connect()),
                         new ShardReporter(meters, clock)),
-                new KafkaReporter(meters, clientMeters),
+                kafkaReporter,
                 clock,
                 RANDOM);
         ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("vitals").factory());
-        Worker worker = new Worker(shards, client, clientMeters, looker);
+        Worker worker = new Worker(shards, client, institutionEvents, clientMeters, looker);
         try {
             shards.start();
         } catch (RuntimeException cannotStart) {
@@ -121,6 +137,7 @@ public final class Worker implements AutoCloseable {
             Settings settings,
             FlinksClient client,
             CallPermits permits,
+            InstitutionBreakers banks,
             Pauses pauses,
             ConnectPages pages,
             ShardObserver observer) {
@@ -129,7 +146,7 @@ public final class Worker implements AutoCloseable {
                 new RedirectAllowList(Set.copyOf(settings.session().redirectAllowList()));
         return (partition, log, placement, answers) -> new Shard(new Shard.Parts(
                 log,
-                new ShardCalls(client, permits, answers),
+                new ShardCalls(client, permits, banks, answers),
                 pauses,
                 new Intake(placement, redirects, policy),
                 policy,
@@ -167,6 +184,7 @@ public final class Worker implements AutoCloseable {
     public void close() {
         shards.close(HAND_OVER);
         client.close();
+        institutionEvents.close();
         looker.shutdownNow();
         clientMeters.close();
     }

@@ -74,7 +74,7 @@ final class EventPublisher implements AutoCloseable {
         try {
             // What became of it is the callback's to say.
             Future<RecordMetadata> ignored = producer.send(
-                    new ProducerRecord<>(topic, event.loginId(), cloudEvent), (metadata, failure) -> sent(failure));
+                    new ProducerRecord<>(topic, event.key(), cloudEvent), (metadata, failure) -> sent(failure));
         } catch (KafkaException e) {
             failed(e);
         }

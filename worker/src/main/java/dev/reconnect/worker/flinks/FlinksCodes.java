@@ -28,12 +28,14 @@ final class FlinksCodes {
      *
      * @param statuses the HTTP statuses it is documented under; empty where no page says
      * @param action what the person must do, where the effect is USER_MUST_ACT
+     * @param bank what it says of the bank, as an answer to a start or a poll
      */
     record Row(
             String code,
             List<Integer> statuses,
             Effect effect,
-            @Nullable Action action) {}
+            @Nullable Action action,
+            BankWord bank) {}
 
     /** One sentence that Flinks documents, known by a part of it, without regard to case. */
     record Text(String part, Effect effect, @Nullable Action action) {}
@@ -52,10 +54,11 @@ final class FlinksCodes {
             userMust(RECONNECT, "QUESTION_NOT_FOUND", 401),
             userMust(ANSWER_AT_BANK, "NEW_ACCOUNT", 401),
             userMust(CONTACT_BANK, "DISABLED_LOGIN", 401),
-            row("RETRY_LATER", Effect.TRANSIENT, 401),
-            row("BANK_MAINTENANCE_RETRY_LATER", Effect.TRANSIENT),
-            row("AGGREGATION_ERROR", Effect.TRANSIENT, 500),
-            row("DISABLED_INSTITUTION", Effect.TRANSIENT, 405),
+            notWell("RETRY_LATER", 401),
+            notWell("BANK_MAINTENANCE_RETRY_LATER"),
+            notWell("AGGREGATION_ERROR", 500),
+            notWell("DISABLED_INSTITUTION", 405),
+            // These three are about one login: its card, its session, what it may do. Of the bank they say nothing.
             row("CARD_IN_USE", Effect.TRANSIENT, 400),
             row("CONCURRENT_SESSION", Effect.TRANSIENT),
             row("UNAUTHORIZED", Effect.TRANSIENT_ONCE, 401),
@@ -117,10 +120,16 @@ final class FlinksCodes {
     }
 
     private static Row row(String code, Effect effect, Integer... statuses) {
-        return new Row(code, Arrays.asList(statuses), effect, null);
+        BankWord bank = effect == Effect.DONE ? BankWord.WELL : BankWord.SILENT;
+        return new Row(code, Arrays.asList(statuses), effect, null, bank);
+    }
+
+    /** Flinks says that it is the bank, and that it may pass. */
+    private static Row notWell(String code, Integer... statuses) {
+        return new Row(code, Arrays.asList(statuses), Effect.TRANSIENT, null, BankWord.NOT_WELL);
     }
 
     private static Row userMust(Action action, String code, Integer... statuses) {
-        return new Row(code, Arrays.asList(statuses), Effect.USER_MUST_ACT, action);
+        return new Row(code, Arrays.asList(statuses), Effect.USER_MUST_ACT, action, BankWord.WELL);
     }
 }

@@ -31,6 +31,7 @@ public final class ShardCalls implements FlinksCalls {
 
     private final FlinksClient client;
     private final CallPermits permits;
+    private final InstitutionBreakers banks;
     private final Consumer<Answered> answers;
     private final LongSupplier nanoTime;
     /** Calls with room that are not sent yet. Guarded by this. */
@@ -39,17 +40,24 @@ public final class ShardCalls implements FlinksCalls {
     private volatile boolean closed;
 
     /** Given since a moment of {@code nanoTime}. */
-    private record Given(Call call, long since) {}
+    private record Given(Claim claim, long since) {}
 
     /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */
-    public ShardCalls(FlinksClient client, CallPermits permits, Consumer<Answered> answers) {
-        this(client, permits, answers, System::nanoTime);
+    public ShardCalls(
+            FlinksClient client, CallPermits permits, InstitutionBreakers banks, Consumer<Answered> answers) {
+        this(client, permits, banks, answers, System::nanoTime);
     }
 
     /** @param nanoTime a clock that never jumps, as {@link System#nanoTime} */
-    ShardCalls(FlinksClient client, CallPermits permits, Consumer<Answered> answers, LongSupplier nanoTime) {
+    ShardCalls(
+            FlinksClient client,
+            CallPermits permits,
+            InstitutionBreakers banks,
+            Consumer<Answered> answers,
+            LongSupplier nanoTime) {
         this.client = client;
         this.permits = permits;
+        this.banks = banks;
         this.answers = answers;
         this.nanoTime = nanoTime;
     }
@@ -59,23 +67,35 @@ public final class ShardCalls implements FlinksCalls {
         if (closed) {
             return new Room.None(Instant.MAX);
         }
+        Room bank = banks.enter(claim);
+        if (!(bank instanceof Room.Taken)) {
+            return bank;
+        }
         Room room = permits.acquire(claim, client.httpCalls(claim.call()));
         if (room instanceof Room.Taken) {
-            waiting.add(new Given(claim.call(), nanoTime.getAsLong()));
+            waiting.add(new Given(claim, nanoTime.getAsLong()));
+        } else {
+            banks.leave(claim);
         }
         return room;
     }
 
     @Override
     public synchronized void release(Call call) {
-        if (taken(call) != null) {
-            permits.release(call);
+        Given room = taken(call);
+        if (room != null) {
+            giveBack(room);
         }
+    }
+
+    private void giveBack(Given room) {
+        permits.release(room.claim().call());
+        banks.leave(room.claim());
     }
 
     private @Nullable Given taken(Call call) {
         for (int i = 0; i < waiting.size(); i++) {
-            if (waiting.get(i).call().equals(call)) {
+            if (waiting.get(i).claim().call().equals(call)) {
                 return waiting.remove(i);
             }
         }
@@ -93,6 +113,7 @@ public final class ShardCalls implements FlinksCalls {
         }
         client.read(call, () -> mayLeave(room)).whenComplete((reading, never) -> {
             permits.answered(call, reading);
+            banks.heard(room.claim(), reading.answer());
             if (!closed) {
                 hand(new Answered(callId, reading.answer()));
             }
@@ -101,13 +122,13 @@ public final class ShardCalls implements FlinksCalls {
 
     private boolean mayLeave(Given room) {
         boolean lease = nanoTime.getAsLong() - room.since() < LONGEST_LEASE.toNanos();
-        return !(room.call() instanceof Call.Start) || (lease && !closed);
+        return !(room.claim().call() instanceof Call.Start) || (lease && !closed);
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        waiting.forEach(room -> permits.release(room.call()));
+        waiting.forEach(this::giveBack);
         waiting.clear();
     }
 

@@ -68,6 +68,24 @@ final class KafkaClients implements ShardClients {
         return producer;
     }
 
+    /** The producer of events that are part of no transaction. A record that outlasts its time-outs may be sent again. */
+    Producer<byte[], byte[]> events() {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * 1024 * 1024);
+        config.putAll(overrides(ProducerConfig.configNames()));
+        common(config, "institutions");
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        var producer = new KafkaProducer<byte[], byte[]>(config);
+        observer.opened(producer);
+        return producer;
+    }
+
     /** The consumer whose assignment decides which shards run here. */
     Consumer<byte[], byte[]> requests() {
         Map<String, Object> config = new HashMap<>();

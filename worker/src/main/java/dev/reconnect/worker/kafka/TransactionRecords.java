@@ -131,7 +131,7 @@ final class TransactionRecords {
     private ProducerRecord<byte[], byte[]> encode(Publication publication) {
         Event event = publication.event();
         String topic = event instanceof AccountSnapshot ? topics.accounts() : topics.outcomes();
-        return KafkaMessageFactory.createWriter(topic, event.loginId().getBytes(UTF_8))
+        return KafkaMessageFactory.createWriter(topic, event.key().getBytes(UTF_8))
                 .writeBinary(
                         codec.encode(event, publication.id(), publication.time(), source, publication.traceparent()));
     }

@@ -9,6 +9,7 @@ import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.worker.shard.Census.State;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ public final class Meters {
 
     private final MeterRegistry registry;
     private final SessionGauges sessions;
+    private final InstitutionGauges institutions;
     private final BoundedTag transactionResults = new BoundedTag();
     private final BoundedTag deadLetterReasons = new BoundedTag();
     private final BoundedTag ignoredReasons = new BoundedTag();
@@ -53,6 +56,7 @@ public final class Meters {
     public Meters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.sessions = new SessionGauges(registry, clock);
+        this.institutions = new InstitutionGauges(registry);
     }
 
     /** An outcome was published, its transaction committed. */
@@ -141,6 +145,40 @@ public final class Meters {
     /** An answer came for a call that nobody waits for any more. */
     public void lateAnswer() {
         registry.counter("reconnect.answers.late").increment();
+    }
+
+    /** How many institutions are degraded, asked whenever somebody looks. */
+    public void institutionsDegraded(IntSupplier count) {
+        Gauge.builder("reconnect.institutions.degraded", count::getAsInt)
+                .strongReference(true)
+                .description("Institutions most of whose live sessions fail for their own sake")
+                .register(registry);
+    }
+
+    /** An institution was found degraded. */
+    public void institutionOpened(int institutionId) {
+        institutions.degraded(institutionId);
+        registry.counter("reconnect.institutions.opened").increment();
+    }
+
+    /** It serves again. */
+    public void institutionClosed(int institutionId) {
+        institutions.recovered(institutionId);
+    }
+
+    /** A start was refused for its institution's sake; each asks again, so one may count many times. */
+    public void startBarred() {
+        registry.counter("reconnect.starts.barred").increment();
+    }
+
+    /** An answer about an institution was not counted, for too many others are degraded. */
+    public void institutionUnguarded() {
+        registry.counter("reconnect.institutions.unguarded").increment();
+    }
+
+    /** Too many events about institutions waited for Kafka: the oldest was dropped. */
+    public void institutionEventDropped() {
+        registry.counter("reconnect.institutions.events.dropped").increment();
     }
 
     static String tag(Enum<?> constant) {

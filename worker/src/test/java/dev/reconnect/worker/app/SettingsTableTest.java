@@ -59,6 +59,11 @@ class SettingsTableTest {
                         reconnect.session.redirect-allow-list =\s
                         reconnect.session.start-doubt-interactive = retry
                         reconnect.session.start-doubt-batch = wait-out
+                        reconnect.institutions.failure-rate = 50
+                        reconnect.institutions.minimum-calls = 10
+                        reconnect.institutions.window = 2m
+                        reconnect.institutions.open-time = 30s
+                        reconnect.institutions.trial-calls = 3
                         reconnect.ops.host = 127.0.0.1
                         reconnect.ops.port = 8081
                         reconnect.log.level = info""");

@@ -241,9 +241,9 @@ final class Traffic implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, Event event, String id) {
-        ProducerRecord<String, byte[]> encoded = KafkaMessageFactory.<String>createWriter(topic, event.loginId())
+        ProducerRecord<String, byte[]> encoded = KafkaMessageFactory.<String>createWriter(topic, event.key())
                 .writeBinary(codec.encode(event, id, Instant.now(), SOURCE, null));
-        return new ProducerRecord<>(topic, null, event.loginId().getBytes(UTF_8), encoded.value(), encoded.headers());
+        return new ProducerRecord<>(topic, null, event.key().getBytes(UTF_8), encoded.value(), encoded.headers());
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {

@@ -22,7 +22,8 @@ class FlinksCodesTest {
                         row.code(),
                         row.statuses().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                         words(row.effect()),
-                        row.action() == null ? "" : row.action().name()))
+                        row.action() == null ? "" : row.action().name(),
+                        row.bank() == BankWord.SILENT ? "" : words(row.bank())))
                 .toList();
 
         assertThat(documented("| FlinksCode |")).containsExactlyElementsOf(table);
@@ -76,7 +77,7 @@ class FlinksCodesTest {
         return rows;
     }
 
-    private static String words(Effect effect) {
-        return effect.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -27,12 +27,14 @@ class ShardCallsTest {
     private final List<Answered> answers = new CopyOnWriteArrayList<>();
     private final CallPermits permits =
             new CallPermits(FlinksFixture.limits(Duration.ofSeconds(20)), InstantSource.system());
+    private final InstitutionBreakers banks = new InstitutionBreakers(
+            InstitutionBreakers.Rules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
 
     @Test
     void anAnswerComesBackUnderItsCallIdWithTheRoomFreeAgain() throws IOException {
         List<Integer> openWhenAnswered = new CopyOnWriteArrayList<>();
         try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
-                var calls = new ShardCalls(flinks.client, permits, answered -> {
+                var calls = new ShardCalls(flinks.client, permits, banks, answered -> {
                     openWhenAnswered.add(permits.openCalls());
                     answers.add(answered);
                 })) {
@@ -50,7 +52,7 @@ class ShardCallsTest {
     void ourFaultHoldsTheNextCall() throws IOException {
         try (var flinks = new FlinksFixture(
                         (request, wire) -> wire.json(401, "{\"FlinksCode\":\"METHOD_NOT_AVAILABLE\"}"));
-                var calls = new ShardCalls(flinks.client, permits, answers::add)) {
+                var calls = new ShardCalls(flinks.client, permits, banks, answers::add)) {
             assertThat(Claims.take(calls, START)).isTrue();
             calls.send(1, START);
 
@@ -65,7 +67,7 @@ class ShardCallsTest {
     @Test
     void closingGivesBackTheRoomOfWhatWasNeverSentAndDropsLateAnswers() throws IOException {
         try (var flinks = new FlinksFixture((request, wire) -> wire.silence())) {
-            ShardCalls calls = new ShardCalls(flinks.client, permits, answers::add);
+            ShardCalls calls = new ShardCalls(flinks.client, permits, banks, answers::add);
             Claims.take(calls, START);
             Claims.take(calls, POLL);
             calls.send(1, POLL);
@@ -84,7 +86,7 @@ class ShardCallsTest {
     void aStartThatComesTooLateAfterItsDecisionNeverLeavesAndAPollDoes() throws IOException {
         AtomicLong nanos = new AtomicLong();
         try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
-                var calls = new ShardCalls(flinks.client, permits, answers::add, nanos::get)) {
+                var calls = new ShardCalls(flinks.client, permits, banks, answers::add, nanos::get)) {
             Claims.take(calls, START);
             Claims.take(calls, POLL);
             nanos.addAndGet(Duration.ofSeconds(5).toNanos());
@@ -110,7 +112,7 @@ class ShardCallsTest {
             }
         };
         try (var flinks = new FlinksFixture(script, FlinksFixture::withSecrets)) {
-            ShardCalls calls = new ShardCalls(flinks.client, permits, answers::add);
+            ShardCalls calls = new ShardCalls(flinks.client, permits, banks, answers::add);
             Claims.take(calls, START);
             calls.send(1, START);
             await().until(() ->
@@ -136,7 +138,7 @@ class ShardCallsTest {
             }
         };
         try (var flinks = new FlinksFixture(slowMint, FlinksFixture::withSecrets);
-                var calls = new ShardCalls(flinks.client, permits, answers::add, nanos::get)) {
+                var calls = new ShardCalls(flinks.client, permits, banks, answers::add, nanos::get)) {
             Claims.take(calls, START);
             calls.send(1, START);
             await().until(() -> answers.size() == 1);
@@ -156,7 +158,7 @@ class ShardCallsTest {
     @Test
     void aCallWithoutItsRoomIsRefused() throws IOException {
         try (var flinks = new FlinksFixture((request, wire) -> wire.silence());
-                var calls = new ShardCalls(flinks.client, permits, answers::add)) {
+                var calls = new ShardCalls(flinks.client, permits, banks, answers::add)) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> calls.send(1, START))
                     .withMessageNotContaining("login-1");

@@ -43,6 +43,7 @@ public final class SimulatedClient implements AutoCloseable {
 
     private final FlinksClient client;
     private final CallPermits permits;
+    private final InstitutionBreakers banks;
     private final LongSupplier nanoTime;
 
     /** {@code clock} is the worker's own, which may be wrong, {@code nanoTime} never jumps; {@code rate} takes so many HTTP calls or refuses. */
@@ -50,12 +51,13 @@ public final class SimulatedClient implements AutoCloseable {
             FlinksSettings settings, InstantSource clock, LongSupplier nanoTime, IntPredicate rate, Network network) {
         this.nanoTime = nanoTime;
         permits = new CallPermits(settings.limits(), clock, rate);
+        banks = new InstitutionBreakers(InstitutionBreakers.Rules.DEFAULTS, clock, InstitutionObserver.NONE);
         client = new FlinksClient(settings, new OnNetwork(network), clock, CallObserver.NONE);
     }
 
     /** One shard's way to Flinks, as the production worker builds it. */
     public ShardCalls calls(Consumer<Answered> answers) {
-        return new ShardCalls(client, permits, answers, nanoTime);
+        return new ShardCalls(client, permits, banks, answers, nanoTime);
     }
 
     public CallPermits permits() {

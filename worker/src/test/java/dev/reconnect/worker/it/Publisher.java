@@ -111,11 +111,11 @@ final class Publisher implements AutoCloseable {
     ProducerRecord<byte[], byte[]> record(String topic, Event event, String id) {
         CloudEvent cloudEvent = codec.encode(event, id, Instant.now(), SOURCE, null);
         ProducerRecord<String, byte[]> encoded =
-                KafkaMessageFactory.<String>createWriter(topic, event.loginId()).writeBinary(cloudEvent);
+                KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
         return new ProducerRecord<>(
                 topic,
                 null,
-                event.loginId().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                event.key().getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 encoded.value(),
                 encoded.headers());
     }

@@ -194,7 +194,7 @@ final class Traffic {
     private ProducerRecord<byte[], byte[]> record(String topic, int partition, String ceId, Event event) {
         // Placed by hand, as a client with a partitioner of its own does.
         ProducerRecord<String, byte[]> written = KafkaMessageFactory.<String>createWriter(
-                        topic, partition, clock.get().toEpochMilli(), event.loginId())
+                        topic, partition, clock.get().toEpochMilli(), event.key())
                 .writeBinary(CODEC.encode(event, ceId, clock.get(), SOURCE, null));
         return new ProducerRecord<>(
                 topic,

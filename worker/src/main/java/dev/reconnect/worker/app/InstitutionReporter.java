@@ -1,0 +1,71 @@
+package dev.reconnect.worker.app;
+
+import dev.reconnect.contracts.InstitutionDegraded;
+import dev.reconnect.contracts.InstitutionRecovered;
+import dev.reconnect.worker.flinks.InstitutionObserver;
+import dev.reconnect.worker.kafka.InstitutionEvents;
+import dev.reconnect.worker.ops.Meters;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands what is heard of the banks to the metrics, to the log and, as events, to Kafka. Health does not hear of it: a bank
+ * that is not well is no reason to restart a worker or to take it out of service.
+ */
+final class InstitutionReporter implements InstitutionObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(InstitutionReporter.class);
+
+    private final Meters meters;
+    private final InstitutionEvents events;
+    private final String workerId;
+
+    InstitutionReporter(Meters meters, InstitutionEvents events, String workerId) {
+        this.meters = meters;
+        this.events = events;
+        this.workerId = workerId;
+    }
+
+    @Override
+    public void degraded(int institutionId, @Nullable String name, Instant since, int failureRate, Instant retryAt) {
+        InstitutionDegraded event =
+                new InstitutionDegraded(institutionId, name, workerId, since, failureRate, retryAt);
+        meters.institutionOpened(institutionId);
+        events.publish(event, since);
+        LOG.warn(
+                "institution {} ({}) is not well: {} % of its live sessions fail; its starts wait and try it again from {} on",
+                institutionId,
+                named(event.institution()),
+                failureRate,
+                retryAt);
+    }
+
+    @Override
+    public void recovered(int institutionId, @Nullable String name, Instant since, Instant recoveredAt) {
+        InstitutionRecovered event = new InstitutionRecovered(institutionId, name, workerId, since, recoveredAt);
+        meters.institutionClosed(institutionId);
+        events.publish(event, recoveredAt);
+        LOG.info(
+                "institution {} ({}) serves again, after {} s",
+                institutionId,
+                named(event.institution()),
+                Duration.between(since, recoveredAt).toSeconds());
+    }
+
+    /** As the events have it: without what could begin a line of its own. */
+    private static String named(@Nullable String institution) {
+        return institution == null ? "name unknown" : institution;
+    }
+
+    @Override
+    public void barred() {
+        meters.startBarred();
+    }
+
+    @Override
+    public void unguarded() {
+        meters.institutionUnguarded();
+    }
+}
