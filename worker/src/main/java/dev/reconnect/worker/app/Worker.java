@@ -6,6 +6,9 @@ import dev.reconnect.worker.flinks.ConnectUrls;
 import dev.reconnect.worker.flinks.FlinksClient;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.ShardCalls;
+import dev.reconnect.worker.kafka.ControlTopic;
+import dev.reconnect.worker.kafka.FeedHealth;
+import dev.reconnect.worker.kafka.KafkaHealth;
 import dev.reconnect.worker.kafka.KafkaShards;
 import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.ShardFactory;
@@ -25,6 +28,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -50,13 +55,19 @@ public final class Worker implements AutoCloseable {
     private static final RandomGenerator RANDOM =
             () -> ThreadLocalRandom.current().nextLong();
 
+    private final ControlTopic control;
     private final KafkaShards shards;
     private final FlinksClient client;
     private final KafkaClientMeters clientMeters;
     private final ScheduledExecutorService looker;
 
     private Worker(
-            KafkaShards shards, FlinksClient client, KafkaClientMeters clientMeters, ScheduledExecutorService looker) {
+            ControlTopic control,
+            KafkaShards shards,
+            FlinksClient client,
+            KafkaClientMeters clientMeters,
+            ScheduledExecutorService looker) {
+        this.control = control;
         this.shards = shards;
         this.client = client;
         this.clientMeters = clientMeters;
@@ -78,34 +89,46 @@ public final class Worker implements AutoCloseable {
         CallPermits permits = new CallPermits(flinks.limits(), clock);
         FlinksClient client = new FlinksClient(flinks, clock, meters::flinksCall);
         KafkaClientMeters clientMeters = new KafkaClientMeters(registry, WATCHED_CLIENTS);
+        KafkaReporter reporter = new KafkaReporter(meters, clientMeters);
+        KafkaShardsSettings kafka = kafka(settings);
+        Pauses pauses = new Pauses();
+        ControlTopic control = new ControlTopic(kafka, pauses, reporter, clock, RANDOM);
         KafkaShards shards = new KafkaShards(
-                kafka(settings),
+                kafka,
                 new SmileJournalFormat(),
                 new EventCodec(),
                 factory(
                         settings,
                         client,
                         permits,
-                        new Pauses(),
+                        pauses,
                         new ConnectUrls(flinks.connect()),
                         new ShardReporter(meters, clock)),
-                new KafkaReporter(meters, clientMeters),
+                reporter,
                 clock,
                 RANDOM);
         ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("vitals").factory());
-        Worker worker = new Worker(shards, client, clientMeters, looker);
+        Worker worker = new Worker(control, shards, client, clientMeters, looker);
         try {
+            control.start();
             shards.start();
         } catch (RuntimeException cannotStart) {
             worker.close();
             throw cannotStart;
         }
         Runnable vitals =
-                new Vitals(shards::health, shards::census, permits, meters, health, clock, Vitals.Limits.DEFAULT);
+                new Vitals(worker::health, shards::census, permits, meters, health, clock, Vitals.Limits.DEFAULT);
         var unused =
                 looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;
+    }
+
+    private KafkaHealth health() {
+        KafkaHealth health = shards.health();
+        List<FeedHealth> feeds = new ArrayList<>(health.feeds());
+        feeds.add(control.health());
+        return new KafkaHealth(health.shards(), feeds);
     }
 
     /** A scheduled task that throws would never run again. */
@@ -166,6 +189,7 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         shards.close(HAND_OVER);
+        control.close();
         client.close();
         looker.shutdownNow();
         clientMeters.close();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class Meters {
 
     private final MeterRegistry registry;
     private final SessionGauges sessions;
+    private final PauseGauges pauses;
     private final BoundedTag transactionResults = new BoundedTag();
     private final BoundedTag deadLetterReasons = new BoundedTag();
     private final BoundedTag ignoredReasons = new BoundedTag();
@@ -53,6 +55,7 @@ public final class Meters {
     public Meters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.sessions = new SessionGauges(registry, clock);
+        this.pauses = new PauseGauges(registry);
     }
 
     /** An outcome was published, its transaction committed. */
@@ -141,6 +144,16 @@ public final class Meters {
     /** An answer came for a call that nobody waits for any more. */
     public void lateAnswer() {
         registry.counter("reconnect.answers.late").increment();
+    }
+
+    /** What an operator has paused now: these lanes, and so many institutions. */
+    public void paused(Set<Lane> lanes, int institutions) {
+        pauses.set(lanes, institutions);
+    }
+
+    /** A record of the control topic could not be read, and so pauses nothing. */
+    public void unreadablePause() {
+        registry.counter("reconnect.pauses.unreadable").increment();
     }
 
     static String tag(Enum<?> constant) {
