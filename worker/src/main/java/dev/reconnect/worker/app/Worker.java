@@ -162,7 +162,7 @@ public final class Worker implements AutoCloseable {
                 Shard.Bounds.DEFAULT));
     }
 
-    private static KafkaShardsSettings kafka(Settings settings) {
+    static KafkaShardsSettings kafka(Settings settings) {
         KafkaSettings kafka = settings.kafka();
         return new KafkaShardsSettings(
                 kafka.bootstrapServers(),

@@ -65,7 +65,8 @@ public final class Main {
                 .addSubcommand(new WatchCommand(surroundings))
                 .addSubcommand(new PauseCommand(surroundings))
                 .addSubcommand(new ResumeCommand(surroundings))
-                .addSubcommand(new StatusCommand(surroundings));
+                .addSubcommand(new StatusCommand(surroundings))
+                .addSubcommand(new DoctorCommand(surroundings));
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures())
