@@ -1,5 +1,6 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.kafka.KafkaObserver;
 import dev.reconnect.worker.ops.KafkaClientMeters;
 import dev.reconnect.worker.ops.Meters;
@@ -7,6 +8,7 @@ import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -51,6 +53,16 @@ final class KafkaReporter implements KafkaObserver {
     @Override
     public void oversized(int partition, Oversized what) {
         meters.ignored("oversized-" + what.name());
+    }
+
+    @Override
+    public void paused(Set<Lane> lanes, int institutions) {
+        meters.paused(lanes, institutions);
+    }
+
+    @Override
+    public void unreadablePause() {
+        meters.unreadablePause();
     }
 
     private void end(Object client) {

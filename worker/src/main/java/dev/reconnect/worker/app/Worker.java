@@ -8,6 +8,9 @@ import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.InstitutionBreakers;
 import dev.reconnect.worker.flinks.ShardCalls;
 import dev.reconnect.worker.kafka.InstitutionEvents;
+import dev.reconnect.worker.kafka.ControlTopic;
+import dev.reconnect.worker.kafka.FeedHealth;
+import dev.reconnect.worker.kafka.KafkaHealth;
 import dev.reconnect.worker.kafka.KafkaShards;
 import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.ShardFactory;
@@ -27,6 +30,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -52,6 +57,7 @@ public final class Worker implements AutoCloseable {
     private static final RandomGenerator RANDOM =
             () -> ThreadLocalRandom.current().nextLong();
 
+    private final ControlTopic control;
     private final KafkaShards shards;
     private final FlinksClient client;
     private final InstitutionEvents institutionEvents;
@@ -59,11 +65,13 @@ public final class Worker implements AutoCloseable {
     private final ScheduledExecutorService looker;
 
     private Worker(
+            ControlTopic control,
             KafkaShards shards,
             FlinksClient client,
             InstitutionEvents institutionEvents,
             KafkaClientMeters clientMeters,
             ScheduledExecutorService looker) {
+        this.control = control;
         this.shards = shards;
         this.client = client;
         this.institutionEvents = institutionEvents;
@@ -87,9 +95,11 @@ public final class Worker implements AutoCloseable {
         FlinksClient client = new FlinksClient(flinks, clock, meters::flinksCall);
         KafkaClientMeters clientMeters = new KafkaClientMeters(registry, WATCHED_CLIENTS);
         KafkaShardsSettings kafka = kafka(settings);
-        KafkaReporter kafkaReporter = new KafkaReporter(meters, clientMeters);
+        KafkaReporter reporter = new KafkaReporter(meters, clientMeters);
+        Pauses pauses = new Pauses();
+        ControlTopic control = new ControlTopic(kafka, pauses, reporter, clock, RANDOM);
         InstitutionEvents institutionEvents =
-                new InstitutionEvents(kafka, kafkaReporter, meters::institutionEventDropped);
+                new InstitutionEvents(kafka, reporter, meters::institutionEventDropped);
         InstitutionBreakers banks = new InstitutionBreakers(
                 settings.institutions(), clock, new InstitutionReporter(meters, institutionEvents, kafka.workerId()));
         meters.institutionsDegraded(banks::degraded);
@@ -102,26 +112,34 @@ public final class Worker implements AutoCloseable {
                         client,
                         permits,
                         banks,
-                        new Pauses(),
+                        pauses,
                         new ConnectUrls(flinks.connect()),
                         new ShardReporter(meters, clock)),
-                kafkaReporter,
+                reporter,
                 clock,
                 RANDOM);
         ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("vitals").factory());
-        Worker worker = new Worker(shards, client, institutionEvents, clientMeters, looker);
+        Worker worker = new Worker(control, shards, client, institutionEvents, clientMeters, looker);
         try {
+            control.start();
             shards.start();
         } catch (RuntimeException cannotStart) {
             worker.close();
             throw cannotStart;
         }
         Runnable vitals =
-                new Vitals(shards::health, shards::census, permits, meters, health, clock, Vitals.Limits.DEFAULT);
+                new Vitals(worker::health, shards::census, permits, meters, health, clock, Vitals.Limits.DEFAULT);
         var unused =
                 looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;
+    }
+
+    private KafkaHealth health() {
+        KafkaHealth health = shards.health();
+        List<FeedHealth> feeds = new ArrayList<>(health.feeds());
+        feeds.add(control.health());
+        return new KafkaHealth(health.shards(), feeds);
     }
 
     /** A scheduled task that throws would never run again. */
@@ -156,7 +174,7 @@ public final class Worker implements AutoCloseable {
                 Shard.Bounds.DEFAULT));
     }
 
-    private static KafkaShardsSettings kafka(Settings settings) {
+    static KafkaShardsSettings kafka(Settings settings) {
         KafkaSettings kafka = settings.kafka();
         return new KafkaShardsSettings(
                 kafka.bootstrapServers(),
@@ -183,6 +201,7 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         shards.close(HAND_OVER);
+        control.close();
         client.close();
         institutionEvents.close();
         looker.shutdownNow();

@@ -62,7 +62,11 @@ public final class Main {
                 .addSubcommand(topics)
                 .addSubcommand(new RequestCommand(surroundings))
                 .addSubcommand(new ConfirmCommand(surroundings))
-                .addSubcommand(new WatchCommand(surroundings));
+                .addSubcommand(new WatchCommand(surroundings))
+                .addSubcommand(new PauseCommand(surroundings))
+                .addSubcommand(new ResumeCommand(surroundings))
+                .addSubcommand(new StatusCommand(surroundings))
+                .addSubcommand(new DoctorCommand(surroundings));
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures())

@@ -31,6 +31,7 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int status;
     private @Nullable String retryAfter;
+    private @Nullable String date;
     private @Nullable FutureCallback<Received> whole;
 
     BoundedBody(int most) {
@@ -45,14 +46,19 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
             FutureCallback<Received> callback)
             throws IOException {
         status = response.getCode();
-        Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-        retryAfter = header == null ? null : header.getValue();
+        retryAfter = header(response, HttpHeaders.RETRY_AFTER);
+        date = header(response, HttpHeaders.DATE);
         whole = callback;
         if (entity == null) {
             complete();
         } else if (entity.getContentLength() > most) {
             throw new TooLarge(most);
         }
+    }
+
+    private static @Nullable String header(HttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
     }
 
     @Override
@@ -93,7 +99,7 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
     private void complete() {
         FutureCallback<Received> callback = whole;
         if (callback != null) {
-            callback.completed(new Received(status, retryAfter, bytes.toByteArray()));
+            callback.completed(new Received(status, retryAfter, bytes.toByteArray(), date));
         }
     }
 }

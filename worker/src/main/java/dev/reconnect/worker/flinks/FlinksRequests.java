@@ -111,6 +111,11 @@ final class FlinksRequests {
                 settings.limits().callTimeout());
     }
 
+    /** Nothing but whether somebody answers there. */
+    static Outgoing hello(Duration timeout) {
+        return new Outgoing("GET", "/", Map.of(), null, timeout);
+    }
+
     private Map<String, String> session(@Nullable String token) {
         return token == null ? Map.of() : settings.forms().tokenPlace().header(token);
     }

@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** The two times that Flinks, or a gateway before it, writes. */
+/** The times that Flinks, or a gateway before it, writes. */
 final class FlinksTimes {
 
     /** However long a Retry-After asks, we look again after this. */
@@ -49,10 +49,18 @@ final class FlinksTimes {
             // Ten digits are 300 years: more than that need not be read exactly.
             return bounded(Duration.ofSeconds(text.length() > 10 ? Integer.MAX_VALUE : Long.parseLong(text)));
         }
+        Instant until = date(text);
+        return until == null ? null : bounded(Duration.between(now, until));
+    }
+
+    /** An HTTP date, whole seconds; null where there is none that can be read. */
+    static @Nullable Instant date(@Nullable String header) {
+        if (header == null || header.length() > 64) {
+            return null;
+        }
         try {
-            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+            return ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            return bounded(Duration.between(now, until));
         } catch (DateTimeParseException unreadable) {
             return null;
         }

@@ -5,9 +5,21 @@ import org.jspecify.annotations.Nullable;
 /** How one HTTP exchange ended. */
 sealed interface HttpReply {
 
-    /** A complete response. */
+    /**
+     * A complete response.
+     *
+     * @param date the header of that name
+     */
     @SuppressWarnings("ArrayRecordComponent") // read once, compared by nobody
-    record Received(int status, @Nullable String retryAfter, byte[] body) implements HttpReply {
+    record Received(
+            int status,
+            @Nullable String retryAfter,
+            byte[] body,
+            @Nullable String date) implements HttpReply {
+        Received(int status, @Nullable String retryAfter, byte[] body) {
+            this(status, retryAfter, body, null);
+        }
+
         @Override
         public String toString() {
             return "Received[status=" + status + ", " + body.length + " bytes]";

@@ -126,6 +126,11 @@ final class KafkaClients implements ShardClients {
         return consumer(config, "restore-" + partition, Map.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"));
     }
 
+    /** The consumer that reads what is paused, in no group. */
+    Consumer<byte[], byte[]> control() {
+        return consumer(new HashMap<>(), "control", Map.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"));
+    }
+
     /** For look-ups; safe in any thread. */
     Admin admin() {
         Map<String, Object> config = new HashMap<>();

@@ -1,8 +1,10 @@
 package dev.reconnect.worker.kafka;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -31,6 +33,12 @@ public interface KafkaObserver {
 
     /** A shard was taken over: sessions restored, and how long it took. */
     default void restored(int partition, int sessions, Duration took) {}
+
+    /** What is paused now: these lanes, and so many institutions. Said after every change. */
+    default void paused(Set<Lane> lanes, int institutions) {}
+
+    /** A record of the control topic could not be read, and so pauses nothing. */
+    default void unreadablePause() {}
 
     /** What was too large, and so what became of it. */
     enum Oversized {

@@ -59,6 +59,11 @@ public record KafkaShardsSettings(
 
     /** The group whose committed offsets show how far a source has been read. */
     public String group(Source source) {
+        return group(applicationId, source);
+    }
+
+    /** The same for any application. */
+    public static String group(String applicationId, Source source) {
         return switch (source) {
             case INTERACTIVE -> applicationId;
             case BATCH -> applicationId + "-batch";

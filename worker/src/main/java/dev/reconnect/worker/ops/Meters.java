@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public final class Meters {
     private final MeterRegistry registry;
     private final SessionGauges sessions;
     private final InstitutionGauges institutions;
+    private final PauseGauges pauses;
     private final BoundedTag transactionResults = new BoundedTag();
     private final BoundedTag deadLetterReasons = new BoundedTag();
     private final BoundedTag ignoredReasons = new BoundedTag();
@@ -57,6 +59,7 @@ public final class Meters {
         this.registry = registry;
         this.sessions = new SessionGauges(registry, clock);
         this.institutions = new InstitutionGauges(registry);
+        this.pauses = new PauseGauges(registry);
     }
 
     /** An outcome was published, its transaction committed. */
@@ -179,6 +182,16 @@ public final class Meters {
     /** Too many events about institutions waited for Kafka: the oldest was dropped. */
     public void institutionEventDropped() {
         registry.counter("reconnect.institutions.events.dropped").increment();
+    }
+
+    /** What an operator has paused now: these lanes, and so many institutions. */
+    public void paused(Set<Lane> lanes, int institutions) {
+        pauses.set(lanes, institutions);
+    }
+
+    /** A record of the control topic could not be read, and so pauses nothing. */
+    public void unreadablePause() {
+        registry.counter("reconnect.pauses.unreadable").increment();
     }
 
     static String tag(Enum<?> constant) {

@@ -1,0 +1,69 @@
+package dev.reconnect.worker.app;
+
+import dev.reconnect.worker.app.Doctor.Finding.Level;
+import dev.reconnect.worker.flinks.FlinksFinding;
+import dev.reconnect.worker.flinks.FlinksProbe;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Looks at everything that a worker needs, and changes nothing that another worker would notice. */
+public final class Doctor {
+
+    /** How long one look may take, unless the operator's own settings say less. */
+    static final int LIMIT_MILLIS = 10_000;
+
+    private Doctor() {}
+
+    /**
+     * What one look has shown.
+     *
+     * @param check what was looked at
+     * @param text what is so and, where it should not be, what to do; shows no secret
+     */
+    public record Finding(String check, Level level, String text) {
+
+        /** How bad it is. */
+        public enum Level {
+            OK,
+            WARNING,
+            FAILURE,
+            /** Not checked, because something before it failed. */
+            SKIPPED
+        }
+    }
+
+    /** Looks at everything, whatever fails, and reports each finding as it comes. */
+    public static void examine(Settings settings, InstantSource clock, Consumer<Finding> report)
+            throws InterruptedException {
+        KafkaDoctor.examine(bounded(settings), report);
+        FlinksProbe.look(
+                FlinksSide.client(settings.flinks()), clock, finding -> report.accept(translated(finding)));
+    }
+
+    private static Settings bounded(Settings settings) {
+        KafkaSettings kafka = settings.kafka();
+        Map<String, String> client = new HashMap<>(kafka.client());
+        client.putIfAbsent("default.api.timeout.ms", Integer.toString(LIMIT_MILLIS));
+        client.putIfAbsent("request.timeout.ms", Integer.toString(LIMIT_MILLIS / 2));
+        client.putIfAbsent("max.block.ms", Integer.toString(LIMIT_MILLIS));
+        return new Settings(
+                new KafkaSettings(kafka.bootstrapServers(), kafka.applicationId(), kafka.groupProtocol(), client),
+                settings.topics(),
+                settings.flinks(),
+                settings.session(),
+                settings.ops());
+    }
+
+    private static Finding translated(FlinksFinding finding) {
+        Level level =
+                switch (finding.level()) {
+                    case OK -> Level.OK;
+                    case WARNING -> Level.WARNING;
+                    case FAILURE -> Level.FAILURE;
+                    case NOT_CHECKED -> Level.SKIPPED;
+                };
+        return new Finding(finding.check(), level, finding.text());
+    }
+}

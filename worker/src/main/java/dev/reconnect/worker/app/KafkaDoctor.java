@@ -1,0 +1,133 @@
+package dev.reconnect.worker.app;
+
+import dev.reconnect.worker.app.Doctor.Finding;
+import dev.reconnect.worker.app.Doctor.Finding.Level;
+import dev.reconnect.worker.kafka.CannotStartException;
+import dev.reconnect.worker.kafka.LayoutProbe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+
+/** The doctor's looks at Kafka. */
+final class KafkaDoctor {
+    private static final String REACHABLE = "kafka";
+    private static final String ACLS = "kafka acls";
+    private static final String TOPICS = "topics";
+    private static final String BROKERS = "brokers";
+    private static final String JOURNAL = "journal";
+
+    private final Settings settings;
+    private final Consumer<Finding> report;
+
+    private KafkaDoctor(Settings settings, Consumer<Finding> report) {
+        this.settings = settings;
+        this.report = report;
+    }
+
+    static void examine(Settings settings, Consumer<Finding> report) throws InterruptedException {
+        KafkaDoctor doctor = new KafkaDoctor(settings, report);
+        try (Admin admin =
+                Admin.create(settings.kafka().admin(settings.kafka().applicationId() + "-doctor"))) {
+            int brokers = admin.describeCluster().nodes().get().size();
+            doctor.found(REACHABLE, Level.OK, brokers + (brokers == 1 ? " broker answers" : " brokers answer"));
+            doctor.acls(admin);
+            doctor.topics();
+        } catch (ExecutionException | KafkaException e) {
+            doctor.found(REACHABLE, Level.FAILURE, KafkaRefusal.sentence(e));
+            for (String dependent : List.of(ACLS, TOPICS, BROKERS, JOURNAL)) {
+                doctor.found(dependent, Level.SKIPPED, "not checked because Kafka does not answer");
+            }
+        }
+    }
+
+    private void acls(Admin admin) throws InterruptedException {
+        List<String> missing = new AclProbe(settings, admin).missing();
+        missing.forEach(what -> found(ACLS, Level.FAILURE, what));
+        if (missing.isEmpty()) {
+            found(ACLS, Level.OK, "topics, groups and transactional ids may be used as a worker does");
+        }
+    }
+
+    private void topics() throws InterruptedException {
+        boolean usable = false;
+        try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
+            List<TopicSpec> plan = TopicPlan.of(settings.topics());
+            Map<String, TopicState> states =
+                    admin.describe(plan.stream().map(TopicSpec::name).toList());
+            usable = tell(TOPICS, TopicCheck.findings(plan, states), plan.size() + " topics are as they should be")
+                    || states.keySet().containsAll(needed());
+            tell(
+                    BROKERS,
+                    ClusterCheck.findings(admin.cluster(), new BrokerSettings(settings.kafka(), settings.topics())),
+                    "are set as they should be");
+        } catch (KafkaException e) {
+            // Who may not read a topic's settings may still do all that a worker does; who may not see it, may not.
+            boolean unseen = e.getCause() instanceof TopicAuthorizationException;
+            found(TOPICS, unseen ? Level.WARNING : Level.FAILURE, "could not be checked: " + KafkaRefusal.sentence(e));
+            found(BROKERS, Level.SKIPPED, "not checked because the topics could not be");
+            usable = unseen;
+        }
+        if (usable) {
+            journal();
+        } else {
+            found(JOURNAL, Level.SKIPPED, "not checked because topics are missing");
+        }
+    }
+
+    private List<String> needed() {
+        var topics = settings.topics().topics();
+        return List.of(
+                topics.interactive(),
+                topics.batch(),
+                topics.redirects(),
+                topics.sessions(),
+                topics.outcomes(),
+                topics.accounts(),
+                topics.deadLetters());
+    }
+
+    /** Reports what is not as it should be, or that all is; whether nothing was wrong. */
+    private boolean tell(String check, List<TopicFinding> findings, String well) {
+        boolean nothing = true;
+        boolean right = true;
+        for (TopicFinding finding : findings) {
+            Level level =
+                    switch (finding.level()) {
+                        case OK, NOTE -> Level.OK;
+                        case WARNING -> Level.WARNING;
+                        case WRONG -> Level.FAILURE;
+                    };
+            right &= level != Level.FAILURE;
+            if (finding.level() != TopicFinding.Level.OK) {
+                nothing = false;
+                String name = finding.topic().equals(ClusterCheck.BROKERS) ? "" : finding.topic() + " ";
+                found(check, level, name + finding.text());
+            }
+        }
+        if (nothing) {
+            found(check, Level.OK, well);
+        }
+        return right;
+    }
+
+    private void journal() {
+        try {
+            int partitions =
+                    LayoutProbe.check(Worker.kafka(settings), Duration.ofMillis(Doctor.LIMIT_MILLIS));
+            found(JOURNAL, Level.OK, "was written for " + partitions + " partitions, as there are");
+        } catch (CannotStartException e) {
+            found(JOURNAL, Level.FAILURE, String.valueOf(e.getMessage()));
+        } catch (KafkaException e) {
+            found(JOURNAL, Level.FAILURE, "could not be read: " + KafkaRefusal.sentence(e));
+        }
+    }
+
+    private void found(String check, Level level, String text) {
+        report.accept(new Finding(check, level, text));
+    }
+}
