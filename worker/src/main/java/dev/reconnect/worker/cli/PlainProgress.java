@@ -50,8 +50,7 @@ final class PlainProgress implements Progress {
                     .append(100 * done / total)
                     .append(" %)");
         }
-        line.append(", ").append(rate >= 10 ? String.valueOf(Math.round(rate)) : Math.round(rate * 10) / 10.0);
-        line.append(" a second");
+        line.append(", ").append(rate(rate));
         if (total > 0 && done > 0) {
             long left = Math.max(0, Math.round((total - done) / rate));
             line.append(", ")
@@ -61,6 +60,16 @@ final class PlainProgress implements Progress {
                     .append(" left");
         }
         return line.append('.').toString();
+    }
+
+    /** In the unit in which it is a number that says something. */
+    private static String rate(double perSecond) {
+        if (perSecond >= 10) {
+            return Math.round(perSecond) + " a second";
+        }
+        return perSecond >= 1
+                ? Math.round(perSecond * 10) / 10.0 + " a second"
+                : Math.round(perSecond * 3600) + " an hour";
     }
 
     private static String clock(long part) {

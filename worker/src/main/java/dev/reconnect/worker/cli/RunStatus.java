@@ -62,6 +62,9 @@ final class RunStatus {
                 }
             }
         }
+        if (states.size() == 0) {
+            err.println("No refresh of the run " + runId + " was requested since " + since + ".");
+        }
         if (unreadable > 0) {
             err.println(unreadable + " records could not be read and were left out.");
         }

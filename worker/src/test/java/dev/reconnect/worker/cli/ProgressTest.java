@@ -32,7 +32,7 @@ class ProgressTest {
     void everyTenthHasItsLine() {
         run(plain(20), 1, 20, Duration.ofSeconds(2));
 
-        assertThat(lines()).hasSize(10).first().isEqualTo("Published: 2 of 20 (10 %), 0.5 a second, 0:00:36 left.");
+        assertThat(lines()).hasSize(10).first().isEqualTo("Published: 2 of 20 (10 %), 1800 an hour, 0:00:36 left.");
     }
 
     @Test
@@ -53,7 +53,7 @@ class ProgressTest {
     void aLongWaitBeforeTheFirstOneIsNoReasonForNonsense() {
         run(plain(2), 0, 5, Duration.ofSeconds(1));
 
-        assertThat(lines()).containsExactly("Published: 0 of 2 (0 %), 0.0 a second.");
+        assertThat(lines()).containsExactly("Published: 0 of 2 (0 %), 0 an hour.");
     }
 
     @Test
