@@ -2,6 +2,7 @@ package dev.reconnect.worker.cli;
 
 import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.app.BrokerSettings;
 import dev.reconnect.worker.app.TopicAdmin;
 import io.cloudevents.CloudEvent;
@@ -25,9 +26,13 @@ import org.jspecify.annotations.Nullable;
  * Publishes inputs of the worker, keyed by canonical loginId. Nothing counts as published before all replicas in sync have
  * it. Every wait ends: a record is given up after {@link #DELIVERY}.
  */
-final class EventPublisher implements AutoCloseable {
+final class EventPublisher implements Publication.Destination, AutoCloseable {
     private static final Duration DELIVERY = Duration.ofSeconds(60);
     private static final Duration REQUEST = Duration.ofSeconds(15);
+    /** Together with a request that waits for room it is less than the process has after a signal. */
+    private static final Duration HURRY = Duration.ofSeconds(8);
+    /** Of the producer's buffer. Kafka's own default is more than a small heap has beside everything else. */
+    private static final int BUFFER = 16 * 1024 * 1024;
 
     private final EventCodec codec = new EventCodec();
     private final String topic;
@@ -35,6 +40,7 @@ final class EventPublisher implements AutoCloseable {
     private final AtomicInteger published = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicReference<String> firstFailure = new AtomicReference<>("");
+    private Duration closeLimit = DELIVERY.plus(REQUEST);
 
     private EventPublisher(String topic, KafkaProducer<String, CloudEvent> producer) {
         this.topic = topic;
@@ -61,11 +67,22 @@ final class EventPublisher implements AutoCloseable {
         // first is then out of sequence for good and given up. Seen with Kafka 4.4 and the default of 5.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) REQUEST.toMillis());
         properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST.toMillis());
         properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
         return new EventPublisher(
                 topic, new KafkaProducer<>(properties, new StringSerializer(), new CloudEventSerializer()));
+    }
+
+    @Override
+    public void publish(RefreshRequested request, Instant now) {
+        publish(request, request.refreshId(), now);
+    }
+
+    @Override
+    public boolean lost() {
+        return failed() > 0;
     }
 
     /** Hands an event to the producer. What becomes of it is known after {@link #close}. */
@@ -96,10 +113,15 @@ final class EventPublisher implements AutoCloseable {
         firstFailure.compareAndSet("", sentence);
     }
 
+    /** From now on {@link #close} waits a few seconds only; what is under way then counts as failed. */
+    void hurry() {
+        closeLimit = HURRY;
+    }
+
     /** Waits until it is known of every event what became of it. */
     @Override
     public void close() {
-        producer.close(DELIVERY.plus(REQUEST));
+        producer.close(closeLimit);
     }
 
     /** How many are surely published. */

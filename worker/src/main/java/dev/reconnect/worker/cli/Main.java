@@ -18,12 +18,14 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        Shutdown shutdown = new Shutdown();
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
                 System.in,
                 Clock.systemUTC(),
-                () -> UUID.randomUUID().toString());
-        Shutdown shutdown = new Shutdown();
+                () -> UUID.randomUUID().toString(),
+                shutdown,
+                Screen.find(System.getenv()));
         CommandLine commandLine = commandLine(surroundings, Worker::start, shutdown);
         commandLine.setOut(writer(System.out));
         commandLine.setErr(writer(System.err));
@@ -46,7 +48,9 @@ public final class Main {
                 environment,
                 InputStream.nullInputStream(),
                 Clock.systemUTC(),
-                () -> UUID.randomUUID().toString());
+                () -> UUID.randomUUID().toString(),
+                new Undisturbed(),
+                null);
         return commandLine(surroundings, Worker::start, new Shutdown())
                 .setOut(out)
                 .setErr(err)

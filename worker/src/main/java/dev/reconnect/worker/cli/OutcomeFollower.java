@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads all partitions of a topic as a bystander: committed records only, no group, no trace left. */
 public final class OutcomeFollower implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** Kafka's own default is more than a small heap has. */
+    private static final int MOST_AT_ONCE = 8 * 1024 * 1024;
 
     private final KafkaConsumer<String, byte[]> consumer;
 
@@ -40,6 +42,7 @@ public final class OutcomeFollower implements AutoCloseable {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_AT_ONCE);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
         OutcomeFollower follower = new OutcomeFollower(
@@ -79,6 +82,18 @@ public final class OutcomeFollower implements AutoCloseable {
     /** What came, after {@code wait} at the latest. */
     public Iterable<ConsumerRecord<String, byte[]>> next(Duration wait) {
         return consumer.poll(wait);
+    }
+
+    /** Where the topic ends now, for committed records. */
+    Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(consumer.assignment());
+    }
+
+    /** How many places there are between where it stands and these ends; what is at a place need not be a record. */
+    long before(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+                .sum();
     }
 
     /** How many partitions it reads. */

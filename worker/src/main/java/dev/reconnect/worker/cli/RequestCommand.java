@@ -5,13 +5,10 @@ import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.app.BrokerSettings;
 import dev.reconnect.worker.kafka.Topics;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         description = "Publishes refresh requests and prints their refreshIds.")
 final class RequestCommand extends Subcommand {
-    private static final int MOST_COMPLAINTS = 100;
-    private static final String STANDARD_INPUT = "-";
-
     @Parameters(arity = "0..*", paramLabel = "LOGIN", description = "LoginIds to refresh.")
     private List<String> logins = new ArrayList<>();
 
@@ -61,7 +55,11 @@ final class RequestCommand extends Subcommand {
             description = "Where Connect sends the browser; its origin must be on the worker's allow-list.")
     private @Nullable String redirectUrl;
 
-    @Option(names = "--deadline", paramLabel = "WHEN", description = "5m, or 2026-11-22T06:00:00Z.")
+    @Option(
+            names = "--deadline",
+            paramLabel = "WHEN",
+            description = "5m after each request, the next 06:00 (here, or as in \"06:00 America/Toronto\"), or"
+                    + " 2026-11-22T06:00:00Z.")
     private @Nullable Deadline deadline;
 
     @Option(names = "--force", description = "Overrides the pause after a success.")
@@ -70,7 +68,23 @@ final class RequestCommand extends Subcommand {
     @Option(names = "--institution", paramLabel = "ID", description = "The Flinks InstitutionId, where it is known.")
     private @Nullable Integer institution;
 
-    private int complaints;
+    @Option(
+            names = "--spread",
+            paramLabel = "DURATION",
+            description =
+                    "Publishes the file's requests evenly over this time. Default: as fast as the cluster takes them.")
+    private Duration spread = Duration.ZERO;
+
+    @Option(
+            names = "--dry-run",
+            description = "Reads and checks the file, says what would be done, publishes nothing; 1 if a line is bad.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "Where bad lines are kept for mending. Default: the file's name and .rejects beside it.")
+    private @Nullable Path rejects;
 
     RequestCommand(Surroundings surroundings) {
         super(surroundings);
@@ -81,16 +95,38 @@ final class RequestCommand extends Subcommand {
         if (logins.isEmpty() == (file == null)) {
             throw wrongUsage("Name LOGINs, or a file with --file: one of the two.");
         }
+        if (file == null && (dryRun || rejects != null || !spread.isZero())) {
+            throw wrongUsage("--spread, --dry-run and --rejects go with --file.");
+        }
         BrokerSettings settings = brokerSettings();
         Topics topics = settings.topics().topics();
         boolean batch = lane == null ? file != null : lane == Lane.BATCH;
         String topic = batch ? topics.batch() : topics.interactive();
-        return file == null ? requestLogins(settings, topic) : requestFile(file, settings, topic);
+        Instant now = surroundings().clock().instant();
+        Deadline settled = settledDeadline(now);
+        return file == null ? requestLogins(settings, topic, settled, now) : requestFile(settings, topic, settled, now);
     }
 
-    private int requestLogins(BrokerSettings settings, String topic) throws Exception {
-        RequestDraft draft = draft(false);
-        Instant now = surroundings().clock().instant();
+    /** Says which moment a time of day has become, and refuses one that some would miss for certain. */
+    private @Nullable Deadline settledDeadline(Instant now) {
+        Deadline settled = deadline == null ? null : deadline.settled(now);
+        if (settled instanceof Deadline.At at && !at.moment().isAfter(now.plus(spread))) {
+            Instant moment = at.moment();
+            throw wrongUsage(
+                    spread.isZero()
+                            ? "The deadline " + moment + " is over already."
+                            : "The deadline " + moment + " is not after the last requests: they would be spread until "
+                                    + now.plus(spread) + ".");
+        }
+        if (deadline instanceof Deadline.Daily daily) {
+            err().println("The deadline " + daily.time() + " (" + daily.zone() + ") is " + daily.from(now) + ".");
+        }
+        return settled;
+    }
+
+    private int requestLogins(BrokerSettings settings, String topic, @Nullable Deadline settled, Instant now)
+            throws Exception {
+        RequestDraft draft = draft(settled, false);
         List<RefreshRequested> requests = new ArrayList<>();
         for (String login : logins) {
             try {
@@ -110,79 +146,36 @@ final class RequestCommand extends Subcommand {
             requests.forEach(request -> out().println(request.refreshId()));
             return DONE;
         }
-        return complain(publisher);
-    }
-
-    private int requestFile(String name, BrokerSettings settings, String topic) throws Exception {
-        RequestDraft draft = draft(true);
-        EventPublisher publisher;
-        try (BufferedReader reader = reader(name)) {
-            RequestFile lines = new RequestFile(reader);
-            publisher = EventPublisher.open(settings, topic);
-            try (publisher) {
-                publishAll(lines, draft, publisher);
-            }
-        }
-        out().println(publisher.published() + " requests published to " + topic + ".");
-        if (complaints > 0) {
-            err().println(complaints + " lines could not be read.");
-        }
-        return publisher.failed() > 0 ? complain(publisher) : complaints > 0 ? FAILED : DONE;
-    }
-
-    private BufferedReader reader(String name) throws IOException, CommandFailed {
-        if (name.equals(STANDARD_INPUT)) {
-            return new BufferedReader(new InputStreamReader(surroundings().input(), StandardCharsets.UTF_8));
-        }
-        try {
-            return Files.newBufferedReader(Path.of(name));
-        } catch (NoSuchFileException e) {
-            throw new CommandFailed("There is no file " + name + ".");
-        }
-    }
-
-    /** Ends early once the cluster has failed: every further record would wait for it in vain. */
-    private void publishAll(RequestFile lines, RequestDraft draft, EventPublisher publisher)
-            throws IOException, CommandFailed {
-        RequestFile.Line line = lines.next();
-        while (line != null) {
-            switch (line) {
-                case RequestFile.Line.Bad bad -> complain(bad.number(), bad.problem());
-                case RequestFile.Line.Fields fields -> {
-                    Instant now = surroundings().clock().instant();
-                    try {
-                        RefreshRequested request = draft.complete(
-                                fields.fields(), surroundings().newId().get(), now);
-                        publisher.publish(request, request.refreshId(), now);
-                    } catch (MalformedEvent e) {
-                        complain(fields.number(), e.detail());
-                    }
-                }
-            }
-            if (publisher.failed() > 0) {
-                err().println("Stopped at line " + line.number() + ".");
-                return;
-            }
-            line = lines.next();
-        }
-    }
-
-    private RequestDraft draft(boolean oncePerRun) {
-        return new RequestDraft(requestedBy, runId, tag, redirectUrl, deadline, force, institution, oncePerRun);
-    }
-
-    private void complain(int number, String problem) {
-        complaints++;
-        if (complaints <= MOST_COMPLAINTS) {
-            err().println("Line " + number + ": " + problem + ".");
-        } else if (complaints == MOST_COMPLAINTS + 1) {
-            err().println("Further lines are counted only.");
-        }
-    }
-
-    private int complain(EventPublisher publisher) {
         err().println(publisher.failed() + " requests were not published. " + publisher.firstFailure());
         return FAILED;
+    }
+
+    private int requestFile(BrokerSettings settings, String topic, @Nullable Deadline settled, Instant now)
+            throws Exception {
+        InputFile input = InputFile.named(String.valueOf(file), surroundings().input());
+        input.check();
+        if (!spread.isZero() && !input.repeatable()) {
+            throw wrongUsage("--spread must know how many lines there are: give a file, not a stream.");
+        }
+        FileRequests requests = new FileRequests(
+                surroundings(), out(), err(), input, draft(settled, true), topic, rejects(input), now, spread);
+        return dryRun ? requests.foresee() : requests.publish(settings);
+    }
+
+    private @Nullable Path rejects(InputFile input) throws IOException {
+        Path path = input.path();
+        if (rejects == null) {
+            // Beside a pipe nothing can be kept.
+            return path != null && input.repeatable() ? path.resolveSibling(path.getFileName() + ".rejects") : null;
+        }
+        if (path != null && Files.exists(rejects) && Files.isSameFile(rejects, path)) {
+            throw wrongUsage("--rejects must not name the file itself.");
+        }
+        return rejects;
+    }
+
+    private RequestDraft draft(@Nullable Deadline settled, boolean oncePerRun) {
+        return new RequestDraft(requestedBy, runId, tag, redirectUrl, settled, force, institution, oncePerRun);
     }
 
     private static String capitalized(String text) {

@@ -1,8 +1,13 @@
 package dev.reconnect.worker.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +22,14 @@ import tools.jackson.databind.node.ObjectNode;
  * {@link #LONGEST_LINE}.
  */
 final class RequestFile {
-    /** As much as the largest request may take. */
+    /** As much as the largest request may take, in bytes. */
     static final int LONGEST_LINE = 64 * 1024;
+
+    /** How a line begins that says why the next one was rejected; such lines are skipped. */
+    static final String REMARK = "# Line ";
+
+    /** Spreadsheets begin a file in UTF-8 with a byte order mark. */
+    private static final byte[] MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
     private static final String LOGIN_ID = "loginId";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -26,12 +37,13 @@ final class RequestFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final BufferedReader reader;
-    private int number;
+    private final ByteLines lines;
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    private byte @Nullable [] header;
     private @Nullable List<String> columns;
 
-    RequestFile(BufferedReader reader) {
-        this.reader = reader;
+    RequestFile(InputStream input) {
+        this.lines = new ByteLines(input, LONGEST_LINE);
     }
 
     /** One line: what it asks for, or why nobody can tell. */
@@ -46,72 +58,95 @@ final class RequestFile {
         record Bad(int number, String problem) implements Line {}
     }
 
+    /** The bytes of the line that was read last, without its end; of one that is too long its beginning. */
+    byte[] original() {
+        byte[] line = lines.line();
+        boolean marked = lines.number() == 1 && Arrays.equals(MARK, 0, MARK.length, line, 0, Math.min(3, line.length));
+        return marked ? Arrays.copyOfRange(line, MARK.length, line.length) : line;
+    }
+
+    /** The bytes of the header, once a line was read; {@code null} where the file has none. */
+    byte @Nullable [] header() {
+        return header;
+    }
+
+    /**
+     * Reads to the end, and says how many lines {@link #next} would have returned.
+     *
+     * @throws CommandFailed where the header makes no sense of the whole file
+     */
+    long count() throws IOException, CommandFailed {
+        long count = 0;
+        for (Text text = nextText(); text != null; text = nextText()) {
+            count++;
+        }
+        return count;
+    }
+
     /**
      * The next line that is not blank; {@code null} at the end.
      *
      * @throws CommandFailed where the header makes no sense of the whole file
      */
     @Nullable Line next() throws IOException, CommandFailed {
-        String text = nextText();
-        if (text == null) {
+        Text text = nextText();
+        if (text == null || columns == null) {
             return null;
         }
-        if (text.length() > LONGEST_LINE) {
-            return new Line.Bad(number, "at most " + LONGEST_LINE + " characters are expected");
-        }
-        if (columns == null) {
-            if (text.startsWith("{")) {
-                columns = List.of();
-            } else {
-                columns = header(text);
-                if (columns != null) {
-                    return next();
-                }
-                columns = List.of(LOGIN_ID);
-            }
-        }
-        return columns.isEmpty() ? json(text) : separated(text, columns);
+        return switch (text) {
+            case Text.Broken broken -> new Line.Bad(lines.number(), broken.problem());
+            case Text.Decoded decoded -> columns.isEmpty() ? json(decoded.text()) : separated(decoded.text(), columns);
+        };
     }
 
-    private @Nullable String nextText() throws IOException {
-        String text = line();
-        number++;
-        while (text != null) {
-            // Spreadsheets begin a file in UTF-8 with a byte order mark.
-            String stripped = (number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
-            if (!stripped.isEmpty()) {
-                return stripped;
+    private sealed interface Text {
+        record Decoded(String text) implements Text {}
+
+        record Broken(String problem) implements Text {}
+    }
+
+    /** The next line that holds a request or should; the columns are known once there was one. */
+    private @Nullable Text nextText() throws IOException, CommandFailed {
+        while (lines.next()) {
+            Text text = text();
+            if (text instanceof Text.Decoded decoded) {
+                if (decoded.text().isEmpty() || decoded.text().startsWith(REMARK)) {
+                    continue;
+                }
+                if (columns == null) {
+                    columns = columns(decoded.text());
+                    if (columns == null) {
+                        columns = List.of(LOGIN_ID);
+                    } else if (!columns.isEmpty()) {
+                        header = original();
+                        continue;
+                    }
+                }
+            } else if (columns == null && text instanceof Text.Broken first) {
+                throw new CommandFailed("Line " + lines.number() + ": " + first.problem() + ".");
             }
-            text = line();
-            number++;
+            return text;
         }
         return null;
     }
 
-    /** The next line, of one that is too long its beginning only; null at the end. */
-    private @Nullable String line() throws IOException {
-        StringBuilder line = new StringBuilder();
-        int character = reader.read();
-        if (character < 0) {
-            return null;
+    private Text text() {
+        if (lines.tooLong()) {
+            return new Text.Broken("at most " + LONGEST_LINE + " bytes are expected");
         }
-        while (character >= 0 && character != '\n' && character != '\r') {
-            if (line.length() <= LONGEST_LINE) {
-                line.append((char) character);
-            }
-            character = reader.read();
+        try {
+            return new Text.Decoded(
+                    decoder.decode(ByteBuffer.wrap(original())).toString().strip());
+        } catch (CharacterCodingException e) {
+            return new Text.Broken("UTF-8 is expected");
         }
-        if (character == '\r') {
-            reader.mark(1);
-            if (reader.read() != '\n') {
-                reader.reset();
-            }
-        }
-        return line.toString();
     }
 
-    /** The columns that a first line names; {@code null} where it is a loginId already. */
-    private @Nullable List<String> header(String text) throws CommandFailed {
+    /** The columns that a first line names, none for JSON; {@code null} where it is a loginId already. */
+    private @Nullable List<String> columns(String text) throws CommandFailed {
+        if (text.startsWith("{")) {
+            return List.of();
+        }
         List<String> names = fieldsOfHeader(text);
         List<String> known = new ArrayList<>();
         boolean hasLogin = names.stream().anyMatch(LOGIN_ID::equalsIgnoreCase);
@@ -120,17 +155,17 @@ final class RequestFile {
         }
         if (!hasLogin) {
             throw new CommandFailed(
-                    "Line " + number + ": a header that names loginId is expected, or one loginId per line.");
+                    "Line " + lines.number() + ": a header that names loginId is expected, or one loginId per line.");
         }
         for (String name : names) {
             known.add(RequestDraft.FIELDS.stream()
                     .filter(name::equalsIgnoreCase)
                     .findFirst()
-                    .orElseThrow(() -> new CommandFailed("Line " + number + ": the column \"" + name + "\" is none of "
-                            + String.join(", ", RequestDraft.FIELDS) + ".")));
+                    .orElseThrow(() -> new CommandFailed("Line " + lines.number() + ": the column \"" + name
+                            + "\" is none of " + String.join(", ", RequestDraft.FIELDS) + ".")));
         }
         if (new HashSet<>(known).size() < known.size()) {
-            throw new CommandFailed("Line " + number + ": a column stands there twice.");
+            throw new CommandFailed("Line " + lines.number() + ": a column stands there twice.");
         }
         return known;
     }
@@ -139,17 +174,17 @@ final class RequestFile {
         try {
             return CsvLine.fields(text);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailed("Line " + number + ": " + e.getMessage() + ".");
+            throw new CommandFailed("Line " + lines.number() + ": " + e.getMessage() + ".");
         }
     }
 
     private Line json(String text) {
         try {
             return JSON.readTree(text) instanceof ObjectNode object
-                    ? new Line.Fields(number, object)
-                    : new Line.Bad(number, "a JSON object is expected");
+                    ? new Line.Fields(lines.number(), object)
+                    : new Line.Bad(lines.number(), "a JSON object is expected");
         } catch (JacksonException | NumberFormatException e) {
-            return new Line.Bad(number, "one JSON object is expected, and no field in it twice");
+            return new Line.Bad(lines.number(), "one JSON object is expected, and no field in it twice");
         }
     }
 
@@ -157,7 +192,7 @@ final class RequestFile {
         try {
             List<String> values = CsvLine.fields(text);
             if (values.size() != names.size()) {
-                return new Line.Bad(number, names.size() + " fields are expected, not " + values.size());
+                return new Line.Bad(lines.number(), names.size() + " fields are expected, not " + values.size());
             }
             ObjectNode fields = JSON.createObjectNode();
             for (int column = 0; column < names.size(); column++) {
@@ -165,9 +200,9 @@ final class RequestFile {
                     RequestDraft.put(fields, names.get(column), values.get(column));
                 }
             }
-            return new Line.Fields(number, fields);
+            return new Line.Fields(lines.number(), fields);
         } catch (IllegalArgumentException e) {
-            return new Line.Bad(number, String.valueOf(e.getMessage()));
+            return new Line.Bad(lines.number(), String.valueOf(e.getMessage()));
         }
     }
 }

@@ -5,11 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the process after SIGTERM or SIGINT the way the worker wants it: first the worker drains, then the log is flushed,
- * then the process ends with the command's own exit code, which the JVM would otherwise replace by 143. Bounded: a worker
- * that does not come to its end is left behind with exit code 1.
+ * Ends the process after SIGTERM or SIGINT the way the command wants it: first the command comes to its end (the worker
+ * drains), then the log is flushed, then the process ends with the command's own exit code, which the JVM would otherwise
+ * replace by 143. Bounded: a command that does not come to its end is left behind with exit code 1.
  */
-final class Shutdown implements RunCommand.Stop {
+final class Shutdown implements RunCommand.Stop, Interruption {
     /** Shorter than the 30 s that Kubernetes gives, longer than the worker takes to drain. */
     private static final Duration LIMIT = RunCommand.DRAIN_LIMIT.plusSeconds(5);
 
@@ -20,6 +20,16 @@ final class Shutdown implements RunCommand.Stop {
     @Override
     public void await() throws InterruptedException {
         asked.await();
+    }
+
+    @Override
+    public void await(Duration time) throws InterruptedException {
+        boolean ignored = asked.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public boolean asked() {
+        return asked.getCount() == 0;
     }
 
     @Override

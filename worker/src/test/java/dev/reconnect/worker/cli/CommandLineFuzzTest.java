@@ -1,6 +1,7 @@
 package dev.reconnect.worker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.management.ThreadMXBean;
@@ -13,12 +14,9 @@ import dev.reconnect.worker.cli.RequestFile.Line;
 import dev.reconnect.worker.fuzz.BrokenBytes;
 import dev.reconnect.worker.fuzz.BrokenJson;
 import io.cloudevents.CloudEvent;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringReader;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,8 +70,7 @@ class CommandLineFuzzTest {
         byte[] bytes = random.nextBoolean()
                 ? BrokenBytes.of(CSV.getBytes(StandardCharsets.UTF_8), random)
                 : BrokenJson.of(REQUEST, random);
-        readToItsEnd(
-                new BufferedReader(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)));
+        readToItsEnd(new ByteArrayInputStream(bytes));
     }
 
     @Property(tries = 700)
@@ -110,11 +107,12 @@ class CommandLineFuzzTest {
 
     @Test
     void aLineWithoutAnEndIsNamedAndTheNextOneRead() throws Exception {
-        RequestFile file = new RequestFile(new BufferedReader(
-                new StringReader("one\n" + "x".repeat(10 * RequestFile.LONGEST_LINE) + "\r\ntwo\rthree")));
+        RequestFile file = new RequestFile(
+                new ByteArrayInputStream(("one\n" + "x".repeat(10 * RequestFile.LONGEST_LINE) + "\r\ntwo\rthree")
+                        .getBytes(StandardCharsets.UTF_8)));
 
         assertThat(file.next()).isInstanceOf(Line.Fields.class);
-        assertThat(file.next()).isEqualTo(new Line.Bad(2, "at most 65536 characters are expected"));
+        assertThat(file.next()).isEqualTo(new Line.Bad(2, "at most 65536 bytes are expected"));
         assertThat(file.next())
                 .isInstanceOfSatisfying(
                         Line.Fields.class,
@@ -125,24 +123,28 @@ class CommandLineFuzzTest {
 
     @Test
     void ofALineWithoutAnEndLittleIsKept() throws Exception {
-        Reader endless = new Reader() {
+        InputStream endless = new InputStream() {
             private int left = 50_000_000;
 
             @Override
-            public int read(char[] buffer, int offset, int length) {
+            public int read(byte[] buffer, int offset, int length) {
                 int read = Math.min(length, left);
-                Arrays.fill(buffer, offset, offset + read, 'x');
+                Arrays.fill(buffer, offset, offset + read, (byte) 'x');
                 left -= read;
                 return read == 0 ? -1 : read;
             }
 
             @Override
-            public void close() {}
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
         };
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
 
-        assertThat(new RequestFile(new BufferedReader(endless)).next()).isInstanceOf(Line.Bad.class);
+        assertThatExceptionOfType(CommandFailed.class)
+                .isThrownBy(() -> new RequestFile(endless).next())
+                .withMessage("Line 1: at most 65536 bytes are expected.");
 
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(5_000_000);
     }
@@ -153,8 +155,8 @@ class CommandLineFuzzTest {
         assertThatIllegalArgumentException().isThrownBy(() -> CsvLine.fields("\"".repeat(1_000_001)));
     }
 
-    private void readToItsEnd(BufferedReader reader) throws IOException {
-        RequestFile file = new RequestFile(reader);
+    private void readToItsEnd(InputStream input) throws IOException {
+        RequestFile file = new RequestFile(input);
         try {
             for (Line line = file.next(); line != null; line = file.next()) {
                 switch (line) {

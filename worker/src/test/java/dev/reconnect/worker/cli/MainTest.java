@@ -18,11 +18,11 @@ class MainTest {
     @Test
     void helpIsNoMistake() {
         assertThat(terminal.run("--help")).isZero();
-        assertThat(terminal.out()).contains("run", "topics", "request", "confirm", "watch", "Exit codes:");
+        assertThat(terminal.out()).contains("run", "topics", "request", "confirm", "watch", "status", "Exit codes:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "topics create", "topics check", "request", "confirm", "watch"})
+    @ValueSource(strings = {"run", "topics create", "topics check", "request", "confirm", "watch", "status"})
     void everyCommandExplainsItself(String command) {
         assertThat(terminal.run((command + " --help").split(" "))).isZero();
         assertThat(terminal.out()).contains("--config");
@@ -39,6 +39,9 @@ class MainTest {
                 "request login --file logins.csv",
                 "request login --lane express",
                 "request login --deadline soon",
+                "request login --spread 4h",
+                "request login --dry-run",
+                "request login --rejects bad.csv",
                 "request login --institution x",
                 "request ÄÖ",
                 "confirm",
@@ -72,7 +75,9 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"topics check", "topics create", "request login", "confirm login", "watch"})
+    @ValueSource(
+            strings = {"topics check", "topics create", "request login", "confirm login", "watch", "status --run-id run"
+            })
     void aClusterThatDoesNotAnswerIsOneAndASentence(String command) {
         assertThat(terminal.run(command.split(" "))).isEqualTo(1);
         assertThat(terminal.err())

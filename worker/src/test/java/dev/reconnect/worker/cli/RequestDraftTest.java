@@ -81,13 +81,6 @@ class RequestDraftTest {
         }
     }
 
-    @Test
-    void aDeadlineIsADurationOrAMoment() {
-        assertThat(Deadline.parse("5m").from(NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
-        assertThat(Deadline.parse("2026-11-23T06:00:00+01:00").from(NOW))
-                .isEqualTo(Instant.parse("2026-11-23T05:00:00Z"));
-    }
-
     private static ObjectNode fields(String json) {
         return (ObjectNode) new JsonMapper().readTree(json.replace('\'', '"'));
     }

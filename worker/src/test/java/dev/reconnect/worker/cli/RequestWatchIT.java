@@ -107,7 +107,7 @@ class RequestWatchIT {
                 .anyMatch(line -> line.equals("Line 4: 2 fields are expected, not 1."))
                 .anyMatch(line -> line.startsWith("Line 5: deadline"))
                 .last()
-                .isEqualTo("3 lines could not be read.");
+                .isEqualTo("3 lines could not be read; mend them in " + file + ".rejects and send that file.");
         assertThat(read("requests.batch", 2)).extracting(ConsumerRecord::key).containsExactlyInAnyOrder("one", "four");
     }
 

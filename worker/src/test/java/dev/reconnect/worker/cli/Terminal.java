@@ -1,6 +1,7 @@
 package dev.reconnect.worker.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** A terminal in a test: runs a command in this process and keeps what it wrote. */
@@ -18,6 +20,8 @@ final class Terminal {
     private final StringWriter err = new StringWriter();
     private String input = "";
     private Clock clock = Clock.systemUTC();
+    private Interruption interruption = new Undisturbed();
+    private @Nullable PrintStream screen;
     private RunCommand.Start start = (settings, meters, health) -> () -> {};
     private RunCommand.Stop stop = new StopAtOnce();
 
@@ -35,6 +39,18 @@ final class Terminal {
         return this;
     }
 
+    /** Time passes only where the command waits. */
+    Terminal withTime(VirtualWaits time) {
+        clock = time;
+        interruption = time;
+        return this;
+    }
+
+    Terminal withScreen(PrintStream stream) {
+        screen = stream;
+        return this;
+    }
+
     Terminal withWorker(RunCommand.Start worker, RunCommand.Stop when) {
         start = worker;
         stop = when;
@@ -47,11 +63,18 @@ final class Terminal {
                 environment,
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 clock,
-                () -> "id-" + ids.incrementAndGet());
+                () -> "id-" + ids.incrementAndGet(),
+                interruption,
+                screen);
         CommandLine commandLine = Main.commandLine(surroundings, start, stop);
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);
+    }
+
+    /** What a command would say on it while it works. */
+    Progress progress() {
+        return new PlainProgress(clock, new PrintWriter(err, true), "Done", Progress.UNKNOWN);
     }
 
     String out() {

@@ -173,6 +173,11 @@ final class World implements AutoCloseable {
         awaitTaken(topics.interactive(), "");
     }
 
+    /** Returns once the workers' transactions cover every batch request that was published so far. */
+    void awaitBatchTaken() {
+        awaitTaken(topics.batch(), "-batch");
+    }
+
     private void awaitTaken(String topic, String groupSuffix) {
         String group = environment.get("RECONNECT_KAFKA_APPLICATION_ID") + groupSuffix;
         try (Records records = new Records(bootstrapServers())) {

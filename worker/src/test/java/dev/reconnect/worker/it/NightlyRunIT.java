@@ -1,0 +1,152 @@
+package dev.reconnect.worker.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.sandbox.flinks.LoginTotals;
+import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A nightly run against worker, broker and stand-in, its publisher a process of its own that may die. */
+@KafkaTest
+class NightlyRunIT {
+    private static final int LOGINS = 120;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final List<Process> processes = new ArrayList<>();
+    private World world;
+    private List<String> logins = List.of();
+    private Path file = Path.of("");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start(KafkaCluster cluster) throws IOException {
+        // Without the pause after a success whoever is asked for again is asked again.
+        world = new World(cluster, Map.of("RECONNECT_SESSION_COOL_DOWN_AFTER_SUCCESS", "1ms"));
+        world.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
+        logins =
+                IntStream.range(0, LOGINS).mapToObj(number -> "login-" + number).toList();
+        file = Files.write(folder.resolve("logins.txt"), logins);
+    }
+
+    @AfterEach
+    void stop() {
+        processes.forEach(Process::destroyForcibly);
+        world.close();
+    }
+
+    @Test
+    void aPublisherThatWasKilledInTheMiddleIsStartedAgainAndNobodyIsAskedTwice() throws Exception {
+        world.startWorker();
+        Process first = request("--spread", "60s");
+        await("half of the starts").atMost(PATIENCE).until(() -> starts() >= LOGINS / 3);
+        first.destroyForcibly();
+        assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(starts()).as("it was in the middle").isLessThan(LOGINS);
+
+        Process second = request();
+        assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(second.exitValue()).isZero();
+        assertEachWasAskedOnce();
+    }
+
+    @Test
+    void twoPublishersOfOneRunAtTheSameTimeAskNobodyTwice() throws Exception {
+        world.startWorker();
+        List<Process> both = List.of(request("--spread", "3s"), request("--spread", "3s"));
+        for (Process process : both) {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+
+        assertEachWasAskedOnce();
+    }
+
+    @Test
+    void anInterruptedPublisherSaysHowFarItCameAndWhatToDo() throws Exception {
+        Path out = folder.resolve("interrupted");
+        Process process = request(out, "--spread", "2h");
+        await().atMost(PATIENCE)
+                .until(() -> world.command("status", "--run-id", "night").contains("open                     1"));
+
+        Process signal = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+        assertThat(signal.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(Files.readAllLines(out))
+                .containsExactly(
+                        "1 requests published to " + world.topics().batch() + ".",
+                        "Interrupted after 1 lines. The same command may be given again: within one run nobody is asked"
+                                + " twice.");
+    }
+
+    private void assertEachWasAskedOnce() {
+        await("all outcomes")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    String status = world.command("status", "--run-id", "night", "--json");
+                    assertThat(status).contains("\"open\":0,", "\"ready\":" + LOGINS + ",", "\"all\":" + LOGINS + "}");
+                });
+        // What the second publisher repeated is read and known to be a repetition.
+        world.awaitBatchTaken();
+        assertThat(logins).allSatisfy(login -> {
+            LoginTotals totals = world.flinks().ledger().totals(login);
+            assertThat(totals.starts()).as(login).isEqualTo(1);
+        });
+        assertThat(starts()).isEqualTo(LOGINS);
+    }
+
+    private int starts() {
+        return logins.stream()
+                .mapToInt(login -> world.flinks().ledger().totals(login).starts())
+                .sum();
+    }
+
+    private Process request(String... options) throws IOException {
+        return request(folder.resolve("out-" + processes.size()), options);
+    }
+
+    private Process request(Path out, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "request",
+                "--file",
+                file.toString(),
+                "--run-id",
+                "night"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("RECONNECT_"));
+        builder.environment().putAll(world.environment());
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+}
