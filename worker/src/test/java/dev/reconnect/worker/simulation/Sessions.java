@@ -244,6 +244,8 @@ final class Sessions {
                         && first.fate() == Published.Fate.REFRESH
                         && first.home() == partition
                         && !first.misplaced()
+                        // One that was declined never starts: nothing but a rejection in Connect comes before it.
+                        && !login.ended.containsKey(first.id())
                         && first.at().isAfter(calmSince)
                         && first.at().isBefore(early)
                         && first.deadline().isAfter(batch.at());
