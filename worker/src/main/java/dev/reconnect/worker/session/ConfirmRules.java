@@ -127,7 +127,7 @@ final class ConfirmRules {
                     .leaving(new Memory.Remnant(challenged.live().requestId(), aliveUntil));
         }
         return confirming.purpose() instanceof Purpose.StartLive start && start.inDoubt()
-                ? confirming.memory().leaving(new Memory.Remnant(null, start.notBefore()))
+                ? confirming.memory().losing(start.notBefore())
                 : confirming.memory();
     }
 
