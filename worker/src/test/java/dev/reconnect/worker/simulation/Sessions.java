@@ -63,7 +63,7 @@ final class Sessions {
         boolean waitsForRoom;
 
         Instant signedIn = Instant.MIN;
-        /** Those beside which another was opened. */
+        /** Those beside which another was opened, and those that came late: nobody will ask them. */
         final Set<String> leftBehind = new HashSet<>();
 
         /** The exchange that opened a session; a later one was sent later. */
@@ -204,17 +204,17 @@ final class Sessions {
     private void opened(Fact.Opened session) {
         opened++;
         Login login = login(session.loginId());
+        int before = login.leftBehind.size();
         for (String living : session.besideLiving()) {
             // A request that was longer on its way than its own repetition is the doubt itself, come late.
             boolean late = session.exchange() < login.openedBy(living);
+            login.leftBehind.add(late ? session.requestId() : living);
             if (login.requestIds.getOrDefault(living, false) && !late) {
                 wrong.accept(beside(session, living) + ", which lives and was written down");
             } else if (login.openedAt(living).isAfter(calmSince)) {
                 wrong.accept(beside(session, living) + ", and nothing had gone wrong");
             }
         }
-        int before = login.leftBehind.size();
-        login.leftBehind.addAll(session.besideLiving());
         if (login.leftBehind.size() > before) {
             doubts++;
             login.doubtsSinceEnd += login.leftBehind.size() - before;
