@@ -136,7 +136,7 @@ final class ConfirmRules {
             return AskSessionRules.leftAlive(context, confirming, ask, lastContact);
         }
         return confirming.purpose() instanceof Purpose.StartLive start && start.inDoubt()
-                ? confirming.memory().leaving(new Memory.Remnant(null, start.notBefore()))
+                ? confirming.memory().losing(start.notBefore())
                 : confirming.memory();
     }
 

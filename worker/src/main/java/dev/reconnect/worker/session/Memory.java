@@ -106,6 +106,13 @@ public record Memory(
         return new Memory(refreshIds, confirmationIds, institution, lastOutcome, sated, rejection, newRemnant);
     }
 
+    /** A start that was lost may have opened a session that lives until then; one that may live longer stays remembered. */
+    Memory losing(Instant aliveUntil) {
+        return remnant != null && !remnant.aliveUntil().isBefore(aliveUntil)
+                ? this
+                : leaving(new Remnant(null, aliveUntil));
+    }
+
     /** Whether a start would repeat credentials that the bank has just refused. */
     boolean rejectedAt(Instant now) {
         return rejection != null && now.isBefore(rejection.until());

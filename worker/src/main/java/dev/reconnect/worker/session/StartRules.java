@@ -37,9 +37,12 @@ final class StartRules {
 
     /** A lost start that is still waited out is remembered, so that the next refresh waits too. */
     static Ending inDoubt(Ending ending, Queued queued) {
-        Memory.Remnant lost = new Memory.Remnant(null, queued.notBefore());
-        return queued.inDoubt() && lost.aliveAt(ending.context().now())
-                ? new Ending(ending.context(), ending.memory().leaving(lost), ending.waiters(), ending.confirmations())
+        return queued.inDoubt() && ending.context().now().isBefore(queued.notBefore())
+                ? new Ending(
+                        ending.context(),
+                        ending.memory().losing(queued.notBefore()),
+                        ending.waiters(),
+                        ending.confirmations())
                 : ending;
     }
 

@@ -85,6 +85,27 @@ class DoubtTest {
     }
 
     @Test
+    void dataFromTheCacheDoesNotEndADoubtThatWasToBeTriedAgainEither() {
+        Stage stage = Stage.empty().requests("r1").admitted().answered(UNREADABLE);
+        Instant alive = stage.now().plus(WINDOW);
+        stage.confirms("c1").answered(Answers.cached("s2", stage.now())).answered(accounts("s2", stage.now()));
+        stage.end("r1", AccountsReady.class);
+        stage.passes(Duration.ofMinutes(2)).requestsInBatch("r2");
+        assertThat(stage.as(Queued.class).notBefore()).isEqualTo(alive);
+    }
+
+    @Test
+    void aClockThatGoesBackDoesNotShortenADoubt() {
+        Stage stage = Stage.empty().requests("r1").admitted().answered(UNREADABLE);
+        Memory.Remnant lost = new Memory.Remnant(null, stage.now().plus(WINDOW));
+        Context behind = new Context(LOGIN, stage.now().minusSeconds(3), 0.5, Stage.POLICY, Stage.PAGES);
+        assertThat(SessionMachine.abandon(behind, stage.session()).next())
+                .isInstanceOfSatisfying(
+                        Resting.class,
+                        resting -> assertThat(resting.memory().remnant()).isEqualTo(lost));
+    }
+
+    @Test
     void abandoningASessionInDoubtDoesNotEndTheDoubt() {
         Stage stage = Stage.empty().requestsInBatch("r1").admitted().answered(UNREADABLE);
         Instant alive = stage.as(Queued.class).notBefore();

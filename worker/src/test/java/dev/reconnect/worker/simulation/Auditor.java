@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -118,7 +119,10 @@ final class Auditor {
                 bad.put(place(record), record);
             }
             case DEAD_LETTER -> bad.put(place(record), record);
-            case CONFIRMATION -> confirmations.add(id);
+            case CONFIRMATION -> {
+                confirmations.add(id);
+                sessions.confirmed(Objects.requireNonNull(record.loginId()));
+            }
         }
     }
 
@@ -139,7 +143,7 @@ final class Auditor {
         } else if (topic.equals(topics.deadLetters())) {
             deadLetter(record);
         } else if (topic.equals(topics.sessions())) {
-            journal(record);
+            journal(record, now);
         } else if (ours) {
             forwarded(record);
         }
@@ -213,14 +217,14 @@ final class Auditor {
         }
     }
 
-    private void journal(ConsumerRecord<byte[], byte[]> record) {
+    private void journal(ConsumerRecord<byte[], byte[]> record, Instant now) {
         if (record.value() == null) {
             return;
         }
         if (record.value().length > LARGEST_SESSION) {
             wrong("a session of " + record.value().length + " bytes", null);
         }
-        sessions.seen(new String(record.key(), UTF_8), record.value());
+        sessions.journaled(new String(record.key(), UTF_8), record.value(), now);
     }
 
     private static boolean lapsed(Refresh refresh) {

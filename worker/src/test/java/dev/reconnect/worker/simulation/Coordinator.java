@@ -1,8 +1,11 @@
 package dev.reconnect.worker.simulation;
 
 import dev.reconnect.worker.kafka.VirtualGroup;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Coordinator implements VirtualGroup {
 
+    private record Change(int generation, List<Integer> revoked, List<Integer> assigned) {}
+
     /** How a member learns what changed for it. */
     interface Member {
         String memberId();
@@ -32,8 +37,8 @@ final class Coordinator implements VirtualGroup {
     private final RandomGenerator random;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<Integer, String> owners = new TreeMap<>();
-    /** Until when each member has been told everything so far: generations come in their order. */
-    private final Map<String, Instant> told = new LinkedHashMap<>();
+    /** What each member has still to learn: in this order, however long it stands still meanwhile. */
+    private final Map<String, Deque<Change>> untold = new HashMap<>();
 
     private int generation;
 
@@ -70,7 +75,8 @@ final class Coordinator implements VirtualGroup {
 
     /** It left, or was not heard of for too long. */
     void remove(String memberId) {
-        told.remove(memberId);
+        untold.getOrDefault(memberId, new ArrayDeque<>()).clear();
+        untold.remove(memberId);
         if (members.remove(memberId) != null) {
             owners.values().removeIf(memberId::equals);
             rebalance();
@@ -106,12 +112,17 @@ final class Coordinator implements VirtualGroup {
                     assigned.add(partition);
                 }
             }
-            int learned = generation;
-            Instant at = time.now().plusMillis(random.nextInt(400));
-            Instant before = told.getOrDefault(member.memberId(), at);
-            Instant when = at.isBefore(before) ? before : at;
-            told.put(member.memberId(), when);
-            time.at(when, (VirtualTime.Owner) member, () -> member.learns(learned, revoked, assigned));
+            Deque<Change> changes = untold.computeIfAbsent(member.memberId(), any -> new ArrayDeque<>());
+            changes.add(new Change(generation, revoked, assigned));
+            Duration delay = Duration.ofMillis(random.nextInt(400));
+            time.later(delay, (VirtualTime.Owner) member, () -> learnsNext(member, changes));
+        }
+    }
+
+    private static void learnsNext(Member member, Deque<Change> changes) {
+        Change next = changes.poll();
+        if (next != null) {
+            member.learns(next.generation(), next.revoked(), next.assigned());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.reconnect.worker.simulation;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.simulation.flinks.Fact;
 import java.time.Duration;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
 
-    /** How long an interactive refresh may be on its way through Kafka while batch starts go out. */
-    private static final Duration ON_ITS_WAY = Duration.ofSeconds(3);
     /** How much later than its deadline a refresh may still be started: the clocks differ. */
     private static final Duration LATE = Duration.ofMinutes(1);
     /** The deadline stands still while a person is asked, more than once maybe. */
@@ -34,7 +33,7 @@ final class Sessions {
     private final boolean roomy;
     private final Consumer<String> wrong;
     private final Map<String, Login> logins = new HashMap<>();
-    private final Map<Integer, Owner> owners = new HashMap<>();
+    private final Fairness fairness;
     /** The first start, one repeated in doubt, two after a definite "not now", one for a session that was gone. */
     private static final int MOST_SESSIONS = 5;
     /** One, and that one coming late. */
@@ -44,8 +43,6 @@ final class Sessions {
     private Instant calmSince = Instant.MAX;
     private int opened;
     private int doubts;
-
-    private record Owner(String process, Instant since) {}
 
     private static final class Login {
         /** RequestIds that Flinks gave away, and whether a worker has written them down. */
@@ -60,12 +57,13 @@ final class Sessions {
         int openedSinceEnd;
         int doubtsSinceEnd;
         Instant asked = Instant.MIN;
-        boolean started;
-        /** When the first batch start went out before it. */
-        @Nullable Instant passedOver;
+        /** Whether nothing is known of it but its first refresh, which nothing keeps from starting. */
+        boolean fresh = true;
+
+        boolean waitsForRoom;
 
         Instant signedIn = Instant.MIN;
-        /** Those beside which another was opened. */
+        /** Those beside which another was opened, and those that came late: nobody will ask them. */
         final Set<String> leftBehind = new HashSet<>();
 
         /** The exchange that opened a session; a later one was sent later. */
@@ -79,8 +77,16 @@ final class Sessions {
             return opening == null ? Instant.MIN : opening.at();
         }
 
-        boolean everInteractive() {
-            return refreshes.stream().anyMatch(refresh -> refresh.source() != Source.BATCH);
+        /** Null where there are refreshes of both. */
+        @Nullable Lane lane() {
+            boolean batch = refreshes.stream().anyMatch(refresh -> refresh.source() == Source.BATCH);
+            boolean people = refreshes.stream().anyMatch(refresh -> refresh.source() != Source.BATCH);
+            return batch == people ? null : batch ? Lane.BATCH : Lane.INTERACTIVE;
+        }
+
+        Fairness.Refresh refresh(String loginId) {
+            Published first = refreshes.getFirst();
+            return new Fairness.Refresh(loginId, first.home(), lane(), refreshes.size() == 1 ? first.deadline() : null);
         }
     }
 
@@ -92,6 +98,7 @@ final class Sessions {
         this.rejectionHolds = rejectionHolds;
         this.roomy = roomy;
         this.wrong = wrong;
+        fairness = new Fairness(Fairness.Bounds.PEOPLE_FIRST, wrong);
     }
 
     void rejectedAt(Function<String, @Nullable Instant> lookUp) {
@@ -106,6 +113,38 @@ final class Sessions {
     void accepted(Published record) {
         Login login = login(Objects.requireNonNull(record.loginId()));
         login.refreshes.add(record);
+        boolean first = login.fresh && login.refreshes.size() == 1;
+        login.fresh =
+                first && record.fate() == Published.Fate.REFRESH && record.at().isAfter(calmSince);
+        if (!login.fresh) {
+            stopsWaiting(record.loginId(), login);
+        } else if (roomy && record.source() == Source.INTERACTIVE && !record.misplaced()) {
+            waitsForRoom(record.loginId(), login, record.at());
+        }
+    }
+
+    /** A person came back from Connect: what follows is found out first. */
+    void confirmed(String loginId) {
+        stopsWaiting(loginId, login(loginId));
+    }
+
+    private void waitsForRoom(String loginId, Login login, Instant now) {
+        login.waitsForRoom = true;
+        fairness.couldStart(login.refresh(loginId), now);
+    }
+
+    private void stopsWaiting(String loginId, Login login) {
+        login.fresh = false;
+        fairness.waitsNoLonger(loginId);
+    }
+
+    /** A worker has written down what it knows of a login. */
+    void journaled(String loginId, byte[] value, Instant now) {
+        seen(loginId, value);
+        Login login = logins.get(loginId);
+        if (login != null && login.fresh && !login.waitsForRoom && !login.refreshes.isEmpty()) {
+            waitsForRoom(loginId, login, now);
+        }
     }
 
     /** Something durable of a login: whatever RequestId is in it, a worker knows. */
@@ -121,6 +160,7 @@ final class Sessions {
     void ended(String loginId, String refreshId, Instant now) {
         Login login = login(loginId);
         login.ended.put(refreshId, now);
+        stopsWaiting(loginId, login);
         login.openedSinceEnd = 0;
         login.doubtsSinceEnd = 0;
     }
@@ -139,18 +179,19 @@ final class Sessions {
 
     /** A process runs the shard from now on. */
     void owned(int partition, String process, Instant now) {
-        owners.put(partition, new Owner(process, now));
+        fairness.owned(partition, process, now);
     }
 
     /** A process stopped for a while, or for good: whatever waited, waited for that. */
     void halted(String process) {
-        owners.values().removeIf(owner -> owner.process().equals(process));
+        fairness.halted(process);
     }
 
     void fact(Fact fact) {
         switch (fact) {
             case Fact.Started started -> started(started);
             case Fact.Opened session -> opened(session);
+            case Fact.Asked asked -> asked(asked);
             case Fact.Unexpected unexpected -> wrong.accept("Flinks was asked what nobody should ask: " + unexpected);
             case Fact.SignedIn signedIn -> login(signedIn.loginId()).signedIn = signedIn.at();
             case Fact.Authorized authorized -> {}
@@ -163,17 +204,17 @@ final class Sessions {
     private void opened(Fact.Opened session) {
         opened++;
         Login login = login(session.loginId());
+        int before = login.leftBehind.size();
         for (String living : session.besideLiving()) {
             // A request that was longer on its way than its own repetition is the doubt itself, come late.
             boolean late = session.exchange() < login.openedBy(living);
+            login.leftBehind.add(late ? session.requestId() : living);
             if (login.requestIds.getOrDefault(living, false) && !late) {
                 wrong.accept(beside(session, living) + ", which lives and was written down");
             } else if (login.openedAt(living).isAfter(calmSince)) {
                 wrong.accept(beside(session, living) + ", and nothing had gone wrong");
             }
         }
-        int before = login.leftBehind.size();
-        login.leftBehind.addAll(session.besideLiving());
         if (login.leftBehind.size() > before) {
             doubts++;
             login.doubtsSinceEnd += login.leftBehind.size() - before;
@@ -214,51 +255,32 @@ final class Sessions {
                 && started.at().isBefore(rejected.plus(rejectionHolds))) {
             wrong.accept("a start of " + started.loginId() + " at " + started.at() + ", rejected at " + rejected);
         }
-        login.started = true;
         if (login.refreshes.stream().noneMatch(refresh -> waits(login, refresh, started.at()))) {
             wrong.accept("a start of " + started.loginId() + " at " + started.at() + ", when nobody waited any more");
         }
-        if (roomy && started.at().isAfter(calmSince) && !login.everInteractive() && !login.refreshes.isEmpty()) {
-            checkNobodyWaits(login.refreshes.getFirst().home(), started);
+        if (started.at().isAfter(calmSince) && !login.refreshes.isEmpty()) {
+            login.fresh = false;
+            fairness.called(login.lane(), started.process());
+            fairness.started(login.refresh(started.loginId()), started.process(), started.at());
+        }
+    }
+
+    private void asked(Fact.Asked asked) {
+        Login login = login(asked.loginId());
+        if (asked.at().isBefore(calmSince) || login.refreshes.isEmpty()) {
+            return;
+        }
+        fairness.called(login.lane(), asked.process());
+        if (asked.working()) {
+            fairness.works(login.refresh(asked.loginId()), asked.at());
+        } else {
+            fairness.rests(asked.loginId());
         }
     }
 
     private static boolean waits(Login login, Published refresh, Instant at) {
         Duration late = login.asked.isBefore(refresh.at()) ? LATE : ASKED;
         return waitsStill(login, refresh, at) && at.isBefore(refresh.deadline().plus(late));
-    }
-
-    /** A batch start went out: nobody in this shard may be waiting for a first start of theirs. */
-    private void checkNobodyWaits(int partition, Fact.Started batch) {
-        Owner owner = owners.get(partition);
-        Instant early = batch.at().minus(ON_ITS_WAY);
-        if (owner == null
-                || !owner.process().equals(batch.process())
-                || owner.since().isAfter(early)) {
-            return;
-        }
-        logins.forEach((loginId, login) -> {
-            if (!login.started && !login.refreshes.isEmpty()) {
-                Published first = login.refreshes.getFirst();
-                boolean waits = first.source() == Source.INTERACTIVE
-                        && first.fate() == Published.Fate.REFRESH
-                        && first.home() == partition
-                        && !first.misplaced()
-                        && first.at().isAfter(calmSince)
-                        && first.at().isBefore(early)
-                        && first.deadline().isAfter(batch.at());
-                if (waits && login.passedOver == null) {
-                    // Its own start may be on its way, waiting for a token.
-                    login.passedOver = batch.at();
-                } else if (waits
-                        && batch.at()
-                                .isAfter(
-                                        Objects.requireNonNull(login.passedOver).plus(ON_ITS_WAY))) {
-                    wrong.accept("the batch start of " + batch.loginId() + " at " + batch.at() + " went before "
-                            + loginId + ", waiting since " + first.at());
-                }
-            }
-        });
     }
 
     private Login login(String loginId) {

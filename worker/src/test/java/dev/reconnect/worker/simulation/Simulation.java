@@ -54,7 +54,8 @@ public final class Simulation {
     private static final Duration SLACK = Duration.ofMinutes(110);
 
     private static final int NIGHT = 60;
-    private static final int PEOPLE = 4;
+    private static final int FEW = 4;
+    private static final int CROWD = 40;
 
     private final long seed;
     private final SplittableRandom random;
@@ -146,7 +147,7 @@ public final class Simulation {
             publish();
             time.runUntil(time.now().plus(traffic.pause()));
         }
-        published(() -> traffic.rush(NIGHT, PEOPLE));
+        published(() -> traffic.rush(NIGHT, random.nextInt(4) == 0 ? CROWD : FEW));
         time.runUntil(time.now().plus(QUIET));
         auditor.checkAllEnded(faultsEnded, SLACK);
         checkNothingIsLeft();

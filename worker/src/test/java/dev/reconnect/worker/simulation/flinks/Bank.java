@@ -122,6 +122,8 @@ final class Bank {
         if (session == null || session.look(now) == Phase.GONE) {
             return gone();
         }
+        boolean working = session.look(now) == Phase.WORKING;
+        ledger.note(new Fact.Asked(exchange.process(), session.login.loginId, working, now));
         if (!session.alive(now)) {
             return show(exchange, session, now);
         }
@@ -161,6 +163,7 @@ final class Bank {
     /** The cached Authorize replays the last attempt; while a live session runs, several answers are as good. */
     Page check(Exchange exchange, String loginId, Instant now) {
         Login login = login(loginId);
+        ledger.note(new Fact.Asked(exchange.process(), loginId, false, now));
         boolean living = !login.living(now).isEmpty();
         String requestId = "cached-" + ++requestIds;
         LiveSession handle = LiveSession.cached(this, requestId, login, now);
@@ -189,6 +192,7 @@ final class Bank {
         if (session == null || session.look(now) == Phase.GONE) {
             return gone();
         }
+        ledger.note(new Fact.Asked(exchange.process(), session.login.loginId, false, now));
         if (session.look(now) != Phase.AUTHORIZED) {
             Saying no = session.look(now) == Phase.FAILED ? session.failure() : NOT_YET;
             return refused(exchange, session.login, session, no, now);

@@ -26,6 +26,13 @@ public sealed interface Fact {
             implements Fact {}
 
     /**
+     * A call about an open session, or a cached look at a login, was answered; a start is told by {@link Started} alone.
+     *
+     * @param working whether the answer to a poll was that the bank works on
+     */
+    record Asked(String process, String loginId, boolean working, Instant at) implements Fact {}
+
+    /**
      * A call about this login was refused with this code, or sentence; {@code requestId} is absent where nothing was opened.
      *
      * @param credentials whether only the person can go on
