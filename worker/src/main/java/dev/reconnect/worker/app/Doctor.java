@@ -53,6 +53,7 @@ public final class Doctor {
                 settings.topics(),
                 settings.flinks(),
                 settings.session(),
+                settings.institutions(),
                 settings.ops());
     }
 

@@ -177,7 +177,7 @@ class RunStatusIT {
                 CloudEvent cloudEvent = new EventCodec()
                         .encode(event, UUID.randomUUID().toString(), at, URI.create("urn:test"), null);
                 producer.send(new ProducerRecord<>(
-                                prefix + topic, null, at.toEpochMilli(), event.loginId(), cloudEvent))
+                                prefix + topic, null, at.toEpochMilli(), event.key(), cloudEvent))
                         .get(20, TimeUnit.SECONDS);
             }
             if (commit) {
