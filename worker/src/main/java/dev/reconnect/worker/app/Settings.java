@@ -1,8 +1,8 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.flinks.FlinksSettings.Forms;
-import dev.reconnect.worker.session.Policy.Ways;
 import dev.reconnect.worker.flinks.InstitutionBreakers;
+import dev.reconnect.worker.session.Policy.Ways;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

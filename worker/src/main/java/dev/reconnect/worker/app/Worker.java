@@ -7,9 +7,9 @@ import dev.reconnect.worker.flinks.FlinksClient;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.InstitutionBreakers;
 import dev.reconnect.worker.flinks.ShardCalls;
-import dev.reconnect.worker.kafka.InstitutionEvents;
 import dev.reconnect.worker.kafka.ControlTopic;
 import dev.reconnect.worker.kafka.FeedHealth;
+import dev.reconnect.worker.kafka.InstitutionEvents;
 import dev.reconnect.worker.kafka.KafkaHealth;
 import dev.reconnect.worker.kafka.KafkaShards;
 import dev.reconnect.worker.kafka.KafkaShardsSettings;
@@ -98,8 +98,7 @@ public final class Worker implements AutoCloseable {
         KafkaReporter reporter = new KafkaReporter(meters, clientMeters);
         Pauses pauses = new Pauses();
         ControlTopic control = new ControlTopic(kafka, pauses, reporter, clock, RANDOM);
-        InstitutionEvents institutionEvents =
-                new InstitutionEvents(kafka, reporter, meters::institutionEventDropped);
+        InstitutionEvents institutionEvents = new InstitutionEvents(kafka, reporter, meters::institutionEventDropped);
         InstitutionBreakers banks = new InstitutionBreakers(
                 settings.institutions(), clock, new InstitutionReporter(meters, institutionEvents, kafka.workerId()));
         meters.institutionsDegraded(banks::degraded);
