@@ -30,16 +30,12 @@ final class InstitutionReporter implements InstitutionObserver {
 
     @Override
     public void degraded(int institutionId, @Nullable String name, Instant since, int failureRate, Instant retryAt) {
-        InstitutionDegraded event =
-                new InstitutionDegraded(institutionId, name, workerId, since, failureRate, retryAt);
+        InstitutionDegraded event = new InstitutionDegraded(institutionId, name, workerId, since, failureRate, retryAt);
         meters.institutionOpened(institutionId);
         events.publish(event, since);
         LOG.warn(
                 "institution {} ({}) is not well: {} % of its live sessions fail; its starts wait and try it again from {} on",
-                institutionId,
-                named(event.institution()),
-                failureRate,
-                retryAt);
+                institutionId, named(event.institution()), failureRate, retryAt);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class InstitutionBreaker {
     private final Duration openTime;
     private final Map<Call, Trial> trials = new LinkedHashMap<>();
     private Instant retryAt = Instant.MIN;
+
     @Nullable String name;
     /** Null while it is well. */
     @Nullable Instant degradedSince;

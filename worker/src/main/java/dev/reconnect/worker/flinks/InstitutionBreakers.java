@@ -77,7 +77,8 @@ public final class InstitutionBreakers {
         this.clock = clock;
         this.observer = observer;
         this.most = most;
-        // The bound on how long a bank is tried is ours: Resilience4j's own runs on a thread and by the machine's clock.
+        // The bound on how long a bank is tried is ours: Resilience4j's own runs on a thread and by the machine's
+        // clock.
         config = CircuitBreakerConfig.custom()
                 .failureRateThreshold(rules.failureRate())
                 .minimumNumberOfCalls(rules.minimumCalls())

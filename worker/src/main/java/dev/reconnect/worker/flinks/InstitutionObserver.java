@@ -16,8 +16,7 @@ public interface InstitutionObserver {
      * @param failureRate how many of a hundred
      * @param retryAt from when on a few starts try it again
      */
-    default void degraded(
-            int institutionId, @Nullable String name, Instant since, int failureRate, Instant retryAt) {}
+    default void degraded(int institutionId, @Nullable String name, Instant since, int failureRate, Instant retryAt) {}
 
     /** It serves again, after having been degraded {@code since} then. */
     default void recovered(int institutionId, @Nullable String name, Instant since, Instant recoveredAt) {}

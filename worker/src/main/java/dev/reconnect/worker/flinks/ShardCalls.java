@@ -43,8 +43,7 @@ public final class ShardCalls implements FlinksCalls {
     private record Given(Claim claim, long since) {}
 
     /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */
-    public ShardCalls(
-            FlinksClient client, CallPermits permits, InstitutionBreakers banks, Consumer<Answered> answers) {
+    public ShardCalls(FlinksClient client, CallPermits permits, InstitutionBreakers banks, Consumer<Answered> answers) {
         this(client, permits, banks, answers, System::nanoTime);
     }
 
