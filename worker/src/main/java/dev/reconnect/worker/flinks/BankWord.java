@@ -29,10 +29,12 @@ enum BankWord {
 
     private static BankWord of(Answer.Refused refused) {
         Row row = refused.flinksCode() == null ? null : FlinksCodes.find(refused.flinksCode());
+        if (row == null) {
+            return SILENT;
+        }
         // Where status or sentence changed what the code means, as an INVALID_LOGIN that is about the LoginId, no bank
         // spoke.
-        boolean asInTheTable =
-                row != null && row.effect().meaning() == refused.meaning() && row.action() == refused.action();
+        boolean asInTheTable = row.effect().meaning() == refused.meaning() && row.action() == refused.action();
         return asInTheTable ? row.bank() : SILENT;
     }
 }

@@ -93,6 +93,9 @@ final class Scene implements AutoCloseable {
         environment.put("RECONNECT_FLINKS_DATA_POLL_INTERVAL", "200ms");
         environment.put("RECONNECT_FLINKS_CHALLENGE_POLL_INTERVAL", "3s");
         environment.put("RECONNECT_FLINKS_SESSION_INACTIVITY", INACTIVITY.toSeconds() + "s");
+        // One bank is ill all the time: its breaker opens, and lets enough through that the run ends.
+        environment.put("RECONNECT_INSTITUTIONS_OPEN_TIME", "300ms");
+        environment.put("RECONNECT_INSTITUTIONS_TRIAL_CALLS", "10");
         environment.put("RECONNECT_FLINKS_EXPIRY_MARGIN", "2s");
         environment.put("RECONNECT_OPS_PORT", "0");
         return environment;

@@ -173,8 +173,7 @@ class InstitutionBreakersTest {
         for (int i = 0; i < 3; i++) {
             enter(nextStart(), SICK);
         }
-        assertThat(banks.enter(claim(nextStart(), SICK)))
-                .isEqualTo(new Room.Barred(now.plus(InstitutionBreaker.LOOK)));
+        assertThat(banks.enter(claim(nextStart(), SICK))).isEqualTo(new Room.Barred(now.plus(InstitutionBreaker.LOOK)));
     }
 
     @Test

@@ -80,6 +80,17 @@ final class Publisher implements AutoCloseable {
         return refreshId;
     }
 
+    /** A request for a login at this bank; returns its refreshId. */
+    String requestAt(int institutionId, Lane lane, String loginId, @Nullable Instant deadline) {
+        String refreshId = UUID.randomUUID().toString();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        publish(
+                lane,
+                new RefreshRequested(
+                        refreshId, loginId, now, "test", null, null, deadline, false, null, institutionId, null));
+        return refreshId;
+    }
+
     static RefreshRequested requested(String refreshId, String loginId) {
         return requested(refreshId, loginId, null);
     }
