@@ -92,7 +92,7 @@ public final class Worker implements AutoCloseable {
         FlinksSettings flinks = FlinksSide.client(settings.flinks());
         warnOfMissingSecrets(settings.flinks());
         CallPermits permits = new CallPermits(flinks.limits(), clock);
-        FlinksClient client = new FlinksClient(flinks, clock, meters::flinksCall);
+        FlinksClient client = new FlinksClient(flinks, clock, FlinksSide.observer(meters));
         KafkaClientMeters clientMeters = new KafkaClientMeters(registry, WATCHED_CLIENTS);
         KafkaShardsSettings kafka = kafka(settings);
         KafkaReporter reporter = new KafkaReporter(meters, clientMeters);

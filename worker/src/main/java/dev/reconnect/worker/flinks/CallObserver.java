@@ -14,7 +14,7 @@ public interface CallObserver {
      *
      * @param kind start, poll, check-cached, fetch, fetch-pending, token or institutions
      * @param outcomeClass pending, challenged, authorized, accounts, not-sent, unreadable, a {@code Meaning} in
-     *     kebab case, or for token and institutions: done, refused
+     *     kebab case, unknown-code for a refusal that no row of the table is about, or for token and institutions: done, refused
      * @param latency from the hand-over to the answer; with a token minted on the way, that is part of it
      */
     void answered(String kind, String outcomeClass, Duration latency);

@@ -34,7 +34,7 @@ record Reading(Answer answer, @Nullable Duration leaveAlone, boolean tokenRefuse
             case Answer.Challenged challenged -> "challenged";
             case Answer.Authorized authorized -> "authorized";
             case Answer.Accounts accounts -> "accounts";
-            case Answer.Refused refused -> word(refused.meaning());
+            case Answer.Refused refused -> unknownCode ? "unknown-code" : word(refused.meaning());
             case Answer.NotSent notSent -> "not-sent";
             case Answer.Unreadable unreadable -> "unreadable";
         };

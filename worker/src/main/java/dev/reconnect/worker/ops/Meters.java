@@ -106,6 +106,12 @@ public final class Meters {
                 .record(took);
     }
 
+    /** An answer to such a call carried a FlinksCode that is not in the table: somebody should look it up. */
+    public void unknownFlinksCode(String kind) {
+        registry.counter("reconnect.flinks.unknown.codes", "kind", kinds.of(kind))
+                .increment();
+    }
+
     /** A transaction ended: {@code committed}, {@code stale-membership}, {@code lost}. */
     public void transaction(Enum<?> result, Duration took) {
         Timer.builder("reconnect.transactions")

@@ -76,12 +76,12 @@ final class ConfirmationRules {
     /** By choice the session that the redirect may be about is asked, while it lives; it may name another. */
     private static Purpose way(Context context, Memory memory, Confirmation confirmation) {
         Memory.Remnant remnant = memory.remnant();
-        boolean asks = context.policy().ways().afterRedirect() == AfterRedirect.SAME_REQUEST_ID
-                && remnant != null
-                && remnant.requestId() != null
-                && remnant.aliveAt(context.now())
-                && (confirmation.requestId() == null || confirmation.requestId().equals(remnant.requestId()));
-        return asks ? new Purpose.AskSession(remnant.requestId()) : new Purpose.TakeAnyway();
+        String alive = remnant != null && remnant.aliveAt(context.now()) ? remnant.requestId() : null;
+        String named = confirmation.requestId();
+        boolean asks = context.policy().ways().afterRedirect() == AfterRedirect.SAME_REQUEST_ID;
+        return asks && alive != null && (named == null || named.equals(alive))
+                ? new Purpose.AskSession(alive)
+                : new Purpose.TakeAnyway();
     }
 
     /** The one question that this purpose has: to the cached result, or to the session itself. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Meaning;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,18 +113,27 @@ class AnswerTableTest {
 
     @ParameterizedTest(name = "{0} with a code that nobody knows is {1}")
     @CsvSource({
-        "200, authorized",
-        "202, pending",
-        "203, challenged",
-        "400, user-must-act",
-        "401, user-must-act",
-        "403, user-must-act",
-        "429, slow-down",
-        "500, transient",
-        "503, transient",
-        "302, unreadable"
+        "400, USER_MUST_ACT",
+        "401, USER_MUST_ACT",
+        "403, USER_MUST_ACT",
+        "429, SLOW_DOWN",
+        "500, TRANSIENT",
+        "503, TRANSIENT"
     })
-    void aCodeThatNobodyKnowsIsThePersonsUnderA4xxAndIsReported(int status, String outcome) {
+    void aCodeThatNobodyKnowsIsThePersonsUnderA4xxAndHasAClassOfItsOwn(int status, Meaning meaning) {
+        Reading reading = poll(status, "{\"FlinksCode\":\"BANK_MOVED\",\"RequestId\":\"r-1\"}");
+
+        assertThat(reading.answer())
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.meaning()).isEqualTo(meaning));
+        assertThat(reading.outcomeClass()).isEqualTo("unknown-code");
+        assertThat(reading.unknownCode()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0} with a code that nobody knows is {1}")
+    @CsvSource({"200, authorized", "202, pending", "203, challenged", "302, unreadable"})
+    void aCodeThatNobodyKnowsChangesNoGoodNews(int status, String outcome) {
         Reading reading = poll(status, "{\"FlinksCode\":\"BANK_MOVED\",\"RequestId\":\"r-1\"}");
 
         assertThat(reading.outcomeClass()).isEqualTo(outcome);

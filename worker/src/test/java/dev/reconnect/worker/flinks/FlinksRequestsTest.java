@@ -2,8 +2,8 @@ package dev.reconnect.worker.flinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.flinks.FlinksSettings.Forms;
+import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import java.io.IOException;
 import java.net.URI;
@@ -46,8 +46,8 @@ class FlinksRequestsTest {
 
     @Test
     void aPollIsAskedByPathWhereTheSettingSaysSo() throws IOException {
-        try (var flinks = new FlinksFixture(
-                PENDING, settings -> settings.with(Forms.DEFAULTS.with(PollForm.GET_PATH)))) {
+        try (var flinks =
+                new FlinksFixture(PENDING, settings -> settings.with(Forms.DEFAULTS.with(PollForm.GET_PATH)))) {
             flinks.call(new Call.Poll("../r 1?x"));
 
             BareServer.Request request = flinks.server.requests().getFirst();
@@ -92,8 +92,8 @@ class FlinksRequestsTest {
 
     @Test
     void theTokenIsABearerWhereTheSettingSaysSoAndTheSecretKeyNever() throws IOException {
-        BareServer.Script minting = (request, wire) -> wire.json(
-                request.path().endsWith("Token") ? 200 : 202, "{\"Token\":\"t-1\",\"RequestId\":\"r-1\"}");
+        BareServer.Script minting = (request, wire) ->
+                wire.json(request.path().endsWith("Token") ? 200 : 202, "{\"Token\":\"t-1\",\"RequestId\":\"r-1\"}");
         Forms bearer = Forms.DEFAULTS.with(TokenPlace.AUTHORIZATION_BEARER);
         try (var flinks = new FlinksFixture(
                 minting, settings -> FlinksFixture.withSecrets(settings).with(bearer))) {

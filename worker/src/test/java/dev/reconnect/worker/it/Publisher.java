@@ -52,6 +52,27 @@ final class Publisher implements AutoCloseable {
         return refreshId;
     }
 
+    /** An interactive request that names no institution; returns its refreshId. */
+    String requestAtUnknownBank(String loginId) {
+        String refreshId = UUID.randomUUID().toString();
+        RefreshRequested plain = requested(refreshId, loginId);
+        publish(
+                Lane.INTERACTIVE,
+                new RefreshRequested(
+                        refreshId,
+                        loginId,
+                        plain.requestedAt(),
+                        plain.requestedBy(),
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        plain.tag()));
+        return refreshId;
+    }
+
     /** A request of the nightly job; returns its refreshId. */
     String requestAtNight(String loginId) {
         String refreshId = UUID.randomUUID().toString();

@@ -59,7 +59,9 @@ final class World implements AutoCloseable {
     /** {@code settings}: overrides, by their names in the environment. */
     World(KafkaCluster cluster, Map<String, String> settings) {
         String name = "t" + UUID.randomUUID().toString().substring(0, 8);
-        flinks = keep(new FlinksStandIn(FlinksSettings.builder().build()).start());
+        FlinksSettings.Builder standIn =
+                FlinksSettings.builder().secretKey(settings.get("RECONNECT_FLINKS_SECRET_KEY"));
+        flinks = keep(new FlinksStandIn(standIn.build()).start());
         bootstrapServers = cluster.bootstrapServers();
         environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("RECONNECT_KAFKA_APPLICATION_ID", name);

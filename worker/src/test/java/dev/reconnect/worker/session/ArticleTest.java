@@ -23,7 +23,6 @@ import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

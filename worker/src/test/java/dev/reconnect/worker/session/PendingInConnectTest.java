@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 /** {@code pending-in-connect=on}: the person may be in Connect while the API still answers 202. */
 class PendingInConnectTest {
 
-    private static final Policy ON =
-            Stage.POLICY.with(new Ways(OtherResponse.CLASSIFIED, AfterRedirect.CACHED, true));
+    private static final Policy ON = Stage.POLICY.with(new Ways(OtherResponse.CLASSIFIED, AfterRedirect.CACHED, true));
     private static final Call POLL = new Call.Poll("s1");
 
     @Test
@@ -78,7 +77,8 @@ class PendingInConnectTest {
     @Test
     void aBankThatWorksUntilTheEndIsPolledOnAndNotAnnouncedAgain() {
         Stage stage = announced();
-        Duration left = Duration.between(stage.now(), stage.challenges("r1").getFirst().expiresAt());
+        Duration left =
+                Duration.between(stage.now(), stage.challenges("r1").getFirst().expiresAt());
         stage.passes(left).dueNow().answered(pending("s1")).in(Authorizing.class);
 
         stage.due().calls(POLL).answered(pending("s1")).in(Authorizing.class).waits("r1");
@@ -137,7 +137,11 @@ class PendingInConnectTest {
     }
 
     private static Stage polled(Policy policy) {
-        return new Stage(policy).requests("r1").admitted().answered(pending("s1")).due();
+        return new Stage(policy)
+                .requests("r1")
+                .admitted()
+                .answered(pending("s1"))
+                .due();
     }
 
     private static Stage announced() {
