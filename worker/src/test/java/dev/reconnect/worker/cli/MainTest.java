@@ -18,11 +18,23 @@ class MainTest {
     @Test
     void helpIsNoMistake() {
         assertThat(terminal.run("--help")).isZero();
-        assertThat(terminal.out()).contains("run", "topics", "request", "confirm", "watch", "status", "Exit codes:");
+        assertThat(terminal.out()).contains(
+                        "run", "topics", "request", "confirm", "watch", "pause", "resume", "status", "doctor", "Exit codes:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "topics create", "topics check", "request", "confirm", "watch", "status"})
+    @ValueSource(strings = {
+                "run",
+                "topics create",
+                "topics check",
+                "request",
+                "confirm",
+                "watch",
+                "pause",
+                "resume",
+                "status",
+                "doctor"
+            })
     void everyCommandExplainsItself(String command) {
         assertThat(terminal.run((command + " --help").split(" "))).isZero();
         assertThat(terminal.out()).contains("--config");
@@ -48,7 +60,18 @@ class MainTest {
                 "confirm one two",
                 "watch --until-terminal",
                 "watch --timeout 5",
-                "watch --from-beginning --since 5m"
+                "watch --from-beginning --since 5m",
+                "pause",
+                "pause --lane batch --institution 14",
+                "pause --lane express",
+                "pause --institution -4",
+                "pause --lane batch --until yesterday",
+                "pause --lane batch --until 2020-01-01T00:00:00Z",
+                "pause --lane batch --until 0",
+                "resume",
+                "resume --lane batch --until 5m",
+                "status now",
+                "doctor"
             })
     void wrongUsageIsTwoAndHasNoStackTrace(String line) {
         assertThat(terminal.run(line.isEmpty() ? new String[0] : line.split(" ")))
@@ -75,8 +98,15 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"topics check", "topics create", "request login", "confirm login", "watch", "status --run-id run"
+    @ValueSource(strings = {
+                "topics check",
+                "topics create",
+                "request login",
+                "confirm login",
+                "watch",
+                "pause --lane batch",
+                "resume --institution 14",
+                "status"
             })
     void aClusterThatDoesNotAnswerIsOneAndASentence(String command) {
         assertThat(terminal.run(command.split(" "))).isEqualTo(1);
