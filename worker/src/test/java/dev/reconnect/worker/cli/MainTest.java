@@ -106,7 +106,8 @@ class MainTest {
                 "watch",
                 "pause --lane batch",
                 "resume --institution 14",
-                "status"
+                "status",
+                "status --run-id run"
             })
     void aClusterThatDoesNotAnswerIsOneAndASentence(String command) {
         assertThat(terminal.run(command.split(" "))).isEqualTo(1);
