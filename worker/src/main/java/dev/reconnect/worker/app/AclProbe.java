@@ -101,13 +101,13 @@ final class AclProbe {
      */
     private void group(String group) throws InterruptedException {
         try {
-            admin.removeMembersFromConsumerGroup(
-                            group, new RemoveMembersFromConsumerGroupOptions(Set.of(NOBODY)))
+            admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions(Set.of(NOBODY)))
                     .memberResult(NOBODY)
                     .get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
-                missing.add(KafkaRefusal.missing("Read", "Group", group, settings.kafka().applicationId()));
+                missing.add(KafkaRefusal.missing(
+                        "Read", "Group", group, settings.kafka().applicationId()));
             } else if (e.getCause() instanceof TimeoutException) {
                 missing.add("group " + group + " could not be asked about: " + KafkaRefusal.sentence(e));
             }
@@ -127,7 +127,8 @@ final class AclProbe {
             producer.beginTransaction();
             producer.abortTransaction();
         } catch (AuthorizationException e) {
-            missing.add(KafkaRefusal.missing("Write and Describe", "TransactionalId", application + "-0", application + "-"));
+            missing.add(KafkaRefusal.missing(
+                    "Write and Describe", "TransactionalId", application + "-0", application + "-"));
         } catch (KafkaException e) {
             missing.add("no transaction could be begun: " + KafkaRefusal.sentence(e));
         } finally {

@@ -38,8 +38,7 @@ public final class Doctor {
     public static void examine(Settings settings, InstantSource clock, Consumer<Finding> report)
             throws InterruptedException {
         KafkaDoctor.examine(bounded(settings), report);
-        FlinksProbe.look(
-                FlinksSide.client(settings.flinks()), clock, finding -> report.accept(translated(finding)));
+        FlinksProbe.look(FlinksSide.client(settings.flinks()), clock, finding -> report.accept(translated(finding)));
     }
 
     private static Settings bounded(Settings settings) {
@@ -57,13 +56,12 @@ public final class Doctor {
     }
 
     private static Finding translated(FlinksFinding finding) {
-        Level level =
-                switch (finding.level()) {
-                    case OK -> Level.OK;
-                    case WARNING -> Level.WARNING;
-                    case FAILURE -> Level.FAILURE;
-                    case NOT_CHECKED -> Level.SKIPPED;
-                };
+        Level level = switch (finding.level()) {
+            case OK -> Level.OK;
+            case WARNING -> Level.WARNING;
+            case FAILURE -> Level.FAILURE;
+            case NOT_CHECKED -> Level.SKIPPED;
+        };
         return new Finding(finding.check(), level, finding.text());
     }
 }

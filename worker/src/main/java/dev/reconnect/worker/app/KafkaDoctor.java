@@ -31,8 +31,7 @@ final class KafkaDoctor {
 
     static void examine(Settings settings, Consumer<Finding> report) throws InterruptedException {
         KafkaDoctor doctor = new KafkaDoctor(settings, report);
-        try (Admin admin =
-                Admin.create(settings.kafka().admin(settings.kafka().applicationId() + "-doctor"))) {
+        try (Admin admin = Admin.create(settings.kafka().admin(settings.kafka().applicationId() + "-doctor"))) {
             int brokers = admin.describeCluster().nodes().get().size();
             doctor.found(REACHABLE, Level.OK, brokers + (brokers == 1 ? " broker answers" : " brokers answer"));
             doctor.acls(admin);
@@ -96,12 +95,11 @@ final class KafkaDoctor {
         boolean nothing = true;
         boolean right = true;
         for (TopicFinding finding : findings) {
-            Level level =
-                    switch (finding.level()) {
-                        case OK, NOTE -> Level.OK;
-                        case WARNING -> Level.WARNING;
-                        case WRONG -> Level.FAILURE;
-                    };
+            Level level = switch (finding.level()) {
+                case OK, NOTE -> Level.OK;
+                case WARNING -> Level.WARNING;
+                case WRONG -> Level.FAILURE;
+            };
             right &= level != Level.FAILURE;
             if (finding.level() != TopicFinding.Level.OK) {
                 nothing = false;
@@ -117,8 +115,7 @@ final class KafkaDoctor {
 
     private void journal() {
         try {
-            int partitions =
-                    LayoutProbe.check(Worker.kafka(settings), Duration.ofMillis(Doctor.LIMIT_MILLIS));
+            int partitions = LayoutProbe.check(Worker.kafka(settings), Duration.ofMillis(Doctor.LIMIT_MILLIS));
             found(JOURNAL, Level.OK, "was written for " + partitions + " partitions, as there are");
         } catch (CannotStartException e) {
             found(JOURNAL, Level.FAILURE, String.valueOf(e.getMessage()));

@@ -74,7 +74,10 @@ public final class FlinksProbe {
                     "a proxy or gateway answers in its place, or reconnect.flinks.api-url names another server");
             return;
         }
-        found(REACHABLE, Level.OK, "answers after " + Duration.between(before, after).toMillis() + " ms");
+        found(
+                REACHABLE,
+                Level.OK,
+                "answers after " + Duration.between(before, after).toMillis() + " ms");
         clock(received, before, after);
         apiKey(received);
         activated(http, secretKey(http));
@@ -148,12 +151,11 @@ public final class FlinksProbe {
             found(SECRET_KEY, Level.WARNING, "reconnect.flinks.secret-key is not set: no authorize token is minted");
             return null;
         }
-        TokenMint.Minted minted =
-                switch (send(http, requests.mint(secretKey))) {
-                    case Received received -> TokenMint.read(received, clock.instant());
-                    case NotSent notSent -> new TokenMint.Minted(null, Reading.notSent(notSent.cause()));
-                    case Lost lost -> new TokenMint.Minted(null, Reading.notSent(lost.cause()));
-                };
+        TokenMint.Minted minted = switch (send(http, requests.mint(secretKey))) {
+            case Received received -> TokenMint.read(received, clock.instant());
+            case NotSent notSent -> new TokenMint.Minted(null, Reading.notSent(notSent.cause()));
+            case Lost lost -> new TokenMint.Minted(null, Reading.notSent(lost.cause()));
+        };
         if (minted.token() != null) {
             found(SECRET_KEY, Level.OK, "accepted: a token was minted");
         } else if (minted.failure().answer() instanceof Answer.Refused refused
@@ -176,12 +178,11 @@ public final class FlinksProbe {
             return;
         }
         Call.Poll poll = new Call.Poll(UUID.randomUUID().toString());
-        Reading reading =
-                switch (send(http, requests.request(poll, token))) {
-                    case Received received -> AnswerReader.read(poll, received, clock.instant());
-                    case NotSent notSent -> Reading.notSent(notSent.cause());
-                    case Lost lost -> Reading.unreadable(lost.cause());
-                };
+        Reading reading = switch (send(http, requests.request(poll, token))) {
+            case Received received -> AnswerReader.read(poll, received, clock.instant());
+            case NotSent notSent -> Reading.notSent(notSent.cause());
+            case Lost lost -> Reading.unreadable(lost.cause());
+        };
         String said = said(reading.answer());
         if (reading.tokenRefused()) {
             found(

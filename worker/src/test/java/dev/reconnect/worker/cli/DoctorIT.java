@@ -220,10 +220,12 @@ class DoctorIT {
 
     @Test
     void aClockThatIsWrongIsAWarning() {
-        Terminal terminal = new Terminal(environment).withClock(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(95)));
+        Terminal terminal =
+                new Terminal(environment).withClock(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(95)));
 
         assertThat(terminal.run("doctor")).as(terminal.out()).isZero();
-        assertThat(terminal.outLines()).anyMatch(line -> line.matches("warning +clock +this clock is 9[345] s ahead of.*"));
+        assertThat(terminal.outLines())
+                .anyMatch(line -> line.matches("warning +clock +this clock is 9[345] s ahead of.*"));
     }
 
     private Admin admin() {
