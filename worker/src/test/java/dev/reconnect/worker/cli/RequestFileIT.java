@@ -55,12 +55,14 @@ class RequestFileIT {
                 folder.resolve("logins.csv"), "\uFEFFloginId,tag\r\none,\"a, b\"\r\ntwo,a,b\r\n!,c\r\nfour,\r\n");
         Path rejects = folder.resolve("logins.csv.rejects");
         Terminal first = new Terminal(environment);
-        assertThat(first.run("request", "--file", file.toString(), "--run-id", "night")).isEqualTo(1);
+        assertThat(first.run("request", "--file", file.toString(), "--run-id", "night"))
+                .isEqualTo(1);
         assertThat(first.out()).isEqualTo("2 requests published to " + batch + ".\n");
         assertThat(rejects).content().startsWith("loginId,tag\n# Line 3: ").contains("\ntwo,a,b\n", "\n!,c\n");
 
         Files.writeString(
-                rejects, Files.readString(rejects).replace("two,a,b", "two,\"a,b\"").replace("!,c", "three,c"));
+                rejects,
+                Files.readString(rejects).replace("two,a,b", "two,\"a,b\"").replace("!,c", "three,c"));
         Terminal second = new Terminal(environment);
         assertThat(second.run("request", "--file", rejects.toString(), "--run-id", "night"))
                 .isZero();
@@ -75,7 +77,14 @@ class RequestFileIT {
         Terminal terminal = new Terminal(environment).withTime(night);
 
         assertThat(terminal.run(
-                        "request", "--file", logins(48).toString(), "--run-id", "night", "--spread", "4h", "--deadline",
+                        "request",
+                        "--file",
+                        logins(48).toString(),
+                        "--run-id",
+                        "night",
+                        "--spread",
+                        "4h",
+                        "--deadline",
                         "6h"))
                 .isZero();
 

@@ -67,21 +67,29 @@ class RunStatusIT {
         }
         publish("requests.interactive", NOW, requested("by-day", "night"));
         publish("outcomes", NOW, pending("waiting"), pending("ready"), ready("ready", "night"));
-        publish("outcomes", NOW, new CredentialsRequired(
-                subject("credentials", "night"),
-                "https://connect.example.com/v2/",
-                null,
-                new CredentialsRequired.Reason("INVALID_PASSWORD", 401),
-                CredentialsRequired.Action.REENTER_CREDENTIALS,
-                false));
+        publish(
+                "outcomes",
+                NOW,
+                new CredentialsRequired(
+                        subject("credentials", "night"),
+                        "https://connect.example.com/v2/",
+                        null,
+                        new CredentialsRequired.Reason("INVALID_PASSWORD", 401),
+                        CredentialsRequired.Action.REENTER_CREDENTIALS,
+                        false));
         publish("outcomes", NOW, pending("expired"), new MfaChallengeExpired(subject("expired", "night"), "q", NOW));
-        publish("outcomes", NOW, new RefreshFailed(
-                subject("failed", "night"),
-                new RefreshFailed.Reason(RefreshFailed.FailureClass.DEADLINE, null, null),
-                true,
-                null));
-        publish("outcomes", NOW, new RefreshDeclined(
-                subject("declined", "night"), RefreshDeclined.Reason.COOL_DOWN, null, NOW, null));
+        publish(
+                "outcomes",
+                NOW,
+                new RefreshFailed(
+                        subject("failed", "night"),
+                        new RefreshFailed.Reason(RefreshFailed.FailureClass.DEADLINE, null, null),
+                        true,
+                        null));
+        publish(
+                "outcomes",
+                NOW,
+                new RefreshDeclined(subject("declined", "night"), RefreshDeclined.Reason.COOL_DOWN, null, NOW, null));
 
         assertThat(status("night").outLines())
                 .containsExactly(
@@ -174,8 +182,8 @@ class RunStatusIT {
             producer.initTransactions();
             producer.beginTransaction();
             for (Event event : events) {
-                CloudEvent cloudEvent = new EventCodec()
-                        .encode(event, UUID.randomUUID().toString(), at, URI.create("urn:test"), null);
+                CloudEvent cloudEvent =
+                        new EventCodec().encode(event, UUID.randomUUID().toString(), at, URI.create("urn:test"), null);
                 producer.send(new ProducerRecord<>(
                                 prefix + topic, null, at.toEpochMilli(), event.loginId(), cloudEvent))
                         .get(20, TimeUnit.SECONDS);
@@ -189,18 +197,22 @@ class RunStatusIT {
     }
 
     private static RefreshRequested requested(String login, @Nullable String run) {
-        return new RefreshRequested(
-                "refresh-" + login, login, NOW, "tests", null, run, null, false, null, null, null);
+        return new RefreshRequested("refresh-" + login, login, NOW, "tests", null, run, null, false, null, null, null);
     }
 
     private static Outcome pending(String login) {
         return new MfaChallengePending(
-                subject(login, "night"), "q", "https://connect.example.com/v2/?requestId=q", NOW, null, List.of(), false);
+                subject(login, "night"),
+                "q",
+                "https://connect.example.com/v2/?requestId=q",
+                NOW,
+                null,
+                List.of(),
+                false);
     }
 
     private static Outcome ready(String login, String run) {
-        return new AccountsReady(
-                subject(login, run), "q", null, null, null, AccountsReady.Source.LIVE, List.of());
+        return new AccountsReady(subject(login, run), "q", null, null, null, AccountsReady.Source.LIVE, List.of());
     }
 
     private static Subject subject(String login, String run) {
