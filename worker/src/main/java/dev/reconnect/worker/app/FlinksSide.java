@@ -29,7 +29,8 @@ final class FlinksSide {
                         flinks.authorizeTimeout(),
                         MAX_RESPONSE_BYTES,
                         flinks.callsPerSecond(),
-                        flinks.maxOpenCalls()),
+                        flinks.maxOpenCalls(),
+                        flinks.interactiveShare()),
                 flinks.poll(),
                 FlinksSettings.DEFAULT_TOKEN_HEADER);
     }

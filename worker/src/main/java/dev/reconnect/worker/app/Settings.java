@@ -1,5 +1,6 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.flinks.FlinksSettings.Range;
 import dev.reconnect.worker.flinks.PollForm;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public record Settings(
      * @param challengePollInterval zero: only at the challenge's end
      * @param authorizeTimeout of the synchronous /Authorize
      * @param authorizeTokenInConnect whether Connect wants an authorizeToken beside the requestId
+     * @param interactiveShare in percent
      */
     public record Flinks(
             URI apiUrl,
@@ -39,6 +41,7 @@ public record Settings(
             Duration callTimeout,
             Duration authorizeTimeout,
             boolean authorizeTokenInConnect,
-            int callsPerSecond,
-            int maxOpenCalls) {}
+            Range callsPerSecond,
+            Range maxOpenCalls,
+            int interactiveShare) {}
 }

@@ -39,7 +39,7 @@ public final class ShardCalls implements FlinksCalls {
     private volatile boolean closed;
 
     /** Given since a moment of {@code nanoTime}. */
-    private record Given(Call call, long since) {}
+    private record Given(Claim claim, long since) {}
 
     /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */
     public ShardCalls(FlinksClient client, CallPermits permits, Consumer<Answered> answers) {
@@ -61,21 +61,22 @@ public final class ShardCalls implements FlinksCalls {
         }
         Room room = permits.acquire(claim, client.httpCalls(claim.call()));
         if (room instanceof Room.Taken) {
-            waiting.add(new Given(claim.call(), nanoTime.getAsLong()));
+            waiting.add(new Given(claim, nanoTime.getAsLong()));
         }
         return room;
     }
 
     @Override
     public synchronized void release(Call call) {
-        if (taken(call) != null) {
-            permits.release(call);
+        Given room = taken(call);
+        if (room != null) {
+            permits.release(room.claim());
         }
     }
 
     private @Nullable Given taken(Call call) {
         for (int i = 0; i < waiting.size(); i++) {
-            if (waiting.get(i).call().equals(call)) {
+            if (waiting.get(i).claim().call().equals(call)) {
                 return waiting.remove(i);
             }
         }
@@ -92,7 +93,7 @@ public final class ShardCalls implements FlinksCalls {
             throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
         }
         client.read(call, () -> mayLeave(room)).whenComplete((reading, never) -> {
-            permits.answered(call, reading);
+            permits.answered(room.claim(), room.since(), reading);
             if (!closed) {
                 hand(new Answered(callId, reading.answer()));
             }
@@ -101,13 +102,13 @@ public final class ShardCalls implements FlinksCalls {
 
     private boolean mayLeave(Given room) {
         boolean lease = nanoTime.getAsLong() - room.since() < LONGEST_LEASE.toNanos();
-        return !(room.call() instanceof Call.Start) || (lease && !closed);
+        return !(room.claim().call() instanceof Call.Start) || (lease && !closed);
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        waiting.forEach(room -> permits.release(room.call()));
+        waiting.forEach(room -> permits.release(room.claim()));
         waiting.clear();
     }
 

@@ -42,6 +42,7 @@ public final class Meters {
 
     private final MeterRegistry registry;
     private final SessionGauges sessions;
+    private final LimitGauges limits;
     private final BoundedTag transactionResults = new BoundedTag();
     private final BoundedTag deadLetterReasons = new BoundedTag();
     private final BoundedTag ignoredReasons = new BoundedTag();
@@ -53,6 +54,7 @@ public final class Meters {
     public Meters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.sessions = new SessionGauges(registry, clock);
+        this.limits = new LimitGauges(registry);
     }
 
     /** An outcome was published, its transaction committed. */
@@ -97,6 +99,21 @@ public final class Meters {
                 .serviceLevelObjectives(CALL_TIMES)
                 .register(registry)
                 .record(took);
+    }
+
+    /**
+     * How the limits of calls stand.
+     *
+     * @param held for how much longer all calls are held
+     * @param slowDowns answers that said "slow down", since the worker began
+     */
+    public void callLimits(double perSecond, int openLimit, int open, Duration held, long slowDowns) {
+        limits.set(perSecond, openLimit, open, held, slowDowns);
+    }
+
+    /** Calls were told to wait so often since the worker began; both words come from the client's small fixed sets. */
+    public void callsWaited(String who, String why, long times) {
+        limits.waited(who, why, times);
     }
 
     /** A transaction ended: {@code committed}, {@code stale-membership}, {@code lost}. */
