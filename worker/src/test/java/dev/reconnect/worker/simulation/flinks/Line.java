@@ -42,22 +42,17 @@ public final class Line {
     Line(VirtualFlinks flinks, String name, FlinksSettings settings, InstantSource clock, InstantSource time) {
         this.flinks = flinks;
         this.name = name;
-        client = new SimulatedClient(
-                settings,
-                clock,
-                () -> nanos(time.instant()),
-                new Rate(settings.limits().callsPerSecond(), time),
-                new Network() {
-                    @Override
-                    public void send(Request request, Caller caller) {
-                        Line.this.send(request, caller);
-                    }
+        client = new SimulatedClient(settings, clock, () -> nanos(time.instant()), new Network() {
+            @Override
+            public void send(Request request, Caller caller) {
+                Line.this.send(request, caller);
+            }
 
-                    @Override
-                    public void close() {
-                        endAll();
-                    }
-                });
+            @Override
+            public void close() {
+                endAll();
+            }
+        });
     }
 
     private static long nanos(Instant moment) {
