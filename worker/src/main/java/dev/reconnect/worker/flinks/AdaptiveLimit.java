@@ -1,6 +1,7 @@
 package dev.reconnect.worker.flinks;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A limit that learns, between a floor and a ceiling, how much the other side takes from us and whoever else calls it. It grows
@@ -25,6 +26,8 @@ final class AdaptiveLimit {
     private static final double SECONDS_STEADY_FURTHER = 20;
     /** Before the first lesson it doubles in this time. */
     private static final double SECONDS_TO_DOUBLE = 0.5;
+    /** While no answer comes there is nothing to learn from, and the first rate stays. */
+    private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
     /** The careful growth of a second, times the square root of the limit: a small limit gains on a large one. */
     private static final double STEP = 0.05;
     /** The growth itself doubles in this time. */
@@ -41,6 +44,7 @@ final class AdaptiveLimit {
     private boolean taught;
     private long lessonAt;
     private long keptBackAt;
+    private @Nullable Long passedAt;
     /** For how long it has been near and calls were kept back. */
     private double secondsNear;
 
@@ -61,7 +65,15 @@ final class AdaptiveLimit {
     void keptBack(long nanos) {
         double seconds = Math.min(LONGEST_BETWEEN_ASKS, (nanos - keptBackAt) / 1e9);
         keptBackAt = nanos;
-        value = Math.clamp(grown(seconds), floor, ceiling);
+        boolean silent = passedAt == null || nanos - passedAt > SILENCE;
+        if (taught || !silent) {
+            value = Math.clamp(grown(seconds), floor, ceiling);
+        }
+    }
+
+    /** A call was answered, and not by "slow down". */
+    void passed(long nanos) {
+        passedAt = nanos;
     }
 
     private double grown(double seconds) {

@@ -154,6 +154,7 @@ public final class CallPermits {
             slowDown.askedFor(leaveAlone, now);
         } else if (heard(reading.answer())) {
             slowDown.passed(now);
+            rate.passed(nanos);
         }
         ourFault.answered(claim.call(), reading.answer(), now);
     }

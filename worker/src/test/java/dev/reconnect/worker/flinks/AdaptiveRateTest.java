@@ -94,6 +94,17 @@ class AdaptiveRateTest {
         assertThat(worker.permits.state().callsPerSecond()).isGreaterThan(5_000);
     }
 
+    /** A cold process, or a Flinks that hangs, would go on doubling and then be refused for long. */
+    @Test
+    void theFirstRateStaysUntilAnAnswerComes() {
+        BusyWorld world = new BusyWorld(100, 5);
+        BusyWorld.Worker worker = world.worker(limits(1000)).callsTaking(10_000);
+        worker.saturatedWith(Rank.BATCH, 1);
+        world.run(Duration.ofSeconds(4));
+
+        assertThat(worker.permits.state().callsPerSecond()).isEqualTo(50);
+    }
+
     private static List<BusyWorld.Worker> saturated(BusyWorld world, int ceiling, int count) {
         return IntStream.range(0, count)
                 .mapToObj(number -> {
