@@ -184,8 +184,7 @@ class RunStatusIT {
             for (Event event : events) {
                 CloudEvent cloudEvent =
                         new EventCodec().encode(event, UUID.randomUUID().toString(), at, URI.create("urn:test"), null);
-                producer.send(new ProducerRecord<>(
-                                prefix + topic, null, at.toEpochMilli(), event.key(), cloudEvent))
+                producer.send(new ProducerRecord<>(prefix + topic, null, at.toEpochMilli(), event.key(), cloudEvent))
                         .get(20, TimeUnit.SECONDS);
             }
             if (commit) {
