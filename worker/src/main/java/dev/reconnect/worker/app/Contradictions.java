@@ -1,8 +1,12 @@
 package dev.reconnect.worker.app;
 
+import static dev.reconnect.worker.app.SettingsTable.CALLS_PER_SECOND;
+import static dev.reconnect.worker.app.SettingsTable.CALLS_PER_SECOND_MIN;
 import static dev.reconnect.worker.app.SettingsTable.EXPIRY_MARGIN;
 import static dev.reconnect.worker.app.SettingsTable.GROUP_PROTOCOL;
 import static dev.reconnect.worker.app.SettingsTable.KAFKA_CLIENT;
+import static dev.reconnect.worker.app.SettingsTable.MAX_OPEN_CALLS;
+import static dev.reconnect.worker.app.SettingsTable.MAX_OPEN_CALLS_MIN;
 import static dev.reconnect.worker.app.SettingsTable.POLL_INTERVAL;
 import static dev.reconnect.worker.app.SettingsTable.POLL_INTERVAL_MAX;
 import static dev.reconnect.worker.app.SettingsTable.REMEMBER;
@@ -26,6 +30,8 @@ final class Contradictions {
         inOrder(EXPIRY_MARGIN, SESSION_INACTIVITY, values, mistakes);
         // Whoever forgets a session that may still be alive at Flinks would start a second one.
         inOrder(SESSION_INACTIVITY, REMEMBER, values, mistakes);
+        notAbove(CALLS_PER_SECOND_MIN, CALLS_PER_SECOND, values, mistakes);
+        notAbove(MAX_OPEN_CALLS_MIN, MAX_OPEN_CALLS, values, mistakes);
         GroupProtocol protocol = values.find(GROUP_PROTOCOL);
         for (String name : new TreeSet<>(values.kafkaClient().keySet())) {
             KafkaClientNames.mistake(name, protocol == null ? GroupProtocol.CLASSIC : protocol)
@@ -60,6 +66,15 @@ final class Contradictions {
         Duration second = values.find(longer);
         if (first != null && second != null && first.compareTo(second) > 0) {
             mistakes.add(shorter.name() + " must not be longer than " + longer.name() + ".");
+        }
+    }
+
+    private static void notAbove(
+            Setting<Integer> floor, Setting<Integer> ceiling, SettingValues values, List<String> mistakes) {
+        Integer least = values.find(floor);
+        Integer most = values.find(ceiling);
+        if (least != null && most != null && least > most) {
+            mistakes.add(floor.name() + " (" + least + ") must not be above " + ceiling.name() + " (" + most + ").");
         }
     }
 }

@@ -31,7 +31,8 @@ final class FlinksSide {
                         flinks.authorizeTimeout(),
                         MAX_RESPONSE_BYTES,
                         flinks.callsPerSecond(),
-                        flinks.maxOpenCalls()),
+                        flinks.maxOpenCalls(),
+                        flinks.interactiveShare()),
                 flinks.forms());
     }
 

@@ -1,6 +1,7 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.flinks.FlinksSettings.Forms;
+import dev.reconnect.worker.flinks.FlinksSettings.Range;
 import dev.reconnect.worker.flinks.InstitutionBreakers;
 import dev.reconnect.worker.session.Policy.Ways;
 import java.net.URI;
@@ -29,6 +30,7 @@ public record Settings(
      * @param challengePollInterval zero: only at the challenge's end
      * @param authorizeTimeout of the synchronous /Authorize
      * @param authorizeTokenInConnect whether Connect wants an authorizeToken beside the requestId
+     * @param interactiveShare in percent
      */
     public record Flinks(
             URI apiUrl,
@@ -49,6 +51,7 @@ public record Settings(
             Duration callTimeout,
             Duration authorizeTimeout,
             boolean authorizeTokenInConnect,
-            int callsPerSecond,
-            int maxOpenCalls) {}
+            Range callsPerSecond,
+            Range maxOpenCalls,
+            int interactiveShare) {}
 }

@@ -3,6 +3,7 @@ package dev.reconnect.worker.app;
 import static dev.reconnect.worker.app.SettingsTable.*;
 
 import dev.reconnect.worker.flinks.FlinksSettings.Forms;
+import dev.reconnect.worker.flinks.FlinksSettings.Range;
 import dev.reconnect.worker.flinks.InstitutionBreakers;
 import dev.reconnect.worker.kafka.Topics;
 import dev.reconnect.worker.session.Policy.Ways;
@@ -74,8 +75,9 @@ public final class SettingsReader {
                 values.get(CALL_TIMEOUT),
                 values.get(AUTHORIZE_TIMEOUT),
                 values.get(AUTHORIZE_TOKEN_IN_CONNECT),
-                values.get(CALLS_PER_SECOND),
-                values.get(MAX_OPEN_CALLS));
+                new Range(values.get(CALLS_PER_SECOND_MIN), values.get(CALLS_PER_SECOND)),
+                new Range(values.get(MAX_OPEN_CALLS_MIN), values.get(MAX_OPEN_CALLS)),
+                values.get(INTERACTIVE_SHARE));
     }
 
     private static SessionSettings session(SettingValues values) {

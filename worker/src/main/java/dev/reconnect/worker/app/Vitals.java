@@ -1,6 +1,7 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.flinks.CallPermits;
+import dev.reconnect.worker.flinks.LimiterState;
 import dev.reconnect.worker.kafka.FeedHealth;
 import dev.reconnect.worker.kafka.KafkaHealth;
 import dev.reconnect.worker.kafka.ShardHealth;
@@ -71,6 +72,7 @@ final class Vitals implements Runnable {
     @Override
     public void run() {
         permits.heldBecause().ifPresentOrElse(flinks::down, flinks::up);
+        count(permits.state());
         KafkaHealth now = kafka.get();
         // A consumer that is being replaced visits nobody, and says so itself.
         boolean feedsRead = now.feeds().stream().allMatch(feed -> feed.trouble() == null);
@@ -153,6 +155,12 @@ final class Vitals implements Runnable {
             }
             return gone;
         });
+    }
+
+    private void count(LimiterState limits) {
+        meters.callLimits(
+                limits.callsPerSecond(), limits.openLimit(), limits.open(), limits.held(), limits.slowDowns());
+        limits.refused().forEach(refused -> meters.callsWaited(refused.who(), refused.why(), refused.times()));
     }
 
     private void count(Map<Integer, Census.Snapshot> census) {

@@ -1,56 +1,76 @@
 package dev.reconnect.worker.flinks;
 
 import dev.reconnect.worker.session.Answer;
-import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Meaning;
 import dev.reconnect.worker.shard.Claim;
 import dev.reconnect.worker.shard.Room;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Whether a call may go out now: a bound on calls under way, a rate over all calls, and the two holds that an answer can
- * put on everyone ({@link SlowDownHold}, {@link OurFaultHold}). Taken without waiting; shared by all shards; safe for use
- * by many threads.
+ * Whether a call may go out now: a rate over all calls and a bound on those under way, both of which adapt to what Flinks takes
+ * ({@link AdaptiveLimit}), and the two holds that an answer can put on everyone ({@link SlowDownHold}, {@link OurFaultHold}).
+ * Taken without waiting; shared by all shards; safe for use by many threads.
+ *
+ * <p>All waiting is measured by a clock that never jumps; the wall clock only names the moments that others are told.
  */
 public final class CallPermits {
 
-    /** How soon to ask again. */
-    private static final Duration ROOM = Duration.ofMillis(20);
+    private static final Logger LOG = LoggerFactory.getLogger(CallPermits.class);
 
-    private final int maxOpenCalls;
-    /** Takes so many calls out of the rate, without waiting; false where there is no room for all of them. */
-    private final IntPredicate rate;
+    /** What most can take; from there the rate doubles until it is enough or a lesson is heard. */
+    private static final int FIRST_RATE = 50;
+
+    private static final Duration SOONEST = Duration.ofMillis(5);
+    private static final Duration LATEST = Duration.ofSeconds(1);
+    /** An open call ends any time. */
+    private static final Duration PLACE = Duration.ofMillis(20);
+    /** A probe may be answered any time. */
+    private static final Duration PROBED = Duration.ofMillis(250);
+
+    private static final long LATELY = TimeUnit.SECONDS.toNanos(1);
+    private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(10);
 
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final SlowDownHold slowDown = new SlowDownHold();
     private final OurFaultHold ourFault = new OurFaultHold();
-    private int open;
+    private final AdaptiveLimit rate;
+    private final AdaptiveLimit openLimit;
+    private final Budget budget;
+    private final OpenCalls open;
+    private final Refusals refusals = new Refusals();
+    private long slowDowns;
+    /** When calls under way, and not the rate, last kept a call back; null where the rate has since. */
+    private @Nullable Long openKeptBackAt;
+
+    private long lineAt;
 
     public CallPermits(FlinksSettings.Limits limits, InstantSource clock) {
-        this(limits, clock, RateLimiter.of("flinks", rate(limits.callsPerSecond()))::acquirePermission);
+        this(limits, clock, System::nanoTime);
     }
 
-    /** With a rate of its own: the usual one goes by the machine's clock, whatever {@code clock} says. */
-    CallPermits(FlinksSettings.Limits limits, InstantSource clock, IntPredicate rate) {
+    /** @param nanoTime a clock that never jumps, as {@link System#nanoTime} */
+    CallPermits(FlinksSettings.Limits limits, InstantSource clock, LongSupplier nanoTime) {
         this.clock = clock;
-        this.rate = rate;
-        maxOpenCalls = limits.maxOpenCalls();
-    }
-
-    /** Small, frequent portions (20 a second at most) instead of one burst a second; never less than one call with its token. */
-    private static RateLimiterConfig rate(int callsPerSecond) {
-        int portion = Math.max(2, callsPerSecond / 20);
-        return RateLimiterConfig.custom()
-                .limitForPeriod(portion)
-                .limitRefreshPeriod(Duration.ofNanos(1_000_000_000L * portion / callsPerSecond))
-                .timeoutDuration(Duration.ZERO)
-                .build();
+        this.nanoTime = nanoTime;
+        long nanos = nanoTime.getAsLong();
+        lineAt = nanos - BETWEEN_LINES;
+        FlinksSettings.Range perSecond = limits.perSecond();
+        FlinksSettings.Range places = limits.openCalls();
+        rate = new AdaptiveLimit(perSecond.floor(), perSecond.ceiling(), FIRST_RATE, nanos);
+        // Calls come under way only as fast as the rate lets them.
+        openLimit = new AdaptiveLimit(places.floor(), places.ceiling(), places.ceiling(), nanos);
+        double share = limits.interactiveShare() / 100.0;
+        budget = new Budget(share, nanos);
+        open = new OpenCalls(share);
     }
 
     /** Why all calls are stopped until somebody acts, in words for an operator; empty where they are not. */
@@ -60,48 +80,115 @@ public final class CallPermits {
 
     /** Until when Flinks wants to be left alone; empty where it does not. */
     public synchronized Optional<Instant> slowedDownUntil() {
-        return slowDown.until(clock.instant());
+        Instant now = steady(nanoTime.getAsLong());
+        return slowDown.until(now).map(until -> clock.instant().plus(Duration.between(now, until)));
     }
 
     /** Calls under way, with those that have room but are not sent yet. */
     public synchronized int openCalls() {
-        return open;
+        return open.count();
+    }
+
+    /** How the limits stand. */
+    public synchronized LimiterState state() {
+        Instant now = steady(nanoTime.getAsLong());
+        Duration held =
+                slowDown.until(now).map(until -> Duration.between(now, until)).orElse(Duration.ZERO);
+        return new LimiterState(
+                rate.value(), (int) openLimit.value(), open.count(), held, slowDowns, refusals.counts());
     }
 
     synchronized Room acquire(Claim claim, int httpCalls) {
-        Call call = claim.call();
-        Instant now = clock.instant();
-        if (open >= maxOpenCalls
-                || slowDown.until(now).isPresent()
-                || !ourFault.allows(call, now)
-                || !rate.test(httpCalls)) {
-            return new Room.None(now.plus(ROOM));
+        long nanos = nanoTime.getAsLong();
+        Instant now = steady(nanos);
+        Rank rank = Rank.of(claim);
+        Optional<Instant> held = slowDown.until(now);
+        if (held.isPresent()) {
+            budget.pauseUntil(nanos + Duration.between(now, held.get()).toNanos());
+            return refused(rank, Refusals.Why.SLOW_DOWN, Duration.between(now, held.get()));
         }
-        ourFault.goesOut(call, now);
-        open++;
+        if (!ourFault.allows(claim.call(), now)) {
+            return refused(rank, Refusals.Why.OUR_FAULT, PROBED);
+        }
+        if (!open.allows(rank, (int) openLimit.value(), nanos)) {
+            openKeptBackAt = nanos;
+            openLimit.keptBack(nanos);
+            return refused(rank, Refusals.Why.OPEN_CALLS, PLACE);
+        }
+        budget.accrue(nanos, rate.value());
+        if (!budget.take(rank, httpCalls)) {
+            openKeptBackAt = null;
+            rate.keptBack(nanos);
+            return refused(rank, Refusals.Why.RATE, untilRoom(rank));
+        }
+        ourFault.goesOut(claim.call(), now);
+        open.begins(rank);
         return Room.TAKEN;
     }
 
-    synchronized void release(Call call) {
-        open--;
-        ourFault.comesBack(call);
+    private Duration untilRoom(Rank rank) {
+        double seconds = budget.secondsUntilRoom(rank, rate.value());
+        Duration wait = Duration.ofNanos((long) (Math.min(1, seconds) * 1e9));
+        return wait.compareTo(LATEST) > 0 ? LATEST : wait;
     }
 
-    synchronized void answered(Call call, Reading reading) {
-        open--;
-        Instant now = clock.instant();
+    private Room refused(Rank rank, Refusals.Why why, Duration wait) {
+        refusals.add(rank, why);
+        return new Room.None(clock.instant().plus(wait.compareTo(SOONEST) < 0 ? SOONEST : wait));
+    }
+
+    synchronized void release(Claim claim) {
+        open.ends(Rank.of(claim));
+        ourFault.comesBack(claim.call());
+    }
+
+    /** @param since when the call got its room, in nanos of the clock that never jumps */
+    synchronized void answered(Claim claim, long since, Reading reading) {
+        open.ends(Rank.of(claim));
+        long nanos = nanoTime.getAsLong();
+        Instant now = steady(nanos);
         Duration leaveAlone = reading.leaveAlone();
         if (reading.answer() instanceof Answer.Refused refused && refused.meaning() == Meaning.SLOW_DOWN) {
-            slowDown.askedFor(refused.retryAfter(), now);
+            slowDown(refused, since, nanos);
         } else if (leaveAlone != null) {
             slowDown.askedFor(leaveAlone, now);
         } else if (heard(reading.answer())) {
-            slowDown.fine(now);
+            slowDown.passed(now);
+            rate.passed(nanos);
         }
-        ourFault.answered(call, reading.answer(), now);
+        ourFault.answered(claim.call(), reading.answer(), now);
+    }
+
+    private void slowDown(Answer.Refused refused, long since, long nanos) {
+        slowDowns++;
+        AdaptiveLimit tooHigh = openKeptBackAt != null && nanos - openKeptBackAt < LATELY ? openLimit : rate;
+        boolean lesson = tooHigh.slowDown(since, nanos);
+        Instant now = steady(nanos);
+        Instant heldBefore = slowDown.until(now).orElse(now);
+        Duration retryAfter = refused.retryAfter();
+        if (retryAfter != null && retryAfter.isPositive()) {
+            slowDown.askedFor(retryAfter, now);
+        } else if (lesson) {
+            slowDown.lesson(now);
+        }
+        Instant held = slowDown.until(now).orElse(now);
+        if (held.isAfter(heldBefore.plus(LATEST)) || (lesson && nanos - lineAt >= BETWEEN_LINES)) {
+            lineAt = nanos;
+            LOG.info(
+                    "Flinks says slow down ({} under HTTP {}): from now on {} calls a second, {} under way, none for {} ms",
+                    refused.flinksCode(),
+                    refused.httpStatus(),
+                    Math.round(rate.value()),
+                    (int) openLimit.value(),
+                    Duration.between(now, held).toMillis());
+        }
     }
 
     private static boolean heard(Answer answer) {
         return !(answer instanceof Answer.NotSent) && !(answer instanceof Answer.Unreadable);
+    }
+
+    private static Instant steady(long nanos) {
+        return Instant.EPOCH.plusNanos(nanos);
     }
 }

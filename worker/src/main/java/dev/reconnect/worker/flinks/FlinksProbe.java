@@ -50,7 +50,12 @@ public final class FlinksProbe {
         FlinksSettings.Limits limits = settings.limits();
         Duration limit = limits.callTimeout().compareTo(LIMIT) < 0 ? limits.callTimeout() : LIMIT;
         FlinksSettings bounded = settings.with(new FlinksSettings.Limits(
-                limit, limit, limits.maxResponseBytes(), limits.callsPerSecond(), limits.maxOpenCalls()));
+                limit,
+                limit,
+                limits.maxResponseBytes(),
+                limits.perSecond(),
+                limits.openCalls(),
+                limits.interactiveShare()));
         FlinksProbe probe = new FlinksProbe(bounded, clock, report);
         try (HttpExchanges api = new HttpExchanges(bounded.apiUrl(), bounded.limits())) {
             probe.api(api);

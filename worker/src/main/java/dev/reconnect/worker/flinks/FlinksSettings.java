@@ -129,15 +129,17 @@ public record FlinksSettings(
      * @param callTimeout one HTTP call, from connecting to the last byte
      * @param authorizeTimeout the same for the synchronous {@code /Authorize}, which Flinks may take 210 s to answer
      * @param maxResponseBytes a larger response is given up
-     * @param callsPerSecond a ceiling over all calls of this worker
-     * @param maxOpenCalls a ceiling over its calls under way
+     * @param perSecond calls of this worker; the limit adapts in between
+     * @param openCalls its calls under way, likewise
+     * @param interactiveShare of the room for starts, in percent, that is kept for those with somebody waiting
      */
     public record Limits(
             Duration callTimeout,
             Duration authorizeTimeout,
             int maxResponseBytes,
-            int callsPerSecond,
-            int maxOpenCalls) {
+            Range perSecond,
+            Range openCalls,
+            int interactiveShare) {
         /** What the design names. */
         public static final Limits DEFAULTS =
                 new Limits(Duration.ofSeconds(30), Duration.ofSeconds(220), 16 << 20, 50, 500);
@@ -146,8 +148,27 @@ public record FlinksSettings(
             requirePositive("call-timeout", callTimeout);
             requirePositive("authorize-timeout", authorizeTimeout);
             requireRange("max-response-bytes", maxResponseBytes, 1024, 256 << 20);
-            requireRange("calls-per-second", callsPerSecond, 1, 1_000_000);
-            requireRange("max-open-calls", maxOpenCalls, 1, 100_000);
+            requireRange("calls-per-second", perSecond.ceiling(), 1, 1_000_000);
+            requireRange("calls-per-second-min", perSecond.floor(), 1, perSecond.ceiling());
+            requireRange("max-open-calls", openCalls.ceiling(), 1, 100_000);
+            requireRange("max-open-calls-min", openCalls.floor(), 1, openCalls.ceiling());
+            requireRange("interactive-share", interactiveShare, 1, 99);
+        }
+
+        /** With these ceilings, the usual floors and shares. */
+        public Limits(
+                Duration callTimeout,
+                Duration authorizeTimeout,
+                int maxResponseBytes,
+                int callsPerSecond,
+                int maxOpenCalls) {
+            this(
+                    callTimeout,
+                    authorizeTimeout,
+                    maxResponseBytes,
+                    new Range(1, callsPerSecond),
+                    new Range(Math.min(2, maxOpenCalls), maxOpenCalls),
+                    70);
         }
 
         private static void requirePositive(String name, Duration value) {
@@ -162,6 +183,9 @@ public record FlinksSettings(
             }
         }
     }
+
+    /** Between what a limit adapts, both included. */
+    public record Range(int floor, int ceiling) {}
 
     private static void requireOrigin(String name, URI url) {
         boolean web = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());

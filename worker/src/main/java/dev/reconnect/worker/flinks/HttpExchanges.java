@@ -61,7 +61,7 @@ final class HttpExchanges implements Transport {
         maxResponseBytes = limits.maxResponseBytes();
         Duration connect = limits.callTimeout().compareTo(LONGEST_CONNECT) < 0 ? limits.callTimeout() : LONGEST_CONNECT;
         connectTimeout = Timeout.of(connect);
-        client = client(connectTimeout, limits.maxOpenCalls() + 2);
+        client = client(connectTimeout, limits.openCalls().ceiling() + 2);
         timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("flinks-timeouts").factory());
         timer.setRemoveOnCancelPolicy(true);

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stops all calls once Flinks says that the fault is ours, except one probe every few seconds; a probe that Flinks answers
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OurFaultHold {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OurFaultHold.class);
+
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(5);
     /** A probe may be the synchronous Authorize, with its tokens: longer than that it does not take. */
     private static final Duration PROBE_LOST = Duration.ofMinutes(10);
@@ -24,9 +28,15 @@ final class OurFaultHold {
     private static final Duration NOBODY_ASKS = Duration.ofMinutes(1);
 
     private enum Endpoint {
-        AUTHORIZE_ASYNC,
-        AUTHORIZE,
-        DATA
+        AUTHORIZE_ASYNC("/AuthorizeAsync"),
+        AUTHORIZE("/Authorize"),
+        DATA("/GetAccountsDetail");
+
+        private final String path;
+
+        Endpoint(String path) {
+            this.path = path;
+        }
     }
 
     private @Nullable Endpoint refusing;
@@ -78,11 +88,13 @@ final class OurFaultHold {
             begin(call, refused, probed, now);
         } else if (probed && tells(answer)) {
             refusing = null;
+            LOG.info("Flinks accepts our calls again: all go on");
         }
     }
 
     private void begin(Call call, Answer.Refused refused, boolean probed, Instant now) {
         boolean doubtful = "ACCESS_DENIED".equals(refused.flinksCode());
+        boolean known = refusing != null && confirmed;
         if (refusing == null) {
             confirmed = !doubtful;
             nextProbe = doubtful ? now : now.plus(BETWEEN_PROBES);
@@ -91,9 +103,30 @@ final class OurFaultHold {
         } else if (probed || !doubtful) {
             confirmed = true;
         }
-        String said = refused.flinksCode() == null ? "a key or token" : refused.flinksCode();
-        reason = "Flinks refuses our " + FlinksClient.kind(call) + " calls: " + said + " under HTTP "
-                + refused.httpStatus() + ". Check secret key, API key, customer id and what Flinks has activated.";
+        if (!known && confirmed) {
+            reason = reason(call, refused);
+            LOG.error("{}", reason);
+        }
+    }
+
+    private static String reason(Call call, Answer.Refused refused) {
+        String code = refused.flinksCode();
+        return "Flinks refuses our " + FlinksClient.kind(call) + " calls: " + (code == null ? "a key or token" : code)
+                + " under HTTP " + refused.httpStatus() + ". " + advice(endpoint(call), code)
+                + " All calls wait and no refresh is lost; they go on by themselves once Flinks accepts a probe, one every "
+                + BETWEEN_PROBES.toSeconds() + " s.";
+    }
+
+    private static String advice(Endpoint endpoint, @Nullable String code) {
+        if ("METHOD_NOT_AVAILABLE".equals(code)) {
+            return "Ask Flinks to activate " + endpoint.path + " for this customer id.";
+        }
+        String key = endpoint == Endpoint.DATA ? "reconnect.flinks.api-key" : "reconnect.flinks.secret-key";
+        String check = "Check " + key + " and reconnect.flinks.customer-id";
+        return "ACCESS_DENIED".equals(code)
+                ? check + ", and ask Flinks whether " + endpoint.path
+                        + " is activated and this machine's address allowed."
+                : check + ".";
     }
 
     /** No answer, or "not now", says nothing about the fault. */

@@ -88,7 +88,7 @@ public final class ShardCalls implements FlinksCalls {
     }
 
     private void giveBack(Given room) {
-        permits.release(room.claim().call());
+        permits.release(room.claim());
         banks.leave(room.claim());
     }
 
@@ -111,7 +111,7 @@ public final class ShardCalls implements FlinksCalls {
             throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
         }
         client.read(call, () -> mayLeave(room)).whenComplete((reading, never) -> {
-            permits.answered(call, reading);
+            permits.answered(room.claim(), room.since(), reading);
             banks.heard(room.claim(), reading.answer());
             if (!closed) {
                 hand(new Answered(callId, reading.answer()));

@@ -47,6 +47,7 @@ public final class Meters {
     private final SessionGauges sessions;
     private final InstitutionGauges institutions;
     private final PauseGauges pauses;
+    private final LimitGauges limits;
     private final BoundedTag transactionResults = new BoundedTag();
     private final BoundedTag deadLetterReasons = new BoundedTag();
     private final BoundedTag ignoredReasons = new BoundedTag();
@@ -60,6 +61,7 @@ public final class Meters {
         this.sessions = new SessionGauges(registry, clock);
         this.institutions = new InstitutionGauges(registry);
         this.pauses = new PauseGauges(registry);
+        this.limits = new LimitGauges(registry);
     }
 
     /** An outcome was published, its transaction committed. */
@@ -110,6 +112,21 @@ public final class Meters {
     public void unknownFlinksCode(String kind) {
         registry.counter("reconnect.flinks.unknown.codes", "kind", kinds.of(kind))
                 .increment();
+    }
+
+    /**
+     * How the limits of calls stand.
+     *
+     * @param held for how much longer all calls are held
+     * @param slowDowns answers that said "slow down", since the worker began
+     */
+    public void callLimits(double perSecond, int openLimit, int open, Duration held, long slowDowns) {
+        limits.set(perSecond, openLimit, open, held, slowDowns);
+    }
+
+    /** Calls were told to wait so often since the worker began; both words come from the client's small fixed sets. */
+    public void callsWaited(String who, String why, long times) {
+        limits.waited(who, why, times);
     }
 
     /** A transaction ended: {@code committed}, {@code stale-membership}, {@code lost}. */

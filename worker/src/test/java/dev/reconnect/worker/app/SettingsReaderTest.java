@@ -85,6 +85,16 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aFloorAboveItsCeilingIsRefused() {
+        assertThat(mistakes(with("RECONNECT_FLINKS_CALLS_PER_SECOND_MIN", "51"), null))
+                .containsExactly("reconnect.flinks.calls-per-second-min (51) must not be above"
+                        + " reconnect.flinks.calls-per-second (50).");
+        assertThat(mistakes(with("RECONNECT_FLINKS_MAX_OPEN_CALLS", "1"), null))
+                .containsExactly(
+                        "reconnect.flinks.max-open-calls-min (2) must not be above reconnect.flinks.max-open-calls (1).");
+    }
+
+    @Test
     void aSecretComesFromAFileWithoutItsLineBreak() throws Exception {
         Path secret = Files.writeString(folder.resolve("key"), "s3cret$ {x}\n");
         assertThat(SettingsReader.worker(with("RECONNECT_FLINKS_SECRET_KEY_FILE", secret.toString()), null)

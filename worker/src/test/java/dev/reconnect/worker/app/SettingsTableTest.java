@@ -50,7 +50,10 @@ class SettingsTableTest {
                         reconnect.flinks.authorize-timeout = 220s
                         reconnect.flinks.authorize-token-in-connect = false
                         reconnect.flinks.calls-per-second = 50
+                        reconnect.flinks.calls-per-second-min = 1
                         reconnect.flinks.max-open-calls = 500
+                        reconnect.flinks.max-open-calls-min = 2
+                        reconnect.lanes.interactive-share = 70
                         reconnect.session.deadline-interactive = 5m
                         reconnect.session.deadline-batch = 6h
                         reconnect.session.remember = 24h

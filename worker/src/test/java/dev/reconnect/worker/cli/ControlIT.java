@@ -85,7 +85,8 @@ class ControlIT {
         run("request", "somebody");
 
         assertThat(run("status"))
-                .contains("lag       interactive  unknown: group " + prefix + "app has no position in 1 of 3 partitions");
+                .contains(
+                        "lag       interactive  unknown: group " + prefix + "app has no position in 1 of 3 partitions");
     }
 
     private String run(String... words) {
@@ -100,7 +101,8 @@ class ControlIT {
         try (OutcomeFollower follower = OutcomeFollower.open(settings.kafka(), prefix + "control", Instant.EPOCH)) {
             await().until(() -> {
                 for (ConsumerRecord<String, byte[]> record : follower.next(Duration.ofMillis(100))) {
-                    records.add(record.key() + " " + (record.value() == null ? null : new String(record.value(), UTF_8)));
+                    records.add(
+                            record.key() + " " + (record.value() == null ? null : new String(record.value(), UTF_8)));
                 }
                 return records.size() >= 4;
             });

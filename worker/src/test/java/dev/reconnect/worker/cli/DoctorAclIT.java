@@ -49,8 +49,9 @@ class DoctorAclIT {
                 .property("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
                 .property("super.users", "User:admin;User:ANONYMOUS")
                 .start();
-        flinks = new FlinksStandIn(
-                        FlinksSettings.builder().with(Switch.ALL_LOGINS_ARE_KNOWN).build())
+        flinks = new FlinksStandIn(FlinksSettings.builder()
+                        .with(Switch.ALL_LOGINS_ARE_KNOWN)
+                        .build())
                 .start();
         assertThat(new Terminal(environment("admin", "admin")).run("topics", "create"))
                 .isZero();

@@ -18,12 +18,23 @@ class MainTest {
     @Test
     void helpIsNoMistake() {
         assertThat(terminal.run("--help")).isZero();
-        assertThat(terminal.out()).contains(
-                        "run", "topics", "request", "confirm", "watch", "pause", "resume", "status", "doctor", "Exit codes:");
+        assertThat(terminal.out())
+                .contains(
+                        "run",
+                        "topics",
+                        "request",
+                        "confirm",
+                        "watch",
+                        "pause",
+                        "resume",
+                        "status",
+                        "doctor",
+                        "Exit codes:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "run",
                 "topics create",
                 "topics check",
@@ -98,7 +109,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "topics check",
                 "topics create",
                 "request login",

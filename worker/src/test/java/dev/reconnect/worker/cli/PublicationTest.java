@@ -106,7 +106,7 @@ class PublicationTest {
     void lookingAheadWaitsForNothing() throws Exception {
         Spread spread = new Spread(BEGIN, NIGHT, 2);
 
-        publish(logins(2), spread, Turns.foreseen(spread));
+        publish(logins(2), Turns.foreseen(spread));
 
         assertThat(sent.moments).containsExactly(after(0), after(120));
         assertThat(time.instant()).isEqualTo(BEGIN);
@@ -124,10 +124,10 @@ class PublicationTest {
     }
 
     private End publish(String text, Spread spread) throws Exception {
-        return publish(text, spread, Turns.awaited(spread, time, time));
+        return publish(text, Turns.awaited(spread, time, time));
     }
 
-    private End publish(String text, Spread spread, Turns turns) throws Exception {
+    private End publish(String text, Turns turns) throws Exception {
         RequestFile file = new RequestFile(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         RequestDraft draft = new RequestDraft(null, "run", null, null, null, false, null, true);
         Progress progress = new Quiet(new PrintWriter(said, true));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code request --file} and {@code status --run-id} on a real broker, the nights in virtual time. */
 @KafkaTest
 class RequestFileIT {
-    private static final Instant EVENING = Instant.now();
+    private final Instant evening = Instant.now();
 
     private final Map<String, String> environment;
     private final String batch;
@@ -73,7 +73,7 @@ class RequestFileIT {
 
     @Test
     void aNightIsSpreadAndPlainLinesTellHowFarItIs() throws Exception {
-        VirtualWaits night = new VirtualWaits(EVENING);
+        VirtualWaits night = new VirtualWaits(evening);
         Terminal terminal = new Terminal(environment).withTime(night);
 
         assertThat(terminal.run(
@@ -88,7 +88,7 @@ class RequestFileIT {
                         "6h"))
                 .isZero();
 
-        assertThat(Duration.between(EVENING, night.instant())).isEqualTo(Duration.ofMinutes(235));
+        assertThat(Duration.between(evening, night.instant())).isEqualTo(Duration.ofMinutes(235));
         assertThat(night.listening()).isTrue();
         assertThat(terminal.err().lines())
                 .contains("Published: 24 of 48 (50 %), 12 an hour, 1:59:55 left.")
@@ -100,7 +100,7 @@ class RequestFileIT {
     void anInterruptedNightIsTakenUpByTheSameCommand() throws Exception {
         String[] command = {"request", "--file", logins(48).toString(), "--run-id", "night", "--spread", "4h"};
         Terminal first = new Terminal(environment)
-                .withTime(new VirtualWaits(EVENING).interruptedAt(EVENING.plus(Duration.ofHours(1))));
+                .withTime(new VirtualWaits(evening).interruptedAt(evening.plus(Duration.ofHours(1))));
 
         assertThat(first.run(command)).isEqualTo(1);
 
@@ -111,7 +111,7 @@ class RequestFileIT {
                         + " asked twice.");
         assertThat(open("night")).isEqualTo(12);
 
-        assertThat(new Terminal(environment).withTime(new VirtualWaits(EVENING)).run(command))
+        assertThat(new Terminal(environment).withTime(new VirtualWaits(evening)).run(command))
                 .isZero();
         assertThat(open("night")).isEqualTo(48);
     }
@@ -119,7 +119,7 @@ class RequestFileIT {
     @Test
     void whoInterruptsAFileWithoutARunIsWarned() throws Exception {
         Terminal terminal = new Terminal(environment)
-                .withTime(new VirtualWaits(EVENING).interruptedAt(EVENING.plus(Duration.ofHours(1))));
+                .withTime(new VirtualWaits(evening).interruptedAt(evening.plus(Duration.ofHours(1))));
 
         assertThat(terminal.run("request", "--file", logins(8).toString(), "--spread", "4h"))
                 .isEqualTo(1);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 @KafkaTest
 class RunStatusIT {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final KafkaCluster cluster;
@@ -63,13 +63,13 @@ class RunStatusIT {
     @Test
     void eachRefreshOfTheRunStandsWhereItsLastOutcomeLeftIt() throws Exception {
         for (String login : List.of("open", "waiting", "ready", "credentials", "expired", "failed", "declined")) {
-            publish("requests.batch", NOW, requested(login, "night"));
+            publish("requests.batch", now, requested(login, "night"));
         }
-        publish("requests.interactive", NOW, requested("by-day", "night"));
-        publish("outcomes", NOW, pending("waiting"), pending("ready"), ready("ready", "night"));
+        publish("requests.interactive", now, requested("by-day", "night"));
+        publish("outcomes", now, pending("waiting"), pending("ready"), ready("ready", "night"));
         publish(
                 "outcomes",
-                NOW,
+                now,
                 new CredentialsRequired(
                         subject("credentials", "night"),
                         "https://connect.example.com/v2/",
@@ -77,10 +77,10 @@ class RunStatusIT {
                         new CredentialsRequired.Reason("INVALID_PASSWORD", 401),
                         CredentialsRequired.Action.REENTER_CREDENTIALS,
                         false));
-        publish("outcomes", NOW, pending("expired"), new MfaChallengeExpired(subject("expired", "night"), "q", NOW));
+        publish("outcomes", now, pending("expired"), new MfaChallengeExpired(subject("expired", "night"), "q", now));
         publish(
                 "outcomes",
-                NOW,
+                now,
                 new RefreshFailed(
                         subject("failed", "night"),
                         new RefreshFailed.Reason(RefreshFailed.FailureClass.DEADLINE, null, null),
@@ -88,8 +88,8 @@ class RunStatusIT {
                         null));
         publish(
                 "outcomes",
-                NOW,
-                new RefreshDeclined(subject("declined", "night"), RefreshDeclined.Reason.COOL_DOWN, null, NOW, null));
+                now,
+                new RefreshDeclined(subject("declined", "night"), RefreshDeclined.Reason.COOL_DOWN, null, now, null));
 
         assertThat(status("night").outLines())
                 .containsExactly(
@@ -105,9 +105,9 @@ class RunStatusIT {
 
     @Test
     void otherRunsRepetitionsAndWhatWasNeverCommittedDoNotCount() throws Exception {
-        publish("requests.batch", NOW, requested("one", "night"), requested("one", "night"));
-        publish("requests.batch", NOW, requested("two", "another"), requested("three", null));
-        publish("outcomes", NOW, ready("two", "another"));
+        publish("requests.batch", now, requested("one", "night"), requested("one", "night"));
+        publish("requests.batch", now, requested("two", "another"), requested("three", null));
+        publish("outcomes", now, ready("two", "another"));
         publishAndAbort("requests.batch", requested("four", "night"));
         publishAndAbort("outcomes", ready("one", "night"));
 
@@ -118,8 +118,8 @@ class RunStatusIT {
 
     @Test
     void whatLiesFurtherBackThanAskedForIsLeftOut() throws Exception {
-        publish("requests.batch", NOW.minus(HOUR.multipliedBy(60)), requested("one", "night"));
-        publish("requests.batch", NOW.minus(HOUR), requested("two", "night"));
+        publish("requests.batch", now.minus(HOUR.multipliedBy(60)), requested("one", "night"));
+        publish("requests.batch", now.minus(HOUR), requested("two", "night"));
 
         assertThat(status("night").outLines()).last().isEqualTo("all                      1");
         assertThat(status("night", "--since", "72h").outLines()).last().isEqualTo("all                      2");
@@ -143,7 +143,7 @@ class RunStatusIT {
             producer.send(new ProducerRecord<>(prefix + "requests.batch", 0, "key", "rubbish"))
                     .get(20, TimeUnit.SECONDS);
         }
-        publish("requests.batch", NOW, requested("one", "night"));
+        publish("requests.batch", now, requested("one", "night"));
 
         Terminal terminal = status("night");
 
@@ -167,7 +167,7 @@ class RunStatusIT {
     }
 
     private void publishAndAbort(String topic, Event event) throws Exception {
-        publish(topic, NOW, false, event);
+        publish(topic, now, false, event);
     }
 
     private void publish(String topic, Instant at, boolean commit, Event... events) throws Exception {
@@ -195,16 +195,16 @@ class RunStatusIT {
         }
     }
 
-    private static RefreshRequested requested(String login, @Nullable String run) {
-        return new RefreshRequested("refresh-" + login, login, NOW, "tests", null, run, null, false, null, null, null);
+    private RefreshRequested requested(String login, @Nullable String run) {
+        return new RefreshRequested("refresh-" + login, login, now, "tests", null, run, null, false, null, null, null);
     }
 
-    private static Outcome pending(String login) {
+    private Outcome pending(String login) {
         return new MfaChallengePending(
                 subject(login, "night"),
                 "q",
                 "https://connect.example.com/v2/?requestId=q",
-                NOW,
+                now,
                 null,
                 List.of(),
                 false);

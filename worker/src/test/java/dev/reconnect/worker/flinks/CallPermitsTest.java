@@ -1,7 +1,7 @@
 package dev.reconnect.worker.flinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
@@ -29,10 +29,11 @@ class CallPermitsTest {
         assertThat(takes(permits, POLL, 1)).isTrue();
         assertThat(takes(permits, FETCH, 1)).isTrue();
         assertThat(takes(permits, POLL, 1)).isFalse();
+        assertThat(permits.acquire(Claims.of(POLL), 1)).isEqualTo(new Room.None(now.plusMillis(20)));
 
-        permits.release(START);
+        permits.release(Claims.of(START));
         assertThat(takes(permits, POLL, 1)).isTrue();
-        permits.answered(POLL, FINE);
+        answered(POLL, FINE);
         assertThat(permits.openCalls()).isEqualTo(2);
     }
 
@@ -42,7 +43,8 @@ class CallPermitsTest {
         assertThat(takes(slow, START, 2)).isTrue();
         assertThat(takes(slow, START, 1)).isFalse();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> takes(slow, START, 1));
+        later(Duration.ofMillis(300));
+        assertThat(takes(slow, START, 1)).isTrue();
     }
 
     @Test
@@ -53,7 +55,7 @@ class CallPermitsTest {
     @Test
     void slowDownHoldsEveryoneForAsLongAsFlinksAsks() {
         goOut(POLL);
-        permits.answered(POLL, refused(Meaning.SLOW_DOWN, null, Duration.ofSeconds(30)));
+        answered(POLL, refused(Meaning.SLOW_DOWN, null, Duration.ofSeconds(30)));
 
         later(Duration.ofSeconds(29));
         assertThat(takes(permits, START, 1)).isFalse();
@@ -64,7 +66,24 @@ class CallPermitsTest {
     }
 
     @Test
-    void withoutARetryAfterTheHoldGrowsWaveByWaveToAMinuteAndShrinksAgain() {
+    void withoutARetryAfterNobodyStopsAsLongAsOthersPass() {
+        for (int i = 0; i < 40; i++) {
+            slowedDown();
+            later(Duration.ofSeconds(1));
+            goOut(FETCH);
+            answered(FETCH, FINE);
+        }
+
+        assertThat(permits.slowedDownUntil()).isEmpty();
+        assertThat(permits.state().slowDowns()).isEqualTo(40);
+    }
+
+    @Test
+    void whereNothingPassesTheHoldGrowsWaveByWaveToAMinuteAndShrinksAgain() {
+        for (int lesson = 1; lesson <= 4; lesson++) {
+            slowedDown();
+            assertThat(permits.slowedDownUntil()).isEmpty();
+        }
         assertThat(holdAfterSlowDown()).isEqualTo(Duration.ofSeconds(1));
         assertThat(holdAfterSlowDown()).isEqualTo(Duration.ofSeconds(2));
         assertThat(holdAfterSlowDown()).isEqualTo(Duration.ofSeconds(4));
@@ -74,8 +93,12 @@ class CallPermitsTest {
         assertThat(holdAfterSlowDown()).isEqualTo(Duration.ofSeconds(60));
 
         for (int i = 0; i < 10; i++) {
+            later(Duration.ofSeconds(1));
             goOut(POLL);
-            permits.answered(POLL, FINE);
+            answered(POLL, FINE);
+        }
+        for (int lesson = 1; lesson <= 4; lesson++) {
+            slowedDown();
         }
         assertThat(holdAfterSlowDown()).isEqualTo(Duration.ofSeconds(1));
     }
@@ -84,16 +107,85 @@ class CallPermitsTest {
     void aWaveOfSlowDownsIsOneLesson() {
         goOut(START);
         goOut(POLL);
-        permits.answered(START, refused(Meaning.SLOW_DOWN, null, null));
-        permits.answered(POLL, refused(Meaning.SLOW_DOWN, null, null));
+        goOut(FETCH);
+        double before = permits.state().callsPerSecond();
+        answered(START, refused(Meaning.SLOW_DOWN, null, null));
+        answered(POLL, refused(Meaning.SLOW_DOWN, null, null));
+        long sent = nanos();
+        later(Duration.ofMillis(300));
+        permits.answered(Claims.of(FETCH), sent - 1, refused(Meaning.SLOW_DOWN, null, null));
 
-        assertThat(permits.slowedDownUntil()).contains(now.plusSeconds(1));
+        assertThat(permits.state().callsPerSecond()).isCloseTo(before * 0.9, within(0.001));
+    }
+
+    @Test
+    void aSlowDownTakesFromTheCallsUnderWayWhereTheyWereTheLimit() {
+        goOut(POLL);
+        goOut(POLL);
+        goOut(POLL);
+        assertThat(takes(permits, POLL, 1)).isFalse();
+        double rate = permits.state().callsPerSecond();
+        answered(POLL, refused(Meaning.SLOW_DOWN, null, null));
+
+        assertThat(permits.state().openLimit()).isEqualTo(2);
+        assertThat(permits.state().callsPerSecond()).isEqualTo(rate);
+    }
+
+    @Test
+    void neitherLimitFallsBelowItsFloor() {
+        CallPermits floored = new CallPermits(
+                new FlinksSettings.Limits(
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(220),
+                        1 << 20,
+                        new FlinksSettings.Range(7, 100),
+                        new FlinksSettings.Range(2, 100),
+                        70),
+                () -> now,
+                this::nanos);
+        for (int lesson = 0; lesson < 100; lesson++) {
+            later(Duration.ofSeconds(90));
+            assertThat(takes(floored, POLL, 1)).isTrue();
+            floored.answered(Claims.of(POLL), nanos(), refused(Meaning.SLOW_DOWN, null, null));
+        }
+
+        assertThat(floored.state().callsPerSecond()).isEqualTo(7);
+    }
+
+    @Test
+    void whoIsToldToWaitForARateComesWhenThereMayBeRoom() {
+        CallPermits slow = permits(10, 1000);
+        while (takes(slow, START, 1)) {
+            assertThat(slow.openCalls()).isLessThan(10);
+        }
+        Room.None none = (Room.None) slow.acquire(Claims.of(START), 1);
+        assertThat(Duration.between(now, none.again())).isBetween(Duration.ofMillis(20), Duration.ofMillis(300));
+
+        now = none.again();
+        assertThat(takes(slow, START, 1)).isTrue();
+    }
+
+    @Test
+    void whoIsToldToWaitIsCountedByWhoAndWhy() {
+        goOut(POLL);
+        answered(POLL, refused(Meaning.SLOW_DOWN, null, Duration.ofSeconds(30)));
+        takes(permits, START, 1);
+        takes(permits, START, 1);
+        takes(permits, FETCH, 1);
+
+        assertThat(permits.state().held()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(permits.state().refused())
+                .hasSize(12)
+                .filteredOn(refused -> refused.times() > 0)
+                .containsExactlyInAnyOrder(
+                        new LimiterState.Refused("session", "slow-down", 1),
+                        new LimiterState.Refused("interactive", "slow-down", 2));
     }
 
     @Test
     void aGatewaysRetryAfterHoldsEveryoneToo() {
         goOut(POLL);
-        permits.answered(POLL, new Reading(new Answer.Unreadable("HTTP 503"), Duration.ofSeconds(9), false, false));
+        answered(POLL, new Reading(new Answer.Unreadable("HTTP 503"), Duration.ofSeconds(9), false, false));
 
         assertThat(permits.slowedDownUntil()).contains(now.plusSeconds(9));
     }
@@ -101,12 +193,17 @@ class CallPermitsTest {
     @Test
     void ourFaultStopsAllCallsAtOnceAndSaysWhy() {
         goOut(START);
-        permits.answered(START, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
+        answered(START, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
 
         assertThat(takes(permits, START, 1)).isFalse();
         assertThat(takes(permits, FETCH, 1)).isFalse();
         assertThat(permits.heldBecause())
-                .hasValueSatisfying(reason -> assertThat(reason).contains("METHOD_NOT_AVAILABLE", "start"));
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .contains(
+                                "METHOD_NOT_AVAILABLE",
+                                "start",
+                                "Ask Flinks to activate /AuthorizeAsync",
+                                "no refresh is lost"));
     }
 
     @Test
@@ -119,11 +216,11 @@ class CallPermitsTest {
         assertThat(takes(permits, START, 1)).as("the probe").isTrue();
         assertThat(takes(permits, POLL, 1)).as("a second probe").isFalse();
 
-        permits.answered(START, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
+        answered(START, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
         assertThat(takes(permits, START, 1)).isFalse();
         later(Duration.ofSeconds(6));
         assertThat(takes(permits, POLL, 1)).isTrue();
-        permits.answered(POLL, FINE);
+        answered(POLL, FINE);
 
         assertThat(permits.heldBecause()).isEmpty();
         assertThat(takes(permits, FETCH, 1)).isTrue();
@@ -133,7 +230,7 @@ class CallPermitsTest {
     void anAnswerThatWasUnderWayBeforeTheHoldDoesNotEndIt() {
         goOut(POLL);
         faultOn(START);
-        permits.answered(POLL, FINE);
+        answered(POLL, FINE);
 
         assertThat(permits.heldBecause()).isPresent();
     }
@@ -143,7 +240,7 @@ class CallPermitsTest {
         faultOn(START);
         later(Duration.ofSeconds(6));
         goOut(START);
-        permits.answered(START, Reading.notSent("connection refused"));
+        answered(START, Reading.notSent("connection refused"));
 
         assertThat(permits.heldBecause()).isPresent();
     }
@@ -153,7 +250,7 @@ class CallPermitsTest {
         faultOn(START);
         later(Duration.ofSeconds(6));
         goOut(START);
-        permits.release(START);
+        permits.release(Claims.of(START));
 
         assertThat(takes(permits, START, 1)).isTrue();
     }
@@ -170,18 +267,23 @@ class CallPermitsTest {
     @Test
     void accessDeniedIsConfirmedByAProbeBeforeHealthTurnsRed() {
         goOut(START);
-        permits.answered(START, refused(Meaning.OUR_FAULT, "ACCESS_DENIED", null));
+        answered(START, refused(Meaning.OUR_FAULT, "ACCESS_DENIED", null));
         assertThat(permits.heldBecause()).isEmpty();
 
         assertThat(takes(permits, POLL, 1)).as("the probe goes out at once").isTrue();
         assertThat(takes(permits, START, 1)).isFalse();
-        permits.answered(POLL, refused(Meaning.OUR_FAULT, "ACCESS_DENIED", null));
+        answered(POLL, refused(Meaning.OUR_FAULT, "ACCESS_DENIED", null));
         assertThat(permits.heldBecause()).isPresent();
     }
 
-    private Duration holdAfterSlowDown() {
+    private void slowedDown() {
+        later(Duration.ofSeconds(2));
         goOut(POLL);
-        permits.answered(POLL, refused(Meaning.SLOW_DOWN, "TOO_MANY_REQUESTS", null));
+        answered(POLL, refused(Meaning.SLOW_DOWN, "TOO_MANY_REQUESTS", null));
+    }
+
+    private Duration holdAfterSlowDown() {
+        slowedDown();
         Instant until = permits.slowedDownUntil().orElseThrow();
         Duration hold = Duration.between(now, until);
         now = until;
@@ -190,7 +292,15 @@ class CallPermitsTest {
 
     private void faultOn(Call call) {
         goOut(call);
-        permits.answered(call, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
+        answered(call, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
+    }
+
+    private void answered(Call call, Reading reading) {
+        permits.answered(Claims.of(call), nanos(), reading);
+    }
+
+    private long nanos() {
+        return Duration.between(Instant.EPOCH, now).toNanos();
     }
 
     private void goOut(Call call) {
@@ -205,7 +315,8 @@ class CallPermitsTest {
         return new CallPermits(
                 new FlinksSettings.Limits(
                         Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, callsPerSecond, maxOpenCalls),
-                () -> now);
+                () -> now,
+                this::nanos);
     }
 
     private static Reading refused(Meaning meaning, @Nullable String code, @Nullable Duration retryAfter) {

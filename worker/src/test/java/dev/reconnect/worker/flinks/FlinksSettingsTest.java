@@ -20,8 +20,8 @@ class FlinksSettingsTest {
 
         assertThat(settings.limits().callTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.limits().authorizeTimeout()).isEqualTo(Duration.ofSeconds(220));
-        assertThat(settings.limits().callsPerSecond()).isEqualTo(50);
-        assertThat(settings.limits().maxOpenCalls()).isEqualTo(500);
+        assertThat(settings.limits().perSecond()).isEqualTo(new FlinksSettings.Range(1, 50));
+        assertThat(settings.limits().openCalls()).isEqualTo(new FlinksSettings.Range(2, 500));
         assertThat(settings.limits().maxResponseBytes()).isEqualTo(16 * 1024 * 1024);
         assertThat(settings.forms())
                 .isEqualTo(new FlinksSettings.Forms(

@@ -9,11 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The production client and permits of one worker process, on a network and a rate that a simulation provides. */
+/** The production client and permits of one worker process, on a network and clocks that a simulation provides. */
 public final class SimulatedClient implements AutoCloseable {
 
     /** What goes out: one HTTP request. */
@@ -52,16 +51,11 @@ public final class SimulatedClient implements AutoCloseable {
     private final InstitutionBreakers banks;
     private final LongSupplier nanoTime;
 
-    /** {@code clock} is the worker's own, which may be wrong, {@code nanoTime} never jumps; {@code rate} takes so many HTTP calls or refuses. */
+    /** {@code clock} is the worker's own, which may be wrong, {@code nanoTime} never jumps. */
     public SimulatedClient(
-            FlinksSettings settings,
-            Banks banks,
-            InstantSource clock,
-            LongSupplier nanoTime,
-            IntPredicate rate,
-            Network network) {
+            FlinksSettings settings, Banks banks, InstantSource clock, LongSupplier nanoTime, Network network) {
         this.nanoTime = nanoTime;
-        permits = new CallPermits(settings.limits(), clock, rate);
+        permits = new CallPermits(settings.limits(), clock, nanoTime);
         this.banks = new InstitutionBreakers(banks.rules(), clock, banks.observer());
         client = new FlinksClient(settings, new OnNetwork(network), clock, CallObserver.NONE);
     }

@@ -16,6 +16,8 @@ import dev.reconnect.sandbox.flinks.Script;
 import dev.reconnect.sandbox.flinks.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -27,12 +29,12 @@ import org.junit.jupiter.api.Test;
  */
 @KafkaTest
 class FlinksReadingsIT {
-    private World world;
-    private World.Running worker;
+    /** The one world of the test that runs. */
+    private final Deque<World> worlds = new ArrayDeque<>();
 
     @AfterEach
     void stop() {
-        world.close();
+        worlds.forEach(World::close);
     }
 
     @Test
@@ -51,7 +53,7 @@ class FlinksReadingsIT {
 
     @Test
     void theTokenAsABearer(KafkaCluster cluster) {
-        where(
+        World.Running worker = where(
                 cluster,
                 Switch.TOKEN_IS_A_BEARER,
                 Map.of("TOKEN_PLACE", "authorization-bearer", "SECRET_KEY", "the-secret-key"));
@@ -67,20 +69,20 @@ class FlinksReadingsIT {
 
         story("synchronous", AccountsReady.Source.CACHED);
 
-        assertThat(world.flinks().ledger().calls("synchronous", Endpoint.AUTHORIZE_LIVE))
+        assertThat(world().flinks().ledger().calls("synchronous", Endpoint.AUTHORIZE_LIVE))
                 .hasSize(1);
     }
 
     @Test
     void aSynchronousCallThatTakesLongerThan210SecondsIsPolledByTheSamePath(KafkaCluster cluster) {
         where(cluster, Switch.ASYNC_IS_NOT_ACTIVATED, Map.of("START", "authorize", "POLL", "get-path"));
-        world.flinks().script("dispatched", Script.of(dispatched(3), authorized()));
+        world().flinks().script("dispatched", Script.of(dispatched(3), authorized()));
 
         AccountsReady ready =
-                world.outcomes().awaitOutcome(world.publisher().request("dispatched"), AccountsReady.class);
+                world().outcomes().awaitOutcome(world().publisher().request("dispatched"), AccountsReady.class);
 
         assertThat(ready.source()).isEqualTo(AccountsReady.Source.LIVE);
-        assertThat(world.flinks().ledger().calls("dispatched", Endpoint.AUTHORIZE_POLL))
+        assertThat(world().flinks().ledger().calls("dispatched", Endpoint.AUTHORIZE_POLL))
                 .hasSize(3);
         assertThat(starts("dispatched")).isEqualTo(1);
     }
@@ -92,45 +94,45 @@ class FlinksReadingsIT {
         AccountsReady ready = story("same-request", AccountsReady.Source.LIVE);
 
         assertThat(ready.requestId()).isEqualTo(challengeOf(ready).requestId());
-        assertThat(world.flinks().ledger().totals("same-request").cachedChecks())
+        assertThat(world().flinks().ledger().totals("same-request").cachedChecks())
                 .isZero();
     }
 
     @Test
     void aQuestionThatOnlyConnectShows(KafkaCluster cluster) {
         where(cluster, Switch.MFA_SHOWS_ONLY_IN_CONNECT, Map.of("PENDING_IN_CONNECT", "on"));
-        world.flinks().script("in-connect", Script.of(challenge(CITY), authorized()));
-        String refreshId = world.publisher().request("in-connect");
-        MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        world().flinks().script("in-connect", Script.of(challenge(CITY), authorized()));
+        String refreshId = world().publisher().request("in-connect");
+        MfaChallengePending pending = world().outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
         assertThat(pending.challengeTypes()).isEmpty();
 
         Connect.answer(pending.iframeUrl(), "Montreal");
 
         // Without a redirect: the polls go on at their pace.
-        AccountsReady ready = world.outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        AccountsReady ready = world().outcomes().awaitOutcome(refreshId, AccountsReady.class);
         assertThat(ready.source()).isEqualTo(AccountsReady.Source.LIVE);
-        assertThat(world.outcomes().of(refreshId)).containsExactly(pending, ready);
+        assertThat(world().outcomes().of(refreshId)).containsExactly(pending, ready);
         assertThat(starts("in-connect")).isEqualTo(1);
     }
 
     @Test
     void aBankThatAsksNothingWhilePendingMayBeShown(KafkaCluster cluster) {
         where(cluster, Switch.MFA_SHOWS_ONLY_IN_CONNECT, Map.of("PENDING_IN_CONNECT", "on"));
-        world.flinks().script("asks-nothing", Script.of(authorized()).pendingFirst(3));
+        world().flinks().script("asks-nothing", Script.of(authorized()).pendingFirst(3));
 
-        String refreshId = world.publisher().request("asks-nothing");
+        String refreshId = world().publisher().request("asks-nothing");
 
-        AccountsReady ready = world.outcomes().awaitOutcome(refreshId, AccountsReady.class);
-        assertThat(world.outcomes().of(refreshId)).containsExactly(challengeOf(ready), ready);
+        AccountsReady ready = world().outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        assertThat(world().outcomes().of(refreshId)).containsExactly(challengeOf(ready), ready);
     }
 
     @Test
     void byTheArticleASickBankLeadsToTheCredentialsPage(KafkaCluster cluster) {
         where(cluster, Switch.GONE_IS_SESSION_EXPIRED, Map.of("OTHER_RESPONSE", "article"));
-        world.flinks().script("sick-bank", Script.of(failure(FlinksCode.RETRY_LATER)));
+        world().flinks().script("sick-bank", Script.of(failure(FlinksCode.RETRY_LATER)));
 
         CredentialsRequired required =
-                world.outcomes().awaitOutcome(world.publisher().request("sick-bank"), CredentialsRequired.class);
+                world().outcomes().awaitOutcome(world().publisher().request("sick-bank"), CredentialsRequired.class);
 
         assertThat(required.action()).isEqualTo(CredentialsRequired.Action.RECONNECT);
         assertThat(required.reason()).isEqualTo(new CredentialsRequired.Reason("RETRY_LATER", 401));
@@ -138,33 +140,39 @@ class FlinksReadingsIT {
         story("by-the-article", AccountsReady.Source.CACHED);
     }
 
-    private void where(KafkaCluster cluster, Switch reading, Map<String, String> flinks) {
+    private World.Running where(KafkaCluster cluster, Switch reading, Map<String, String> flinks) {
         Map<String, String> settings = new HashMap<>();
         flinks.forEach((name, value) -> settings.put("RECONNECT_FLINKS_" + name, value));
-        world = new World(cluster, settings);
+        World world = new World(cluster, settings);
+        worlds.add(world);
         world.flinks().switches().turnOn(reading);
-        worker = world.startWorker();
+        return world.startWorker();
     }
 
     private AccountsReady story(String loginId, AccountsReady.Source source) {
-        world.flinks().script(loginId, Script.of(challenge(CITY), authorized()).pendingFirst(2));
-        String refreshId = world.publisher().request(loginId);
-        MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        world().flinks()
+                .script(loginId, Script.of(challenge(CITY), authorized()).pendingFirst(2));
+        String refreshId = world().publisher().request(loginId);
+        MfaChallengePending pending = world().outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
         Connect.answer(pending.iframeUrl(), "Montreal");
-        world.publisher().confirm(loginId, pending.requestId());
+        world().publisher().confirm(loginId, pending.requestId());
 
-        AccountsReady ready = world.outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        AccountsReady ready = world().outcomes().awaitOutcome(refreshId, AccountsReady.class);
         assertThat(ready.source()).isEqualTo(source);
-        assertThat(world.outcomes().of(refreshId)).containsExactly(pending, ready);
+        assertThat(world().outcomes().of(refreshId)).containsExactly(pending, ready);
         assertThat(starts(loginId)).isEqualTo(1);
         return ready;
     }
 
     private MfaChallengePending challengeOf(AccountsReady ready) {
-        return world.outcomes().awaitOutcome(ready.subject().answers(), MfaChallengePending.class);
+        return world().outcomes().awaitOutcome(ready.subject().answers(), MfaChallengePending.class);
+    }
+
+    private World world() {
+        return worlds.element();
     }
 
     private int starts(String loginId) {
-        return world.flinks().ledger().totals(loginId).starts();
+        return world().flinks().ledger().totals(loginId).starts();
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -78,6 +79,18 @@ final class Publisher implements AutoCloseable {
         String refreshId = UUID.randomUUID().toString();
         publish(Lane.BATCH, requested(refreshId, loginId));
         return refreshId;
+    }
+
+    /** The same without waiting for Kafka to have it; see {@link #flush}. */
+    void requestLater(String loginId) {
+        String refreshId = UUID.randomUUID().toString();
+        Future<RecordMetadata> ignored =
+                producer.send(record(topics.batch(), requested(refreshId, loginId), refreshId));
+    }
+
+    /** Waits until Kafka has all that was published. */
+    void flush() {
+        producer.flush();
     }
 
     /** An interactive request, forced or with a page to return to; returns its refreshId. */

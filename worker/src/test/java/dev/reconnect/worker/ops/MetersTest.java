@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
@@ -135,5 +136,24 @@ class MetersTest {
 
     private static Subject subject() {
         return new Subject(LOGIN, "refresh", null, null, Lane.INTERACTIVE, null, null, null);
+    }
+
+    @Test
+    void aPausedLaneIsOneAndPausedBanksAreANumber() {
+        meters.paused(Set.of(Lane.BATCH), 3);
+        meters.unreadablePause();
+
+        assertThat(paused("lane-batch")).isEqualTo(1);
+        assertThat(paused("lane-interactive")).isZero();
+        assertThat(paused("institutions")).isEqualTo(3);
+        assertThat(registry.get("reconnect.pauses.unreadable").counter().count())
+                .isEqualTo(1);
+
+        meters.paused(Set.of(), 0);
+        assertThat(paused("lane-batch")).isZero();
+    }
+
+    private double paused(String what) {
+        return registry.get("reconnect.paused").tag("what", what).gauge().value();
     }
 }

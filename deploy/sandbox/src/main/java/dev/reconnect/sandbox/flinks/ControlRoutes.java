@@ -60,7 +60,10 @@ final class ControlRoutes {
         };
     }
 
-    /** {@code {"loginId":"x","behaviour":"greatday","pending":2}}: a sandbox user's ways, after so many 202. */
+    /**
+     * {@code {"loginId":"x","behaviour":"greatday","pending":2,"institutionId":21}}: a sandbox user's ways, after so many
+     * 202, at one of the institutions that the stand-in lists; the last two may be left out.
+     */
     private void script(ObjectNode body) {
         String behaviour = SandboxUsers.canonical(FlinksJson.text(body, "behaviour"));
         Script script = SandboxUsers.SCRIPTS.get(behaviour);
@@ -69,7 +72,9 @@ final class ControlRoutes {
             throw new IllegalArgumentException(
                     "loginId and one behaviour of " + SandboxUsers.SCRIPTS.keySet() + " are needed");
         }
-        standIn.script(loginId, script.pendingFirst(body.path("pending").asInt(0)));
+        Institution bank = Institution.of(body.path("institutionId").asInt(Institution.FLINKS_CAPITAL.id()));
+        standIn.script(
+                loginId, script.pendingFirst(body.path("pending").asInt(0)).at(bank));
     }
 
     /** {@code {"fault":"html-502","endpoint":"ASYNC_POLL","loginId":"x","times":2}}; the last three may be left out. */

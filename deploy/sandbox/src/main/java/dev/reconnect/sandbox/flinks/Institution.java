@@ -12,6 +12,13 @@ public record Institution(int id, String name) {
             new Institution(22, "Sandbox Credit Union"),
             new Institution(23, "Caisse du bac à sable"));
 
+    static Institution of(int id) {
+        return ALL.stream()
+                .filter(institution -> institution.id == id)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("an institutionId of " + ALL + " is needed"));
+    }
+
     static String nameOf(String id) {
         return ALL.stream()
                 .filter(institution -> String.valueOf(institution.id).equals(id))

@@ -38,6 +38,16 @@ class ControlTest extends StandInTest {
     }
 
     @Test
+    void anotherProcessNamesTheBankOfALogin() {
+        control("script", "{\"loginId\":\"x\",\"behaviour\":\"greatday_nomfa\",\"institutionId\":21}");
+
+        assertThat(caller.poll(open("x")).json().path("InstitutionId").asInt()).isEqualTo(21);
+        assertThat(control("script", "{\"loginId\":\"x\",\"behaviour\":\"greatday_nomfa\",\"institutionId\":99}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void anotherProcessQueuesFaults() {
         control("faults", "{\"fault\":\"html-502\",\"endpoint\":\"ASYNC_START\",\"loginId\":\"greatday\",\"times\":2}");
         control("faults", "{\"fault\":\"RETRY_LATER\",\"endpoint\":\"INSTITUTIONS\"}");

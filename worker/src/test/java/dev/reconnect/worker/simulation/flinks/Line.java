@@ -49,23 +49,17 @@ public final class Line {
             InstantSource time) {
         this.flinks = flinks;
         this.name = name;
-        client = new SimulatedClient(
-                settings,
-                banks,
-                clock,
-                () -> nanos(time.instant()),
-                new Rate(settings.limits().callsPerSecond(), time),
-                new Network() {
-                    @Override
-                    public void send(Request request, Caller caller) {
-                        Line.this.send(request, caller);
-                    }
+        client = new SimulatedClient(settings, banks, clock, () -> nanos(time.instant()), new Network() {
+            @Override
+            public void send(Request request, Caller caller) {
+                Line.this.send(request, caller);
+            }
 
-                    @Override
-                    public void close() {
-                        endAll();
-                    }
-                });
+            @Override
+            public void close() {
+                endAll();
+            }
+        });
     }
 
     private static long nanos(Instant moment) {

@@ -1,0 +1,237 @@
+package dev.reconnect.worker.flinks;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.flinks.HttpReply.Received;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.shard.Claim;
+import dev.reconnect.worker.shard.Room;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * Workers that have more to do than Flinks lets them, in virtual time. Flinks serves so many calls in each second of the wall
+ * clock, as the sandbox's does, and refuses the rest.
+ */
+final class BusyWorld {
+
+    private static final Instant BEGIN = Instant.parse("2026-11-22T03:00:00.371Z");
+    private static final byte[] TOO_MANY =
+            "{\"FlinksCode\":\"TOO_MANY_REQUESTS\",\"Message\":\"Too many requests\"}".getBytes(StandardCharsets.UTF_8);
+    private static final Received SERVED =
+            new Received(202, null, "{\"RequestId\":\"r-1\"}".getBytes(StandardCharsets.UTF_8));
+
+    private final SplittableRandom random;
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final List<Worker> workers = new ArrayList<>();
+    private Received refusal = new Received(401, null, TOO_MANY);
+    private int perSecond;
+    private long second;
+    private int inThisSecond;
+    private long nanos;
+    private long order;
+    private long served;
+    private long refused;
+    private long asked;
+
+    private record Event(long at, long order, Runnable what) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
+
+    BusyWorld(int perSecond, long seed) {
+        this.perSecond = perSecond;
+        random = new SplittableRandom(seed);
+    }
+
+    /** What calls beyond the limit get. */
+    BusyWorld refusing(int status, String retryAfter) {
+        refusal = new Received(status, retryAfter.isEmpty() ? null : retryAfter, TOO_MANY);
+        return this;
+    }
+
+    void allows(int callsPerSecond) {
+        perSecond = callsPerSecond;
+    }
+
+    /** One worker more, with these limits. */
+    Worker worker(FlinksSettings.Limits limits) {
+        Worker worker = new Worker(limits);
+        workers.add(worker);
+        return worker;
+    }
+
+    void run(Duration time) {
+        long end = nanos + time.toNanos();
+        for (Event next = events.peek(); next != null && next.at <= end; next = events.peek()) {
+            events.remove();
+            nanos = next.at;
+            next.what.run();
+        }
+        nanos = end;
+    }
+
+    /** What happens from now on, is counted from zero. */
+    void countAnew() {
+        served = 0;
+        refused = 0;
+        asked = 0;
+        workers.forEach(worker -> {
+            worker.served.clear();
+            worker.waits.clear();
+        });
+    }
+
+    long served() {
+        return served;
+    }
+
+    double refusedShare() {
+        return (double) refused / (served + refused);
+    }
+
+    /** How often a shard asked for room. */
+    long asked() {
+        return asked;
+    }
+
+    private Instant now() {
+        return BEGIN.plusNanos(nanos);
+    }
+
+    private void after(long time, Runnable what) {
+        events.add(new Event(nanos + time, order++, what));
+    }
+
+    private boolean admits() {
+        long current = now().getEpochSecond();
+        if (current != second) {
+            second = current;
+            inThisSecond = 0;
+        }
+        boolean admitted = ++inThisSecond <= perSecond;
+        if (admitted) {
+            served++;
+        } else {
+            refused++;
+        }
+        return admitted;
+    }
+
+    /** Between these, evenly. */
+    private long millis(int least, int most) {
+        return Duration.ofMillis(1).toNanos() * least
+                + random.nextLong(Duration.ofMillis(most - least).toNanos());
+    }
+
+    /** A process: its permits, and shards that ask them. */
+    final class Worker {
+        final CallPermits permits;
+        private final Map<Rank, Long> served = new EnumMap<>(Rank.class);
+        private final Map<Rank, List<Duration>> waits = new EnumMap<>(Rank.class);
+        private int callMillis = 50;
+
+        private Worker(FlinksSettings.Limits limits) {
+            permits = new CallPermits(limits, BusyWorld.this::now, () -> nanos);
+        }
+
+        /** So long its calls take, give or take a half. */
+        Worker callsTaking(int millis) {
+            callMillis = millis;
+            return this;
+        }
+
+        /** A shard that always has another call of this rank, each with so many HTTP calls. */
+        Worker saturatedWith(Rank rank, int httpCalls) {
+            after(millis(0, 20), () -> takeAll(rank, httpCalls));
+            return this;
+        }
+
+        /** One call of this rank so many times a second, at irregular moments. */
+        Worker sometimesWith(Rank rank, double perSecond) {
+            after((long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9), () -> {
+                long since = nanos;
+                takeOne(rank, since);
+                sometimesWith(rank, perSecond);
+            });
+            return this;
+        }
+
+        long served(Rank rank) {
+            return served.getOrDefault(rank, 0L);
+        }
+
+        long served() {
+            return served.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** How long 95 of 100 calls waited for room at most. */
+        Duration longWait(Rank rank) {
+            List<Duration> sorted =
+                    waits.getOrDefault(rank, List.of()).stream().sorted().toList();
+            return sorted.isEmpty() ? Duration.ZERO : sorted.get((int) (sorted.size() * 0.95));
+        }
+
+        private void takeAll(Rank rank, int httpCalls) {
+            Room room = ask(rank, httpCalls);
+            for (int taken = 0; room instanceof Room.Taken && taken < 1_000; taken++) {
+                room = ask(rank, httpCalls);
+            }
+            comeAgain(room, () -> takeAll(rank, httpCalls));
+        }
+
+        private void takeOne(Rank rank, long since) {
+            Room room = ask(rank, 1);
+            if (room instanceof Room.Taken) {
+                waits.computeIfAbsent(rank, unused -> new ArrayList<>()).add(Duration.ofNanos(nanos - since));
+            } else {
+                comeAgain(room, () -> takeOne(rank, since));
+            }
+        }
+
+        private void comeAgain(Room room, Runnable again) {
+            long wait = room instanceof Room.None none
+                    ? Math.max(0, Duration.between(now(), none.again()).toNanos())
+                    : 0;
+            after(wait + millis(0, 10), again);
+        }
+
+        private Room ask(Rank rank, int httpCalls) {
+            asked++;
+            Claim claim = new Claim(
+                    rank == Rank.SESSION ? new Call.Poll("r-1") : new Call.Start("login"),
+                    rank == Rank.BATCH ? Lane.BATCH : Lane.INTERACTIVE,
+                    null);
+            Room room = permits.acquire(claim, httpCalls);
+            if (room instanceof Room.Taken) {
+                goesOut(claim, httpCalls, nanos);
+            }
+            return room;
+        }
+
+        private void goesOut(Claim claim, int httpCalls, long since) {
+            long half = millis(callMillis / 2, callMillis * 3 / 2) / 2;
+            after(half, () -> {
+                boolean admitted = admits();
+                after(half, () -> {
+                    if (admitted && httpCalls > 1) {
+                        goesOut(claim, httpCalls - 1, since);
+                        return;
+                    }
+                    if (admitted) {
+                        served.merge(Rank.of(claim), 1L, Long::sum);
+                    }
+                    permits.answered(claim, since, AnswerReader.read(claim.call(), admitted ? SERVED : refusal, now()));
+                });
+            });
+        }
+    }
+}

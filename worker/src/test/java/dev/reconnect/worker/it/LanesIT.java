@@ -1,0 +1,103 @@
+package dev.reconnect.worker.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.sandbox.flinks.Endpoint;
+import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A night's worth of batch refreshes waits, Flinks is asked as often as it may be, and people come. */
+@KafkaTest
+class LanesIT {
+    private static final int NIGHT = 100_000;
+    private static final int PEOPLE = 60;
+    private static final int CALLS_PER_SECOND = 100;
+    private static final Duration EXTRA = Duration.ofMillis(250);
+
+    private World world;
+
+    @BeforeEach
+    void start(KafkaCluster cluster) {
+        world = new World(cluster, Map.of("RECONNECT_FLINKS_CALLS_PER_SECOND", Integer.toString(CALLS_PER_SECOND)));
+        world.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
+        world.startWorker().awaitShards(World.PARTITIONS);
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void peopleAreNotHeldUpByTheNightAndTheNightGoesOn() {
+        people("warm-up");
+        Duration idle = p95(people("idle"));
+
+        for (int i = 0; i < NIGHT; i++) {
+            world.publisher().requestLater("night-" + i);
+        }
+        world.publisher().flush();
+        await("the limiter to be saturated").atMost(Duration.ofSeconds(30)).until(() -> nightly() > CALLS_PER_SECOND);
+
+        long nightBefore = nightly();
+        Instant from = Instant.now();
+        Duration busy = p95(people("busy"));
+        double seconds = Duration.between(from, Instant.now()).toMillis() / 1e3;
+        double nightRate = (nightly() - nightBefore) / seconds;
+
+        System.out.printf(
+                "A person's start, from the published request: p95 %d ms on an idle worker, %d ms with %d batch refreshes"
+                        + " waiting at %d calls a second; %.1f batch starts a second meanwhile%n",
+                idle.toMillis(), busy.toMillis(), NIGHT, CALLS_PER_SECOND, nightRate);
+        assertThat(busy).isLessThan(idle.plus(EXTRA));
+        // Three calls a refresh; the reserved share alone would be 10 a second.
+        assertThat(nightRate).isGreaterThan(CALLS_PER_SECOND / 3.0 * 0.3);
+        assertThat(stillInTheTopic()).as("lag").isGreaterThan(NIGHT * 8L / 10);
+    }
+
+    /** How long each start took from its published request; a few come each second. */
+    private List<Duration> people(String kind) {
+        List<Duration> took = new ArrayList<>();
+        for (int i = 0; i < PEOPLE; i++) {
+            String loginId = kind + "-" + i;
+            Instant published = Instant.now();
+            world.publisher().request(loginId);
+            await().pollInterval(Duration.ofMillis(10))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !starts(loginId).isEmpty());
+            took.add(Duration.between(published, starts(loginId).getFirst()));
+        }
+        return took;
+    }
+
+    private List<Instant> starts(String loginId) {
+        return world.flinks().ledger().instants(loginId, Endpoint.ASYNC_START);
+    }
+
+    private long nightly() {
+        return world.flinks().ledger().totals().starts();
+    }
+
+    private long stillInTheTopic() {
+        try (Records records = new Records(world.bootstrapServers())) {
+            Map<TopicPartition, Long> taken =
+                    records.taken(world.environment().get("RECONNECT_KAFKA_APPLICATION_ID") + "-batch");
+            return NIGHT - taken.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private static Duration p95(List<Duration> took) {
+        return took.stream().sorted().toList().get(took.size() * 95 / 100);
+    }
+}
