@@ -122,7 +122,7 @@ public final class CallPermits {
             return refused(rank, Refusals.Why.RATE, untilRoom(rank));
         }
         ourFault.goesOut(claim.call(), now);
-        open.begins(rank);
+        open.begins(rank, nanos);
         return Room.TAKEN;
     }
 
