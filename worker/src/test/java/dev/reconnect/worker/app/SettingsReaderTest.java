@@ -92,7 +92,6 @@ class SettingsReaderTest {
         assertThat(mistakes(with("RECONNECT_FLINKS_MAX_OPEN_CALLS_MIN", "501"), null))
                 .containsExactly(
                         "reconnect.flinks.max-open-calls-min (501) must not be above reconnect.flinks.max-open-calls (500).");
-        assertThat(mistakes(with("RECONNECT_FLINKS_MAX_OPEN_CALLS", "1"), null)).isEmpty();
     }
 
     @Test
