@@ -176,7 +176,7 @@ final class RequestRules {
             Queued now = new Queued(memory, queued.waiters(), queued.attempts().doubted(), context.now(), true);
             return Decision.to(now, pace).note(Note.DOUBT_RETRIED);
         }
-        return Decision.to(queued, pace);
+        return Decision.to(StartRules.patient(context, queued), pace);
     }
 
     static Published coolDown(Context context, Memory memory, Waiter waiter, Instant until) {

@@ -22,7 +22,7 @@ final class StartRules {
             return Decision.to(queued, pace).note(Note.ILLEGAL_INPUT);
         }
         Decision inTime = due(context, queued, pace);
-        if (!(inTime.next() instanceof Queued left)) {
+        if (!(inTime.next() instanceof Queued left) || context.now().isBefore(left.notBefore())) {
             return inTime;
         }
         Starting starting = new Starting(left.memory(), left.waiters(), left.attempts(), context.now(), List.of());
@@ -32,7 +32,22 @@ final class StartRules {
     }
 
     static Decision due(Context context, Queued queued, Pace pace) {
-        return Ending.lapsed(context, queued, pace, ending -> inDoubt(ending, queued));
+        Decision lapsed = Ending.lapsed(context, queued, pace, ending -> inDoubt(ending, queued));
+        return lapsed.next() instanceof Queued left
+                ? Decision.to(patient(context, left), pace).after(lapsed)
+                : lapsed;
+    }
+
+    /** A lost start is repeated at once for a person only: where none is left among those who wait, it is waited out. */
+    static Queued patient(Context context, Queued queued) {
+        Memory.Remnant lost = queued.memory().remnant();
+        boolean waits = lost != null
+                && lost.aliveAt(context.now())
+                && lost.aliveUntil().isAfter(queued.notBefore())
+                && context.policy().doubt(Waiter.lane(queued.waiters())) == Doubt.WAIT_OUT;
+        return waits
+                ? new Queued(queued.memory(), queued.waiters(), queued.attempts(), lost.aliveUntil(), true)
+                : queued;
     }
 
     /** A lost start that is still waited out is remembered, so that the next refresh waits too. */
@@ -218,6 +233,7 @@ final class StartRules {
     private static Decision queue(Context context, Open open, Attempts attempts, Instant notBefore, boolean inDoubt) {
         List<Waiter> waiters =
                 open.waiters().stream().map(waiter -> waiter.announced(0)).toList();
-        return Decision.to(new Queued(open.memory(), waiters, attempts, notBefore, inDoubt), Pace.fresh(context.now()));
+        Queued queued = new Queued(open.memory(), waiters, attempts, notBefore, inDoubt);
+        return Decision.to(patient(context, queued), Pace.fresh(context.now()));
     }
 }

@@ -291,7 +291,14 @@ public final class Shard implements Steps {
         if (draft.calls().containsKey(loginId)) {
             draft.hasRoom(loginId);
         } else {
-            admission.changed(loginId, null, draft.now);
+            Entry entry = entry(draft, loginId);
+            boolean waits = entry != null
+                    && entry.session() instanceof Session.Queued queued
+                    && queued.notBefore().isAfter(draft.now);
+            if (!waits) {
+                // A rule that failed leaves it queued, and would fail again.
+                admission.changed(loginId, null, draft.now);
+            }
             parts.calls().release(claim.call());
         }
     }

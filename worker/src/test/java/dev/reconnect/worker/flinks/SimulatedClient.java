@@ -37,6 +37,12 @@ public final class SimulatedClient implements AutoCloseable {
         void close();
     }
 
+    /** When the process finds a bank not well, and who hears of it. */
+    public record Banks(InstitutionBreakers.Rules rules, InstitutionObserver observer) {
+        /** As documented; nobody hears. */
+        public static final Banks DEFAULT = new Banks(InstitutionBreakers.Rules.DEFAULTS, InstitutionObserver.NONE);
+    }
+
     /** One row of the classification table; {@code effect} is the name of an {@link Effect}. */
     public record Code(String code, List<Integer> statuses, String effect) {}
 
@@ -46,10 +52,11 @@ public final class SimulatedClient implements AutoCloseable {
     private final LongSupplier nanoTime;
 
     /** {@code clock} is the worker's own, which may be wrong, {@code nanoTime} never jumps. */
-    public SimulatedClient(FlinksSettings settings, InstantSource clock, LongSupplier nanoTime, Network network) {
+    public SimulatedClient(
+            FlinksSettings settings, Banks banks, InstantSource clock, LongSupplier nanoTime, Network network) {
         this.nanoTime = nanoTime;
         permits = new CallPermits(settings.limits(), clock, nanoTime);
-        banks = new InstitutionBreakers(InstitutionBreakers.Rules.DEFAULTS, clock, InstitutionObserver.NONE);
+        this.banks = new InstitutionBreakers(banks.rules(), clock, banks.observer());
         client = new FlinksClient(settings, new OnNetwork(network), clock, CallObserver.NONE);
     }
 

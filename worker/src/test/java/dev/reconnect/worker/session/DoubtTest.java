@@ -218,6 +218,26 @@ class DoubtTest {
     }
 
     @Test
+    void aRepetitionForAPersonWhoIsGoneIsWaitedOutForTheNightJobThatIsLeft() {
+        Stage stage = Stage.empty().requests("person").requestsInBatch("night");
+        stage.admitted().answered(UNREADABLE);
+        Instant alive = stage.now().plus(WINDOW);
+        stage.passes(Duration.ofMinutes(5)).dueNow().end("person", RefreshFailed.class);
+        assertThat(stage.as(Queued.class).notBefore()).isEqualTo(alive);
+        stage.admitted().callsNothing().waits("night");
+    }
+
+    @Test
+    void aRepetitionThatTheBankRefusedIsNotRepeatedForANightJobWhileTheLostOneMayLive() {
+        Stage stage = Stage.empty().requests("person").requestsInBatch("night");
+        stage.admitted().answered(UNREADABLE);
+        Instant alive = stage.now().plus(WINDOW);
+        stage.admitted().passes(Duration.ofMinutes(5)).dueNow().end("person", RefreshFailed.class);
+        stage.answered(Answers.refused(Meaning.TRANSIENT, "CARD_IN_USE"));
+        assertThat(stage.as(Queued.class).notBefore()).isEqualTo(alive);
+    }
+
+    @Test
     void waitingOutADoubtEnds() {
         Stage stage = Stage.empty().requestsInBatch("night");
         for (int start = 1; start <= 3; start++) {

@@ -40,6 +40,9 @@ final class Auditor {
     /** How long after its deadline one may end by it: its shard's owner may just have died. */
     private static final Duration LAPSED = Duration.ofMinutes(3);
 
+    /** In so much time everybody has a turn, once nothing goes wrong and nothing is paused any more. */
+    private static final Duration LONG = Duration.ofMinutes(90);
+
     private static final String WHERE = "reconnect-topic";
     private static final String PARTITION = "reconnect-partition";
     private static final String OFFSET = "reconnect-offset";
@@ -169,12 +172,20 @@ final class Auditor {
         }
         if (outcome instanceof MfaChallengePending) {
             sessions.asked(outcome.loginId(), now);
-        } else if (outcome instanceof CredentialsRequired) {
+        } else if (outcome instanceof CredentialsRequired required) {
             rejected.put(outcome.loginId(), now);
-        } else if (outcome instanceof AccountsReady) {
+            bankNamed(outcome.loginId(), required.institutionId(), now);
+        } else if (outcome instanceof AccountsReady ready) {
             rejected.remove(outcome.loginId());
+            bankNamed(outcome.loginId(), ready.institutionId(), now);
         }
         heard.accept(outcome);
+    }
+
+    private void bankNamed(String loginId, @Nullable Integer institutionId, Instant now) {
+        if (institutionId != null) {
+            sessions.bankNamed(loginId, now);
+        }
     }
 
     private void ends(Outcome outcome, Instant now) {
@@ -259,6 +270,11 @@ final class Auditor {
                 wrong(what + ", published at " + published.at() + ", never ended", null);
             } else if (endedAt.isAfter(from.plus(slack))) {
                 wrong(what + " ended at " + endedAt + ", its deadline was " + published.deadline(), null);
+            } else if (published.at().isAfter(faultsEnded)
+                    && lapsed(refresh)
+                    && sessions.neverTried(published)
+                    && published.deadline().isAfter(published.at().plus(LONG))) {
+                wrong(what + ", published at " + published.at() + ", was never tried", null);
             }
         }
         bad.values().forEach(record -> wrong("not kept as a dead letter: " + record, null));

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.simulation;
 
+import dev.reconnect.worker.simulation.flinks.Institutions;
 import dev.reconnect.worker.simulation.flinks.Weather;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -28,10 +29,26 @@ final class Climate {
             case 1 -> weather.tokensRefused(true);
             case 2 -> weather.notActivated(true);
             case 3 -> weather.slowingDown(true);
-            case 4, 5 -> weather.down(1 + random.nextInt(3), true);
+            case 4, 5 -> {
+                for (int i = random.nextInt(3); i >= 0; i--) {
+                    weather.down(anyBank(), true);
+                }
+            }
             case 6 -> weather.wayThere(Duration.ofSeconds(random.nextInt(20)));
             default -> {}
         }
+    }
+
+    /** Flinks and the way there are fine; a bank may not be. */
+    void outage() {
+        weather.calm();
+        if (random.nextInt(3) == 0) {
+            weather.down(anyBank(), true);
+        }
+    }
+
+    private int anyBank() {
+        return Institutions.ALL.get(random.nextInt(Institutions.ALL.size())).id();
     }
 
     void clears() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the refreshId or confirmationId; null where the record says none
  * @param partition where it was written
  * @param home where it belongs
+ * @param institutionId the bank that the refresh names, if any
  * @param deadline by when the refresh has to be authorized or challenged
  */
 record Published(
@@ -24,7 +25,8 @@ record Published(
         @Nullable String loginId,
         @Nullable String id,
         Instant at,
-        Instant deadline) {
+        Instant deadline,
+        @Nullable Integer institutionId) {
 
     /** What has to come of a record. */
     enum Fate {

@@ -3,8 +3,10 @@ package dev.reconnect.worker.simulation;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.kafka.Pause;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.simulation.flinks.Fact;
+import dev.reconnect.worker.simulation.flinks.Institutions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ final class Sessions {
 
     /** How much later than its deadline a refresh may still be started: the clocks differ. */
     private static final Duration LATE = Duration.ofMinutes(1);
+    /** How long a bank is remembered at least, once it was named. */
+    private static final Duration REMEMBERED = Duration.ofHours(23);
     /** The deadline stands still while a person is asked, more than once maybe. */
     private static final Duration ASKED = Duration.ofMinutes(30);
 
@@ -33,6 +38,8 @@ final class Sessions {
     private final boolean roomy;
     private final Consumer<String> wrong;
     private final Map<String, Login> logins = new HashMap<>();
+    private final Map<Integer, String> owners = new HashMap<>();
+    private final Barriers barriers;
     private final Fairness fairness;
     /** The first start, one repeated in doubt, two after a definite "not now", one for a session that was gone. */
     private static final int MOST_SESSIONS = 5;
@@ -61,6 +68,12 @@ final class Sessions {
         boolean fresh = true;
 
         boolean waitsForRoom;
+        /** Whether a pause or its bank keeps it, were there room. */
+        boolean kept;
+
+        Instant lastStarted = Instant.MIN;
+        /** Until when its bank is remembered, because a worker has named it. */
+        Instant bankRemembered = Instant.MIN;
 
         Instant signedIn = Instant.MIN;
         /** Those beside which another was opened, and those that came late: nobody will ask them. */
@@ -94,9 +107,10 @@ final class Sessions {
      * @param rejectionHolds how long after a credential rejection no start may go out
      * @param roomy whether no record has to wait in its topic for room in its shard
      */
-    Sessions(Duration rejectionHolds, boolean roomy, Consumer<String> wrong) {
+    Sessions(Duration rejectionHolds, boolean roomy, Barriers barriers, Consumer<String> wrong) {
         this.rejectionHolds = rejectionHolds;
         this.roomy = roomy;
+        this.barriers = barriers;
         this.wrong = wrong;
         fairness = new Fairness(Fairness.Bounds.PEOPLE_FIRST, wrong);
     }
@@ -130,7 +144,52 @@ final class Sessions {
 
     private void waitsForRoom(String loginId, Login login, Instant now) {
         login.waitsForRoom = true;
-        fairness.couldStart(login.refresh(loginId), now);
+        login.kept = kept(loginId, login, now);
+        if (!login.kept) {
+            fairness.couldStart(login.refresh(loginId), now);
+        }
+    }
+
+    /** A process has read what is paused. */
+    void paused(String process, List<Pause> inForce, Instant now) {
+        barriers.learned(process, inForce, now);
+        barriersChanged(now);
+    }
+
+    /** What keeps starts back is not what it was. */
+    void barriersChanged(Instant now) {
+        logins.forEach((loginId, login) -> {
+            if (!login.fresh || !login.waitsForRoom) {
+                return;
+            }
+            boolean before = login.kept;
+            login.kept = kept(loginId, login, now);
+            if (login.kept) {
+                fairness.waitsNoLonger(loginId);
+            } else if (before) {
+                fairness.couldStart(login.refresh(loginId), now);
+            }
+        });
+    }
+
+    private boolean kept(String loginId, Login login, Instant now) {
+        Published first = login.refreshes.getFirst();
+        return barriers.keep(owners.get(first.home()), login.lane(), bank(loginId, login, now), now);
+    }
+
+    /** The bank that a worker must know by then; null where it need not. */
+    private static @Nullable Integer bank(String loginId, Login login, Instant at) {
+        boolean named = login.refreshes.stream()
+                .filter(refresh -> refresh.fate() == Published.Fate.REFRESH)
+                .allMatch(refresh -> refresh.institutionId() != null);
+        return named || at.isBefore(login.bankRemembered)
+                ? (Integer) Institutions.of(loginId).id()
+                : null;
+    }
+
+    /** An outcome of this login names its bank. */
+    void bankNamed(String loginId, Instant now) {
+        login(loginId).bankRemembered = now.plus(REMEMBERED);
     }
 
     private void stopsWaiting(String loginId, Login login) {
@@ -179,7 +238,9 @@ final class Sessions {
 
     /** A process runs the shard from now on. */
     void owned(int partition, String process, Instant now) {
+        owners.put(partition, process);
         fairness.owned(partition, process, now);
+        barriersChanged(now);
     }
 
     /** A process stopped for a while, or for good: whatever waited, waited for that. */
@@ -196,8 +257,15 @@ final class Sessions {
             case Fact.SignedIn signedIn -> login(signedIn.loginId()).signedIn = signedIn.at();
             case Fact.Authorized authorized -> {}
             case Fact.Answered answered -> {}
-            case Fact.Refused refused -> {}
+            case Fact.Refused refused -> refused(refused);
             case Fact.Replied replied -> {}
+        }
+    }
+
+    private void refused(Fact.Refused refused) {
+        if (!refused.credentials()) {
+            barriers.failed(
+                    refused.process(), Institutions.of(refused.loginId()).id(), refused.at());
         }
     }
 
@@ -248,6 +316,13 @@ final class Sessions {
 
     private void started(Fact.Started started) {
         Login login = login(started.loginId());
+        login.lastStarted = started.at();
+        barriers.left(
+                started.process(),
+                started.loginId(),
+                waitingLane(login, started.sentAt()),
+                bank(started.loginId(), login, started.sentAt()),
+                started.sentAt());
         Instant rejected = rejectedAt.apply(started.loginId());
         // What the person did in Connect is fresher than the rejection.
         if (rejected != null
@@ -281,6 +356,21 @@ final class Sessions {
     private static boolean waits(Login login, Published refresh, Instant at) {
         Duration late = login.asked.isBefore(refresh.at()) ? LATE : ASKED;
         return waitsStill(login, refresh, at) && at.isBefore(refresh.deadline().plus(late));
+    }
+
+    /** The lane of everybody who waits for this login, or may; null where there are both. */
+    private static @Nullable Lane waitingLane(Login login, Instant at) {
+        Set<Source> sources = login.refreshes.stream()
+                .filter(refresh -> refresh.fate() == Published.Fate.REFRESH && waitsStill(login, refresh, at))
+                .map(Published::source)
+                .collect(Collectors.toSet());
+        return sources.size() != 1 ? null : sources.contains(Source.BATCH) ? Lane.BATCH : Lane.INTERACTIVE;
+    }
+
+    /** Whether this refresh, the only one of its login, never got as far as its bank. */
+    boolean neverTried(Published refresh) {
+        Login login = login(Objects.requireNonNull(refresh.loginId()));
+        return login.refreshes.size() == 1 && login.lastStarted.equals(Instant.MIN);
     }
 
     private Login login(String loginId) {

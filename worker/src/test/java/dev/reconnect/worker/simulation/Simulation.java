@@ -8,6 +8,9 @@ import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.app.ProductionDefaults;
 import dev.reconnect.worker.flinks.ConnectUrls;
 import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.InstitutionBreakers;
+import dev.reconnect.worker.flinks.InstitutionObserver;
+import dev.reconnect.worker.flinks.SimulatedClient.Banks;
 import dev.reconnect.worker.kafka.Interruptions;
 import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.Topics;
@@ -30,7 +33,6 @@ import dev.reconnect.worker.simulation.flinks.People;
 import dev.reconnect.worker.simulation.flinks.VirtualFlinks;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -52,6 +54,9 @@ public final class Simulation {
     private static final Duration QUIET = Duration.ofHours(60);
     /** What an end may take beyond its deadline: three challenges, the fetching, the waiting out of a doubt. */
     private static final Duration SLACK = Duration.ofMinutes(110);
+
+    /** A bank's, on the calmest of days. */
+    private static final Duration OUTAGE = Duration.ofMinutes(15);
 
     private static final int NIGHT = 60;
     private static final int FEW = 4;
@@ -76,12 +81,14 @@ public final class Simulation {
     private final Climate climate;
     private final Traffic traffic;
     private final Auditor auditor;
-    private final List<VirtualWorker> workers = new ArrayList<>();
+    private final InstitutionBreakers.Rules banks;
+    private final Barriers barriers;
+    private final Operators operators;
+    private final Fleet fleet;
     private final Shard.Bounds bounds;
     private final int records;
     private boolean publishing;
     private int factsSeen;
-    private int workersStarted;
 
     /** What one run came to. */
     public record Result(long seed, long steps, int refreshes, int sessions, int doubts, Set<String> seen) {}
@@ -104,8 +111,15 @@ public final class Simulation {
         people = new People(random.split());
         climate = new Climate(flinks.weather(), odds, random);
         flinksSettings = VirtualFlinks.settings().with(limits());
-        time.with(new FlinksClockwork(flinks, this::mayDieBeforeAnAnswer));
-        Sessions sessions = new Sessions(policy.coolDownAfterRejection(), roomy, what -> wrong(what, null));
+        banks = banks();
+        barriers = new Barriers(
+                new Barriers.BankRules(
+                        (banks.minimumCalls() * banks.failureRate() + 99) / 100, banks.window(), banks.openTime()),
+                what -> wrong(what, null));
+        Sessions sessions = new Sessions(policy.coolDownAfterRejection(), roomy, barriers, what -> wrong(what, null));
+        operators = new Operators(time, random.split(), sessions, trace, coverage);
+        fleet = new Fleet(new World(), sessions::halted);
+        time.with(new FlinksClockwork(flinks, fleet::mayDieBeforeAnAnswer));
         auditor = new Auditor(topics, this::heard, sessions);
         sessions.rejectedAt(auditor::rejectedAt);
         traffic = new Traffic(broker, topics, placement, policy, time::now, random.split(), auditor::published);
@@ -132,7 +146,7 @@ public final class Simulation {
     private Result run() {
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            startWorker();
+            fleet.startWorker();
         }
         climate.changes();
         int rough = records * 4 / 5;
@@ -147,7 +161,11 @@ public final class Simulation {
             publish();
             time.runUntil(time.now().plus(traffic.pause()));
         }
+        operators.pauseInCalm();
+        climate.outage();
         published(() -> traffic.rush(NIGHT, random.nextInt(4) == 0 ? CROWD : FEW));
+        time.runUntil(time.now().plus(OUTAGE));
+        climate.clears();
         time.runUntil(time.now().plus(QUIET));
         auditor.checkAllEnded(faultsEnded, SLACK);
         checkNothingIsLeft();
@@ -181,73 +199,32 @@ public final class Simulation {
                 1 + random.nextInt(20));
     }
 
-    private void startWorker() {
-        VirtualWorker worker = new VirtualWorker("worker-" + ++workersStarted, new World());
-        workers.add(worker);
-        worker.start();
-    }
-
     /** One of the things that happen to a company's workers. */
     private void happens() {
+        operators.happens();
         if (odds.isCalm() || random.nextDouble() > odds.strength()) {
             return;
         }
-        VirtualWorker worker = workers.get(random.nextInt(workers.size()));
-        int kind = random.nextInt(9);
+        int kind = random.nextInt(Fleet.KINDS + 3);
         coverage.saw("event", kind);
-        switch (kind) {
-            case 0 -> halts(worker, () -> worker.dies("kill -9"));
-            case 1, 2 -> halts(worker, () -> worker.pauses(Duration.ofMillis(random.nextInt(60_000))));
-            case 3 -> {
-                if (worker.running()) {
-                    halts(worker, () -> worker.stops(this::startWorker));
-                }
-            }
-            case 4 -> startWorker();
-            case 5 -> worker.clockError(Duration.ofMillis(random.nextInt(-3_000, 3_000)));
-            case 6 -> broker.compact(topics.sessions(), random.nextInt(partitions));
-            case 7 -> broker.expireOffsets(settings.group(random.nextBoolean() ? Source.BATCH : Source.REDIRECTS));
-            default -> coordinator.rebalance();
+        switch (kind - Fleet.KINDS) {
+            case 0 -> broker.compact(topics.sessions(), random.nextInt(partitions));
+            case 1 -> broker.expireOffsets(settings.group(random.nextBoolean() ? Source.BATCH : Source.REDIRECTS));
+            case 2 -> coordinator.rebalance();
+            default -> fleet.happens(kind);
         }
         climate.changes();
-        keepOneAlive();
-    }
-
-    private void mayDieBeforeAnAnswer() {
-        if (odds.death()) {
-            workers.stream()
-                    .filter(worker -> worker.alive() && worker.line().underWay() > 0)
-                    .findFirst()
-                    .ifPresent(worker -> {
-                        coverage.saw("death between call and answer");
-                        halts(worker, () -> worker.dies("kill -9 before an answer"));
-                    });
-        }
-    }
-
-    private void halts(VirtualWorker worker, Runnable how) {
-        auditor.sessions().halted(worker.name());
-        how.run();
-    }
-
-    /** Somebody sees to it that a worker that died is started again. */
-    private void keepOneAlive() {
-        workers.removeIf(worker -> !worker.alive());
-        if (workers.size() < 1 + random.nextInt(3)) {
-            startWorker();
-        }
-        while (workers.size() > 4) {
-            workers.removeFirst().dies("kill -9");
-        }
+        fleet.keepOneAlive();
     }
 
     private void clears() {
         trace.line("it clears up");
         odds.clears();
         climate.clears();
-        workers.forEach(worker -> worker.clockError(Duration.ZERO));
+        operators.resumeAll();
+        fleet.workers().forEach(worker -> worker.clockError(Duration.ZERO));
         time.runUntil(time.now().plusSeconds(70));
-        keepOneAlive();
+        fleet.keepOneAlive();
         auditor.sessions().calm(time.now());
     }
 
@@ -256,6 +233,7 @@ public final class Simulation {
             factsSeen++;
             auditor.sessions().fact(fact);
         }
+        barriers.judge();
         auditor.judge();
     }
 
@@ -274,9 +252,40 @@ public final class Simulation {
         auditor.appended(record, ours, time.now());
         for (Source source : Source.values()) {
             if (record.topic().equals(topics.of(source))) {
-                workers.forEach(worker -> worker.arrived(source, record.partition()));
+                fleet.workers().forEach(worker -> worker.arrived(source, record.partition()));
             }
         }
+    }
+
+    /** How the banks are, as a process finds it. */
+    private InstitutionObserver banksOf(VirtualWorker worker) {
+        return new InstitutionObserver() {
+            @Override
+            public void degraded(int bank, @Nullable String name, Instant since, int failureRate, Instant retryAt) {
+                trace.line(worker.name(), "finds bank", bank, "not well");
+                coverage.saw("bank not well", odds.isCalm() ? "in calm" : "in a storm");
+                barriers.degraded(worker.name(), bank, time.now());
+                auditor.sessions().barriersChanged(time.now());
+            }
+
+            @Override
+            public void recovered(int bank, @Nullable String name, Instant since, Instant recoveredAt) {
+                trace.line(worker.name(), "finds bank", bank, "well again");
+                coverage.saw("bank well again");
+                barriers.recovered(worker.name(), bank);
+                auditor.sessions().barriersChanged(time.now());
+            }
+        };
+    }
+
+    /** The fewer sessions tell how a bank is, the easier it is to mistake. */
+    private InstitutionBreakers.Rules banks() {
+        return new InstitutionBreakers.Rules(
+                30 + random.nextInt(60),
+                2 + random.nextInt(8),
+                Duration.ofSeconds(30 + random.nextInt(570)),
+                Duration.ofSeconds(1 + random.nextInt(120)),
+                1 + random.nextInt(3));
     }
 
     private void heard(Outcome outcome) {
@@ -303,7 +312,7 @@ public final class Simulation {
 
     /** Everything is forgotten again: no session, no call under way, no room taken. */
     private void checkNothingIsLeft() {
-        for (VirtualWorker worker : workers) {
+        for (VirtualWorker worker : fleet.workers()) {
             if (worker.alive()
                     && worker.line().underWay() + worker.line().permits().openCalls() > 0) {
                 wrong(worker.name() + " has calls under way, or their room, for ever", null);
@@ -352,15 +361,31 @@ public final class Simulation {
 
         @Override
         public Line line(VirtualWorker worker) {
-            return flinks.line(worker.name(), worker::now, flinksSettings);
+            return flinks.line(worker.name(), worker::now, flinksSettings, new Banks(banks, banksOf(worker)));
+        }
+
+        @Override
+        public CallWatch watch(VirtualWorker worker) {
+            return new CallWatch(
+                    worker.name(),
+                    barriers,
+                    banks.openTime(),
+                    time::now,
+                    what -> wrong(what, null),
+                    () -> coverage.saw("start barred", odds.isCalm() ? "in calm" : "in a storm"));
+        }
+
+        @Override
+        public Pauses pauses(VirtualWorker worker) {
+            return operators.serve(worker);
         }
 
         @Override
         public Shard shard(VirtualWorker worker, int partition, ShardLog log, Consumer<Answered> answers) {
             return new Shard(new Shard.Parts(
                     log,
-                    worker.line().calls(answers),
-                    new Pauses(),
+                    worker.watch().watch(worker.line().calls(answers)),
+                    worker.pauses(),
                     new Intake(placement, new RedirectAllowList(Set.of()), policy),
                     policy,
                     new ConnectUrls(flinksSettings.connect()),

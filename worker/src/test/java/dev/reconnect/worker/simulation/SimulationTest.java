@@ -35,6 +35,15 @@ class SimulationTest {
                     IntStream.range(0, 9).mapToObj(kind -> "event " + kind),
                     Stream.of("death between call and answer"),
                     Stream.of(
+                            "paused lane",
+                            "paused lane for a time",
+                            "paused bank",
+                            "paused bank for a time",
+                            "resumed"),
+                    Stream.of("bank not well", "start barred")
+                            .flatMap(what -> Stream.of("in calm", "in a storm").map(when -> what + " " + when)),
+                    Stream.of("bank well again"),
+                    Stream.of(
                                     "AccountsReady",
                                     "MfaChallengePending",
                                     "CredentialsRequired",

@@ -13,6 +13,7 @@ import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.Placement;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.simulation.Published.Fate;
+import dev.reconnect.worker.simulation.flinks.Institutions;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -108,7 +109,15 @@ final class Traffic {
         String ceId = nextId();
         String loginId = confirmation.loginId();
         ProducerRecord<byte[], byte[]> record = record(topics.redirects(), home(loginId), ceId, confirmation);
-        publish(Fate.CONFIRMATION, Source.REDIRECTS, record, ceId, loginId, confirmation.confirmationId(), Instant.MAX);
+        publish(
+                Fate.CONFIRMATION,
+                Source.REDIRECTS,
+                record,
+                ceId,
+                loginId,
+                confirmation.confirmationId(),
+                Instant.MAX,
+                null);
     }
 
     private void request(Source source, String loginId, int partition, boolean marked) {
@@ -124,7 +133,7 @@ final class Traffic {
                 deadline,
                 random.nextInt(4) == 0,
                 null,
-                random.nextInt(3) == 0 ? 1 + random.nextInt(3) : null,
+                random.nextBoolean() ? Institutions.of(loginId).id() : null,
                 null);
         if (!marked) {
             List<Request> last = recent.computeIfAbsent(loginId, any -> new ArrayList<>());
@@ -148,7 +157,7 @@ final class Traffic {
                 : event.requestedAt()
                         .plus(source == Source.BATCH ? policy.deadlineBatch() : policy.deadlineInteractive());
         Fate fate = misplacedForGood ? Fate.DEAD_LETTER : Fate.REFRESH;
-        publish(fate, source, record, ceId, event.loginId(), event.refreshId(), deadline);
+        publish(fate, source, record, ceId, event.loginId(), event.refreshId(), deadline, event.institutionId());
     }
 
     /** The same refresh once more: a producer's retry, or an upstream service's. */
@@ -166,7 +175,7 @@ final class Traffic {
         String json = "{\"refreshId\":\"" + refreshId + "\",\"loginId\":\"" + loginId + "\"}";
         String ceId = nextId();
         var record = raw(source, home(loginId), ceId, "dev.reconnect.refresh-requested.v1", json);
-        publish(Fate.REFUSED_REFRESH, source, record, ceId, loginId, refreshId, clock.get());
+        publish(Fate.REFUSED_REFRESH, source, record, ceId, loginId, refreshId, clock.get(), null);
     }
 
     private void broken(Source source) {
@@ -176,7 +185,7 @@ final class Traffic {
         String type = random.nextBoolean() ? "dev.reconnect.refresh-requested.v1" : "some.other.type";
         int partition = random.nextInt(broker.partitions());
         var record = raw(source, partition, ceId, type, value);
-        publish(Fate.DEAD_LETTER, source, record, ceId, null, null, clock.get());
+        publish(Fate.DEAD_LETTER, source, record, ceId, null, null, clock.get(), null);
     }
 
     private ProducerRecord<byte[], byte[]> raw(Source source, int partition, String ceId, String type, String json) {
@@ -212,11 +221,13 @@ final class Traffic {
             String ceId,
             @Nullable String loginId,
             @Nullable String id,
-            Instant deadline) {
+            Instant deadline,
+            @Nullable Integer institutionId) {
         int partition = Objects.requireNonNull(record.partition());
         long offset = broker.publish(record);
         int home = loginId == null ? partition : home(loginId);
-        told.accept(new Published(fate, source, partition, offset, home, ceId, loginId, id, clock.get(), deadline));
+        told.accept(new Published(
+                fate, source, partition, offset, home, ceId, loginId, id, clock.get(), deadline, institutionId));
     }
 
     private String nextId() {

@@ -4,6 +4,7 @@ import dev.reconnect.worker.kafka.Interruptions;
 import dev.reconnect.worker.kafka.VirtualClients;
 import dev.reconnect.worker.kafka.VirtualShard;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import dev.reconnect.worker.shard.Pauses;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.Shard;
 import dev.reconnect.worker.shard.ShardLog;
@@ -33,6 +34,8 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     private final Surroundings world;
     private final VirtualClients clients;
     private final Line line;
+    private final CallWatch watch;
+    private final Pauses pauses;
     private final Map<Integer, VirtualShard> shards = new TreeMap<>();
     private String memberId;
     private int memberships;
@@ -58,6 +61,12 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
         Line line(VirtualWorker worker);
 
+        /** What the process lets its shards do is seen by this. */
+        CallWatch watch(VirtualWorker worker);
+
+        /** What operators have paused, as this process learns it. */
+        Pauses pauses(VirtualWorker worker);
+
         Shard shard(VirtualWorker worker, int partition, ShardLog log, Consumer<Answered> answers);
 
         List<RawRecord> poll(Source source, int partition, long from);
@@ -76,6 +85,8 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         this.world = world;
         this.clients = world.clients(this);
         this.line = world.line(this);
+        this.watch = world.watch(this);
+        this.pauses = world.pauses(this);
         this.memberId = name + "/0";
     }
 
@@ -90,6 +101,14 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     Line line() {
         return line;
+    }
+
+    CallWatch watch() {
+        return watch;
+    }
+
+    Pauses pauses() {
+        return pauses;
     }
 
     @Override

@@ -73,7 +73,7 @@ final class Bank {
             return refused(exchange, login, null, word, now);
         }
         List<String> living = login.living(now);
-        note(exchange, new Started(exchange.number(), exchange.process(), loginId, now, living));
+        note(exchange, new Started(exchange.number(), exchange.process(), loginId, exchange.sentAt(), now, living));
         if (word == null && weather.down.contains(login.bank.id())) {
             word = DOWN.get(random.nextInt(DOWN.size()));
         }
@@ -122,12 +122,13 @@ final class Bank {
         if (session == null || session.look(now) == Phase.GONE) {
             return gone();
         }
-        boolean working = session.look(now) == Phase.WORKING;
-        ledger.note(new Fact.Asked(exchange.process(), session.login.loginId, working, now));
         if (!session.alive(now)) {
+            ledger.note(new Fact.Asked(exchange.process(), session.login.loginId, false, now));
             return show(exchange, session, now);
         }
         Saying word = weather.down.contains(session.login.bank.id()) ? DOWN.get(1 + random.nextInt(2)) : word();
+        boolean working = session.look(now) == Phase.WORKING && (word == null || word.pending());
+        ledger.note(new Fact.Asked(exchange.process(), session.login.loginId, working, now));
         if (word == null || (word.pending() && session.look(now) == Phase.ASKING)) {
             return show(exchange, session, now);
         }

@@ -15,9 +15,9 @@ public sealed interface Fact {
 
     /**
      * A start reached the bank, whatever came of it; one that Flinks turned away at its door (keys, tokens, slow down) is not
-     * told. {@code besideLiving} are the login's RequestIds alive just then.
+     * told. It left its process at {@code sentAt}; {@code besideLiving} are the login's RequestIds alive just then.
      */
-    record Started(long exchange, String process, String loginId, Instant at, List<String> besideLiving)
+    record Started(long exchange, String process, String loginId, Instant sentAt, Instant at, List<String> besideLiving)
             implements Fact {}
 
     /** A live session was opened beside those. */

@@ -4,6 +4,7 @@ import dev.reconnect.worker.flinks.CallPermits;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.ShardCalls;
 import dev.reconnect.worker.flinks.SimulatedClient;
+import dev.reconnect.worker.flinks.SimulatedClient.Banks;
 import dev.reconnect.worker.flinks.SimulatedClient.Caller;
 import dev.reconnect.worker.flinks.SimulatedClient.Network;
 import dev.reconnect.worker.flinks.SimulatedClient.Request;
@@ -39,10 +40,16 @@ public final class Line {
     private boolean crashed;
     private boolean closed;
 
-    Line(VirtualFlinks flinks, String name, FlinksSettings settings, InstantSource clock, InstantSource time) {
+    Line(
+            VirtualFlinks flinks,
+            String name,
+            FlinksSettings settings,
+            Banks banks,
+            InstantSource clock,
+            InstantSource time) {
         this.flinks = flinks;
         this.name = name;
-        client = new SimulatedClient(settings, clock, () -> nanos(time.instant()), new Network() {
+        client = new SimulatedClient(settings, banks, clock, () -> nanos(time.instant()), new Network() {
             @Override
             public void send(Request request, Caller caller) {
                 Line.this.send(request, caller);

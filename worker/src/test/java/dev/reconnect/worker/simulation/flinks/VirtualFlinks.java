@@ -1,6 +1,7 @@
 package dev.reconnect.worker.simulation.flinks;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.SimulatedClient.Banks;
 import dev.reconnect.worker.flinks.SimulatedClient.Caller;
 import dev.reconnect.worker.flinks.SimulatedClient.Request;
 import dev.reconnect.worker.simulation.flinks.Fact.Replied;
@@ -83,7 +84,12 @@ public final class VirtualFlinks {
 
     /** The same with other limits or another form of polls; the keys must be those of {@link #settings}. */
     public Line line(String name, InstantSource clock, FlinksSettings settings) {
-        Line line = new Line(this, name, settings, clock, time);
+        return line(name, clock, settings, Banks.DEFAULT);
+    }
+
+    /** The same with other rules about banks. */
+    public Line line(String name, InstantSource clock, FlinksSettings settings, Banks banks) {
+        Line line = new Line(this, name, settings, banks, clock, time);
         lines.removeIf(Line::isOver);
         lines.add(line);
         return line;
