@@ -19,8 +19,7 @@ class BankPlacesTest {
 
     private long nanos;
     private final CallPermits permits = new CallPermits(
-            new FlinksSettings.Limits(
-                    Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, 1_000_000, PLACES),
+            new FlinksSettings.Limits(Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, 1_000_000, PLACES),
             InstantSource.system(),
             () -> nanos);
 
