@@ -62,7 +62,7 @@ final class SettingsTable {
     static final Setting<Integer> CALLS_PER_SECOND = optional("reconnect.flinks.calls-per-second", between(1, 100_000), "50", "ceiling of this worker; the rate adapts to what Flinks takes");
     static final Setting<Integer> CALLS_PER_SECOND_MIN = optional("reconnect.flinks.calls-per-second-min", between(1, 100_000), "1", "however often Flinks says slow down, the rate does not fall below this");
     static final Setting<Integer> MAX_OPEN_CALLS = optional("reconnect.flinks.max-open-calls", between(1, 100_000), "500", "ceiling of this worker for calls under way; adapts likewise");
-    static final Setting<Integer> MAX_OPEN_CALLS_MIN = optional("reconnect.flinks.max-open-calls-min", between(1, 100_000), "2", "the same for calls under way");
+    static final Setting<Integer> MAX_OPEN_CALLS_MIN = optional("reconnect.flinks.max-open-calls-min", between(1, 100_000), "1", "the same for calls under way");
     static final Setting<Integer> INTERACTIVE_SHARE = optional("reconnect.lanes.interactive-share", between(1, 99), "70", "percent of the room for starts that is kept for the interactive lane; what one lane does not use, the other gets");
 
     static final Setting<Duration> DEADLINE_INTERACTIVE = optional("reconnect.session.deadline-interactive", Parsers::positive, "5m", "from requestedAt to authorization or challenge, unless the event says otherwise");

@@ -46,6 +46,7 @@ public final class CallPermits {
     private final AdaptiveLimit openLimit;
     private final Budget budget;
     private final OpenCalls open;
+    private final BankPlaces banks = new BankPlaces();
     private final Refusals refusals = new Refusals();
     private long slowDowns;
     /** When calls under way, and not the rate, last kept a call back; null where the rate has since. */
@@ -110,6 +111,10 @@ public final class CallPermits {
         if (!ourFault.allows(claim.call(), now)) {
             return refused(rank, Refusals.Why.OUR_FAULT, PROBED);
         }
+        if (!banks.allows(claim, (int) openLimit.value())) {
+            refusals.add(rank, Refusals.Why.BANK);
+            return new Room.Barred(clock.instant().plus(PLACE));
+        }
         if (!open.allows(rank, (int) openLimit.value(), nanos)) {
             openKeptBackAt = nanos;
             openLimit.keptBack(nanos);
@@ -123,6 +128,7 @@ public final class CallPermits {
         }
         ourFault.goesOut(claim.call(), now);
         open.begins(rank, nanos);
+        banks.begins(claim);
         return Room.TAKEN;
     }
 
@@ -139,12 +145,14 @@ public final class CallPermits {
 
     synchronized void release(Claim claim) {
         open.ends(Rank.of(claim));
+        banks.ends(claim);
         ourFault.comesBack(claim.call());
     }
 
     /** @param since when the call got its room, in nanos of the clock that never jumps */
     synchronized void answered(Claim claim, long since, Reading reading) {
         open.ends(Rank.of(claim));
+        banks.ends(claim);
         long nanos = nanoTime.getAsLong();
         Instant now = steady(nanos);
         Duration leaveAlone = reading.leaveAlone();

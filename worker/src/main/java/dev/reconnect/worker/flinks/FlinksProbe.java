@@ -30,19 +30,21 @@ public final class FlinksProbe {
     private static final String CLOCK = "clock";
     private static final String API_KEY = "api key";
     private static final String SECRET_KEY = "secret key";
-    private static final String FEATURE = "authorize async";
     private static final String CONNECT = "connect";
 
     private final FlinksSettings settings;
     private final InstantSource clock;
     private final Consumer<FlinksFinding> report;
     private final FlinksRequests requests;
+    /** The endpoint that opens live sessions, as the settings have it. */
+    private final String feature;
 
     private FlinksProbe(FlinksSettings settings, InstantSource clock, Consumer<FlinksFinding> report) {
         this.settings = settings;
         this.clock = clock;
         this.report = report;
         this.requests = new FlinksRequests(settings);
+        this.feature = settings.forms().start() == StartForm.AUTHORIZE ? "authorize" : "authorize async";
     }
 
     /** Asks everything, each within ten seconds, and reports each finding as it comes. Never throws for what it finds. */
@@ -90,7 +92,7 @@ public final class FlinksProbe {
 
     private void unreachable(String what, String advice) {
         found(REACHABLE, Level.FAILURE, what + ": " + advice);
-        for (String dependent : List.of(CLOCK, API_KEY, SECRET_KEY, FEATURE)) {
+        for (String dependent : List.of(CLOCK, API_KEY, SECRET_KEY, feature)) {
             found(dependent, Level.NOT_CHECKED, "not checked because Flinks does not answer");
         }
     }
@@ -179,7 +181,7 @@ public final class FlinksProbe {
     private void activated(Transport http, @Nullable String token) {
         boolean mints = settings.secrets().secretKey() != null;
         if (mints && token == null) {
-            found(FEATURE, Level.NOT_CHECKED, "not checked because no token was minted");
+            found(feature, Level.NOT_CHECKED, "not checked because no token was minted");
             return;
         }
         Call.Poll poll = new Call.Poll(UUID.randomUUID().toString());
@@ -191,7 +193,7 @@ public final class FlinksProbe {
         String said = said(reading.answer());
         if (reading.tokenRefused()) {
             found(
-                    FEATURE,
+                    feature,
                     Level.FAILURE,
                     mints
                             ? "refuses a token that was just minted (" + said + "): ask Flinks"
@@ -199,16 +201,16 @@ public final class FlinksProbe {
         } else if (reading.answer() instanceof Answer.Refused refused) {
             activated(refused, said);
         } else {
-            undecided(FEATURE, said);
+            undecided(feature, said);
         }
     }
 
     private void activated(Answer.Refused refused, String said) {
         switch (refused.meaning()) {
-            case SESSION_GONE -> found(FEATURE, Level.OK, "activated");
+            case SESSION_GONE -> found(feature, Level.OK, "activated");
             case OUR_FAULT ->
                 found(
-                        FEATURE,
+                        feature,
                         Level.FAILURE,
                         "METHOD_NOT_AVAILABLE".equals(refused.flinksCode())
                                 ? "not activated for this customer (" + said
@@ -216,18 +218,18 @@ public final class FlinksProbe {
                                 : "refused (" + said + "): ask Flinks what this customer may call");
             case USER_MUST_ACT, BROKEN ->
                 found(
-                        FEATURE,
+                        feature,
                         Level.WARNING,
                         "answers, but says " + said + " of a RequestId that nobody knows, and not SESSION_NONEXISTENT");
             case TRANSIENT, TRANSIENT_ONCE, SLOW_DOWN -> {
                 if (refused.flinksCode() == null && refused.httpStatus() == 404) {
                     found(
-                            FEATURE,
+                            feature,
                             Level.FAILURE,
                             "there is no such page (" + said + "): check reconnect.flinks.customer-id and .poll, and"
                                     + " whether Flinks has activated AuthorizeAsync");
                 } else {
-                    undecided(FEATURE, said);
+                    undecided(feature, said);
                 }
             }
         }

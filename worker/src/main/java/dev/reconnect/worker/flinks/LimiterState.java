@@ -20,7 +20,7 @@ public record LimiterState(
      * How often calls were told to wait; each may be, many times.
      *
      * @param who {@code session}, {@code interactive} or {@code batch}: calls of open sessions, starts by lane
-     * @param why {@code rate}, {@code open-calls}, {@code slow-down} or {@code our-fault}
+     * @param why {@code rate}, {@code open-calls}, {@code bank}, {@code slow-down} or {@code our-fault}
      */
     public record Refused(String who, String why, long times) {}
 }

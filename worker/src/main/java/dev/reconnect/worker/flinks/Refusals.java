@@ -12,6 +12,8 @@ final class Refusals {
     enum Why {
         RATE,
         OPEN_CALLS,
+        /** Its bank has as many starts under way as one bank may. */
+        BANK,
         SLOW_DOWN,
         OUR_FAULT
     }

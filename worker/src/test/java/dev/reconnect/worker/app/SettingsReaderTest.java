@@ -89,9 +89,9 @@ class SettingsReaderTest {
         assertThat(mistakes(with("RECONNECT_FLINKS_CALLS_PER_SECOND_MIN", "51"), null))
                 .containsExactly("reconnect.flinks.calls-per-second-min (51) must not be above"
                         + " reconnect.flinks.calls-per-second (50).");
-        assertThat(mistakes(with("RECONNECT_FLINKS_MAX_OPEN_CALLS", "1"), null))
+        assertThat(mistakes(with("RECONNECT_FLINKS_MAX_OPEN_CALLS_MIN", "501"), null))
                 .containsExactly(
-                        "reconnect.flinks.max-open-calls-min (2) must not be above reconnect.flinks.max-open-calls (1).");
+                        "reconnect.flinks.max-open-calls-min (501) must not be above reconnect.flinks.max-open-calls (500).");
     }
 
     @Test

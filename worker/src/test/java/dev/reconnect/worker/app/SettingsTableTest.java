@@ -52,7 +52,7 @@ class SettingsTableTest {
                         reconnect.flinks.calls-per-second = 50
                         reconnect.flinks.calls-per-second-min = 1
                         reconnect.flinks.max-open-calls = 500
-                        reconnect.flinks.max-open-calls-min = 2
+                        reconnect.flinks.max-open-calls-min = 1
                         reconnect.lanes.interactive-share = 70
                         reconnect.session.deadline-interactive = 5m
                         reconnect.session.deadline-batch = 6h

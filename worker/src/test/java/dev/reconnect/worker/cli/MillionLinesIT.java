@@ -21,10 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run of a million logins in processes that have 64 MB each. Prints what it measured. */
+/**
+ * A large run in processes that have 64 MB each. Prints what it measured; a million lines with {@code -Drun.lines=1000000}.
+ */
 @KafkaTest
 class MillionLinesIT {
-    private static final int LINES = 1_000_000;
+    private static final int LINES = Integer.getInteger("run.lines", 100_000);
     /** Every so many lines one is bad. */
     private static final int BAD = 10_000;
 

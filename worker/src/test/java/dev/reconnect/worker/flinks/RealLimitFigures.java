@@ -70,8 +70,10 @@ class RealLimitFigures {
                 .with(AdaptiveRateTest.limits(1000));
         CallPermits permits = new CallPermits(settings.limits(), InstantSource.system());
         FlinksClient client = new FlinksClient(settings, InstantSource.system(), CallObserver.NONE);
+        InstitutionBreakers banks = new InstitutionBreakers(
+                InstitutionBreakers.Rules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
         for (int shard = 0; shard < SHARDS; shard++) {
-            var calls = new ShardCalls(client, permits, this::count);
+            var calls = new ShardCalls(client, permits, banks, this::count);
             threads.execute(() -> takeAll(calls, threads));
         }
         return client;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-class DeadlineTest {
+class DeadlineOptionTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final ZoneId TORONTO = ZoneId.of("America/Toronto");
 
