@@ -32,6 +32,15 @@ final class Fleet {
         return List.copyOf(workers);
     }
 
+    /** Those that have calls under way, or keep room for them. */
+    List<String> busy() {
+        return workers.stream()
+                .filter(worker -> worker.alive()
+                        && worker.line().underWay() + worker.line().permits().openCalls() > 0)
+                .map(VirtualWorker::name)
+                .toList();
+    }
+
     void startWorker() {
         VirtualWorker worker = new VirtualWorker("worker-" + ++started, world);
         workers.add(worker);

@@ -2,23 +2,18 @@ package dev.reconnect.worker.simulation;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.kafka.Pause;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.simulation.flinks.Fact;
 import dev.reconnect.worker.simulation.flinks.Institutions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
 
-    /** How much later than its deadline a refresh may still be started: the clocks differ. */
-    private static final Duration LATE = Duration.ofMinutes(1);
     /** How long a bank is remembered at least, once it was named. */
     private static final Duration REMEMBERED = Duration.ofHours(23);
-    /** The deadline stands still while a person is asked, more than once maybe. */
-    private static final Duration ASKED = Duration.ofMinutes(30);
 
     private final Duration rejectionHolds;
     private final boolean roomy;
@@ -50,58 +41,6 @@ final class Sessions {
     private Instant calmSince = Instant.MAX;
     private int opened;
     private int doubts;
-
-    private static final class Login {
-        /** RequestIds that Flinks gave away, and whether a worker has written them down. */
-        final Map<String, Boolean> requestIds = new HashMap<>();
-
-        final Map<String, Fact.Opened> openings = new HashMap<>();
-
-        final List<Published> refreshes = new ArrayList<>();
-        /** Refreshes that had their end, and when. */
-        final Map<String, Instant> ended = new HashMap<>();
-
-        int openedSinceEnd;
-        int doubtsSinceEnd;
-        Instant asked = Instant.MIN;
-        /** Whether nothing is known of it but its first refresh, which nothing keeps from starting. */
-        boolean fresh = true;
-
-        boolean waitsForRoom;
-        /** Whether a pause or its bank keeps it, were there room. */
-        boolean kept;
-
-        Instant lastStarted = Instant.MIN;
-        /** Until when its bank is remembered, because a worker has named it. */
-        Instant bankRemembered = Instant.MIN;
-
-        Instant signedIn = Instant.MIN;
-        /** Those beside which another was opened, and those that came late: nobody will ask them. */
-        final Set<String> leftBehind = new HashSet<>();
-
-        /** The exchange that opened a session; a later one was sent later. */
-        long openedBy(String requestId) {
-            Fact.Opened opening = openings.get(requestId);
-            return opening == null ? Long.MAX_VALUE : opening.exchange();
-        }
-
-        Instant openedAt(String requestId) {
-            Fact.Opened opening = openings.get(requestId);
-            return opening == null ? Instant.MIN : opening.at();
-        }
-
-        /** Null where there are refreshes of both. */
-        @Nullable Lane lane() {
-            boolean batch = refreshes.stream().anyMatch(refresh -> refresh.source() == Source.BATCH);
-            boolean people = refreshes.stream().anyMatch(refresh -> refresh.source() != Source.BATCH);
-            return batch == people ? null : batch ? Lane.BATCH : Lane.INTERACTIVE;
-        }
-
-        Fairness.Refresh refresh(String loginId) {
-            Published first = refreshes.getFirst();
-            return new Fairness.Refresh(loginId, first.home(), lane(), refreshes.size() == 1 ? first.deadline() : null);
-        }
-    }
 
     /**
      * @param rejectionHolds how long after a credential rejection no start may go out
@@ -139,14 +78,15 @@ final class Sessions {
 
     /** A person came back from Connect: what follows is found out first. */
     void confirmed(String loginId) {
+        login(loginId).confirmed = true;
         stopsWaiting(loginId, login(loginId));
     }
 
     private void waitsForRoom(String loginId, Login login, Instant now) {
         login.waitsForRoom = true;
-        login.kept = kept(loginId, login, now);
+        login.kept = kept(login, now);
         if (!login.kept) {
-            fairness.couldStart(login.refresh(loginId), now);
+            fairness.couldStart(login.refresh(), now);
         }
     }
 
@@ -168,28 +108,18 @@ final class Sessions {
                 return;
             }
             boolean before = login.kept;
-            login.kept = kept(loginId, login, now);
+            login.kept = kept(login, now);
             if (login.kept) {
                 fairness.waitsNoLonger(loginId);
             } else if (before) {
-                fairness.couldStart(login.refresh(loginId), now);
+                fairness.couldStart(login.refresh(), now);
             }
         });
     }
 
-    private boolean kept(String loginId, Login login, Instant now) {
+    private boolean kept(Login login, Instant now) {
         Published first = login.refreshes.getFirst();
-        return barriers.keep(owners.get(first.home()), login.lane(), bank(loginId, login, now), now);
-    }
-
-    /** The bank that a worker must know by then; null where it need not. */
-    private static @Nullable Integer bank(String loginId, Login login, Instant at) {
-        boolean named = login.refreshes.stream()
-                .filter(refresh -> refresh.fate() == Published.Fate.REFRESH)
-                .allMatch(refresh -> refresh.institutionId() != null);
-        return named || at.isBefore(login.bankRemembered)
-                ? (Integer) Institutions.of(loginId).id()
-                : null;
+        return barriers.keep(owners.get(first.home()), login.lane(), login.bank(now), now);
     }
 
     /** An outcome of this login names its bank. */
@@ -293,7 +223,7 @@ final class Sessions {
         if (login.leftBehind.size() > before) {
             doubts++;
             login.doubtsSinceEnd += login.leftBehind.size() - before;
-            if (login.refreshes.stream().noneMatch(refresh -> aPersonWaits(login, refresh, session.at()))) {
+            if (login.refreshes.stream().noneMatch(refresh -> login.aPersonWaits(refresh, session.at()))) {
                 wrong.accept("a second live session for " + session.loginId() + ", for whom nobody waits");
             }
             if (login.doubtsSinceEnd > MOST_DOUBTS) {
@@ -311,24 +241,15 @@ final class Sessions {
         return session.process() + " opened " + session.requestId() + " for " + session.loginId() + " beside " + living;
     }
 
-    private static boolean aPersonWaits(Login login, Published refresh, Instant at) {
-        return refresh.source() == Source.INTERACTIVE && waitsStill(login, refresh, at);
-    }
-
-    /** Or did until just now: the request was on its way. */
-    private static boolean waitsStill(Login login, Published refresh, Instant at) {
-        Instant end = login.ended.get(refresh.id());
-        return end == null || end.plus(LATE).isAfter(at);
-    }
-
     private void started(Fact.Started started) {
         Login login = login(started.loginId());
         login.lastStarted = started.at();
+        login.confirmed = false;
         barriers.left(
                 started.process(),
                 started.loginId(),
-                waitingLane(login, started.sentAt()),
-                bank(started.loginId(), login, started.sentAt()),
+                login.waitingLane(started.sentAt()),
+                login.bank(started.sentAt()),
                 started.sentAt());
         Instant rejected = rejectedAt.apply(started.loginId());
         // What the person did in Connect is fresher than the rejection. What was on its way longer than that came too
@@ -339,13 +260,13 @@ final class Sessions {
                 && started.sentAt().isBefore(rejected.plus(rejectionHolds))) {
             wrong.accept("a start of " + started.loginId() + " at " + started.sentAt() + ", rejected at " + rejected);
         }
-        if (login.refreshes.stream().noneMatch(refresh -> waits(login, refresh, started.at()))) {
+        if (login.refreshes.stream().noneMatch(refresh -> login.waits(refresh, started.at()))) {
             wrong.accept("a start of " + started.loginId() + " at " + started.at() + ", when nobody waited any more");
         }
         if (started.at().isAfter(calmSince) && !login.refreshes.isEmpty()) {
             login.fresh = false;
             fairness.called(login.lane(), started.process());
-            fairness.started(login.refresh(started.loginId()), started.process(), started.at());
+            fairness.started(login.refresh(), started.process(), started.at());
         }
     }
 
@@ -355,25 +276,11 @@ final class Sessions {
             return;
         }
         fairness.called(login.lane(), asked.process());
-        if (asked.working()) {
-            fairness.works(login.refresh(asked.loginId()), asked.at());
+        if (asked.working() && !login.confirmed) {
+            fairness.works(login.refresh(), asked.at());
         } else {
             fairness.rests(asked.loginId());
         }
-    }
-
-    private static boolean waits(Login login, Published refresh, Instant at) {
-        Duration late = login.asked.isBefore(refresh.at()) ? LATE : ASKED;
-        return waitsStill(login, refresh, at) && at.isBefore(refresh.deadline().plus(late));
-    }
-
-    /** The lane of everybody who waits for this login, or may; null where there are both. */
-    private static @Nullable Lane waitingLane(Login login, Instant at) {
-        Set<Source> sources = login.refreshes.stream()
-                .filter(refresh -> refresh.fate() == Published.Fate.REFRESH && waitsStill(login, refresh, at))
-                .map(Published::source)
-                .collect(Collectors.toSet());
-        return sources.size() != 1 ? null : sources.contains(Source.BATCH) ? Lane.BATCH : Lane.INTERACTIVE;
     }
 
     /** Whether this refresh, the only one of its login, never got as far as its bank. */
@@ -383,7 +290,7 @@ final class Sessions {
     }
 
     private Login login(String loginId) {
-        return logins.computeIfAbsent(loginId, any -> new Login());
+        return logins.computeIfAbsent(loginId, Login::new);
     }
 
     int opened() {

@@ -285,12 +285,7 @@ public final class Simulation {
 
     /** Everything is forgotten again: no session, no call under way, no room taken. */
     private void checkNothingIsLeft() {
-        for (VirtualWorker worker : fleet.workers()) {
-            if (worker.alive()
-                    && worker.line().underWay() + worker.line().permits().openCalls() > 0) {
-                wrong(worker.name() + " has calls under way, or their room, for ever", null);
-            }
-        }
+        fleet.busy().forEach(name -> wrong(name + " has calls under way, or their room, for ever", null));
         for (int partition = 0; partition < setup.partitions(); partition++) {
             broker.compact(topics.sessions(), partition);
             int left = broker.read(topics.sessions(), partition, 0, 10).size();
