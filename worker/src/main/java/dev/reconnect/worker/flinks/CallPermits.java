@@ -127,7 +127,7 @@ public final class CallPermits {
             return refused(rank, Refusals.Why.RATE, untilRoom(rank));
         }
         ourFault.goesOut(claim.call(), now);
-        open.begins(rank);
+        open.begins(rank, nanos);
         banks.begins(claim);
         return Room.TAKEN;
     }

@@ -35,10 +35,36 @@ class OpenCallsTest {
         assertThat(open.allows(Rank.SESSION, LIMIT, 0)).isFalse();
     }
 
+    @Test
+    void whereOneStartFitsTheLanesTakeTurnsByTheirSharesWhoeverAsksFirst() {
+        int people = 0;
+        for (int place = 0; place < 100; place++) {
+            Rank first = open.allows(Rank.BATCH, 2, place) ? Rank.BATCH : Rank.INTERACTIVE;
+            assertThat(open.allows(first, 2, place)).isTrue();
+            open.begins(first, place);
+            assertThat(open.allows(Rank.INTERACTIVE, 2, place)).isFalse();
+            assertThat(open.allows(Rank.BATCH, 2, place)).isFalse();
+            open.ends(first);
+            people += first == Rank.INTERACTIVE ? 1 : 0;
+        }
+
+        assertThat(people).isBetween(68, 72);
+    }
+
+    @Test
+    void anOpenSessionGoesFirstWhereThereIsOnePlaceForEverybody() {
+        open.begins(Rank.INTERACTIVE, 0);
+        assertThat(open.allows(Rank.SESSION, 1, 0)).isFalse();
+        open.ends(Rank.INTERACTIVE);
+
+        assertThat(open.allows(Rank.INTERACTIVE, 1, 1)).isFalse();
+        assertThat(open.allows(Rank.SESSION, 1, 1)).isTrue();
+    }
+
     private void fill(Rank rank, int calls) {
         for (int call = 0; call < calls; call++) {
             assertThat(open.allows(rank, LIMIT, -2 * SECOND)).isTrue();
-            open.begins(rank);
+            open.begins(rank, -2 * SECOND);
         }
     }
 }

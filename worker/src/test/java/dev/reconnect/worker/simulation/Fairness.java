@@ -56,7 +56,7 @@ final class Fairness {
          * call for its token, which is not counted, and what was lent when somebody came is still under way.
          */
         static final Bounds SHARES =
-                new Bounds(Room.PROCESS, Duration.ofSeconds(3), Duration.ofSeconds(20), new Past(8, 1), new Past(8, 4));
+                new Bounds(Room.PROCESS, Duration.ofSeconds(3), Duration.ofSeconds(15), new Past(4, 0.5), new Past(4, 2.4));
 
         Past past(Lane lane) {
             return switch (lane) {

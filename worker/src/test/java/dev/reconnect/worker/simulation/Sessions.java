@@ -112,7 +112,7 @@ final class Sessions {
         this.roomy = roomy;
         this.barriers = barriers;
         this.wrong = wrong;
-        fairness = new Fairness(Fairness.Bounds.PEOPLE_FIRST, wrong);
+        fairness = new Fairness(Fairness.Bounds.SHARES, wrong);
     }
 
     void rejectedAt(Function<String, @Nullable Instant> lookUp) {

@@ -119,6 +119,7 @@ public final class Simulation {
         Sessions sessions = new Sessions(policy.coolDownAfterRejection(), roomy, barriers, what -> wrong(what, null));
         operators = new Operators(time, random.split(), sessions, trace, coverage);
         fleet = new Fleet(new World(), sessions::halted);
+        trace.line("a process has", flinksSettings.limits(), "and a shard", bounds);
         time.with(new FlinksClockwork(flinks, fleet::mayDieBeforeAnAnswer));
         auditor = new Auditor(topics, this::heard, sessions);
         sessions.rejectedAt(auditor::rejectedAt);
