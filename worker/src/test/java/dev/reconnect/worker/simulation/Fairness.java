@@ -55,8 +55,8 @@ final class Fairness {
          * <p>Looser than those numbers: a limiter that allows two calls at once has one for each lane, a start takes a second
          * call for its token, which is not counted, and what was lent when somebody came is still under way.
          */
-        static final Bounds SHARES =
-                new Bounds(Room.PROCESS, Duration.ofSeconds(3), Duration.ofSeconds(15), new Past(4, 0.5), new Past(4, 2.4));
+        static final Bounds SHARES = new Bounds(
+                Room.PROCESS, Duration.ofSeconds(3), Duration.ofSeconds(15), new Past(4, 0.5), new Past(4, 2.4));
 
         Past past(Lane lane) {
             return switch (lane) {
