@@ -175,7 +175,7 @@ class CallPermitsTest {
 
         assertThat(permits.state().held()).isEqualTo(Duration.ofSeconds(30));
         assertThat(permits.state().refused())
-                .hasSize(12)
+                .hasSize(15)
                 .filteredOn(refused -> refused.times() > 0)
                 .containsExactlyInAnyOrder(
                         new LimiterState.Refused("session", "slow-down", 1),

@@ -10,11 +10,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
  * What one process lets its shards do, seen at the port between them. A bank bars its own starts only, while it is not
- * well, and not for ever: it is tried again as long as somebody waits for it.
+ * well or has its part of the places, and not for ever: it is tried again as long as somebody waits for it.
  */
 final class CallWatch {
 
@@ -23,29 +24,39 @@ final class CallWatch {
     /** Who waits for a bank asks once a second; a process that stood still, or had no room at all, did not ask. */
     private static final Duration STOOD_STILL = Duration.ofSeconds(5);
 
+    /** A start with its token, and a process that stood still meanwhile. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+
     private final String process;
     private final Barriers barriers;
     private final Duration openTime;
     private final Supplier<Instant> time;
+    private final IntSupplier openLimit;
     private final Consumer<String> wrong;
     private final Runnable barred;
     private final Map<Integer, Barred> waits = new HashMap<>();
+    /** The starts that may be under way, and since when. */
+    private final Map<Call, Started> starts = new HashMap<>();
 
     /** Somebody has waited for this bank all the while. */
     private record Barred(Instant since, Instant last) {}
 
-    /** @param barred told of each start that was barred */
+    private record Started(int bank, Instant at) {}
+
+    /** @param barred told of each start that was barred because its bank is not well */
     CallWatch(
             String process,
             Barriers barriers,
             Duration openTime,
             Supplier<Instant> time,
+            IntSupplier openLimit,
             Consumer<String> wrong,
             Runnable barred) {
         this.process = process;
         this.barriers = barriers;
         this.openTime = openTime;
         this.time = time;
+        this.openLimit = openLimit;
         this.wrong = wrong;
         this.barred = barred;
     }
@@ -61,6 +72,7 @@ final class CallWatch {
 
             @Override
             public void release(Call call) {
+                starts.remove(call);
                 calls.release(call);
             }
 
@@ -84,15 +96,26 @@ final class CallWatch {
             wrong.accept(process + " takes " + start.loginId() + " for a customer of bank " + bank);
         }
         if (room instanceof Room.Barred) {
-            if (!(claim.call() instanceof Call.Start) || bank == null || !barriers.isDegraded(process, bank)) {
+            if (!(claim.call() instanceof Call.Start) || bank == null) {
+                wrong.accept(process + " bars " + claim);
+            } else if (barriers.isDegraded(process, bank)) {
+                barred.run();
+                waits(bank, time.get());
+            } else if (underWay(bank) < Math.max(1, openLimit.getAsInt() / 2)) {
                 wrong.accept(process + " bars " + claim + ", and nothing is wrong with its bank");
-                return;
             }
-            barred.run();
-            waits(bank, time.get());
         } else if (bank != null && claim.call() instanceof Call.Start) {
             waits.remove(bank);
+            if (room instanceof Room.Taken) {
+                starts.put(claim.call(), new Started(bank, time.get()));
+            }
         }
+    }
+
+    private long underWay(int bank) {
+        Instant longAgo = time.get().minus(LONGEST_START);
+        starts.values().removeIf(start -> start.at().isBefore(longAgo));
+        return starts.values().stream().filter(start -> start.bank() == bank).count();
     }
 
     private void waits(int bank, Instant now) {

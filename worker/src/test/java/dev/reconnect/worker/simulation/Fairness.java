@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>in one lane and shard, the earliest deadline goes first;
- *   <li>while somebody's start could go, the other lane gets no more starts than its share, however many wait there;
+ *   <li>while somebody's start could go, the other lane gets no more starts than its share, however many wait there, in
+ *       whichever shard;
  *   <li>no start goes while an open session at work was not asked for longer than it may be.
  * </ul>
  */
@@ -33,30 +34,19 @@ final class Fairness {
     /**
      * How unfair it may look from outside.
      *
-     * @param room the starts that compete with each other
      * @param onItsWay how long a start may be decided and wait for its token, or a request be on its way through Kafka
      * @param silence the longest between two calls about a session at work, on their way and back included
      * @param pastPerson how many batch starts may go past a person whose start could go
      * @param pastBatch how many starts of people may go past a batch refresh whose start could go
      */
-    record Bounds(Room room, Duration onItsWay, Duration silence, Past pastPerson, Past pastBatch) {
-
-        /** In a shard, people first; a batch refresh may be passed by any number. */
-        static final Bounds PEOPLE_FIRST = new Bounds(
-                Room.SHARD,
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(15),
-                new Past(4, 0),
-                new Past(Integer.MAX_VALUE, 0));
+    record Bounds(Duration onItsWay, Duration silence, Past pastPerson, Past pastBatch) {
 
         /**
-         * One limiter for a process, 70 of 100 reserved for people and 30 for the batch, lent while nobody wants them.
-         *
-         * <p>Looser than those numbers: a limiter that allows two calls at once has one for each lane, a start takes a second
-         * call for its token, which is not counted, and what was lent when somebody came is still under way.
+         * One limiter for a process: of what calls of open sessions leave, 70 of 100 for people and 30 for the batch, lent while
+         * nobody wants them. A few may pass besides: what was lent when somebody came is still under way.
          */
-        static final Bounds SHARES = new Bounds(
-                Room.PROCESS, Duration.ofSeconds(3), Duration.ofSeconds(15), new Past(4, 0.5), new Past(4, 2.4));
+        static final Bounds SHARES =
+                new Bounds(Duration.ofSeconds(3), Duration.ofSeconds(15), new Past(4, 0.5), new Past(8, 2.4));
 
         Past past(Lane lane) {
             return switch (lane) {
@@ -73,12 +63,6 @@ final class Fairness {
      * @param perCall so many more for each call that the own lane made meanwhile, a start or not: then it has its share
      */
     record Past(int most, double perCall) {}
-
-    /** What starts compete for. */
-    enum Room {
-        SHARD,
-        PROCESS
-    }
 
     /**
      * A refresh.
@@ -203,10 +187,7 @@ final class Fairness {
 
     private void judgeShare(Waiting one, Refresh start, String process, Instant now) {
         Lane lane = one.refresh.lane();
-        if (lane == null
-                || start.lane() == null
-                || start.lane() == lane
-                || !compete(start.partition(), one.refresh.partition())) {
+        if (lane == null || start.lane() == null || start.lane() == lane) {
             return;
         }
         Past past = bounds.past(lane);
@@ -226,17 +207,12 @@ final class Fairness {
     private void judgeSilence(Refresh start, String process, Instant now) {
         Instant early = now.minus(bounds.silence());
         atWork.forEach((loginId, session) -> {
-            if (compete(start.partition(), session.partition())
-                    && session.lastAsked().isBefore(early)
+            if (session.lastAsked().isBefore(early)
                     && runs(process, session.partition(), early)) {
                 wrong.accept("the start of " + start.loginId() + " at " + now + " went before the open session of "
                         + loginId + ", which was not asked since " + session.lastAsked());
             }
         });
-    }
-
-    private boolean compete(int partition, int other) {
-        return bounds.room() == Room.PROCESS || partition == other;
     }
 
     private boolean runs(String process, int partition, Instant since) {

@@ -20,10 +20,10 @@ class FairnessTest {
     private static final String WORKER = "worker-1";
 
     private final List<String> wrong = new ArrayList<>();
-    private Fairness fairness = with(Bounds.PEOPLE_FIRST);
+    private final Fairness fairness = judge();
 
-    private Fairness with(Bounds bounds) {
-        Fairness made = new Fairness(bounds, wrong::add);
+    private Fairness judge() {
+        Fairness made = new Fairness(Bounds.SHARES, wrong::add);
         made.owned(0, WORKER, BEGIN);
         made.owned(1, WORKER, BEGIN);
         return made;
@@ -79,21 +79,17 @@ class FairnessTest {
     }
 
     @Test
-    void anotherShardsNightIsNoneOfItsBusinessUntilTheyShareOneLimiter() {
+    void anotherShardsNightTakesTheSameRoom() {
         fairness.couldStart(person("ada"), at(10));
         nightStarts(1, 20, 40);
-        assertThat(wrong).isEmpty();
-        fairness = with(Bounds.SHARES);
-        fairness.couldStart(person("ada"), at(10));
-        nightStarts(1, 20, 40);
-        assertThat(wrong).isNotEmpty();
+        assertThat(wrong).first().asString().contains("number 5", "INTERACTIVE ada");
     }
 
     @Test
     void theNightHasItsShareWhilePeopleHaveTheirs() {
-        fairness = with(Bounds.SHARES);
         fairness.couldStart(person("zoe"), at(10));
         for (int second = 20; second < 60; second++) {
+            fairness.called(Lane.INTERACTIVE, WORKER);
             fairness.called(Lane.INTERACTIVE, WORKER);
             nightStarts(0, second, second + 1);
         }
@@ -102,7 +98,6 @@ class FairnessTest {
 
     @Test
     void peopleMayNotStarveTheNightOfItsShare() {
-        fairness = with(Bounds.SHARES);
         fairness.couldStart(night("night-0", LATER), at(10));
         for (int second = 20; second < 60; second++) {
             fairness.started(person("person-" + second), WORKER, at(second));

@@ -372,6 +372,7 @@ public final class Simulation {
                     barriers,
                     banks.openTime(),
                     time::now,
+                    () -> worker.line().permits().state().openLimit(),
                     what -> wrong(what, null),
                     () -> coverage.saw("start barred", odds.isCalm() ? "in calm" : "in a storm"));
         }
