@@ -207,8 +207,7 @@ final class Fairness {
     private void judgeSilence(Refresh start, String process, Instant now) {
         Instant early = now.minus(bounds.silence());
         atWork.forEach((loginId, session) -> {
-            if (session.lastAsked().isBefore(early)
-                    && runs(process, session.partition(), early)) {
+            if (session.lastAsked().isBefore(early) && runs(process, session.partition(), early)) {
                 wrong.accept("the start of " + start.loginId() + " at " + now + " went before the open session of "
                         + loginId + ", which was not asked since " + session.lastAsked());
             }
