@@ -1,6 +1,7 @@
 package dev.reconnect.worker.simulation;
 
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.flinks.InstitutionBreakers;
 import dev.reconnect.worker.kafka.Pause;
 import dev.reconnect.worker.kafka.PauseTarget;
 import java.time.Duration;
@@ -28,15 +29,12 @@ final class Barriers {
     /** How much older than a breaker's window what it has heard may be at Flinks: calls take long, processes stand still. */
     private static final Duration HEARD_LATE = Duration.ofMinutes(5);
 
-    private final BankRules rules;
+    private final InstitutionBreakers.Rules rules;
     private final Consumer<String> wrong;
     private final Map<String, List<Known>> pauses = new HashMap<>();
     private final Map<String, Set<Integer>> degraded = new HashMap<>();
     private final Map<Bank, List<Instant>> failures = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
-
-    /** When a process finds that a bank is not well, as its settings have it. */
-    record BankRules(int failures, Duration window, Duration openTime) {}
 
     /** A pause that a process knew, from the first record of it to the moment when it knew better. */
     private static final class Known {
@@ -67,7 +65,7 @@ final class Barriers {
 
     private record Finding(Bank bank, Instant at) {}
 
-    Barriers(BankRules rules, Consumer<String> wrong) {
+    Barriers(InstitutionBreakers.Rules rules, Consumer<String> wrong) {
         this.rules = rules;
         this.wrong = wrong;
     }
@@ -118,7 +116,7 @@ final class Barriers {
             long count = failures.getOrDefault(finding.bank(), List.of()).stream()
                     .filter(at -> at.isAfter(since))
                     .count();
-            if (count < rules.failures()) {
+            if (100 * count < (long) rules.minimumCalls() * rules.failureRate()) {
                 wrong.accept(finding.bank() + " was found not well at " + finding.at() + " after " + count
                         + " refusals that are not about the person");
             }

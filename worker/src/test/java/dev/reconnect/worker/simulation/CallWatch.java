@@ -34,6 +34,7 @@ final class CallWatch {
     private final IntSupplier openLimit;
     private final Consumer<String> wrong;
     private final Runnable barred;
+    private final Consumer<Call> admitted;
     private final Map<Integer, Barred> waits = new HashMap<>();
     /** The starts that may be under way, and since when. */
     private final Map<Call, Started> starts = new HashMap<>();
@@ -43,7 +44,10 @@ final class CallWatch {
 
     private record Started(int bank, Instant at) {}
 
-    /** @param barred told of each start that was barred because its bank is not well */
+    /**
+     * @param barred told of each start that was barred because its bank is not well
+     * @param admitted told of each call that got its room
+     */
     CallWatch(
             String process,
             Barriers barriers,
@@ -51,7 +55,8 @@ final class CallWatch {
             Supplier<Instant> time,
             IntSupplier openLimit,
             Consumer<String> wrong,
-            Runnable barred) {
+            Runnable barred,
+            Consumer<Call> admitted) {
         this.process = process;
         this.barriers = barriers;
         this.openTime = openTime;
@@ -59,6 +64,7 @@ final class CallWatch {
         this.openLimit = openLimit;
         this.wrong = wrong;
         this.barred = barred;
+        this.admitted = admitted;
     }
 
     FlinksCalls watch(FlinksCalls calls) {
@@ -89,6 +95,9 @@ final class CallWatch {
     }
 
     private void judge(Claim claim, Room room) {
+        if (room instanceof Room.Taken) {
+            admitted.accept(claim.call());
+        }
         Integer bank = claim.institutionId();
         if (claim.call() instanceof Call.Start start
                 && bank != null

@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
 /** Flinks' own troubles, which come and go. */
 final class Climate {
 
+    private static final int[] STATUSES = {401, 403, 429};
+
     private final Weather weather;
     private final Odds odds;
     private final RandomGenerator random;
@@ -16,6 +18,14 @@ final class Climate {
         this.weather = weather;
         this.odds = odds;
         this.random = random;
+        if (random.nextInt(3) == 0) {
+            // A fact of life, not a fault: it stays.
+            int retryAfter = random.nextInt(6);
+            weather.limit(
+                    3 + random.nextInt(50),
+                    STATUSES[random.nextInt(STATUSES.length)],
+                    retryAfter == 0 ? null : String.valueOf(retryAfter));
+        }
     }
 
     void changes() {

@@ -115,6 +115,19 @@ final class Fairness {
         owners.values().removeIf(owner -> owner.process().equals(process));
     }
 
+    /** Flinks told a process that it calls too often: what was refused comes again in a while, whoever waits meanwhile. */
+    void turnedAway(String process, Instant now) {
+        for (Map.Entry<Integer, Owner> shard : owners.entrySet()) {
+            if (shard.getValue().process().equals(process)) {
+                shard.setValue(new Owner(process, now));
+                waiting.values().stream()
+                        .filter(one -> one.refresh.partition() == shard.getKey())
+                        .forEach(one -> beginsToWait(one, now));
+                atWork.values().removeIf(session -> session.partition() == shard.getKey());
+            }
+        }
+    }
+
     /** From now on nothing keeps this refresh but room. Its lane and deadline are known. */
     void couldStart(Refresh refresh, Instant now) {
         Waiting one = new Waiting(refresh, now);

@@ -150,6 +150,11 @@ final class Sessions {
         }
     }
 
+    /** The start of this login has got its room: whatever comes of it, it waits for none. */
+    void admitted(String loginId) {
+        stopsWaiting(loginId, login(loginId));
+    }
+
     /** A process has read what is paused. */
     void paused(String process, List<Pause> inForce, Instant now) {
         barriers.learned(process, inForce, now);
@@ -259,6 +264,8 @@ final class Sessions {
             case Fact.Answered answered -> {}
             case Fact.Refused refused -> refused(refused);
             case Fact.Replied replied -> {}
+            case Fact.Sent sent -> {}
+            case Fact.TurnedAway away -> fairness.turnedAway(away.process(), away.at());
         }
     }
 
@@ -324,11 +331,13 @@ final class Sessions {
                 bank(started.loginId(), login, started.sentAt()),
                 started.sentAt());
         Instant rejected = rejectedAt.apply(started.loginId());
-        // What the person did in Connect is fresher than the rejection.
+        // What the person did in Connect is fresher than the rejection. What was on its way longer than that came too
+        // late.
         if (rejected != null
                 && login.signedIn.isBefore(rejected)
-                && started.at().isBefore(rejected.plus(rejectionHolds))) {
-            wrong.accept("a start of " + started.loginId() + " at " + started.at() + ", rejected at " + rejected);
+                && started.sentAt().isAfter(rejected)
+                && started.sentAt().isBefore(rejected.plus(rejectionHolds))) {
+            wrong.accept("a start of " + started.loginId() + " at " + started.sentAt() + ", rejected at " + rejected);
         }
         if (login.refreshes.stream().noneMatch(refresh -> waits(login, refresh, started.at()))) {
             wrong.accept("a start of " + started.loginId() + " at " + started.at() + ", when nobody waited any more");

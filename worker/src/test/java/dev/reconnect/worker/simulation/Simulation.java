@@ -5,18 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
-import dev.reconnect.worker.app.ProductionDefaults;
 import dev.reconnect.worker.flinks.ConnectUrls;
-import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.InstitutionBreakers;
-import dev.reconnect.worker.flinks.InstitutionObserver;
 import dev.reconnect.worker.flinks.SimulatedClient.Banks;
 import dev.reconnect.worker.kafka.Interruptions;
 import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.Topics;
 import dev.reconnect.worker.kafka.VirtualBroker;
 import dev.reconnect.worker.kafka.VirtualClients;
-import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
 import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.Pauses;
@@ -58,6 +54,8 @@ public final class Simulation {
     /** A bank's, on the calmest of days. */
     private static final Duration OUTAGE = Duration.ofMinutes(15);
 
+    private static final Duration CONNECTING = Duration.ofSeconds(5);
+
     private static final int NIGHT = 60;
     private static final int FEW = 4;
     private static final int CROWD = 40;
@@ -69,10 +67,8 @@ public final class Simulation {
     private final Coverage coverage = new Coverage();
     private final Odds odds;
     private final Topics topics = Topics.withPrefix("reconnect.");
-    private final Policy policy = ProductionDefaults.policy();
-    private final FlinksSettings flinksSettings;
     private final KafkaShardsSettings settings = KafkaShardsSettings.of("localhost:1", "simulated");
-    private final int partitions;
+    private final Setup setup;
     private final Coordinator coordinator;
     private final VirtualBroker broker;
     private final Placement placement;
@@ -81,11 +77,10 @@ public final class Simulation {
     private final Climate climate;
     private final Traffic traffic;
     private final Auditor auditor;
-    private final InstitutionBreakers.Rules banks;
     private final Barriers barriers;
+    private final Restraint restraint;
     private final Operators operators;
     private final Fleet fleet;
-    private final Shard.Bounds bounds;
     private final int records;
     private boolean publishing;
     private int factsSeen;
@@ -99,31 +94,30 @@ public final class Simulation {
         trace.clock(time);
         random = new SplittableRandom(seed);
         odds = new Odds(random.split());
-        partitions = 1 + random.nextInt(4);
+        setup = Setup.any(random);
         records = 10 + random.nextInt(90);
-        boolean roomy = random.nextBoolean();
-        bounds = new Shard.Bounds(
-                roomy ? 1_000 : 2 + random.nextInt(30), 1 + random.nextInt(20), random.nextInt(20), 10_000);
-        coordinator = new Coordinator(settings.applicationId(), partitions, time, random.split());
-        broker = new VirtualBroker(partitions, time::now, coordinator);
+        coordinator = new Coordinator(settings.applicationId(), setup.partitions(), time, random.split());
+        broker = new VirtualBroker(setup.partitions(), time::now, coordinator);
         placement = broker.placement();
         flinks = new VirtualFlinks(random.split(), time::now);
         people = new People(random.split());
         climate = new Climate(flinks.weather(), odds, random);
-        flinksSettings = VirtualFlinks.settings().with(limits());
-        banks = banks();
-        barriers = new Barriers(
-                new Barriers.BankRules(
-                        (banks.minimumCalls() * banks.failureRate() + 99) / 100, banks.window(), banks.openTime()),
-                what -> wrong(what, null));
-        Sessions sessions = new Sessions(policy.coolDownAfterRejection(), roomy, barriers, what -> wrong(what, null));
+        restraint = new Restraint(setup.flinks().limits(), what -> wrong(what, null));
+        barriers = new Barriers(setup.banks(), what -> wrong(what, null));
+        Sessions sessions = new Sessions(
+                setup.policy().coolDownAfterRejection(), setup.roomy(), barriers, what -> wrong(what, null));
         operators = new Operators(time, random.split(), sessions, trace, coverage);
         fleet = new Fleet(new World(), sessions::halted);
-        trace.line("a process has", flinksSettings.limits(), "and a shard", bounds);
+        trace.line(
+                "settings:",
+                setup.flinks().limits(),
+                setup.bounds(),
+                setup.banks(),
+                setup.policy().ways());
         time.with(new FlinksClockwork(flinks, fleet::mayDieBeforeAnAnswer));
         auditor = new Auditor(topics, this::heard, sessions);
         sessions.rejectedAt(auditor::rejectedAt);
-        traffic = new Traffic(broker, topics, placement, policy, time::now, random.split(), auditor::published);
+        traffic = new Traffic(broker, topics, placement, setup.policy(), time::now, random.split(), auditor::published);
         broker.onAppend(this::appended);
         if (trace.wanted()) {
             flinks.trace(line -> trace.line("flinks:", line));
@@ -190,16 +184,6 @@ public final class Simulation {
         publishing = false;
     }
 
-    private FlinksSettings.Limits limits() {
-        FlinksSettings.Limits usual = VirtualFlinks.settings().limits();
-        return new FlinksSettings.Limits(
-                usual.callTimeout(),
-                usual.authorizeTimeout(),
-                usual.maxResponseBytes(),
-                2 + random.nextInt(100),
-                1 + random.nextInt(20));
-    }
-
     /** One of the things that happen to a company's workers. */
     private void happens() {
         operators.happens();
@@ -209,7 +193,7 @@ public final class Simulation {
         int kind = random.nextInt(Fleet.KINDS + 3);
         coverage.saw("event", kind);
         switch (kind - Fleet.KINDS) {
-            case 0 -> broker.compact(topics.sessions(), random.nextInt(partitions));
+            case 0 -> broker.compact(topics.sessions(), random.nextInt(setup.partitions()));
             case 1 -> broker.expireOffsets(settings.group(random.nextBoolean() ? Source.BATCH : Source.REDIRECTS));
             case 2 -> coordinator.rebalance();
             default -> fleet.happens(kind);
@@ -227,12 +211,17 @@ public final class Simulation {
         time.runUntil(time.now().plusSeconds(70));
         fleet.keepOneAlive();
         auditor.sessions().calm(time.now());
+        restraint.calm(time.now());
     }
 
     private void check() {
         for (Fact fact : flinks.ledger().since(factsSeen)) {
             factsSeen++;
             auditor.sessions().fact(fact);
+            restraint.fact(fact);
+            if (fact instanceof Fact.TurnedAway) {
+                coverage.saw("turned away", odds.isCalm() ? "in calm" : "in a storm");
+            }
         }
         barriers.judge();
         auditor.judge();
@@ -258,35 +247,11 @@ public final class Simulation {
         }
     }
 
-    /** How the banks are, as a process finds it. */
-    private InstitutionObserver banksOf(VirtualWorker worker) {
-        return new InstitutionObserver() {
-            @Override
-            public void degraded(int bank, @Nullable String name, Instant since, int failureRate, Instant retryAt) {
-                trace.line(worker.name(), "finds bank", bank, "not well");
-                coverage.saw("bank not well", odds.isCalm() ? "in calm" : "in a storm");
-                barriers.degraded(worker.name(), bank, time.now());
-                auditor.sessions().barriersChanged(time.now());
-            }
-
-            @Override
-            public void recovered(int bank, @Nullable String name, Instant since, Instant recoveredAt) {
-                trace.line(worker.name(), "finds bank", bank, "well again");
-                coverage.saw("bank well again");
-                barriers.recovered(worker.name(), bank);
-                auditor.sessions().barriersChanged(time.now());
-            }
-        };
-    }
-
-    /** The fewer sessions tell how a bank is, the easier it is to mistake. */
-    private InstitutionBreakers.Rules banks() {
-        return new InstitutionBreakers.Rules(
-                30 + random.nextInt(60),
-                2 + random.nextInt(8),
-                Duration.ofSeconds(30 + random.nextInt(570)),
-                Duration.ofSeconds(1 + random.nextInt(120)),
-                1 + random.nextInt(3));
+    private void admitted(VirtualWorker worker, Call call) {
+        restraint.admitted(worker.name(), time.now());
+        if (call instanceof Call.Start start) {
+            auditor.sessions().admitted(start.loginId());
+        }
     }
 
     private void heard(Outcome outcome) {
@@ -303,6 +268,13 @@ public final class Simulation {
 
     private void plan(Deed deed) {
         time.at(deed.at(), VirtualTime.WORLD, () -> {
+            if (setup.policy().ways().pendingInConnect()
+                    && deed instanceof Deed.Answers answers
+                    && flinks.works(answers.requestId())) {
+                // Connect shows that it is connecting, until the bank asks.
+                plan(new Deed.Answers(time.now().plus(CONNECTING), answers.requestId(), answers.right()));
+                return;
+            }
             trace.line("person:", deed);
             flinks.perform(deed);
             if (deed instanceof Deed.Redirected redirected) {
@@ -319,7 +291,7 @@ public final class Simulation {
                 wrong(worker.name() + " has calls under way, or their room, for ever", null);
             }
         }
-        for (int partition = 0; partition < partitions; partition++) {
+        for (int partition = 0; partition < setup.partitions(); partition++) {
             broker.compact(topics.sessions(), partition);
             int left = broker.read(topics.sessions(), partition, 0, 10).size();
             if (left > 1) {
@@ -362,7 +334,13 @@ public final class Simulation {
 
         @Override
         public Line line(VirtualWorker worker) {
-            return flinks.line(worker.name(), worker::now, flinksSettings, new Banks(banks, banksOf(worker)));
+            return flinks.line(
+                    worker.name(),
+                    worker::now,
+                    setup.flinks(),
+                    new Banks(
+                            setup.banks(),
+                            new BankWatch(worker.name(), barriers, auditor.sessions(), time, trace, coverage)));
         }
 
         @Override
@@ -370,11 +348,12 @@ public final class Simulation {
             return new CallWatch(
                     worker.name(),
                     barriers,
-                    banks.openTime(),
+                    setup.banks().openTime(),
                     time::now,
                     () -> worker.line().permits().state().openLimit(),
                     what -> wrong(what, null),
-                    () -> coverage.saw("start barred", odds.isCalm() ? "in calm" : "in a storm"));
+                    () -> coverage.saw("start barred", odds.isCalm() ? "in calm" : "in a storm"),
+                    call -> admitted(worker, call));
         }
 
         @Override
@@ -388,12 +367,12 @@ public final class Simulation {
                     log,
                     worker.watch().watch(worker.line().calls(answers)),
                     worker.pauses(),
-                    new Intake(placement, new RedirectAllowList(Set.of()), policy),
-                    policy,
-                    new ConnectUrls(flinksSettings.connect()),
+                    new Intake(placement, new RedirectAllowList(Set.of()), setup.policy()),
+                    setup.policy(),
+                    new ConnectUrls(setup.flinks().connect()),
                     random,
                     new Bugs(Simulation.this::wrong),
-                    bounds));
+                    setup.bounds()));
         }
 
         @Override

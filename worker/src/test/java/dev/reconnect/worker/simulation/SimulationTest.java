@@ -40,9 +40,9 @@ class SimulationTest {
                             "paused bank",
                             "paused bank for a time",
                             "resumed"),
-                    Stream.of("bank not well", "start barred")
+                    Stream.of("bank not well", "bank well again"),
+                    Stream.of("start barred", "turned away")
                             .flatMap(what -> Stream.of("in calm", "in a storm").map(when -> what + " " + when)),
-                    Stream.of("bank well again"),
                     Stream.of(
                                     "AccountsReady",
                                     "MfaChallengePending",

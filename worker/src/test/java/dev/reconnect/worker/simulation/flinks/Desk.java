@@ -28,6 +28,9 @@ final class Desk {
     /** What each minted token was used for: it serves one session. */
     private final Map<String, String> tokens = new HashMap<>();
 
+    private long second;
+    private int inThisSecond;
+
     Desk(RandomGenerator random, Weather weather, Bank bank, Ledger ledger) {
         this.random = random;
         this.weather = weather;
@@ -37,7 +40,11 @@ final class Desk {
 
     Page answer(Exchange exchange, Instant now) {
         if (weather.slowingDown) {
-            return tooMany();
+            int status = TOO_MANY_STATUSES[random.nextInt(TOO_MANY_STATUSES.length)];
+            return tooMany(status, random.nextBoolean() ? null : "5");
+        }
+        if (isOneTooMany(now)) {
+            return tooMany(weather.limitStatus, weather.limitRetryAfter);
         }
         String subject = exchange.asked().subject();
         return switch (exchange.asked().kind()) {
@@ -117,10 +124,17 @@ final class Desk {
         return ours && !weather.keysRefused;
     }
 
-    private Page tooMany() {
-        int status = TOO_MANY_STATUSES[random.nextInt(TOO_MANY_STATUSES.length)];
+    private boolean isOneTooMany(Instant now) {
+        if (now.getEpochSecond() != second) {
+            second = now.getEpochSecond();
+            inThisSecond = 0;
+        }
+        return weather.limit > 0 && ++inThisSecond > weather.limit;
+    }
+
+    private static Page tooMany(int status, @Nullable String retryAfter) {
         Page page = Bodies.said(new Saying("TOO_MANY_REQUESTS", status, "Too many requests", "SLOW_DOWN"), null);
-        return random.nextBoolean() ? page : new Page(status, "5", page.body());
+        return new Page(status, retryAfter, page.body());
     }
 
     private void unexpected(Exchange exchange, String what, Instant now) {

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.simulation.flinks;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,16 @@ public sealed interface Fact {
      * @param whole whether Flinks' own words arrived unharmed
      */
     record Replied(long exchange, String process, Instant at, boolean whole) implements Fact {}
+
+    /** A call left its process; {@code open} are its calls under way now, this one included. */
+    record Sent(String process, int open, Instant at) implements Fact {}
+
+    /**
+     * A process heard that it calls too often.
+     *
+     * @param silence for how long it was asked not to call; zero where that was not said
+     */
+    record TurnedAway(String process, Duration silence, Instant at) implements Fact {}
 
     /** A request that no worker should send. */
     record Unexpected(String process, String what, Instant at) implements Fact {}

@@ -9,6 +9,8 @@ import dev.reconnect.worker.flinks.SimulatedClient.Caller;
 import dev.reconnect.worker.flinks.SimulatedClient.Network;
 import dev.reconnect.worker.flinks.SimulatedClient.Request;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import dev.reconnect.worker.simulation.flinks.Asked.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -25,8 +27,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Line {
 
-    /** What a caller is told, and when. */
-    record Arrival(Instant at, long order, Exchange exchange, boolean whole, Consumer<Caller> ending) {
+    /**
+     * What a caller is told, and when.
+     *
+     * @param silence for how long it is asked not to call, or zero, where it is told that it calls too often; else null
+     */
+    record Arrival(
+            Instant at,
+            long order,
+            Exchange exchange,
+            boolean whole,
+            @Nullable Duration silence,
+            Consumer<Caller> ending) {
         static final Comparator<Arrival> IN_ORDER =
                 Comparator.comparing(Arrival::at).thenComparingLong(Arrival::order);
     }
@@ -119,7 +131,13 @@ public final class Line {
             caller.notSent("cancelled");
             return;
         }
-        open.add(flinks.route(this, request, caller));
+        Exchange exchange = flinks.route(this, request, caller);
+        open.add(exchange);
+        if (exchange.asked().kind() != Kind.INSTITUTIONS) {
+            flinks.left(exchange, (int) open.stream()
+                    .filter(other -> other.asked().kind() != Kind.INSTITUTIONS)
+                    .count());
+        }
     }
 
     private void endAll() {

@@ -5,6 +5,8 @@ import dev.reconnect.worker.flinks.SimulatedClient.Banks;
 import dev.reconnect.worker.flinks.SimulatedClient.Caller;
 import dev.reconnect.worker.flinks.SimulatedClient.Request;
 import dev.reconnect.worker.simulation.flinks.Fact.Replied;
+import dev.reconnect.worker.simulation.flinks.Fact.Sent;
+import dev.reconnect.worker.simulation.flinks.Fact.TurnedAway;
 import dev.reconnect.worker.simulation.flinks.Line.Arrival;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +134,12 @@ public final class VirtualFlinks {
         return bank.answer(requestId, right, time.instant());
     }
 
+    /** Whether the bank works on this session, and may yet ask. */
+    public boolean works(String requestId) {
+        LiveSession session = bank.session(requestId);
+        return session != null && session.look(time.instant()) == LiveSession.Phase.WORKING;
+    }
+
     /** A person goes through Connect's credentials flow: the login is refreshed without any worker. */
     public void signIn(String loginId) {
         bank.signIn(loginId, time.instant());
@@ -183,7 +191,12 @@ public final class VirtualFlinks {
         Consumer<Caller> ending = late ? caller -> caller.lost("no answer in time") : ending(mishap, page);
         exchange.line()
                 .arrives(new Arrival(
-                        late ? exchange.deadline() : at, ++order, exchange, !late && Mishaps.whole(mishap), ending));
+                        late ? exchange.deadline() : at,
+                        ++order,
+                        exchange,
+                        !late && Mishaps.whole(mishap),
+                        late ? null : silence(exchange, mishap, page),
+                        ending));
     }
 
     private static Consumer<Caller> ending(Mishap mishap, Page page) {
@@ -196,8 +209,30 @@ public final class VirtualFlinks {
         };
     }
 
+    /** The list of institutions is read once a day, and counts as no call. */
+    private static @Nullable Duration silence(Exchange exchange, Mishap mishap, Page page) {
+        boolean tooMany = switch (mishap) {
+            case NONE, SLOW -> page.body().contains("\"TOO_MANY_REQUESTS\"");
+            case TOO_MANY -> true;
+            default -> false;
+        };
+        if (!tooMany || exchange.asked().kind() == Asked.Kind.INSTITUTIONS) {
+            return null;
+        }
+        String retryAfter = page.retryAfter();
+        boolean seconds = retryAfter != null && retryAfter.matches("\\d+");
+        return seconds ? Duration.ofSeconds(Long.parseLong(retryAfter)) : Duration.ZERO;
+    }
+
+    void left(Exchange exchange, int open) {
+        ledger.note(new Sent(exchange.process(), open, exchange.sentAt()));
+    }
+
     private void heard(Arrival arrival, Instant now) {
         Exchange exchange = arrival.exchange();
+        if (arrival.silence() != null) {
+            ledger.note(new TurnedAway(exchange.process(), arrival.silence(), now));
+        }
         if (exchange.isNoted()) {
             ledger.note(new Replied(exchange.number(), exchange.process(), now, arrival.whole()));
         }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well Flinks and the way to it are: set by the driver at any virtual moment, asked anew for every call. Chances are
@@ -23,6 +24,13 @@ public final class Weather {
     boolean notActivated;
     boolean slowingDown;
     boolean personsProlong;
+    /** Calls in each second, of all workers together; 0 for any number. */
+    int limit;
+
+    int limitStatus = 429;
+
+    @Nullable String limitRetryAfter;
+
     Duration delay = Duration.ZERO;
     Duration work = Duration.ZERO;
     Duration wayThere = Duration.ZERO;
@@ -123,6 +131,18 @@ public final class Weather {
     /** Whether every call is answered with TOO_MANY_REQUESTS. */
     public Weather slowingDown(boolean slow) {
         slowingDown = slow;
+        return this;
+    }
+
+    /**
+     * More calls than this in a second, of all workers together, are answered with TOO_MANY_REQUESTS, in calm weather too.
+     *
+     * @param perSecond 0 for any number
+     */
+    public Weather limit(int perSecond, int status, @Nullable String retryAfter) {
+        limit = perSecond;
+        limitStatus = status;
+        limitRetryAfter = retryAfter;
         return this;
     }
 
