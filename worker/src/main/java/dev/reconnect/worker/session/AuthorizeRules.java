@@ -106,6 +106,11 @@ final class AuthorizeRules {
         return Decision.to(authorizing, pace.answered(context.now(), context.backoff(pace.tries() + 1)));
     }
 
+    private static Decision pollLater(Context context, Authorizing authorizing, Pace pace, Refused refused) {
+        Instant next = StartRules.later(context, refused, pace.tries() + 1);
+        return Decision.to(authorizing, pace.answered(context.now(), next));
+    }
+
     private static Decision challenged(
             Context context, Authorizing authorizing, Pace pace, Answer.Challenged challenged) {
         boolean confirmed = confirmed(authorizing, challenged.requestId());
@@ -165,14 +170,10 @@ final class AuthorizeRules {
             case USER_MUST_ACT -> StartRules.rejected(context, authorizing, pace, refused);
             case TRANSIENT, TRANSIENT_ONCE ->
                 refused.flinksCode() == null
-                        ? pollLater(context, authorizing, pace)
+                        ? pollLater(context, authorizing, pace, refused)
                         : StartRules.again(context, authorizing, refused);
             case SESSION_GONE -> StartRules.reborn(context, authorizing, refused);
-            case SLOW_DOWN ->
-                Decision.to(
-                        authorizing,
-                        pace.answered(context.now(), StartRules.later(context, refused, pace.tries() + 1)));
-            case OUR_FAULT -> pollLater(context, authorizing, pace);
+            case SLOW_DOWN, OUR_FAULT -> pollLater(context, authorizing, pace, refused);
             case BROKEN ->
                 Ending.of(context, authorizing)
                         .leaving(authorizing.live().requestId(), pace.latestContact(context.now()))

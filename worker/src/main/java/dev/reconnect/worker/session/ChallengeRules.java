@@ -186,8 +186,9 @@ final class ChallengeRules {
             case TRANSIENT, TRANSIENT_ONCE ->
                 unasked(context, pending) && refused.flinksCode() != null
                         ? failed(context, pending, pace, Ending.reason(FailureClass.TRANSIENT, refused), true)
-                        : unclear(context, pending, pace);
-            case SLOW_DOWN, OUR_FAULT -> unclear(context, pending, pace);
+                        : unclear(context, pending, pace, StartRules.later(context, refused, pace.tries() + 1));
+            case SLOW_DOWN, OUR_FAULT ->
+                unclear(context, pending, pace, StartRules.later(context, refused, pace.tries() + 1));
         };
     }
 
@@ -200,10 +201,13 @@ final class ChallengeRules {
 
     /** No word about the challenge: asked again later, and at its end the cached result decides. */
     private static Decision unclear(Context context, ChallengePending pending, Pace pace) {
+        return unclear(context, pending, pace, context.backoff(pace.tries() + 1));
+    }
+
+    private static Decision unclear(Context context, ChallengePending pending, Pace pace, Instant next) {
         if (pending.challenge().overAt(context.now())) {
             return lastLook(context, pending, pace);
         }
-        Instant next = context.backoff(pace.tries() + 1);
         return announce(context, pending, pace.answered(context.now(), next));
     }
 

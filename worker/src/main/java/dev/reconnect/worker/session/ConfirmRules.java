@@ -201,7 +201,9 @@ final class ConfirmRules {
             case USER_MUST_ACT ->
                 ending(context, confirming).rejected(refused.flinksCode(), refused.httpStatus(), action(refused));
             case BROKEN -> ending(context, confirming).failed(Ending.reason(FailureClass.REFUSED, refused), false);
-            case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, SLOW_DOWN, OUR_FAULT -> again(context, confirming, pace);
+            case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, SLOW_DOWN, OUR_FAULT ->
+                Decision.to(
+                        confirming, pace.answered(context.now(), StartRules.later(context, refused, pace.tries() + 1)));
         };
     }
 

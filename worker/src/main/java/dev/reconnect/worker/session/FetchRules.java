@@ -109,7 +109,7 @@ final class FetchRules {
             case TRANSIENT_ONCE ->
                 fetching.attempts().restarts() >= Policy.restartsOnce(Waiter.lane(fetching.waiters()))
                         ? ending(context, fetching).failed(Ending.reason(FailureClass.TRANSIENT, refused), true)
-                        : later(context, fetching.restarted(), pace, context.backoff(1));
+                        : later(context, fetching.restarted(), pace, StartRules.later(context, refused, 1));
             case TRANSIENT, SLOW_DOWN, OUR_FAULT ->
                 later(context, fetching, pace, StartRules.later(context, refused, pace.tries() + 1));
         };

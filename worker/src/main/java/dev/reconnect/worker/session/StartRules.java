@@ -41,11 +41,10 @@ final class StartRules {
     /** A lost start is repeated at once for a person only: where none is left among those who wait, it is waited out. */
     static Queued patient(Context context, Queued queued) {
         Memory.Remnant lost = queued.memory().remnant();
-        boolean waits = lost != null
-                && lost.aliveAt(context.now())
-                && lost.aliveUntil().isAfter(queued.notBefore())
-                && context.policy().doubt(Waiter.lane(queued.waiters())) == Doubt.WAIT_OUT;
-        return waits
+        if (lost == null || !lost.aliveAt(context.now()) || !lost.aliveUntil().isAfter(queued.notBefore())) {
+            return queued;
+        }
+        return context.policy().doubt(Waiter.lane(queued.waiters())) == Doubt.WAIT_OUT
                 ? new Queued(queued.memory(), queued.waiters(), queued.attempts(), lost.aliveUntil(), true)
                 : queued;
     }

@@ -86,7 +86,7 @@ public final class Shard implements Steps {
      */
     public record Bounds(int open, int queuedBatch, int parked, int resting) {
         /** Bounds the number, not the bytes: a remembered login takes some hundred bytes, one with many ids some kilobytes. */
-        public static final Bounds DEFAULT = new Bounds(50_000, 1_000, 10_000, 200_000);
+        public static final Bounds DEFAULT = new Bounds(50_000, 1_000, 20_000, 200_000);
     }
 
     /**

@@ -4,6 +4,7 @@ import static dev.reconnect.worker.session.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.Answers.bankDown;
 import static dev.reconnect.worker.session.Answers.broken;
+import static dev.reconnect.worker.session.Answers.gatewayBusy;
 import static dev.reconnect.worker.session.Answers.gone;
 import static dev.reconnect.worker.session.Answers.ourFault;
 import static dev.reconnect.worker.session.Answers.pending;
@@ -92,6 +93,13 @@ class AnswerTest {
             stage.due().calls(new Call.Poll("s1")).answered(answer).in(Authorizing.class);
         }
         assertThat(stage.waits("r1").starts()).isEqualTo(1);
+    }
+
+    @Test
+    void aPollWaitsForAsLongAsAGatewayAsks() {
+        Stage stage = Stage.empty().requests("r1").admitted().answered(pending("s1"));
+        stage.due().answered(gatewayBusy(Duration.ofMinutes(2))).in(Authorizing.class);
+        assertThat(stage.dueAt()).isEqualTo(stage.now().plus(Duration.ofMinutes(2)));
     }
 
     @Test

@@ -53,6 +53,11 @@ final class Answers {
         return refused(Meaning.TRANSIENT, "RETRY_LATER");
     }
 
+    /** A gateway's "not now", without a word of Flinks. */
+    static Answer gatewayBusy(Duration retryAfter) {
+        return new Answer.Refused(Meaning.TRANSIENT, null, 408, null, null, retryAfter);
+    }
+
     static Answer unauthorized() {
         return refused(Meaning.TRANSIENT_ONCE, "UNAUTHORIZED");
     }

@@ -35,6 +35,20 @@ class ShardLanesTest {
     }
 
     @Test
+    void aLoginWhoseStartHangsAndThatIsAskedForAgainAndAgainHoldsUpNoOther() {
+        for (int i = 0; i < 40; i++) {
+            stage.request("ada", "r" + i);
+        }
+        stage.step();
+        stage.runFor(Duration.ofSeconds(20));
+
+        stage.request("bob", "r-bob");
+        stage.step();
+
+        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.Start("bob"));
+    }
+
+    @Test
     void aBankThatIsWellAgainGoesOnWithoutAnyEvent() {
         stage.flinks.doorkeeper(this::barSick);
         request(Source.INTERACTIVE, "ada", SICK);

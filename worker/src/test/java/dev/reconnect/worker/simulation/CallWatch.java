@@ -129,8 +129,8 @@ final class CallWatch {
 
     private void waits(int bank, Instant now) {
         Barred before = waits.get(bank);
-        boolean anew = before == null || before.last().plus(STOOD_STILL).isBefore(now);
-        Barred wait = new Barred(anew ? now : before.since(), now);
+        Instant since = before == null || before.last().plus(STOOD_STILL).isBefore(now) ? now : before.since();
+        Barred wait = new Barred(since, now);
         waits.put(bank, wait);
         if (wait.since().plus(openTime).plus(TRIAL).isBefore(now)) {
             wrong.accept(process + " has not tried bank " + bank + " since " + wait.since()

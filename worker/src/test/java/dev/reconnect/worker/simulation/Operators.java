@@ -39,6 +39,7 @@ final class Operators {
     private final List<Reader> readers = new ArrayList<>();
     private final TreeSet<String> paused = new TreeSet<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // written once, compared by nobody
     private record Word(PauseTarget target, byte @Nullable [] value) {}
 
     /** What one process makes of the topic. */
@@ -131,7 +132,7 @@ final class Operators {
     }
 
     private void say(Word word, @Nullable Instant until) {
-        trace.line("operator:", word.target().words(), word.value() == null ? "resumed" : "paused until", until);
+        trace.line("operator:", word.target().words(), word.value() == null ? "resumed" : "paused until " + until);
         topic.add(word);
         for (Reader reader : readers) {
             if (reader.process.alive()) {
