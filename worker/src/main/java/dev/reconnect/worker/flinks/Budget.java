@@ -3,7 +3,8 @@ package dev.reconnect.worker.flinks;
 /**
  * Room for HTTP calls, accrued continuously and handed out by {@link Rank}. It flows to the calls of open sessions first; what
  * they leave, in the lanes' shares to the starts; what one lane leaves, to the other; the rest is gone. So no start ever takes
- * what a session wants, and a lane's share waits for it however many of the other lane are waiting. Guarded by its owner.
+ * what a session wants, and a lane's share waits for it however many of the other lane are waiting. Batch starts no faster than
+ * what their sessions will call leaves room for ({@link Pace}). Guarded by its owner.
  *
  * <p>A call may go where there is room for one; what it takes beyond that (its token) is owed and paid first.
  */
@@ -16,6 +17,7 @@ final class Budget {
     private static final double ONE = 1 - 1e-6;
 
     private final double interactiveShare;
+    private final Pace pace;
     private double session;
     private double interactive = 1;
     private double batch = 1;
@@ -24,13 +26,16 @@ final class Budget {
     /** @param interactiveShare of what sessions leave, between 0 and 1 */
     Budget(double interactiveShare, long nanos) {
         this.interactiveShare = interactiveShare;
+        pace = new Pace(interactiveShare);
         // As after a quiet time.
         this.accruedAt = nanos - 1_000_000_000L;
     }
 
     /** Lets flow what has become free since the last time. */
     void accrue(long nanos, double perSecond) {
-        double fresh = Math.max(0, nanos - accruedAt) / 1e9 * perSecond;
+        double seconds = Math.max(0, nanos - accruedAt) / 1e9;
+        double fresh = seconds * perSecond;
+        pace.accrue(seconds, perSecond);
         accruedAt = Math.max(accruedAt, nanos);
         double kept = perSecond * SECONDS_KEPT;
         double left = Math.max(0, session + fresh - kept);
@@ -49,9 +54,10 @@ final class Budget {
     }
 
     boolean take(Rank rank, int calls) {
-        if (available(rank) < ONE) {
+        if (available(rank) < ONE || !pace.allows(rank)) {
             return false;
         }
+        pace.goesOut(rank, calls);
         switch (rank) {
             case SESSION -> takeForSession(calls);
             case INTERACTIVE -> interactive -= calls;
@@ -79,8 +85,12 @@ final class Budget {
 
     /** After how long there may be room for this rank, if no other takes it. */
     double secondsUntilRoom(Rank rank, double perSecond) {
+        return Math.max(secondsUntilFree(rank, perSecond), pace.secondsUntilRoom(rank, perSecond));
+    }
+
+    private double secondsUntilFree(Rank rank, double perSecond) {
         double missing = Math.max(0, 1 - available(rank));
-        if (rank == Rank.SESSION) {
+        if (rank == Rank.SESSION || missing == 0) {
             return missing / perSecond;
         }
         double most = 1 + perSecond * SECONDS_KEPT;

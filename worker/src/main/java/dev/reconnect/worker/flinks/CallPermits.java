@@ -116,8 +116,10 @@ public final class CallPermits {
             return new Room.Barred(clock.instant().plus(PLACE));
         }
         if (!open.allows(rank, (int) openLimit.value(), nanos)) {
-            openKeptBackAt = nanos;
-            openLimit.keptBack(nanos);
+            if (open.nearlyFull((int) openLimit.value())) {
+                openKeptBackAt = nanos;
+                openLimit.keptBack(nanos);
+            }
             return refused(rank, Refusals.Why.OPEN_CALLS, PLACE);
         }
         budget.accrue(nanos, rate.value());

@@ -47,11 +47,20 @@ final class OpenCalls {
         return allowed;
     }
 
+    /** Whether the places themselves, and not only a lane's share of them, are what keeps calls back. */
+    boolean nearlyFull(int limit) {
+        return count() >= limit - 2 * reserve(limit);
+    }
+
+    private static int reserve(int limit) {
+        return Math.max(1, limit / 10);
+    }
+
     private int most(Rank rank, int limit, long nanos) {
         if (rank == Rank.SESSION) {
             return limit;
         }
-        int reserve = Math.max(1, limit / 10);
+        int reserve = reserve(limit);
         int forStarts = Math.max(1, limit - reserve);
         if (forStarts == limit && lately(waiting.get(Rank.SESSION), nanos)) {
             return 0;

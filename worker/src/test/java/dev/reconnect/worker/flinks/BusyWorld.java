@@ -8,7 +8,9 @@ import dev.reconnect.worker.shard.Room;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +26,21 @@ final class BusyWorld {
     private static final Instant BEGIN = Instant.parse("2026-11-22T03:00:00.371Z");
     private static final byte[] TOO_MANY =
             "{\"FlinksCode\":\"TOO_MANY_REQUESTS\",\"Message\":\"Too many requests\"}".getBytes(StandardCharsets.UTF_8);
+    private static final Received NOT_ACTIVATED =
+            new Received(401, null, "{\"FlinksCode\":\"METHOD_NOT_AVAILABLE\"}".getBytes(StandardCharsets.UTF_8));
     private static final Received SERVED =
             new Received(202, null, "{\"RequestId\":\"r-1\"}".getBytes(StandardCharsets.UTF_8));
+
+    private static final long FIRST_POLL = Duration.ofSeconds(2).toNanos();
+    private static final long LONGEST_BETWEEN_POLLS = Duration.ofSeconds(10).toNanos();
+    /** When a call that Flinks refused is made again. */
+    private static final long RETRY = Duration.ofMillis(500).toNanos();
 
     private final SplittableRandom random;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final List<Worker> workers = new ArrayList<>();
     private Received refusal = new Received(401, null, TOO_MANY);
+    private Received service = SERVED;
     private int perSecond;
     private long second;
     private int inThisSecond;
@@ -39,6 +49,7 @@ final class BusyWorld {
     private long served;
     private long refused;
     private long asked;
+    private long sent;
 
     private record Event(long at, long order, Runnable what) implements Comparable<Event> {
         @Override
@@ -56,6 +67,11 @@ final class BusyWorld {
     BusyWorld refusing(int status, String retryAfter) {
         refusal = new Received(status, retryAfter.isEmpty() ? null : retryAfter, TOO_MANY);
         return this;
+    }
+
+    /** From now on Flinks says that the fault is ours. */
+    void deactivates() {
+        service = NOT_ACTIVATED;
     }
 
     void allows(int callsPerSecond) {
@@ -84,6 +100,7 @@ final class BusyWorld {
         served = 0;
         refused = 0;
         asked = 0;
+        sent = 0;
         workers.forEach(worker -> {
             worker.served.clear();
             worker.waits.clear();
@@ -101,6 +118,11 @@ final class BusyWorld {
     /** How often a shard asked for room. */
     long asked() {
         return asked;
+    }
+
+    /** How many calls went out. */
+    long sent() {
+        return sent;
     }
 
     private Instant now() {
@@ -137,7 +159,9 @@ final class BusyWorld {
         final CallPermits permits;
         private final Map<Rank, Long> served = new EnumMap<>(Rank.class);
         private final Map<Rank, List<Duration>> waits = new EnumMap<>(Rank.class);
+        private final List<SessionLine> sessionLines = new ArrayList<>();
         private int callMillis = 50;
+        private long bankNanos;
 
         private Worker(FlinksSettings.Limits limits) {
             permits = new CallPermits(limits, BusyWorld.this::now, () -> nanos);
@@ -157,11 +181,24 @@ final class BusyWorld {
 
         /** One call of this rank so many times a second, at irregular moments. */
         Worker sometimesWith(Rank rank, double perSecond) {
+            return sometimesWith(rank, perSecond, 1);
+        }
+
+        /** The same, each with so many HTTP calls. */
+        Worker sometimesWith(Rank rank, double perSecond, int httpCalls) {
             after((long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9), () -> {
-                long since = nanos;
-                takeOne(rank, since);
-                sometimesWith(rank, perSecond);
+                takeOne(rank, httpCalls, nanos);
+                sometimesWith(rank, perSecond, httpCalls);
             });
+            return this;
+        }
+
+        /** Each start opens a session that is polled until its bank is done and then fetched, by one of so many shards. */
+        Worker withSessionsOf(Duration bank, int shards) {
+            bankNanos = bank.toNanos();
+            for (int shard = 0; shard < shards; shard++) {
+                sessionLines.add(new SessionLine());
+            }
             return this;
         }
 
@@ -180,6 +217,16 @@ final class BusyWorld {
             return sorted.isEmpty() ? Duration.ZERO : sorted.get((int) (sorted.size() * 0.95));
         }
 
+        Duration longestWait(Rank rank) {
+            return waits.getOrDefault(rank, List.of()).stream()
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+        }
+
+        private void waited(Rank rank, long since) {
+            waits.computeIfAbsent(rank, unused -> new ArrayList<>()).add(Duration.ofNanos(nanos - since));
+        }
+
         private void takeAll(Rank rank, int httpCalls) {
             Room room = ask(rank, httpCalls);
             for (int taken = 0; room instanceof Room.Taken && taken < 1_000; taken++) {
@@ -188,12 +235,12 @@ final class BusyWorld {
             comeAgain(room, () -> takeAll(rank, httpCalls));
         }
 
-        private void takeOne(Rank rank, long since) {
-            Room room = ask(rank, 1);
+        private void takeOne(Rank rank, int httpCalls, long since) {
+            Room room = ask(rank, httpCalls);
             if (room instanceof Room.Taken) {
-                waits.computeIfAbsent(rank, unused -> new ArrayList<>()).add(Duration.ofNanos(nanos - since));
+                waited(rank, since);
             } else {
-                comeAgain(room, () -> takeOne(rank, since));
+                comeAgain(room, () -> takeOne(rank, httpCalls, since));
             }
         }
 
@@ -205,6 +252,19 @@ final class BusyWorld {
         }
 
         private Room ask(Rank rank, int httpCalls) {
+            return ask(rank, httpCalls, started(rank, nanos + bankNanos));
+        }
+
+        /** What follows a start that Flinks took. */
+        private Runnable started(Rank rank, long bankDone) {
+            if (rank == Rank.SESSION || sessionLines.isEmpty()) {
+                return () -> {};
+            }
+            SessionLine line = sessionLines.get(random.nextInt(sessionLines.size()));
+            return () -> line.pollAfter(FIRST_POLL, bankDone);
+        }
+
+        private Room ask(Rank rank, int httpCalls, Runnable followedBy) {
             asked++;
             Claim claim = new Claim(
                     rank == Rank.SESSION ? new Call.Poll("r-1") : new Call.Start("login"),
@@ -212,26 +272,72 @@ final class BusyWorld {
                     null);
             Room room = permits.acquire(claim, httpCalls);
             if (room instanceof Room.Taken) {
-                goesOut(claim, httpCalls, nanos);
+                sent++;
+                goesOut(claim, httpCalls, nanos, followedBy);
             }
             return room;
         }
 
-        private void goesOut(Claim claim, int httpCalls, long since) {
+        private void goesOut(Claim claim, int httpCalls, long since, Runnable followedBy) {
             long half = millis(callMillis / 2, callMillis * 3 / 2) / 2;
             after(half, () -> {
                 boolean admitted = admits();
                 after(half, () -> {
                     if (admitted && httpCalls > 1) {
-                        goesOut(claim, httpCalls - 1, since);
+                        goesOut(claim, httpCalls - 1, since, followedBy);
                         return;
                     }
                     if (admitted) {
                         served.merge(Rank.of(claim), 1L, Long::sum);
+                        followedBy.run();
                     }
-                    permits.answered(claim, since, AnswerReader.read(claim.call(), admitted ? SERVED : refusal, now()));
+                    permits.answered(
+                            claim, since, AnswerReader.read(claim.call(), admitted ? service : refusal, now()));
                 });
             });
+        }
+
+        /** A shard's calls of open sessions, first come, first served. */
+        private final class SessionLine {
+
+            private final Deque<Due> waiting = new ArrayDeque<>();
+            private boolean comesAgain;
+
+            private record Due(long since, Runnable then) {}
+
+            void pollAfter(long wait, long bankDone) {
+                after(
+                        wait,
+                        () -> add(() -> {
+                            if (nanos < bankDone) {
+                                pollAfter(Math.min(LONGEST_BETWEEN_POLLS, wait * 3 / 2), bankDone);
+                            } else {
+                                add(() -> {});
+                            }
+                        }));
+            }
+
+            private void add(Runnable then) {
+                waiting.add(new Due(nanos, then));
+                if (!comesAgain) {
+                    flush();
+                }
+            }
+
+            private void flush() {
+                comesAgain = false;
+                for (Due due = waiting.peek(); due != null; due = waiting.peek()) {
+                    Due first = due;
+                    Room room = ask(Rank.SESSION, 1, first.then);
+                    if (!(room instanceof Room.Taken)) {
+                        comesAgain = true;
+                        comeAgain(room, this::flush);
+                        return;
+                    }
+                    waiting.remove();
+                    waited(Rank.SESSION, first.since);
+                }
+            }
         }
     }
 }
