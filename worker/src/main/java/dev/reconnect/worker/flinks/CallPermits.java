@@ -7,6 +7,7 @@ import dev.reconnect.worker.shard.Room;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -74,9 +75,18 @@ public final class CallPermits {
         open = new OpenCalls(share);
     }
 
-    /** Why all calls are stopped until somebody acts, in words for an operator; empty where they are not. */
+    /** Why all calls are stopped, until somebody acts or for long, in words for an operator; empty where they are not. */
     public synchronized Optional<String> heldBecause() {
-        return ourFault.reason();
+        Optional<String> fault = ourFault.reason();
+        return fault.isPresent() ? fault : leftAlone();
+    }
+
+    private Optional<String> leftAlone() {
+        Instant soon = clock.instant().plus(SlowDownHold.BETWEEN_PROBES);
+        return slowedDownUntil()
+                .filter(until -> until.isAfter(soon))
+                .map(until -> "Flinks asked to be left alone until " + until.truncatedTo(ChronoUnit.SECONDS)
+                        + "; it is asked once a minute, and all calls go on by themselves once it answers.");
     }
 
     /** Until when Flinks wants to be left alone; empty where it does not. */
@@ -103,10 +113,10 @@ public final class CallPermits {
         long nanos = nanoTime.getAsLong();
         Instant now = steady(nanos);
         Rank rank = Rank.of(claim);
-        Optional<Instant> held = slowDown.until(now);
-        if (held.isPresent()) {
-            budget.pauseUntil(nanos + Duration.between(now, held.get()).toNanos());
-            return refused(rank, Refusals.Why.SLOW_DOWN, Duration.between(now, held.get()));
+        if (!slowDown.allows(now)) {
+            Duration wait = Duration.between(now, slowDown.again(now));
+            budget.pauseUntil(nanos + wait.toNanos());
+            return refused(rank, Refusals.Why.SLOW_DOWN, wait);
         }
         if (!ourFault.allows(claim.call(), now)) {
             return refused(rank, Refusals.Why.OUR_FAULT, PROBED);
@@ -121,11 +131,14 @@ public final class CallPermits {
             return refused(rank, Refusals.Why.OPEN_CALLS, PLACE);
         }
         budget.accrue(nanos, rate.value());
-        if (!budget.take(rank, httpCalls)) {
+        // The one probe of a long hold needs no room: none has become free while all were held.
+        boolean probe = slowDown.until(now).isPresent();
+        if (!probe && !budget.take(rank, httpCalls)) {
             openKeptBackAt = null;
             rate.keptBack(nanos);
             return refused(rank, Refusals.Why.RATE, untilRoom(rank));
         }
+        slowDown.goesOut(now);
         ourFault.goesOut(claim.call(), now);
         open.begins(rank, nanos);
         banks.begins(claim);
@@ -161,7 +174,7 @@ public final class CallPermits {
         } else if (leaveAlone != null) {
             slowDown.askedFor(leaveAlone, now);
         } else if (heard(reading.answer())) {
-            slowDown.passed(now);
+            slowDown.passed(steady(since), now);
             rate.passed(nanos);
         }
         ourFault.answered(claim.call(), reading.answer(), now);

@@ -191,6 +191,86 @@ class CallPermitsTest {
     }
 
     @Test
+    void duringALongHoldOneCallAMinuteGoesAllTheSame() {
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofSeconds(59));
+        assertThat(takes(permits, POLL, 1)).isFalse();
+        for (int minute = 1; minute <= 3; minute++) {
+            later(Duration.ofSeconds(1));
+            assertThat(takes(permits, POLL, 1)).as("the probe").isTrue();
+            assertThat(takes(permits, POLL, 1)).as("a second one").isFalse();
+            answered(POLL, new Reading(new Answer.Unreadable("HTTP 503"), null, false, false));
+            later(Duration.ofSeconds(59));
+            assertThat(takes(permits, POLL, 1)).isFalse();
+        }
+    }
+
+    @Test
+    void aProbeThatPassesEndsALongHoldForAllWithinASecond() {
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofMinutes(1));
+        goOut(POLL);
+        Room.None waits = (Room.None) permits.acquire(Claims.of(FETCH), 1);
+        assertThat(waits.again()).isEqualTo(now.plusSeconds(1));
+        answered(POLL, FINE);
+
+        assertThat(permits.slowedDownUntil()).isEmpty();
+        later(Duration.ofSeconds(2));
+        for (int call = 0; call < 3; call++) {
+            assertThat(takes(permits, FETCH, 1)).isTrue();
+        }
+    }
+
+    @Test
+    void aProbeGoesThoughNoRoomWasLeftWhenTheHoldBegan() {
+        CallPermits slow = permits(1, 10);
+        assertThat(takes(slow, POLL, 2)).isTrue();
+        slow.answered(Claims.of(POLL), nanos(), refused(Meaning.SLOW_DOWN, null, Duration.ofHours(1)));
+        for (int second = 0; second < 60; second++) {
+            assertThat(takes(slow, POLL, 1)).isFalse();
+            later(Duration.ofSeconds(1));
+        }
+
+        assertThat(takes(slow, START, 1)).isTrue();
+    }
+
+    @Test
+    void anAnswerToACallFromBeforeALongHoldDoesNotEndIt() {
+        goOut(POLL);
+        long sent = nanos();
+        later(Duration.ofMillis(1));
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofSeconds(5));
+        permits.answered(Claims.of(POLL), sent, FINE);
+
+        assertThat(permits.slowedDownUntil()).isPresent();
+    }
+
+    @Test
+    void aProbeThatIsRefusedAgainLeavesTheNextOneAMinuteLater() {
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofMinutes(1));
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofSeconds(59));
+        assertThat(takes(permits, POLL, 1)).isFalse();
+        later(Duration.ofSeconds(1));
+        assertThat(takes(permits, POLL, 1)).isTrue();
+    }
+
+    @Test
+    void aHoldOfMoreThanAMinuteIsSaidAndNoShorterOne() {
+        leftAlone(Duration.ofHours(1));
+        String end = now.plus(Duration.ofHours(1)).toString();
+        assertThat(permits.heldBecause())
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .contains("Flinks asked to be left alone until " + end, "it is asked once a minute"));
+
+        later(Duration.ofMinutes(59));
+        assertThat(permits.heldBecause()).isEmpty();
+        assertThat(permits.slowedDownUntil()).isPresent();
+    }
+
+    @Test
     void ourFaultStopsAllCallsAtOnceAndSaysWhy() {
         goOut(START);
         answered(START, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
@@ -274,6 +354,11 @@ class CallPermitsTest {
         assertThat(takes(permits, START, 1)).isFalse();
         answered(POLL, refused(Meaning.OUR_FAULT, "ACCESS_DENIED", null));
         assertThat(permits.heldBecause()).isPresent();
+    }
+
+    private void leftAlone(Duration time) {
+        goOut(FETCH);
+        answered(FETCH, new Reading(new Answer.Unreadable("HTTP 503"), time, false, false));
     }
 
     private void slowedDown() {
