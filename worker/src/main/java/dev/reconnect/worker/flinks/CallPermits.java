@@ -42,7 +42,7 @@ public final class CallPermits {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final SlowDownHold slowDown = new SlowDownHold();
-    private final OurFaultHold ourFault = new OurFaultHold();
+    private final OurFaultHold ourFault;
     private final AdaptiveLimit rate;
     private final AdaptiveLimit openLimit;
     private final Budget budget;
@@ -59,9 +59,19 @@ public final class CallPermits {
         this(limits, clock, System::nanoTime);
     }
 
+    /** For starts of this form. */
+    public CallPermits(FlinksSettings settings, InstantSource clock) {
+        this(settings.limits(), settings.forms().start(), clock, System::nanoTime);
+    }
+
     /** @param nanoTime a clock that never jumps, as {@link System#nanoTime} */
     CallPermits(FlinksSettings.Limits limits, InstantSource clock, LongSupplier nanoTime) {
+        this(limits, FlinksSettings.Forms.DEFAULTS.start(), clock, nanoTime);
+    }
+
+    CallPermits(FlinksSettings.Limits limits, StartForm startForm, InstantSource clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.ourFault = new OurFaultHold(startForm);
         this.nanoTime = nanoTime;
         long nanos = nanoTime.getAsLong();
         lineAt = nanos - BETWEEN_LINES;

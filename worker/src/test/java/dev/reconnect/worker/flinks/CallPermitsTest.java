@@ -270,92 +270,6 @@ class CallPermitsTest {
         assertThat(permits.slowedDownUntil()).isPresent();
     }
 
-    @Test
-    void ourFaultStopsAllCallsAtOnceAndSaysWhy() {
-        goOut(START);
-        answered(START, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
-
-        assertThat(takes(permits, START, 1)).isFalse();
-        assertThat(takes(permits, FETCH, 1)).isFalse();
-        assertThat(permits.heldBecause())
-                .hasValueSatisfying(reason -> assertThat(reason)
-                        .contains(
-                                "METHOD_NOT_AVAILABLE",
-                                "start",
-                                "Ask Flinks to activate /AuthorizeAsync",
-                                "no refresh is lost"));
-    }
-
-    @Test
-    void oneProbeGoesOutEveryFewSecondsAndAGoodAnswerEndsTheHold() {
-        faultOn(START);
-        later(Duration.ofSeconds(6));
-        assertThat(takes(permits, FETCH, 1))
-                .as("another endpoint proves nothing")
-                .isFalse();
-        assertThat(takes(permits, START, 1)).as("the probe").isTrue();
-        assertThat(takes(permits, POLL, 1)).as("a second probe").isFalse();
-
-        answered(START, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
-        assertThat(takes(permits, START, 1)).isFalse();
-        later(Duration.ofSeconds(6));
-        assertThat(takes(permits, POLL, 1)).isTrue();
-        answered(POLL, FINE);
-
-        assertThat(permits.heldBecause()).isEmpty();
-        assertThat(takes(permits, FETCH, 1)).isTrue();
-    }
-
-    @Test
-    void anAnswerThatWasUnderWayBeforeTheHoldDoesNotEndIt() {
-        goOut(POLL);
-        faultOn(START);
-        answered(POLL, FINE);
-
-        assertThat(permits.heldBecause()).isPresent();
-    }
-
-    @Test
-    void aProbeThatGotNoAnswerProvesNothing() {
-        faultOn(START);
-        later(Duration.ofSeconds(6));
-        goOut(START);
-        answered(START, Reading.notSent("connection refused"));
-
-        assertThat(permits.heldBecause()).isPresent();
-    }
-
-    @Test
-    void aProbeThatIsGivenBackLetsAnotherOneGo() {
-        faultOn(START);
-        later(Duration.ofSeconds(6));
-        goOut(START);
-        permits.release(Claims.of(START));
-
-        assertThat(takes(permits, START, 1)).isTrue();
-    }
-
-    @Test
-    void whereNobodyAsksForTheRefusingEndpointAnyCallMayProbe() {
-        faultOn(FETCH);
-        later(Duration.ofSeconds(6));
-        assertThat(takes(permits, START, 1)).isFalse();
-        later(Duration.ofSeconds(61));
-        assertThat(takes(permits, START, 1)).isTrue();
-    }
-
-    @Test
-    void accessDeniedIsConfirmedByAProbeBeforeHealthTurnsRed() {
-        goOut(START);
-        answered(START, refused(Meaning.OUR_FAULT, "ACCESS_DENIED", null));
-        assertThat(permits.heldBecause()).isEmpty();
-
-        assertThat(takes(permits, POLL, 1)).as("the probe goes out at once").isTrue();
-        assertThat(takes(permits, START, 1)).isFalse();
-        answered(POLL, refused(Meaning.OUR_FAULT, "ACCESS_DENIED", null));
-        assertThat(permits.heldBecause()).isPresent();
-    }
-
     private void leftAlone(Duration time) {
         goOut(FETCH);
         answered(FETCH, new Reading(new Answer.Unreadable("HTTP 503"), time, false, false));
@@ -373,11 +287,6 @@ class CallPermitsTest {
         Duration hold = Duration.between(now, until);
         now = until;
         return hold;
-    }
-
-    private void faultOn(Call call) {
-        goOut(call);
-        answered(call, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
     }
 
     private void answered(Call call, Reading reading) {
