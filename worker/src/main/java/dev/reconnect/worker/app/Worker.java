@@ -91,7 +91,7 @@ public final class Worker implements AutoCloseable {
         Meters meters = new Meters(registry, clock);
         FlinksSettings flinks = FlinksSide.client(settings.flinks());
         warnOfMissingSecrets(settings.flinks());
-        CallPermits permits = new CallPermits(flinks.limits(), clock);
+        CallPermits permits = new CallPermits(flinks, clock);
         FlinksClient client = new FlinksClient(flinks, clock, FlinksSide.observer(meters));
         KafkaClientMeters clientMeters = new KafkaClientMeters(registry, WATCHED_CLIENTS);
         KafkaShardsSettings kafka = kafka(settings);

@@ -7,6 +7,7 @@ import dev.reconnect.worker.shard.Room;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -41,7 +42,7 @@ public final class CallPermits {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final SlowDownHold slowDown = new SlowDownHold();
-    private final OurFaultHold ourFault = new OurFaultHold();
+    private final OurFaultHold ourFault;
     private final AdaptiveLimit rate;
     private final AdaptiveLimit openLimit;
     private final Budget budget;
@@ -58,9 +59,19 @@ public final class CallPermits {
         this(limits, clock, System::nanoTime);
     }
 
+    /** For starts of this form. */
+    public CallPermits(FlinksSettings settings, InstantSource clock) {
+        this(settings.limits(), settings.forms().start(), clock, System::nanoTime);
+    }
+
     /** @param nanoTime a clock that never jumps, as {@link System#nanoTime} */
     CallPermits(FlinksSettings.Limits limits, InstantSource clock, LongSupplier nanoTime) {
+        this(limits, FlinksSettings.Forms.DEFAULTS.start(), clock, nanoTime);
+    }
+
+    CallPermits(FlinksSettings.Limits limits, StartForm startForm, InstantSource clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.ourFault = new OurFaultHold(startForm);
         this.nanoTime = nanoTime;
         long nanos = nanoTime.getAsLong();
         lineAt = nanos - BETWEEN_LINES;
@@ -74,9 +85,18 @@ public final class CallPermits {
         open = new OpenCalls(share);
     }
 
-    /** Why all calls are stopped until somebody acts, in words for an operator; empty where they are not. */
+    /** Why all calls are stopped, until somebody acts or for long, in words for an operator; empty where they are not. */
     public synchronized Optional<String> heldBecause() {
-        return ourFault.reason();
+        Optional<String> fault = ourFault.reason();
+        return fault.isPresent() ? fault : leftAlone();
+    }
+
+    private Optional<String> leftAlone() {
+        Instant soon = clock.instant().plus(SlowDownHold.BETWEEN_PROBES);
+        return slowedDownUntil()
+                .filter(until -> until.isAfter(soon))
+                .map(until -> "Flinks asked to be left alone until " + until.truncatedTo(ChronoUnit.SECONDS)
+                        + "; it is asked once a minute, and all calls go on by themselves once it answers.");
     }
 
     /** Until when Flinks wants to be left alone; empty where it does not. */
@@ -103,10 +123,10 @@ public final class CallPermits {
         long nanos = nanoTime.getAsLong();
         Instant now = steady(nanos);
         Rank rank = Rank.of(claim);
-        Optional<Instant> held = slowDown.until(now);
-        if (held.isPresent()) {
-            budget.pauseUntil(nanos + Duration.between(now, held.get()).toNanos());
-            return refused(rank, Refusals.Why.SLOW_DOWN, Duration.between(now, held.get()));
+        if (!slowDown.allows(now)) {
+            Duration wait = Duration.between(now, slowDown.again(now));
+            budget.pauseUntil(nanos + wait.toNanos());
+            return refused(rank, Refusals.Why.SLOW_DOWN, wait);
         }
         if (!ourFault.allows(claim.call(), now)) {
             return refused(rank, Refusals.Why.OUR_FAULT, PROBED);
@@ -123,11 +143,14 @@ public final class CallPermits {
             return refused(rank, Refusals.Why.OPEN_CALLS, PLACE);
         }
         budget.accrue(nanos, rate.value());
-        if (!budget.take(rank, httpCalls)) {
+        // The one probe of a long hold needs no room: none has become free while all were held.
+        boolean probe = slowDown.until(now).isPresent();
+        if (!probe && !budget.take(rank, httpCalls)) {
             openKeptBackAt = null;
             rate.keptBack(nanos);
             return refused(rank, Refusals.Why.RATE, untilRoom(rank));
         }
+        slowDown.goesOut(now);
         ourFault.goesOut(claim.call(), now);
         open.begins(rank, nanos);
         banks.begins(claim);
@@ -163,7 +186,7 @@ public final class CallPermits {
         } else if (leaveAlone != null) {
             slowDown.askedFor(leaveAlone, now);
         } else if (heard(reading.answer())) {
-            slowDown.passed(now);
+            slowDown.passed(steady(since), now);
             rate.passed(nanos);
         }
         ourFault.answered(claim.call(), reading.answer(), now);

@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The probe goes to the endpoint that refused, for as long as anyone wants to call it: each has a credential or an
  * activation of its own, and a bad API key must not let live sessions be opened whose accounts nobody can fetch.
+ *
+ * <p>Where nobody asks for it, a probe that another endpoint answers proves nothing about it: the hold then narrows to the
+ * refusing endpoint and to starts, until that endpoint itself has answered. Else a whole budget of calls would be refused
+ * each time that the hold had ended without need.
  */
 final class OurFaultHold {
 
@@ -39,12 +43,21 @@ final class OurFaultHold {
         }
     }
 
+    private final StartForm startForm;
     private @Nullable Endpoint refusing;
     private @Nullable Call probe;
     private String reason = "";
     private boolean confirmed;
+    /** Whether another endpoint answers, so that calls to it that open no session need not wait. */
+    private boolean narrowed;
+
     private Instant nextProbe = Instant.MIN;
     private Instant lastAsked = Instant.MIN;
+
+    /** @param startForm where starts go, and their polls */
+    OurFaultHold(StartForm startForm) {
+        this.startForm = startForm;
+    }
 
     /** Empty while an ACCESS_DENIED still waits for its first probe: it may be about one login only. */
     Optional<String> reason() {
@@ -59,12 +72,20 @@ final class OurFaultHold {
         if (fits) {
             lastAsked = now;
         }
+        if (!probes(call)) {
+            return true;
+        }
         return !now.isBefore(nextProbe) && (fits || lastAsked.plus(NOBODY_ASKS).isBefore(now));
+    }
+
+    /** Whether this call, if it goes, goes as the probe. */
+    private boolean probes(Call call) {
+        return refusing != null && (!narrowed || call instanceof Call.Start || endpoint(call) == refusing);
     }
 
     /** A call that was allowed has got its room. */
     void goesOut(Call call, Instant now) {
-        if (refusing != null) {
+        if (probes(call)) {
             probe = call;
             nextProbe = now.plus(PROBE_LOST);
         }
@@ -87,14 +108,27 @@ final class OurFaultHold {
         if (answer instanceof Answer.Refused refused && refused.meaning() == Meaning.OUR_FAULT) {
             begin(call, refused, probed, now);
         } else if (probed && tells(answer)) {
+            passed(call, now);
+        }
+    }
+
+    private void passed(Call call, Instant now) {
+        if (endpoint(call) == refusing) {
             refusing = null;
+            narrowed = false;
             LOG.info("Flinks accepts our calls again: all go on");
+        } else if (!narrowed) {
+            narrowed = true;
+            // The first that asks for the refusing endpoint tells at once whether it serves again.
+            nextProbe = now;
+            LOG.info("Flinks accepts calls other than those that it refuses: these go on, without new starts");
         }
     }
 
     private void begin(Call call, Answer.Refused refused, boolean probed, Instant now) {
         boolean doubtful = "ACCESS_DENIED".equals(refused.flinksCode());
         boolean known = refusing != null && confirmed;
+        narrowed = false;
         if (refusing == null) {
             confirmed = !doubtful;
             nextProbe = doubtful ? now : now.plus(BETWEEN_PROBES);
@@ -109,7 +143,7 @@ final class OurFaultHold {
         }
     }
 
-    private static String reason(Call call, Answer.Refused refused) {
+    private String reason(Call call, Answer.Refused refused) {
         String code = refused.flinksCode();
         return "Flinks refuses our " + FlinksClient.kind(call) + " calls: " + (code == null ? "a key or token" : code)
                 + " under HTTP " + refused.httpStatus() + ". " + advice(endpoint(call), code)
@@ -142,13 +176,20 @@ final class OurFaultHold {
         };
     }
 
-    private static Endpoint endpoint(Call call) {
+    private Endpoint endpoint(Call call) {
         return switch (call) {
-            case Call.Start start -> Endpoint.AUTHORIZE_ASYNC;
-            case Call.Poll poll -> Endpoint.AUTHORIZE_ASYNC;
+            case Call.Start start -> ofStarts();
+            case Call.Poll poll -> ofStarts();
             case Call.CheckCached check -> Endpoint.AUTHORIZE;
             case Call.Fetch fetch -> Endpoint.DATA;
             case Call.FetchPending pending -> Endpoint.DATA;
+        };
+    }
+
+    private Endpoint ofStarts() {
+        return switch (startForm) {
+            case AUTHORIZE_ASYNC -> Endpoint.AUTHORIZE_ASYNC;
+            case AUTHORIZE -> Endpoint.AUTHORIZE;
         };
     }
 }

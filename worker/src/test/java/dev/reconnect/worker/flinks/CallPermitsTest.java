@@ -191,89 +191,88 @@ class CallPermitsTest {
     }
 
     @Test
-    void ourFaultStopsAllCallsAtOnceAndSaysWhy() {
-        goOut(START);
-        answered(START, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
+    void duringALongHoldOneCallAMinuteGoesAllTheSame() {
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofSeconds(59));
+        assertThat(takes(permits, POLL, 1)).isFalse();
+        for (int minute = 1; minute <= 3; minute++) {
+            later(Duration.ofSeconds(1));
+            assertThat(takes(permits, POLL, 1)).as("the probe").isTrue();
+            assertThat(takes(permits, POLL, 1)).as("a second one").isFalse();
+            answered(POLL, new Reading(new Answer.Unreadable("HTTP 503"), null, false, false));
+            later(Duration.ofSeconds(59));
+            assertThat(takes(permits, POLL, 1)).isFalse();
+        }
+    }
 
-        assertThat(takes(permits, START, 1)).isFalse();
-        assertThat(takes(permits, FETCH, 1)).isFalse();
+    @Test
+    void aProbeThatPassesEndsALongHoldForAllWithinASecond() {
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofMinutes(1));
+        goOut(POLL);
+        Room.None waits = (Room.None) permits.acquire(Claims.of(FETCH), 1);
+        assertThat(waits.again()).isEqualTo(now.plusSeconds(1));
+        answered(POLL, FINE);
+
+        assertThat(permits.slowedDownUntil()).isEmpty();
+        later(Duration.ofSeconds(2));
+        for (int call = 0; call < 3; call++) {
+            assertThat(takes(permits, FETCH, 1)).isTrue();
+        }
+    }
+
+    @Test
+    void aProbeGoesThoughNoRoomWasLeftWhenTheHoldBegan() {
+        CallPermits slow = permits(1, 10);
+        assertThat(takes(slow, POLL, 2)).isTrue();
+        slow.answered(Claims.of(POLL), nanos(), refused(Meaning.SLOW_DOWN, null, Duration.ofHours(1)));
+        for (int second = 0; second < 60; second++) {
+            assertThat(takes(slow, POLL, 1)).isFalse();
+            later(Duration.ofSeconds(1));
+        }
+
+        assertThat(takes(slow, START, 1)).isTrue();
+    }
+
+    @Test
+    void anAnswerToACallFromBeforeALongHoldDoesNotEndIt() {
+        goOut(POLL);
+        long sent = nanos();
+        later(Duration.ofMillis(1));
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofSeconds(5));
+        permits.answered(Claims.of(POLL), sent, FINE);
+
+        assertThat(permits.slowedDownUntil()).isPresent();
+    }
+
+    @Test
+    void aProbeThatIsRefusedAgainLeavesTheNextOneAMinuteLater() {
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofMinutes(1));
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofSeconds(59));
+        assertThat(takes(permits, POLL, 1)).isFalse();
+        later(Duration.ofSeconds(1));
+        assertThat(takes(permits, POLL, 1)).isTrue();
+    }
+
+    @Test
+    void aHoldOfMoreThanAMinuteIsSaidAndNoShorterOne() {
+        leftAlone(Duration.ofHours(1));
+        String end = now.plus(Duration.ofHours(1)).toString();
         assertThat(permits.heldBecause())
                 .hasValueSatisfying(reason -> assertThat(reason)
-                        .contains(
-                                "METHOD_NOT_AVAILABLE",
-                                "start",
-                                "Ask Flinks to activate /AuthorizeAsync",
-                                "no refresh is lost"));
-    }
+                        .contains("Flinks asked to be left alone until " + end, "it is asked once a minute"));
 
-    @Test
-    void oneProbeGoesOutEveryFewSecondsAndAGoodAnswerEndsTheHold() {
-        faultOn(START);
-        later(Duration.ofSeconds(6));
-        assertThat(takes(permits, FETCH, 1))
-                .as("another endpoint proves nothing")
-                .isFalse();
-        assertThat(takes(permits, START, 1)).as("the probe").isTrue();
-        assertThat(takes(permits, POLL, 1)).as("a second probe").isFalse();
-
-        answered(START, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
-        assertThat(takes(permits, START, 1)).isFalse();
-        later(Duration.ofSeconds(6));
-        assertThat(takes(permits, POLL, 1)).isTrue();
-        answered(POLL, FINE);
-
+        later(Duration.ofMinutes(59));
         assertThat(permits.heldBecause()).isEmpty();
-        assertThat(takes(permits, FETCH, 1)).isTrue();
+        assertThat(permits.slowedDownUntil()).isPresent();
     }
 
-    @Test
-    void anAnswerThatWasUnderWayBeforeTheHoldDoesNotEndIt() {
-        goOut(POLL);
-        faultOn(START);
-        answered(POLL, FINE);
-
-        assertThat(permits.heldBecause()).isPresent();
-    }
-
-    @Test
-    void aProbeThatGotNoAnswerProvesNothing() {
-        faultOn(START);
-        later(Duration.ofSeconds(6));
-        goOut(START);
-        answered(START, Reading.notSent("connection refused"));
-
-        assertThat(permits.heldBecause()).isPresent();
-    }
-
-    @Test
-    void aProbeThatIsGivenBackLetsAnotherOneGo() {
-        faultOn(START);
-        later(Duration.ofSeconds(6));
-        goOut(START);
-        permits.release(Claims.of(START));
-
-        assertThat(takes(permits, START, 1)).isTrue();
-    }
-
-    @Test
-    void whereNobodyAsksForTheRefusingEndpointAnyCallMayProbe() {
-        faultOn(FETCH);
-        later(Duration.ofSeconds(6));
-        assertThat(takes(permits, START, 1)).isFalse();
-        later(Duration.ofSeconds(61));
-        assertThat(takes(permits, START, 1)).isTrue();
-    }
-
-    @Test
-    void accessDeniedIsConfirmedByAProbeBeforeHealthTurnsRed() {
-        goOut(START);
-        answered(START, refused(Meaning.OUR_FAULT, "ACCESS_DENIED", null));
-        assertThat(permits.heldBecause()).isEmpty();
-
-        assertThat(takes(permits, POLL, 1)).as("the probe goes out at once").isTrue();
-        assertThat(takes(permits, START, 1)).isFalse();
-        answered(POLL, refused(Meaning.OUR_FAULT, "ACCESS_DENIED", null));
-        assertThat(permits.heldBecause()).isPresent();
+    private void leftAlone(Duration time) {
+        goOut(FETCH);
+        answered(FETCH, new Reading(new Answer.Unreadable("HTTP 503"), time, false, false));
     }
 
     private void slowedDown() {
@@ -288,11 +287,6 @@ class CallPermitsTest {
         Duration hold = Duration.between(now, until);
         now = until;
         return hold;
-    }
-
-    private void faultOn(Call call) {
-        goOut(call);
-        answered(call, refused(Meaning.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
     }
 
     private void answered(Call call, Reading reading) {

@@ -55,7 +55,7 @@ public final class SimulatedClient implements AutoCloseable {
     public SimulatedClient(
             FlinksSettings settings, Banks banks, InstantSource clock, LongSupplier nanoTime, Network network) {
         this.nanoTime = nanoTime;
-        permits = new CallPermits(settings.limits(), clock, nanoTime);
+        permits = new CallPermits(settings.limits(), settings.forms().start(), clock, nanoTime);
         this.banks = new InstitutionBreakers(banks.rules(), clock, banks.observer());
         client = new FlinksClient(settings, new OnNetwork(network), clock, CallObserver.NONE);
     }
