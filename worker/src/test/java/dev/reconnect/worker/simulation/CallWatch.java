@@ -7,7 +7,9 @@ import dev.reconnect.worker.shard.Room;
 import dev.reconnect.worker.simulation.flinks.Institutions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -36,13 +38,13 @@ final class CallWatch {
     private final Runnable barred;
     private final Consumer<Call> admitted;
     private final Map<Integer, Barred> waits = new HashMap<>();
-    /** The starts that may be under way, and since when. */
-    private final Map<Call, Started> starts = new HashMap<>();
+    /** The starts that may be under way: one that is in doubt and its repetition are two. */
+    private final List<Started> starts = new ArrayList<>();
 
     /** Somebody has waited for this bank all the while. */
     private record Barred(Instant since, Instant last) {}
 
-    private record Started(int bank, Instant at) {}
+    private record Started(Call call, int bank, Instant at) {}
 
     /**
      * @param barred told of each start that was barred because its bank is not well
@@ -78,7 +80,7 @@ final class CallWatch {
 
             @Override
             public void release(Call call) {
-                starts.remove(call);
+                released(call);
                 calls.release(call);
             }
 
@@ -116,15 +118,24 @@ final class CallWatch {
         } else if (bank != null && claim.call() instanceof Call.Start) {
             waits.remove(bank);
             if (room instanceof Room.Taken) {
-                starts.put(claim.call(), new Started(bank, time.get()));
+                starts.add(new Started(claim.call(), bank, time.get()));
+            }
+        }
+    }
+
+    private void released(Call call) {
+        for (int i = starts.size() - 1; i >= 0; i--) {
+            if (starts.get(i).call().equals(call)) {
+                starts.remove(i);
+                return;
             }
         }
     }
 
     private long underWay(int bank) {
         Instant longAgo = time.get().minus(LONGEST_START);
-        starts.values().removeIf(start -> start.at().isBefore(longAgo));
-        return starts.values().stream().filter(start -> start.bank() == bank).count();
+        starts.removeIf(start -> start.at().isBefore(longAgo));
+        return starts.stream().filter(start -> start.bank() == bank).count();
     }
 
     private void waits(int bank, Instant now) {

@@ -72,7 +72,7 @@ final class Sessions {
         if (!login.fresh) {
             stopsWaiting(record.loginId(), login);
         } else if (roomy && record.source() == Source.INTERACTIVE && !record.misplaced()) {
-            waitsForRoom(record.loginId(), login, record.at());
+            waitsForRoom(login, record.at());
         }
     }
 
@@ -82,7 +82,7 @@ final class Sessions {
         stopsWaiting(loginId, login(loginId));
     }
 
-    private void waitsForRoom(String loginId, Login login, Instant now) {
+    private void waitsForRoom(Login login, Instant now) {
         login.waitsForRoom = true;
         login.kept = kept(login, now);
         if (!login.kept) {
@@ -137,7 +137,7 @@ final class Sessions {
         seen(loginId, value);
         Login login = logins.get(loginId);
         if (login != null && login.fresh && !login.waitsForRoom && !login.refreshes.isEmpty()) {
-            waitsForRoom(loginId, login, now);
+            waitsForRoom(login, now);
         }
     }
 
