@@ -1,7 +1,9 @@
 package dev.reconnect.worker.app;
 
+import static dev.reconnect.worker.app.SettingsTable.AUTHORIZE_TIMEOUT;
 import static dev.reconnect.worker.app.SettingsTable.CALLS_PER_SECOND;
 import static dev.reconnect.worker.app.SettingsTable.CALLS_PER_SECOND_MIN;
+import static dev.reconnect.worker.app.SettingsTable.CALL_TIMEOUT;
 import static dev.reconnect.worker.app.SettingsTable.EXPIRY_MARGIN;
 import static dev.reconnect.worker.app.SettingsTable.GROUP_PROTOCOL;
 import static dev.reconnect.worker.app.SettingsTable.KAFKA_CLIENT;
@@ -11,7 +13,9 @@ import static dev.reconnect.worker.app.SettingsTable.POLL_INTERVAL;
 import static dev.reconnect.worker.app.SettingsTable.POLL_INTERVAL_MAX;
 import static dev.reconnect.worker.app.SettingsTable.REMEMBER;
 import static dev.reconnect.worker.app.SettingsTable.SESSION_INACTIVITY;
+import static dev.reconnect.worker.app.SettingsTable.START;
 
+import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.kafka.GroupProtocol;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +32,7 @@ final class Contradictions {
         // A poll that comes later than the session dies finds nothing.
         inOrder(POLL_INTERVAL_MAX, SESSION_INACTIVITY, values, mistakes);
         inOrder(EXPIRY_MARGIN, SESSION_INACTIVITY, values, mistakes);
-        // Whoever forgets a session that may still be alive at Flinks would start a second one.
-        inOrder(SESSION_INACTIVITY, REMEMBER, values, mistakes);
+        lifeOfASession(values, mistakes);
         notAbove(CALLS_PER_SECOND_MIN, CALLS_PER_SECOND, values, mistakes);
         notAbove(MAX_OPEN_CALLS_MIN, MAX_OPEN_CALLS, values, mistakes);
         GroupProtocol protocol = values.find(GROUP_PROTOCOL);
@@ -43,6 +46,21 @@ final class Contradictions {
                     KAFKA_CLIENT + "max.block.ms must be 60000 at most: a shard that waits longer is taken for stuck.");
         }
         return mistakes;
+    }
+
+    /** Whoever forgets a session that may still be alive at Flinks would start a second one. */
+    private static void lifeOfASession(SettingValues values, List<String> mistakes) {
+        Setting<Duration> travel = values.find(START) == StartForm.AUTHORIZE ? AUTHORIZE_TIMEOUT : CALL_TIMEOUT;
+        Duration life = values.find(SESSION_INACTIVITY);
+        Duration onItsWay = values.find(travel);
+        Duration remembered = values.find(REMEMBER);
+        if (life != null
+                && onItsWay != null
+                && remembered != null
+                && life.plus(onItsWay).compareTo(remembered) > 0) {
+            mistakes.add(SESSION_INACTIVITY.name() + " and " + travel.name() + " together must not be longer than "
+                    + REMEMBER.name() + ".");
+        }
     }
 
     /** A start may leave up to 5 s after its decision; by then nobody else may own its shard. */

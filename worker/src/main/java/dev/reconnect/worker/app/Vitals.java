@@ -2,6 +2,7 @@ package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.flinks.CallPermits;
 import dev.reconnect.worker.flinks.LimiterState;
+import dev.reconnect.worker.kafka.ControlTopic;
 import dev.reconnect.worker.kafka.FeedHealth;
 import dev.reconnect.worker.kafka.KafkaHealth;
 import dev.reconnect.worker.kafka.ShardHealth;
@@ -74,8 +75,10 @@ final class Vitals implements Runnable {
         permits.heldBecause().ifPresentOrElse(flinks::down, flinks::up);
         count(permits.state());
         KafkaHealth now = kafka.get();
-        // A consumer that is being replaced visits nobody, and says so itself.
-        boolean feedsRead = now.feeds().stream().allMatch(feed -> feed.trouble() == null);
+        // A consumer that is being replaced visits nobody, and says so itself. The control topic's never visits.
+        boolean feedsRead = now.feeds().stream()
+                .filter(feed -> !feed.name().equals(ControlTopic.FEED))
+                .allMatch(feed -> feed.trouble() == null);
         Set<String> present = new HashSet<>();
         for (ShardHealth shard : now.shards()) {
             String name = "shard " + shard.partition();

@@ -60,6 +60,7 @@ public final class Worker implements AutoCloseable {
     private final ControlTopic control;
     private final KafkaShards shards;
     private final FlinksClient client;
+    private final InstitutionBreakers banks;
     private final InstitutionEvents institutionEvents;
     private final KafkaClientMeters clientMeters;
     private final ScheduledExecutorService looker;
@@ -68,12 +69,14 @@ public final class Worker implements AutoCloseable {
             ControlTopic control,
             KafkaShards shards,
             FlinksClient client,
+            InstitutionBreakers banks,
             InstitutionEvents institutionEvents,
             KafkaClientMeters clientMeters,
             ScheduledExecutorService looker) {
         this.control = control;
         this.shards = shards;
         this.client = client;
+        this.banks = banks;
         this.institutionEvents = institutionEvents;
         this.clientMeters = clientMeters;
         this.looker = looker;
@@ -119,7 +122,7 @@ public final class Worker implements AutoCloseable {
                 RANDOM);
         ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("vitals").factory());
-        Worker worker = new Worker(control, shards, client, institutionEvents, clientMeters, looker);
+        Worker worker = new Worker(control, shards, client, banks, institutionEvents, clientMeters, looker);
         try {
             control.start();
             shards.start();
@@ -131,6 +134,8 @@ public final class Worker implements AutoCloseable {
                 new Vitals(worker::health, shards::census, permits, meters, health, clock, Vitals.Limits.DEFAULT);
         var unused =
                 looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var alsoUnused = looker.scheduleWithFixedDelay(
+                () -> look(banks::look), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;
     }
 
@@ -202,6 +207,7 @@ public final class Worker implements AutoCloseable {
         shards.close(HAND_OVER);
         control.close();
         client.close();
+        banks.close();
         institutionEvents.close();
         looker.shutdownNow();
         clientMeters.close();

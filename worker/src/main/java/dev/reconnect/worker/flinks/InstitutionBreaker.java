@@ -37,6 +37,8 @@ final class InstitutionBreaker {
     @Nullable String name;
     /** Null while it is well. */
     @Nullable Instant degradedSince;
+    /** When a start last wanted to go there, or an answer from there was heard. */
+    Instant lastAsked = Instant.MIN;
 
     /** @param hasPlace whether another trial has to wait for this one */
     private record Trial(Instant until, boolean hasPlace) {}

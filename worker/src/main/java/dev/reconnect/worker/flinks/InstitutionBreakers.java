@@ -43,6 +43,8 @@ public final class InstitutionBreakers {
     private final Map<Integer, InstitutionBreaker> breakers = new LinkedHashMap<>(16, 0.75f, true);
     /** RequestIds whose session has told: one session counts once. Guarded by this. */
     private final Set<String> counted = new LinkedHashSet<>();
+    /** Guarded by this. */
+    private boolean closed;
 
     /**
      * When a bank counts as not well.
@@ -100,12 +102,47 @@ public final class InstitutionBreakers {
                 .count();
     }
 
+    /**
+     * Forgets, as recovered, the banks that nobody has asked for so long that nothing they told counts any more: none would
+     * ever try them again, least of all an app that heeds the warning. Cheap; to be called every now and then.
+     */
+    public synchronized void look() {
+        Instant now = clock.instant();
+        Instant longAgo = now.minus(rules.window()).minus(rules.openTime());
+        breakers.entrySet().removeIf(bank -> {
+            Instant since = bank.getValue().degradedSince;
+            boolean forgotten = since != null && bank.getValue().lastAsked.isBefore(longAgo);
+            if (forgotten) {
+                recovered(bank.getKey(), bank.getValue(), since, now);
+            }
+            return forgotten;
+        });
+    }
+
+    /** Takes back what was said of banks that are not well: this worker will say nothing more. */
+    public synchronized void close() {
+        closed = true;
+        Instant now = clock.instant();
+        breakers.forEach((id, breaker) -> {
+            Instant since = breaker.degradedSince;
+            if (since != null) {
+                recovered(id, breaker, since, now);
+            }
+        });
+    }
+
+    private void recovered(int id, InstitutionBreaker breaker, Instant since, Instant now) {
+        breaker.degradedSince = null;
+        tell(() -> observer.recovered(id, breaker.name, since, now));
+    }
+
     /** {@link Room#TAKEN} where this call's bank lets it go out; it must then be {@link #heard}, or {@link #leave}. */
     synchronized Room enter(Claim claim) {
         InstitutionBreaker breaker = claim.call() instanceof Call.Start ? find(claim.institutionId()) : null;
         if (breaker == null) {
             return Room.TAKEN;
         }
+        breaker.lastAsked = clock.instant();
         Room room = breaker.enter(claim.call(), clock.instant());
         if (room instanceof Room.Barred) {
             tell(observer::barred);
@@ -125,13 +162,17 @@ public final class InstitutionBreakers {
     synchronized void heard(Claim claim, Answer answer) {
         BankWord word = BankWord.of(claim.call(), answer);
         Institution named = institution(answer);
-        Integer id = claim.institutionId() != null ? claim.institutionId() : named.id();
+        InstitutionBreaker claimed = find(claim.institutionId());
+        // Flinks knows better than who asks which bank it was.
+        Integer id = named.id() != null ? named.id() : claim.institutionId();
         if (word == BankWord.SILENT || id == null) {
-            InstitutionBreaker breaker = find(id);
-            if (breaker != null) {
-                breaker.silent(claim.call(), answer);
+            if (claimed != null) {
+                claimed.silent(claim.call(), answer);
             }
             return;
+        }
+        if (claimed != null && !id.equals(claim.institutionId())) {
+            claimed.leave(claim.call());
         }
         String session = session(claim.call(), answer);
         if (session != null && !countsNow(session)) {
@@ -142,10 +183,11 @@ public final class InstitutionBreakers {
             tell(observer::unguarded);
             return;
         }
-        if (named.name() != null && (named.id() == null || named.id().equals(id))) {
+        if (named.name() != null) {
             breaker.name = named.name();
         }
         Instant now = clock.instant();
+        breaker.lastAsked = now;
         breaker.told(claim.call(), word, now);
         notice(id, breaker, now);
     }
@@ -160,12 +202,11 @@ public final class InstitutionBreakers {
 
     private void notice(int id, InstitutionBreaker breaker, Instant now) {
         Instant since = breaker.degradedSince;
-        if (since == null && breaker.isOpen()) {
+        if (since == null && breaker.isOpen() && !closed) {
             breaker.degradedSince = now;
             tell(() -> observer.degraded(id, breaker.name, now, breaker.failureRate(), breaker.retryAt()));
         } else if (since != null && breaker.isClosed()) {
-            breaker.degradedSince = null;
-            tell(() -> observer.recovered(id, breaker.name, since, now));
+            recovered(id, breaker, since, now);
         }
     }
 

@@ -55,7 +55,7 @@ final class ControlFollower extends PollThread {
             KafkaObserver observer,
             InstantSource clock,
             RandomGenerator random) {
-        super("control", clients, clock, random);
+        super(ControlTopic.FEED, clients, clock, random);
         this.topic = topic;
         this.clients = clients;
         this.pauses = pauses;

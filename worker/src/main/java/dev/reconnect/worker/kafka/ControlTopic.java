@@ -11,6 +11,9 @@ import java.util.random.RandomGenerator;
  */
 public final class ControlTopic implements AutoCloseable {
 
+    /** How {@link #health} names its consumer, which visits no shard. */
+    public static final String FEED = "control";
+
     private static final Duration LONGEST_READING = Duration.ofSeconds(20);
     private static final Duration CLOSE = Duration.ofSeconds(5);
 

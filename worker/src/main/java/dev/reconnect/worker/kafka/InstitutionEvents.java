@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes how the banks are, outside the shards' transactions: no refresh depends on it. Handing an event over never waits;
  * a thread of its own writes one after another and repeats each until Kafka has it, so that they come in order and at
- * least once. A bounded number may wait; beyond it the oldest is dropped, because the latest word counts.
+ * least once. A bounded number may wait; beyond it the oldest is dropped, because the latest word counts. One that Kafka
+ * does not take for long, or that cannot be written, is dropped too: it must not keep back all later ones.
  */
 public final class InstitutionEvents implements AutoCloseable {
 
@@ -34,6 +35,7 @@ public final class InstitutionEvents implements AutoCloseable {
 
     static final int MOST_WAITING = 1000;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Longer than the producer takes to give a record up. */
     private static final Duration LONGEST_TRY = Duration.ofSeconds(45);
 
@@ -47,6 +49,7 @@ public final class InstitutionEvents implements AutoCloseable {
     private final String topic;
     private final URI source;
     private final Duration betweenTries;
+    private final Duration patience;
     private final Runnable dropped;
     private final EventCodec codec = new EventCodec();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -73,6 +76,7 @@ public final class InstitutionEvents implements AutoCloseable {
                 settings.topics().institutions(),
                 settings.eventSource(),
                 BETWEEN_TRIES,
+                PATIENCE,
                 dropped);
     }
 
@@ -82,12 +86,14 @@ public final class InstitutionEvents implements AutoCloseable {
             String topic,
             URI source,
             Duration betweenTries,
+            Duration patience,
             Runnable dropped) {
         this.opener = opener;
         this.closer = closer;
         this.topic = topic;
         this.source = source;
         this.betweenTries = betweenTries;
+        this.patience = patience;
         this.dropped = dropped;
         this.thread = Thread.ofPlatform().daemon().name("institution-events").unstarted(this::run);
         thread.start();
@@ -109,7 +115,7 @@ public final class InstitutionEvents implements AutoCloseable {
     private void run() {
         try {
             for (Waiting next = take(); next != null; next = take()) {
-                deliver(record(next));
+                publishOne(next);
             }
         } catch (InterruptedException ending) {
             log.warn("closed before Kafka had all events about institutions");
@@ -118,6 +124,18 @@ public final class InstitutionEvents implements AutoCloseable {
                 closer.accept(producer);
             }
         }
+    }
+
+    private void publishOne(Waiting next) throws InterruptedException {
+        try {
+            if (deliver(record(next))) {
+                return;
+            }
+            log.error("Kafka has not taken an event about an institution for {}: it is dropped", patience);
+        } catch (RuntimeException unwritable) {
+            log.error("an event about an institution cannot be written and is dropped", unwritable);
+        }
+        dropped.run();
     }
 
     /** Null once it is closing and nothing waits. */
@@ -134,14 +152,20 @@ public final class InstitutionEvents implements AutoCloseable {
                 .writeBinary(codec.encode(event, OutcomeIds.of(event), next.time(), source, null));
     }
 
-    private void deliver(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
+    /** Whether Kafka took it. */
+    private boolean deliver(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
+        long begun = System.nanoTime();
         boolean told = false;
         while (!sent(record, told)) {
             told = true;
+            if (System.nanoTime() - begun >= patience.toNanos()) {
+                return false;
+            }
             if (closing.await(betweenTries.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new InterruptedException();
             }
         }
+        return true;
     }
 
     private boolean sent(ProducerRecord<byte[], byte[]> record, boolean told) throws InterruptedException {

@@ -22,7 +22,7 @@ public final class PauseBook {
         RESUMED,
         /** A pause that had ended by itself when it was read. */
         OVER,
-        /** Pauses nothing: a key or a value that this release cannot read. */
+        /** Changes nothing: a key or a value that this release cannot read. What its key paused before stays paused. */
         UNREADABLE,
         /** Pauses nothing: there are too many. */
         REFUSED
@@ -34,14 +34,15 @@ public final class PauseBook {
         if (target == null) {
             return Taken.UNREADABLE;
         }
-        pauses.remove(target);
         if (value == null) {
+            pauses.remove(target);
             return Taken.RESUMED;
         }
         Pause pause = PauseFormat.read(target, value);
         if (pause == null) {
             return Taken.UNREADABLE;
         }
+        pauses.remove(target);
         if (!pause.inForce(now)) {
             return Taken.OVER;
         }

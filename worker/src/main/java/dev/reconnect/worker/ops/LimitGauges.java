@@ -32,7 +32,7 @@ final class LimitGauges {
         gauge(
                 "reconnect.flinks.hold.seconds",
                 now -> now.held.toMillis() / 1000.0,
-                "For how much longer all calls are held; 0 where they are not");
+                "For how much longer Flinks wants to be left alone; 0 where it does not. A fault of ours has no end: see readiness");
         FunctionCounter.builder("reconnect.flinks.slow.downs", this, gauges -> gauges.stand.slowDowns)
                 .description("Answers that said slow down")
                 .register(registry);

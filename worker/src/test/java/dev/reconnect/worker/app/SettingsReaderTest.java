@@ -95,6 +95,19 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aSessionIsRememberedForAsLongAsItMayLive() throws Exception {
+        Map<String, String> justEnough = with("RECONNECT_SESSION_REMEMBER", "510s");
+        assertThat(SettingsReader.worker(justEnough, null).session().remember()).isEqualTo(Duration.ofSeconds(510));
+        justEnough.put("RECONNECT_FLINKS_START", "authorize");
+        assertThat(mistakes(justEnough, null))
+                .containsExactly("reconnect.flinks.session-inactivity and reconnect.flinks.authorize-timeout together"
+                        + " must not be longer than reconnect.session.remember.");
+        assertThat(mistakes(with("RECONNECT_SESSION_REMEMBER", "8m"), null))
+                .containsExactly("reconnect.flinks.session-inactivity and reconnect.flinks.call-timeout together"
+                        + " must not be longer than reconnect.session.remember.");
+    }
+
+    @Test
     void aSecretComesFromAFileWithoutItsLineBreak() throws Exception {
         Path secret = Files.writeString(folder.resolve("key"), "s3cret$ {x}\n");
         assertThat(SettingsReader.worker(with("RECONNECT_FLINKS_SECRET_KEY_FILE", secret.toString()), null)

@@ -125,6 +125,19 @@ class VitalsTest {
     }
 
     @Test
+    void theControlTopicsTroubleHidesNoForgottenShard() throws Exception {
+        shard.run();
+        feeds = () -> List.of(
+                new FeedHealth("requests", clock.instant(), null, false),
+                new FeedHealth("control", clock.instant(), "TimeoutException: no broker", false));
+        assertThat(look(LIVE)).startsWith("200");
+        clock.move(LIMITS.visit().plusSeconds(10));
+        shard.awaitBeat(clock);
+
+        assertThat(look(LIVE)).startsWith("503").contains("shard 3", "does not come by any more");
+    }
+
+    @Test
     void aTakeOverMayTakeLongButNotForEver() throws Exception {
         shard.stickInItsTakeOver();
         clock.move(LIMITS.thread().plusSeconds(10));

@@ -103,6 +103,31 @@ class InstitutionBreakersTest {
         assertThat(mayStart(SICK)).as("6 of 12").isFalse();
     }
 
+    @Test
+    void anAnswerThatNamesAnotherBankThanTheRequestCountsForTheOneItNames() {
+        starts(4, SICK, DOWN);
+        starts(20, OTHER, authorized());
+        starts(5, SICK, DOWN);
+
+        assertThat(mayStart(SICK)).as("9 of 29").isTrue();
+        starts(10, OTHER, DOWN);
+        assertThat(mayStart(OTHER)).as("10 of 10").isFalse();
+    }
+
+    @Test
+    void aTrialThatTurnsOutToBeAtAnotherBankGivesItsPlaceToAnother() {
+        starts(10, OTHER, DOWN);
+        later(OPEN_TIME);
+        for (int i = 0; i < 3; i++) {
+            Call trial = nextStart();
+            enter(trial, OTHER);
+            banks.heard(claim(trial, OTHER), authorized());
+        }
+
+        assertThat(mayStart(OTHER)).as("tried again").isTrue();
+        assertThat(banks.degraded()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @MethodSource("silent")
     void whatSaysNothingOfTheBankIsNotCounted(Answer silent) {
@@ -290,6 +315,42 @@ class InstitutionBreakersTest {
     }
 
     @Test
+    void aBankThatNobodyAsksForAnyMoreIsForgottenAsRecovered() {
+        starts(10, SICK, DOWN);
+        later(Duration.ofMinutes(2));
+        assertThat(mayStart(SICK)).as("asked once more").isTrue();
+        later(Duration.ofMinutes(2).plus(OPEN_TIME));
+        banks.look();
+        assertThat(banks.degraded()).isEqualTo(1);
+
+        later(Duration.ofMillis(1));
+        banks.look();
+        banks.look();
+
+        assertThat(banks.degraded()).isZero();
+        assertThat(news).hasSize(2).last().isEqualTo("recovered 14 null since 12:00:00 at 12:04:30");
+        starts(9, SICK, DOWN);
+        assertThat(mayStart(SICK)).as("nothing is held against it").isTrue();
+    }
+
+    @Test
+    void whoClosesTakesBackWhatItHasSaidAndSaysItOfNoMore() {
+        starts(10, SICK, DOWN);
+        starts(10, OTHER, DOWN);
+        later(Duration.ofSeconds(1));
+        banks.close();
+        banks.close();
+        starts(20, 22, WRONG_PASSWORD);
+        starts(20, 22, DOWN);
+
+        assertThat(news)
+                .filteredOn(line -> line.startsWith("recovered"))
+                .containsExactly(
+                        "recovered 14 null since 12:00:00 at 12:00:01", "recovered 21 null since 12:00:00 at 12:00:01");
+        assertThat(news).filteredOn(line -> line.startsWith("degraded")).hasSize(2);
+    }
+
+    @Test
     void aClockThatIsSetBackBarsNobodyForLongerThanTheOpenTime() {
         starts(10, SICK, DOWN);
         now = BEGIN.minus(Duration.ofHours(1));
@@ -302,7 +363,7 @@ class InstitutionBreakersTest {
         InstitutionBreakers few = banks(2);
         starts(few, 10, SICK, DOWN);
         starts(few, 9, OTHER, DOWN);
-        starts(few, 1, 22, authorized());
+        starts(few, 1, 22, WRONG_PASSWORD);
         starts(few, 1, OTHER, DOWN);
 
         assertThat(few.enter(claim(nextStart(), SICK))).isInstanceOf(Room.Barred.class);

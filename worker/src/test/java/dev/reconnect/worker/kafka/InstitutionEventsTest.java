@@ -38,6 +38,7 @@ class InstitutionEventsTest {
             "institutions",
             URI.create("urn:tests"),
             Duration.ofMillis(1),
+            Duration.ofMinutes(5),
             dropped::incrementAndGet);
 
     @AfterEach
@@ -95,6 +96,39 @@ class InstitutionEventsTest {
         assertThat(producer.history().subList(0, 4))
                 .extracting(record -> header(record, "ce_id"))
                 .containsOnly(OutcomeIds.of(degraded(14)));
+    }
+
+    @Test
+    void anEventThatKafkaNeverTakesKeepsBackNoLaterOne() {
+        try (InstitutionEvents impatient = new InstitutionEvents(
+                () -> producer,
+                unused -> {},
+                "institutions",
+                URI.create("urn:tests"),
+                Duration.ofMillis(1),
+                Duration.ZERO,
+                dropped::incrementAndGet)) {
+            impatient.publish(degraded(14), SINCE);
+            impatient.publish(degraded(15), SINCE);
+            awaitSent(1);
+            producer.errorNext(new TimeoutException("as the test wants"));
+            awaitSent(2);
+            producer.completeNext();
+        }
+
+        assertThat(producer.history().getLast().key()).isEqualTo("15".getBytes(StandardCharsets.UTF_8));
+        assertThat(dropped).hasValue(1);
+    }
+
+    @Test
+    void anEventThatCannotBeWrittenKeepsBackNoLaterOne() {
+        events.publish(degraded(14), Instant.MAX);
+        events.publish(degraded(15), SINCE);
+        awaitSent(1);
+        producer.completeNext();
+
+        assertThat(producer.history().getLast().key()).isEqualTo("15".getBytes(StandardCharsets.UTF_8));
+        assertThat(dropped).hasValue(1);
     }
 
     @Test

@@ -65,11 +65,12 @@ class PauseBookTest {
                 "{\"until\":{}}",
                 "{\"until\":1e99999999999}"
             })
-    void aValueThatCannotBeReadPausesNothingAndEndsWhatItsKeyPaused(String value) {
+    void aValueThatCannotBeReadLeavesWhatItsKeyPausedAndPausesNothingElse(String value) {
         take("lane/batch", "{}");
 
         assertThat(take("lane/batch", value)).isEqualTo(Taken.UNREADABLE);
-        assertThat(book.inForce(NOW)).isEmpty();
+        assertThat(take("institution/14", value)).isEqualTo(Taken.UNREADABLE);
+        assertThat(book.inForce(NOW)).extracting(Pause::target).containsExactly(BATCH);
     }
 
     @ParameterizedTest
