@@ -59,7 +59,7 @@ class LanesIT {
         Instant from = Instant.now();
         Duration busy = p95(people("busy"));
         double seconds = Duration.between(from, Instant.now()).toMillis() / 1e3;
-        double nightRate = (nightly() - nightBefore) / seconds;
+        double nightRate = (nightly() - nightBefore - PEOPLE) / seconds;
 
         System.out.printf(
                 "A person's start, from the published request: p95 %d ms on an idle worker, %d ms with %d batch refreshes"
