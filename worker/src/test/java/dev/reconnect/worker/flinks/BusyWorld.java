@@ -58,6 +58,12 @@ final class BusyWorld {
         }
     }
 
+    /** What a shard does about an answer. */
+    private record Then(Runnable served, Runnable refused) {
+
+        private static final Then NOTHING = new Then(() -> {}, () -> {});
+    }
+
     BusyWorld(int perSecond, long seed) {
         this.perSecond = perSecond;
         random = new SplittableRandom(seed);
@@ -256,15 +262,15 @@ final class BusyWorld {
         }
 
         /** What follows a start that Flinks took. */
-        private Runnable started(Rank rank, long bankDone) {
+        private Then started(Rank rank, long bankDone) {
             if (rank == Rank.SESSION || sessionLines.isEmpty()) {
-                return () -> {};
+                return Then.NOTHING;
             }
             SessionLine line = sessionLines.get(random.nextInt(sessionLines.size()));
-            return () -> line.pollAfter(FIRST_POLL, bankDone);
+            return new Then(() -> line.pollAfter(FIRST_POLL, bankDone), () -> {});
         }
 
-        private Room ask(Rank rank, int httpCalls, Runnable followedBy) {
+        private Room ask(Rank rank, int httpCalls, Then then) {
             asked++;
             Claim claim = new Claim(
                     rank == Rank.SESSION ? new Call.Poll("r-1") : new Call.Start("login"),
@@ -272,24 +278,26 @@ final class BusyWorld {
                     null);
             Room room = permits.acquire(claim, httpCalls);
             if (room instanceof Room.Taken) {
-                sent++;
-                goesOut(claim, httpCalls, nanos, followedBy);
+                goesOut(claim, httpCalls, nanos, then);
             }
             return room;
         }
 
-        private void goesOut(Claim claim, int httpCalls, long since, Runnable followedBy) {
+        private void goesOut(Claim claim, int httpCalls, long since, Then then) {
+            sent++;
             long half = millis(callMillis / 2, callMillis * 3 / 2) / 2;
             after(half, () -> {
                 boolean admitted = admits();
                 after(half, () -> {
                     if (admitted && httpCalls > 1) {
-                        goesOut(claim, httpCalls - 1, since, followedBy);
+                        goesOut(claim, httpCalls - 1, since, then);
                         return;
                     }
                     if (admitted) {
                         served.merge(Rank.of(claim), 1L, Long::sum);
-                        followedBy.run();
+                        then.served.run();
+                    } else {
+                        then.refused.run();
                     }
                     permits.answered(
                             claim, since, AnswerReader.read(claim.call(), admitted ? service : refusal, now()));
@@ -328,7 +336,7 @@ final class BusyWorld {
                 comesAgain = false;
                 for (Due due = waiting.peek(); due != null; due = waiting.peek()) {
                     Due first = due;
-                    Room room = ask(Rank.SESSION, 1, first.then);
+                    Room room = ask(Rank.SESSION, 1, new Then(first.then, () -> after(RETRY, () -> add(first.then))));
                     if (!(room instanceof Room.Taken)) {
                         comesAgain = true;
                         comeAgain(room, this::flush);

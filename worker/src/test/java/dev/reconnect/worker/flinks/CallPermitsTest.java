@@ -3,9 +3,11 @@ package dev.reconnect.worker.flinks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Meaning;
+import dev.reconnect.worker.shard.Claim;
 import dev.reconnect.worker.shard.Claims;
 import dev.reconnect.worker.shard.Room;
 import java.time.Duration;
@@ -129,6 +131,34 @@ class CallPermitsTest {
 
         assertThat(permits.state().openLimit()).isEqualTo(2);
         assertThat(permits.state().callsPerSecond()).isEqualTo(rate);
+    }
+
+    /** With ten places the lanes share nine; people wait for a tenth, then batch has its share and no more. */
+    @Test
+    void aSlowDownTakesFromTheRateWhereOnlyALanesShareKeptCallsBack() {
+        CallPermits ten = permits(100_000, 10);
+        Claim person = new Claim(START, Lane.INTERACTIVE, null);
+        Claim batch = new Claim(START, Lane.BATCH, null);
+        for (int call = 0; call < 9; call++) {
+            later(Duration.ofMillis(100));
+            assertThat(takes(ten, POLL, 1)).isTrue();
+        }
+        assertThat(ten.acquire(person, 1)).isInstanceOf(Room.None.class);
+        for (int call = 0; call < 9; call++) {
+            ten.release(Claims.of(POLL));
+        }
+        for (int call = 0; call < 3; call++) {
+            assertThat(ten.acquire(batch, 1)).isEqualTo(Room.TAKEN);
+            later(Duration.ofMillis(200));
+        }
+        assertThat(ten.acquire(batch, 1)).isInstanceOf(Room.None.class);
+        later(Duration.ofMillis(500));
+        double rate = ten.state().callsPerSecond();
+        ten.answered(batch, nanos(), refused(Meaning.SLOW_DOWN, null, null));
+
+        assertThat(ten.state().refused()).contains(new LimiterState.Refused("batch", "open-calls", 1));
+        assertThat(ten.state().openLimit()).isEqualTo(10);
+        assertThat(ten.state().callsPerSecond()).isLessThan(rate);
     }
 
     @Test

@@ -61,6 +61,23 @@ class OpenCallsTest {
         assertThat(open.allows(Rank.SESSION, 1, 1)).isTrue();
     }
 
+    @Test
+    void aLanesShareRefusesLongBeforeThePlacesAreNearlyFull() {
+        fill(Rank.INTERACTIVE, 45);
+        assertThat(open.allows(Rank.INTERACTIVE, LIMIT, 0)).isFalse();
+        for (int call = 0; call < 45; call++) {
+            open.ends(Rank.INTERACTIVE);
+        }
+        for (int call = 0; call < 14; call++) {
+            open.begins(Rank.BATCH, 0);
+        }
+        assertThat(open.allows(Rank.BATCH, LIMIT, 1)).isFalse();
+        assertThat(open.nearlyFull(LIMIT)).isFalse();
+
+        fill(Rank.SESSION, 26);
+        assertThat(open.nearlyFull(LIMIT)).isTrue();
+    }
+
     private void fill(Rank rank, int calls) {
         for (int call = 0; call < calls; call++) {
             assertThat(open.allows(rank, LIMIT, -2 * SECOND)).isTrue();

@@ -3,6 +3,7 @@ package dev.reconnect.worker.flinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,6 +76,28 @@ class PacedLanesTest {
                 worker.served(Rank.BATCH) / 300.0);
         assertThat(worker.served(Rank.SESSION)).isGreaterThan(100L * perSecond);
         assertThat(worker.longestWait(Rank.SESSION)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void ourFaultStopsAllCallsOfALoadedWorkerWithinASecond() {
+        BusyWorld world = new BusyWorld(ANY, 13);
+        BusyWorld.Worker worker = worker(world, 500, 15).callsTaking(500);
+        saturate(worker, Rank.BATCH);
+        saturate(worker, Rank.INTERACTIVE);
+        world.run(CONVERGENCE);
+        assertThat(worker.permits.openCalls()).isGreaterThan(150);
+
+        world.deactivates();
+        for (int step = 0; worker.permits.heldBecause().isEmpty() && step < 100; step++) {
+            world.run(Duration.ofMillis(10));
+        }
+        world.run(Duration.ofSeconds(1));
+        world.countAnew();
+        world.run(Duration.ofSeconds(30));
+
+        assertThat(worker.permits.heldBecause()).isPresent();
+        assertThat(world.asked()).isGreaterThan(30 * 100);
+        assertThat(world.sent()).as("probes, one in five seconds").isBetween(1L, 12L);
     }
 
     private static BusyWorld.Worker worker(BusyWorld world, int ceiling, int bankSeconds) {
