@@ -132,10 +132,11 @@ public final class Worker implements AutoCloseable {
         }
         Runnable vitals =
                 new Vitals(worker::health, shards::census, permits, meters, health, clock, Vitals.Limits.DEFAULT);
-        var unused =
-                looker.scheduleWithFixedDelay(() -> look(vitals), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        var alsoUnused = looker.scheduleWithFixedDelay(
-                () -> look(banks::look), 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        Runnable looks = () -> {
+            look(vitals);
+            look(banks::look);
+        };
+        var unused = looker.scheduleWithFixedDelay(looks, 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;
     }
 

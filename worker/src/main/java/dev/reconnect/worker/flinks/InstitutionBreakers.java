@@ -111,11 +111,11 @@ public final class InstitutionBreakers {
         Instant longAgo = now.minus(rules.window()).minus(rules.openTime());
         breakers.entrySet().removeIf(bank -> {
             Instant since = bank.getValue().degradedSince;
-            boolean forgotten = since != null && bank.getValue().lastAsked.isBefore(longAgo);
-            if (forgotten) {
-                recovered(bank.getKey(), bank.getValue(), since, now);
+            if (since == null || !bank.getValue().lastAsked.isBefore(longAgo)) {
+                return false;
             }
-            return forgotten;
+            recovered(bank.getKey(), bank.getValue(), since, now);
+            return true;
         });
     }
 
