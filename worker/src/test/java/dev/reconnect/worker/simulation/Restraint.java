@@ -23,10 +23,10 @@ final class Restraint {
 
     private final Limits limits;
     private final Consumer<String> wrong;
-    private final Map<String, Process> processes = new HashMap<>();
+    private final Map<String, Caller> processes = new HashMap<>();
     private Instant calmSince = Instant.MAX;
 
-    private static final class Process {
+    private static final class Caller {
         Instant hushedAt = Instant.MIN;
         Instant hushedUntil = Instant.MIN;
         /** Calls that are more than the rate has had time for. */
@@ -49,7 +49,7 @@ final class Restraint {
         if (fact instanceof Fact.Sent sent) {
             sent(sent);
         } else if (fact instanceof Fact.TurnedAway away && !away.silence().isZero()) {
-            Process process = process(away.process());
+            Caller process = process(away.process());
             Instant until = away.at().plus(away.silence());
             if (until.isAfter(process.hushedUntil)) {
                 process.hushedAt = process.hushedUntil.isAfter(away.at()) ? process.hushedAt : away.at();
@@ -74,7 +74,7 @@ final class Restraint {
         if (sent.at().isBefore(calmSince)) {
             return;
         }
-        Process process = process(sent.process());
+        Caller process = process(sent.process());
         if (sent.at().isAfter(process.hushedAt.plus(UNDER_WAY)) && sent.at().isBefore(process.hushedUntil)) {
             wrong.accept(sent.process() + " calls at " + sent.at() + ", and Flinks wants silence until "
                     + process.hushedUntil);
@@ -91,7 +91,7 @@ final class Restraint {
         }
     }
 
-    private Process process(String name) {
-        return processes.computeIfAbsent(name, any -> new Process());
+    private Caller process(String name) {
+        return processes.computeIfAbsent(name, any -> new Caller());
     }
 }
