@@ -4,7 +4,7 @@ package dev.reconnect.worker.flinks;
  * Room for HTTP calls, accrued continuously and handed out by {@link Rank}. It flows to the calls of open sessions first; what
  * they leave, in the lanes' shares to the starts; what one lane leaves, to the other; the rest is gone. So no start ever takes
  * what a session wants, and a lane's share waits for it however many of the other lane are waiting. Batch starts no faster than
- * what their sessions will call leaves room for ({@link Pace}). Guarded by its owner.
+ * what their sessions will call leaves room for ({@link StartPace}). Guarded by its owner.
  *
  * <p>A call may go where there is room for one; what it takes beyond that (its token) is owed and paid first.
  */
@@ -17,7 +17,7 @@ final class Budget {
     private static final double ONE = 1 - 1e-6;
 
     private final double interactiveShare;
-    private final Pace pace;
+    private final StartPace pace;
     private double session;
     private double interactive = 1;
     private double batch = 1;
@@ -26,7 +26,7 @@ final class Budget {
     /** @param interactiveShare of what sessions leave, between 0 and 1 */
     Budget(double interactiveShare, long nanos) {
         this.interactiveShare = interactiveShare;
-        pace = new Pace(interactiveShare);
+        pace = new StartPace(interactiveShare);
         // As after a quiet time.
         this.accruedAt = nanos - 1_000_000_000L;
     }

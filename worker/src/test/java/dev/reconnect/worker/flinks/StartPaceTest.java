@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PaceTest {
+class StartPaceTest {
 
     private static final double PER_SECOND = 100;
     private static final double STEP = 0.01;
 
-    private final Pace pace = new Pace(0.7);
+    private final StartPace pace = new StartPace(0.7);
 
     @ParameterizedTest
     @ValueSource(ints = {2, 8, 30})

@@ -5,7 +5,7 @@ package dev.reconnect.worker.flinks;
  * is going to call too, as the sessions of the last minute did. The lanes share it; what people do not use is batch's. People
  * draw on it and are never refused by it; batch keeps its own share whatever they draw. Guarded by its owner.
  */
-final class Pace {
+final class StartPace {
 
     /** The rest is for what comes unevenly: people, and sessions that last longer than the last ones did. */
     private static final double OF_RATE = 0.95;
@@ -32,7 +32,7 @@ final class Pace {
     private double sessionCalls;
     private double callsPerSession = FIRST_GUESS;
 
-    Pace(double interactiveShare) {
+    StartPace(double interactiveShare) {
         this.interactiveShare = interactiveShare;
     }
 
