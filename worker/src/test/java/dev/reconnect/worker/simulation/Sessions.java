@@ -230,6 +230,10 @@ final class Sessions {
                 wrong.accept(login.doubtsSinceEnd + " doubts of " + session.loginId() + " in one refresh");
             }
         }
+        // Its own repetition was there first, and may be over by now: nobody will ask it.
+        if (login.openings.values().stream().anyMatch(other -> other.exchange() > session.exchange())) {
+            login.leftBehind.add(session.requestId());
+        }
         login.requestIds.put(session.requestId(), false);
         login.openings.put(session.requestId(), session);
         if (++login.openedSinceEnd > MOST_SESSIONS) {
