@@ -102,7 +102,7 @@ class FairnessTest {
         for (int second = 20; second < 60; second++) {
             fairness.started(person("person-" + second), WORKER, at(second));
         }
-        assertThat(wrong).first().asString().contains("number 9", "BATCH night-0");
+        assertThat(wrong).first().asString().contains("number 13", "BATCH night-0");
     }
 
     @Test
