@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
 
+    /** A rejection is decided, by a clock that may be wrong, before it is published. */
+    private static final Duration DECIDED_BEFORE = Duration.ofSeconds(10);
+
     /** How long a bank is remembered at least, once it was named. */
     private static final Duration REMEMBERED = Duration.ofHours(23);
 
@@ -261,7 +264,7 @@ final class Sessions {
         if (rejected != null
                 && login.signedIn.isBefore(rejected)
                 && started.sentAt().isAfter(rejected)
-                && started.sentAt().isBefore(rejected.plus(rejectionHolds))) {
+                && started.sentAt().isBefore(rejected.plus(rejectionHolds).minus(DECIDED_BEFORE))) {
             wrong.accept("a start of " + started.loginId() + " at " + started.sentAt() + ", rejected at " + rejected);
         }
         if (login.refreshes.stream().noneMatch(refresh -> login.waits(refresh, started.at()))) {
