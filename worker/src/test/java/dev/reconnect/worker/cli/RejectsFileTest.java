@@ -79,7 +79,7 @@ class RejectsFileTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its file systems know no POSIX permissions")
     void onlyItsOwnerMayReadIt() throws Exception {
         Files.writeString(path, "of an earlier run");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
