@@ -49,7 +49,8 @@ class AsyncApiTest {
     @ParameterizedTest
     @EnumSource
     void everyTypeTravelsOnItsOwnChannelsAndNoOther(EventType type) {
-        Set<String> channels = document.at("/channels").propertyStream()
+        Set<String> channels = document.at("/channels")
+                .propertyStream()
                 .filter(channel -> document.messages(channel.getValue()).contains(type.versionedName()))
                 .map(channel -> channel.getKey())
                 .collect(Collectors.toSet());

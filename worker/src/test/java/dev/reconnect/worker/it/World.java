@@ -82,6 +82,8 @@ final class World implements AutoCloseable {
         environment.putAll(settings);
         topics = Topics.withPrefix(environment.get("RECONNECT_TOPICS_PREFIX"));
         command("topics", "create");
+        // Below the workers: it looks when they have published all they will.
+        keep(new PublishedContract(cluster.bootstrapServers(), topics));
         publisher = keep(new Publisher(cluster.bootstrapServers(), topics));
         outcomes = keep(new OutcomeLog(cluster.bootstrapServers(), topics));
     }
@@ -233,7 +235,7 @@ final class World implements AutoCloseable {
         while (!open.isEmpty()) {
             try {
                 open.pop().close();
-            } catch (Exception failed) {
+            } catch (Exception | AssertionError failed) {
                 first = first == null ? new AssertionError("a part of the world did not end well", failed) : first;
             }
         }
