@@ -21,19 +21,25 @@ final class Connect {
         }
     }
 
+    /** The page as a person first sees it, a refusal too. */
+    static String open(String iframeUrl) {
+        return send(HttpRequest.newBuilder(URI.create(iframeUrl))).body();
+    }
+
     /** Submits an answer; returns the page that follows, whatever it says. */
     static String submit(String iframeUrl, String answer) {
-        HttpRequest form = HttpRequest.newBuilder(URI.create(iframeUrl))
-                .timeout(Duration.ofSeconds(20))
+        HttpResponse<String> page = send(HttpRequest.newBuilder(URI.create(iframeUrl))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("answer=" + answer))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString("answer=" + answer)));
+        if (page.statusCode() != 200) {
+            throw new AssertionError("Connect answered " + page.statusCode() + ": " + page.body());
+        }
+        return page.body();
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> page = BROWSER.send(form, HttpResponse.BodyHandlers.ofString());
-            if (page.statusCode() != 200) {
-                throw new AssertionError("Connect answered " + page.statusCode() + ": " + page.body());
-            }
-            return page.body();
+            return BROWSER.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (java.io.IOException | InterruptedException failed) {
             throw new AssertionError("Connect could not be reached", failed);
         }

@@ -1,0 +1,172 @@
+package dev.reconnect.worker.it;
+
+import static dev.reconnect.sandbox.flinks.SandboxUsers.CITY;
+import static dev.reconnect.sandbox.flinks.Step.authorized;
+import static dev.reconnect.sandbox.flinks.Step.challenge;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** What contracts/README.md tells people to copy, against a real broker and worker. Each test has logins of its own. */
+@KafkaTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ForeignClientsIT {
+    private static final String NO_NODE = "there is no node with npm on the PATH";
+    private static final String NO_PYTHON = "no python3 here can import confluent_kafka";
+    private static final String NODE = "dev.reconnect.worker.it.ForeignClient#nodeIsThere";
+    private static final String PYTHON = "dev.reconnect.worker.it.ForeignClient#pythonIsThere";
+    private static final String SECRET_KEY = "a-secret-key-of-this-test";
+
+    private World world;
+    private World.Running worker;
+
+    @BeforeAll
+    void start(KafkaCluster cluster) {
+        world = new World(
+                cluster,
+                Map.of(
+                        "RECONNECT_FLINKS_SECRET_KEY",
+                        SECRET_KEY,
+                        "RECONNECT_FLINKS_AUTHORIZE_TOKEN_IN_CONNECT",
+                        "true"));
+        world.flinks().switches().turnOn(Switch.CONNECT_NEEDS_A_TOKEN);
+        worker = world.startWorker();
+    }
+
+    @AfterAll
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    @EnabledIf(value = NODE, disabledReason = NO_NODE)
+    void aConsumerInNodePrintsTheChallengeWhileItCanBeAnswered() {
+        try (ForeignClient node = ForeignClient.node(reader("outcomes.mjs", "node"))) {
+            assertPrintsTheChallenge(node, "node-reader");
+        }
+    }
+
+    @Test
+    @EnabledIf(value = PYTHON, disabledReason = NO_PYTHON)
+    void aConsumerInPythonPrintsTheChallengeWhileItCanBeAnswered() {
+        try (ForeignClient python = ForeignClient.python(reader("outcomes.py", "python"))) {
+            assertPrintsTheChallenge(python, "python-reader");
+        }
+    }
+
+    @Test
+    void aConsumerInJavaPrintsTheChallengeWhileItCanBeAnswered() {
+        try (ForeignClient java = ForeignClient.java(reader("Outcomes.java", "java"))) {
+            assertPrintsTheChallenge(java, "java-reader");
+        }
+    }
+
+    @Test
+    @EnabledIf(value = NODE, disabledReason = NO_NODE)
+    void aRequestFromNodeIsServedWhereItLies() {
+        String loginId = loginThatCrc32Misplaces("node-writer");
+        try (ForeignClient node = ForeignClient.node(writer("request.mjs", loginId))) {
+            assertServedWithoutAHop(node, loginId);
+        }
+    }
+
+    @Test
+    @EnabledIf(value = PYTHON, disabledReason = NO_PYTHON)
+    void aRequestFromPythonIsServedWhereItLies() {
+        String loginId = loginThatCrc32Misplaces("python-writer");
+        try (ForeignClient python = ForeignClient.python(writer("request.py", loginId))) {
+            assertServedWithoutAHop(python, loginId);
+        }
+    }
+
+    @Test
+    void aRequestFromJavaIsServedWhereItLies() {
+        String loginId = loginThatCrc32Misplaces("java-writer");
+        try (ForeignClient java = ForeignClient.java(writer("Request.java", loginId))) {
+            assertServedWithoutAHop(java, loginId);
+        }
+    }
+
+    @Test
+    @EnabledIf(value = NODE, disabledReason = NO_NODE)
+    void theTokenThatABackEndMintsAtDisplayTimeOpensConnect() {
+        world.flinks().script("token", Script.of(challenge(CITY), authorized()));
+        String refreshId = world.publisher().request("token");
+        MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        assertThat(pending.authorizeTokenRequired()).isTrue();
+        assertThat(Connect.open(pending.iframeUrl())).contains("TOKEN_INVALID");
+
+        String script = """
+                import { urlToShow } from './authorize-token.mjs';
+                const [iframeUrl, apiUrl, customerId, secretKey] = process.argv.slice(1);
+                const outcome = { iframeUrl, authorizeTokenRequired: true };
+                console.log(await urlToShow(outcome, { apiUrl, customerId, secretKey }));
+                """;
+        try (ForeignClient node = ForeignClient.node(
+                "--input-type=module",
+                "-e",
+                script,
+                pending.iframeUrl(),
+                world.flinks().apiUrl().toString(),
+                world.flinks().customerId(),
+                SECRET_KEY)) {
+            assertThat(Connect.open(node.awaitSuccess())).contains("city").doesNotContain("TOKEN_INVALID");
+        }
+    }
+
+    private void assertPrintsTheChallenge(ForeignClient reader, String loginId) {
+        world.flinks().script(loginId, Script.of(challenge(CITY), authorized()));
+        String refreshId = world.publisher().request(loginId);
+        MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+
+        reader.awaitLine("mfa-challenge-pending", loginId, pending.iframeUrl());
+        assertThat(reader.terminate()).as(reader::output).isIn(0, 143);
+    }
+
+    private void assertServedWithoutAHop(ForeignClient writer, String loginId) {
+        world.flinks().script(loginId, Script.of(authorized()));
+        int forwarded = worker.counted("reconnect.records.forwarded");
+
+        String refreshId = writer.awaitSuccess();
+
+        assertThat(world.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
+        assertThat(worker.counted("reconnect.records.forwarded")).isEqualTo(forwarded);
+    }
+
+    private String[] reader(String file, String group) {
+        return new String[] {file, world.bootstrapServers(), prefix(), prefix() + group};
+    }
+
+    private String[] writer(String file, String loginId) {
+        return new String[] {file, loginId, world.bootstrapServers(), prefix()};
+    }
+
+    private String prefix() {
+        return world.topics().outcomes().replace("outcomes", "");
+    }
+
+    /** One that the default partitioner of librdkafka would put elsewhere. */
+    private static String loginThatCrc32Misplaces(String name) {
+        for (int number = 0; ; number++) {
+            String loginId = name + "-" + number;
+            CRC32 crc = new CRC32();
+            crc.update(loginId.getBytes(UTF_8));
+            if (crc.getValue() % World.PARTITIONS != World.partitionOf(loginId)) {
+                return loginId;
+            }
+        }
+    }
+}
