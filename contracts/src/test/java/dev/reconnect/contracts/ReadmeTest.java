@@ -3,35 +3,83 @@ package dev.reconnect.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadmeTest {
 
-    private static final Pattern JSON_BLOCK = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern JSON_BLOCK = Pattern.compile("( *)```json (\\S+)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern ANCHOR = Pattern.compile("\\]\\(#([^)]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
     @ParameterizedTest
     @EnumSource
-    void theReadmeNamesEveryType(EventType type) throws IOException {
+    void theReadmeNamesEveryType(EventType type) {
         assertThat(readme()).contains("`" + type.versionedName().replace(".v1", "") + "`");
     }
 
-    @Test
-    void theReadmesRequestIsAValidOne() throws IOException, MalformedEvent {
-        Matcher block = JSON_BLOCK.matcher(readme());
-        assertThat(block.find()).isTrue();
-        Example request = new Example(EventType.REFRESH_REQUESTED, "README", block.group(1));
-
-        assertThat(Schemas.errors(request.type(), request.tree())).isEmpty();
-        assertThat(new EventCodec().decode(request.cloudEvent())).isInstanceOf(RefreshRequested.class);
+    static Stream<Example> blocks() {
+        return JSON_BLOCK
+                .matcher(readme())
+                .results()
+                .map(block -> new Example(
+                        Arrays.stream(EventType.values())
+                                .filter(type -> type.versionedName().equals(block.group(2)))
+                                .findFirst()
+                                .orElseThrow(),
+                        "README",
+                        block.group(3)));
     }
 
-    private static String readme() throws IOException {
-        return Files.readString(Path.of("README.md"));
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void theReadmesJsonIsValid(Example example) throws MalformedEvent {
+        assertThat(Schemas.errors(example.type(), example.tree())).isEmpty();
+        assertThat(new EventCodec().decode(example.cloudEvent()))
+                .isInstanceOf(example.type().recordClass());
+    }
+
+    /** They are run against a worker by its integration tests; what is shown must be what is run. */
+    static Stream<Path> consumers() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("consumers"))) {
+            return files
+                    .filter(file -> file.toString().matches(".*\\.(mjs|py|java)"))
+                    .filter(file -> !file.toString().contains("node_modules"))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("consumers")
+    void theReadmeShowsTheFileAsItIs(Path file) throws IOException {
+        assertThat(readme()).contains("\n" + Files.readString(file) + "```\n").contains("href=\"" + file + "\"");
+    }
+
+    @Test
+    void everyLinkWithinTheReadmeHasItsHeading() {
+        Stream<String> headings = HEADING.matcher(readme())
+                .results()
+                .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replace(' ', '-'));
+
+        assertThat(ANCHOR.matcher(readme()).results().map(link -> link.group(1)).distinct())
+                .isSubsetOf(headings.toList());
+    }
+
+    private static String readme() {
+        try {
+            return Files.readString(Path.of("README.md"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 }
