@@ -6,10 +6,12 @@ import tools.jackson.databind.JsonNode;
 /**
  * A full account document, on the restricted topic.
  *
- * @param accountId Flinks' id of the account
- * @param page this page, from 1
- * @param pages how many pages the account takes
- * @param account the document as Flinks gave it, read with exact decimals, its transactions cut to this page
+ * @param subject whom it is for; never null (Reconnect)
+ * @param accountId the account's Id; never null (Flinks: GetAccountsDetail)
+ * @param page this page, from 1 (Reconnect)
+ * @param pages how many pages the account takes, from 1 (Reconnect)
+ * @param account the document as Flinks gave it, read with exact decimals, its transactions cut to this page; never
+ *     null (Flinks: GetAccountsDetail)
  */
 public record AccountSnapshot(@JsonUnwrapped Subject subject, String accountId, int page, int pages, JsonNode account)
         implements LoginEvent {

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
  * What may be known of an account outside the restricted topic. Texts are made publishable as they come: one line, cut to
  * the contract's lengths, absent where empty.
  *
- * @param accountId Flinks' id of the account
- * @param title as the bank calls it
- * @param type Flinks' Type, such as Chequing
- * @param category Flinks' Category, such as Operations
- * @param currency ISO 4217
- * @param balance exact decimals in the account's currency
- * @param lastFourDigits the end of the account number; of a longer text only its last four characters are kept
+ * @param accountId the account's Id; never null (Flinks: GetAccountsDetail)
+ * @param title as the bank calls it; null where it does not (Flinks: GetAccountsDetail)
+ * @param type the Type, such as Chequing; null where absent (Flinks: GetAccountsDetail)
+ * @param category the Category, such as Operations; null where absent (Flinks: GetAccountsDetail)
+ * @param currency ISO 4217; null where absent (Flinks: GetAccountsDetail)
+ * @param balance exact decimals in the account's currency; null where absent (Flinks: GetAccountsDetail)
+ * @param lastFourDigits the end of the account number; of a longer text only its last four characters are kept; null
+ *     where absent (Flinks: GetAccountsDetail)
  */
 public record AccountSummary(
         String accountId,
@@ -44,6 +45,13 @@ public record AccountSummary(
     /**
      * Exact decimals in plain digits (scale kept, never negative), each absent where the bank does not say. Refuses more
      * than 38 digits on either side of the point as an illegal argument.
+     *
+     * @param available what can be spent, in the account's currency; null where the bank does not say (Flinks:
+     *     GetAccountsDetail)
+     * @param current what is there, in the account's currency; null where the bank does not say (Flinks:
+     *     GetAccountsDetail)
+     * @param limit the credit limit, in the account's currency; null where the bank does not say (Flinks:
+     *     GetAccountsDetail)
      */
     public record Balance(
             @Nullable BigDecimal available,

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The accounts are there.
  *
- * @param requestId the Flinks RequestId that they were fetched under
- * @param institution the institution's name
- * @param institutionId the Flinks InstitutionId
- * @param lastRefresh when Flinks last read them at the bank, UTC; absent where Flinks has never
- * @param source whether this refresh read them at the bank or they came from Flinks' cache
- * @param accounts one summary per account: no holder, no full number, no transactions
+ * @param subject whom it is for; never null (Reconnect)
+ * @param requestId the RequestId that they were fetched under; never null (Flinks: Key concepts)
+ * @param institution the institution's name; null where not known (Flinks: Authorize)
+ * @param institutionId the InstitutionId; null where not known (Flinks: Authorize)
+ * @param lastRefresh when Flinks last read them at the bank, UTC; null where Flinks has never (Flinks: Authorize)
+ * @param source whether this refresh read them at the bank or they came from Flinks' cache; never null (Reconnect)
+ * @param accounts one summary per account: no holder, no full number, no transactions; never null (Flinks:
+ *     GetAccountsDetail)
  */
 public record AccountsReady(
         @JsonUnwrapped Subject subject,

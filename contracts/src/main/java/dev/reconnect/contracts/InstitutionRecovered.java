@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An institution that was degraded serves again: its refreshes go on.
  *
- * @param institution the institution's name, where an answer has given it
- * @param recoveredAt when enough tries had succeeded, UTC
+ * @param institutionId the InstitutionId (Flinks: Authorize)
+ * @param institution the institution's name; null where no answer has given it (Flinks: Authorize)
+ * @param workerId the worker that says so; never null (Reconnect)
+ * @param since when that worker found it degraded, UTC, as in the event that this one ends; never null (Reconnect)
+ * @param recoveredAt when enough tries had succeeded, UTC; never null (Reconnect)
  */
 public record InstitutionRecovered(
         int institutionId, @Nullable String institution, String workerId, Instant since, Instant recoveredAt)

@@ -6,8 +6,9 @@ import java.time.Instant;
 /**
  * Nobody answered the challenge in time.
  *
- * @param requestId the live session that waited
- * @param expiredAt when it was given up, UTC
+ * @param subject whom it is for; never null (Reconnect)
+ * @param requestId the live session that waited; never null (Flinks: Key concepts)
+ * @param expiredAt when it was given up, UTC; never null (Reconnect)
  */
 public record MfaChallengeExpired(@JsonUnwrapped Subject subject, String requestId, Instant expiredAt)
         implements Outcome {}

@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The refresh was not started, because it would do harm or no good now.
  *
- * @param reason why
- * @param lastOutcome the event type of the login's last outcome, such as {@code dev.reconnect.accounts-ready.v1}
- * @param nextAllowedAt from when a request will be taken, UTC
- * @param iframeUrl the credentials page, where the last outcome asked for it
+ * @param subject whom it is for; never null (Reconnect)
+ * @param reason why; never null (Reconnect)
+ * @param lastOutcome the event type of the login's last outcome, such as {@code dev.reconnect.accounts-ready.v1};
+ *     null where none is remembered (Reconnect)
+ * @param nextAllowedAt from when a request will be taken, UTC; never null (Reconnect)
+ * @param iframeUrl the credentials page, an absolute URL; null unless the last outcome asked for it (Flinks:
+ *     Preselecting institutions)
  */
 public record RefreshDeclined(
         @JsonUnwrapped Subject subject,

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The refresh came to nothing, and it is not the person's fault.
  *
- * @param reason why
- * @param retryable whether the same request may succeed later
- * @param nextAllowedAt before when a new request would be declined, UTC
+ * @param subject whom it is for; never null (Reconnect)
+ * @param reason why; never null (Reconnect)
+ * @param retryable whether the same request may succeed later (Reconnect)
+ * @param nextAllowedAt before when a new request would be declined, UTC; null where one is taken at once (Reconnect)
  */
 public record RefreshFailed(
         @JsonUnwrapped Subject subject,
@@ -18,7 +19,13 @@ public record RefreshFailed(
         boolean retryable,
         @Nullable Instant nextAllowedAt) implements Outcome {
 
-    /** The kind of failure, and Flinks' own words where there are any. */
+    /**
+     * The kind of failure, and Flinks' own words where there are any.
+     *
+     * @param failureClass the kind, {@code class} on the wire; never null (Reconnect)
+     * @param flinksCode null where Flinks gave none (Flinks: Error codes)
+     * @param httpStatus 100 to 599; null where there was no answer (Flinks: Error codes)
+     */
     public record Reason(
             @JsonProperty("class") FailureClass failureClass,
             @Nullable String flinksCode,

@@ -7,17 +7,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody wants the accounts of a login refreshed.
  *
- * @param refreshId names this refresh for ever; the CloudEvent's id where the producer gives none
- * @param loginId the Flinks LoginId; on the wire in any case and with blanks around it, canonical once decoded
- * @param requestedAt when the wish arose, UTC; deadlines run from here
- * @param requestedBy the system that asked, echoed on every outcome
- * @param reason why, free text for people who read the log of requests; the worker ignores it
- * @param runId the scheduled run that this refresh belongs to, echoed
- * @param deadline by when authorization or a challenge must be reached, UTC; the lane's default where absent
- * @param force overrides the pause after a success, never the one after a credential rejection
- * @param redirectUrl where Connect sends the browser after the challenge; its origin must be on the worker's allow-list
- * @param institutionId the Flinks InstitutionId, where the producer knows it
- * @param tag free text, echoed
+ * @param refreshId names this refresh for ever; the CloudEvent's id where the producer gives none; never null
+ *     (Reconnect)
+ * @param loginId the LoginId; on the wire in any case and with blanks around it, canonical once decoded; never null
+ *     (Flinks: Key concepts)
+ * @param requestedAt when the wish arose, UTC; deadlines run from here; never null (Reconnect)
+ * @param requestedBy the system that asked, echoed on every outcome; may be null (Reconnect)
+ * @param reason why, free text for people who read the log of requests; the worker ignores it; may be null
+ *     (Reconnect)
+ * @param runId the scheduled run that this refresh belongs to, echoed; may be null (Reconnect)
+ * @param deadline by when authorization or a challenge must be reached, UTC; null for the lane's default (Reconnect)
+ * @param force overrides the pause after a success, never the one after a credential rejection (Reconnect)
+ * @param redirectUrl where Connect sends the browser after the challenge, an absolute URL; its origin must be on the
+ *     worker's allow-list; may be null (Flinks: Mid-Session Reconnect)
+ * @param institutionId the InstitutionId; null where the producer does not know it (Flinks: Authorize)
+ * @param tag free text, echoed; may be null (Reconnect)
  */
 public record RefreshRequested(
         String refreshId,
