@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadmeTest {
 
@@ -63,6 +64,16 @@ class ReadmeTest {
     @MethodSource("consumers")
     void theReadmeShowsTheFileAsItIs(Path file) throws IOException {
         assertThat(readme()).contains("\n" + Files.readString(file) + "```\n").contains("href=\"" + file + "\"");
+    }
+
+    /** Where packages come from is for whoever installs them to say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"src/test/node", "consumers/node"})
+    void aLockFileNamesExactVersionsAndNoRegistry(String folder) throws IOException {
+        assertThat(Files.readString(Path.of(folder, "package-lock.json")))
+                .contains("\"integrity\"")
+                .doesNotContain("\"resolved\"", "registry");
+        assertThat(Files.readString(Path.of(folder, "package.json"))).doesNotContain("^", "~", "*");
     }
 
     @Test

@@ -145,8 +145,9 @@ final class ForeignClient implements AutoCloseable {
     private static boolean succeeds(String... command) {
         try (ForeignClient probe = start(Path.of("."), List.of(command))) {
             probe.awaitEnd(PATIENCE);
+            Files.delete(probe.log);
             return probe.process.exitValue() == 0;
-        } catch (UncheckedIOException notThere) {
+        } catch (IOException | UncheckedIOException notThere) {
             return false;
         }
     }
