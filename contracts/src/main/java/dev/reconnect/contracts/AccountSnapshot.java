@@ -1,17 +1,32 @@
 package dev.reconnect.contracts;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A full account document, on the restricted topic.
+ * A full account document, on the restricted topic. Published once for one fetch, in the transaction of the
+ * {@link AccountsReady} that came of it. Where that fetch answered several refreshes or confirmations, each has an
+ * AccountsReady of its own with the same requestId, and the subject of the snapshots is that of the first: the refresh that
+ * waited longest, a confirmation only where no refresh waited.
  *
+ * @param requestId the Flinks RequestId that the account was fetched under, as in AccountsReady
+ * @param lastRefresh when Flinks last read it at the bank, UTC; absent where Flinks has never
  * @param accountId Flinks' id of the account
  * @param page this page, from 1
  * @param pages how many pages the account takes
- * @param account the document as Flinks gave it, read with exact decimals, its transactions cut to this page
+ * @param account the document as Flinks gave it, read with exact decimals, its transactions cut to this page; everything
+ *     else of it is on every page
  */
-public record AccountSnapshot(@JsonUnwrapped Subject subject, String accountId, int page, int pages, JsonNode account)
+public record AccountSnapshot(
+        @JsonUnwrapped Subject subject,
+        String requestId,
+        @Nullable Instant lastRefresh,
+        String accountId,
+        int page,
+        int pages,
+        JsonNode account)
         implements LoginEvent {
 
     public AccountSnapshot {

@@ -66,6 +66,10 @@ public final class ShardCalls implements FlinksCalls {
         if (closed) {
             return new Room.None(Instant.MAX);
         }
+        Instant memoryAt = client.memoryAt(claim.call());
+        if (memoryAt != null) {
+            return new Room.None(memoryAt);
+        }
         Room bank = banks.enter(claim);
         if (!(bank instanceof Room.Taken)) {
             return bank;
@@ -113,8 +117,10 @@ public final class ShardCalls implements FlinksCalls {
         client.read(call, () -> mayLeave(room)).whenComplete((reading, never) -> {
             permits.answered(room.claim(), room.since(), reading);
             banks.heard(room.claim(), reading.answer());
-            if (!closed) {
-                hand(new Answered(callId, reading.answer()));
+            if (closed) {
+                reading.hold().release();
+            } else {
+                hand(new Answered(callId, reading.answer(), reading.hold()));
             }
         });
     }
