@@ -7,14 +7,21 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The bytes of all data answers that a worker holds, each from its first byte until the transaction that needed it is
  * committed; never more than so many. Whoever finds no room gives up and comes again, nobody waits: so nothing can lock.
- * Safe for any thread.
+ *
+ * <p>How large an answer is shows when it comes. Where one found no room, only half as many data calls go out from then on,
+ * one at least - which has all the room there is - and one more for each that found its room. Safe for any thread.
  */
 final class AnswerMemory {
 
+    private static final int MOST_CALLS = 1_000_000;
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final long most;
     private final AtomicLong held = new AtomicLong();
+    /** Data calls under way, or with their room in hand. Guarded by this. */
+    private int admitted;
+    /** How many there may be. Guarded by this. */
+    private int limit = MOST_CALLS;
 
     AnswerMemory(long most) {
         this.most = most;
@@ -30,14 +37,30 @@ final class AnswerMemory {
         return held.get();
     }
 
-    /** Whether another data call should go out: half of it is for what comes of those under way. */
-    boolean roomy() {
-        return held.get() <= most / 2;
+    /** Whether another data call may go out: half of the room is for what comes of those under way. */
+    synchronized boolean enter() {
+        if (held.get() > most / 2 || admitted >= limit) {
+            return false;
+        }
+        admitted++;
+        return true;
+    }
+
+    /** It was answered, or never sent; {@code fitted}: its answer found its room. */
+    synchronized void leave(boolean fitted) {
+        admitted--;
+        if (fitted && limit < MOST_CALLS) {
+            limit++;
+        }
+    }
+
+    private synchronized void crowded() {
+        limit = Math.max(1, Math.min(limit, admitted) / 2);
     }
 
     /** The part of one answer, nothing yet. */
     Part part() {
-        return new Part(held, most);
+        return new Part(this);
     }
 
     /** What one answer takes. Given back by whoever is done with it, or once nobody can reach it any more. */
@@ -59,15 +82,13 @@ final class AnswerMemory {
             }
         }
 
-        private final AtomicLong held;
-        private final long most;
+        private final AnswerMemory memory;
         private final Taken taken;
         private final Cleaner.Cleanable cleanable;
 
-        private Part(AtomicLong held, long most) {
-            this.held = held;
-            this.most = most;
-            this.taken = new Taken(held);
+        private Part(AnswerMemory memory) {
+            this.memory = memory;
+            this.taken = new Taken(memory.held);
             this.cleanable = CLEANER.register(this, taken);
         }
 
@@ -75,8 +96,9 @@ final class AnswerMemory {
         boolean resize(long bytes) {
             synchronized (taken) {
                 long more = bytes - taken.bytes;
-                if (held.addAndGet(more) > most && more > 0) {
-                    held.addAndGet(-more);
+                if (memory.held.addAndGet(more) > memory.most && more > 0) {
+                    memory.held.addAndGet(-more);
+                    memory.crowded();
                     return false;
                 }
                 taken.bytes = bytes;

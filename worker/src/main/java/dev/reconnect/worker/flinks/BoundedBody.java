@@ -109,9 +109,10 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
         size += more;
     }
 
-    /** To what was announced at once, else to twice as much; while it is copied both count. */
+    /** To what was announced at once, else to twice as much and in the end to the most; while it is copied both count. */
     private void grow(int least) throws IOException {
-        long doubled = Math.max(Math.max(FIRST, least), Math.min(most, 2L * bytes.length));
+        long twice = 2L * bytes.length > most / 2 ? most : 2L * bytes.length;
+        long doubled = Math.max(Math.max(FIRST, least), twice);
         int capacity = announced >= least ? announced : (int) doubled;
         take(bytes.length + (long) capacity);
         bytes = Arrays.copyOf(bytes, capacity);

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class FlinksClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlinksClient.class);
+    private static final String NO_ROOM = "no-room";
     private static final int MOST_TOKENS = 100_000;
 
     /** When a data call looks again for memory. */
@@ -72,9 +73,16 @@ public final class FlinksClient implements AutoCloseable {
         return read(call).thenApply(Reading::answer);
     }
 
-    /** When this call may find memory for its answer; null where it is there now. A fetch opens nothing: it can wait. */
-    @Nullable Instant memoryAt(Call call) {
-        return FlinksRequests.asksForData(call) && !memory.roomy() ? clock.instant().plus(AGAIN) : null;
+    /** When this call may find memory for its answer; null where it may go out now, and {@link #left} has to be told. */
+    @Nullable Instant enter(Call call) {
+        return !FlinksRequests.asksForData(call) || memory.enter() ? null : clock.instant().plus(AGAIN);
+    }
+
+    /** A call that entered was answered; or it was not sent, and there is no answer. */
+    void left(Call call, @Nullable Reading reading) {
+        if (FlinksRequests.asksForData(call)) {
+            memory.leave(reading != null && !NO_ROOM.equals(reading.word()) && !Reading.TOO_LARGE.equals(reading.word()));
+        }
     }
 
     /** The bytes of data answers that are held now. */
@@ -166,7 +174,7 @@ public final class FlinksClient implements AutoCloseable {
     private static Reading lost(Call call, Lost lost) {
         return switch (lost.why()) {
             case GONE -> Reading.unreadable(lost.cause());
-            case NO_ROOM -> Reading.unreadable(lost.cause()).called("no-room");
+            case NO_ROOM -> Reading.unreadable(lost.cause()).called(NO_ROOM);
             case TOO_LARGE ->
                 FlinksRequests.asksForData(call) && lost.status() >= 200 && lost.status() < 300
                         ? Reading.tooLarge(lost.status())
@@ -208,7 +216,7 @@ public final class FlinksClient implements AutoCloseable {
 
     private void note(Call call, Reading reading, Duration latency) {
         observer.answered(kind(call), reading.outcomeClass(), latency);
-        if ("too-large".equals(reading.outcomeClass())) {
+        if (Reading.TOO_LARGE.equals(reading.word())) {
             LOG.warn(
                     "The accounts of a login are more than is read, their refresh fails: at most {} bytes"
                             + " (reconnect.flinks.max-answer), 1000 accounts, numbers of 64 characters. If they are"

@@ -24,6 +24,8 @@ record Reading(
         @Nullable String word,
         Hold hold) {
 
+    static final String TOO_LARGE = "too-large";
+
     Reading(Answer answer, @Nullable Duration leaveAlone, boolean tokenRefused, boolean unknownCode) {
         this(answer, leaveAlone, tokenRefused, unknownCode, null, Hold.NONE);
     }
@@ -35,7 +37,7 @@ record Reading(
                 null,
                 false,
                 false,
-                "too-large",
+                TOO_LARGE,
                 Hold.NONE);
     }
 

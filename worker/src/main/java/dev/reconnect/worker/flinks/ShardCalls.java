@@ -66,18 +66,20 @@ public final class ShardCalls implements FlinksCalls {
         if (closed) {
             return new Room.None(Instant.MAX);
         }
-        Instant memoryAt = client.memoryAt(claim.call());
-        if (memoryAt != null) {
-            return new Room.None(memoryAt);
-        }
         Room bank = banks.enter(claim);
         if (!(bank instanceof Room.Taken)) {
             return bank;
+        }
+        Instant memoryAt = client.enter(claim.call());
+        if (memoryAt != null) {
+            banks.leave(claim);
+            return new Room.None(memoryAt);
         }
         Room room = permits.acquire(claim, client.httpCalls(claim.call()));
         if (room instanceof Room.Taken) {
             waiting.add(new Given(claim, nanoTime.getAsLong()));
         } else {
+            client.left(claim.call(), null);
             banks.leave(claim);
         }
         return room;
@@ -93,6 +95,7 @@ public final class ShardCalls implements FlinksCalls {
 
     private void giveBack(Given room) {
         permits.release(room.claim());
+        client.left(room.claim().call(), null);
         banks.leave(room.claim());
     }
 
@@ -115,6 +118,7 @@ public final class ShardCalls implements FlinksCalls {
             throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
         }
         client.read(call, () -> mayLeave(room)).whenComplete((reading, never) -> {
+            client.left(room.claim().call(), reading);
             permits.answered(room.claim(), room.since(), reading);
             banks.heard(room.claim(), reading.answer());
             if (closed) {
