@@ -178,7 +178,10 @@ final class EventReader {
                 subject(in),
                 in.id("requestId"),
                 in.optionalTime("lastRefresh"),
-                in.id("accountId"), in.integer("page", 1, pages), pages, in.document("account"));
+                in.id("accountId"),
+                in.integer("page", 1, pages),
+                pages,
+                in.document("account"));
     }
 
     private Subject subject(Fields in) throws MalformedEvent {

@@ -180,7 +180,8 @@ final class Fields {
         for (JsonNode element : array(name, most)) {
             if (!element.isString() || !Texts.isAccountId(element.stringValue())) {
                 throw invalid(
-                        name + "[" + ids.size() + "]", "1 to " + Texts.ID + " letters, digits and signs without blanks");
+                        name + "[" + ids.size() + "]",
+                        "1 to " + Texts.ID + " letters, digits and signs without blanks");
             }
             ids.add(element.stringValue());
         }

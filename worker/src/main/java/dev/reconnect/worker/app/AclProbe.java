@@ -67,7 +67,8 @@ final class AclProbe {
     }
 
     private void topics() throws InterruptedException {
-        Map<String, Set<AclOperation>> needed = needed(settings.topics().topics(), settings.flinks().publishAccounts());
+        Map<String, Set<AclOperation>> needed =
+                needed(settings.topics().topics(), settings.flinks().publishAccounts());
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
                         needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();

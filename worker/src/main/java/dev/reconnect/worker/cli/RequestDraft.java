@@ -40,8 +40,7 @@ record RequestDraft(
         Wanted wanted) {
 
     /** What of the accounts the command line asks for: nothing, as a rule. */
-    record Wanted(
-            @Nullable String days, @Nullable Boolean withTransactions, List<String> accounts) {
+    record Wanted(@Nullable String days, @Nullable Boolean withTransactions, List<String> accounts) {
         static final Wanted UNSAID = new Wanted(null, null, List.of());
     }
 

@@ -46,8 +46,11 @@ final class AnswerReader {
         }
         FlinksBody.Documents found = body.documents();
         if (found.unfit() > 0) {
-            LOG.warn("{} of {} accounts cannot be published in full: not what a reader of the contract takes (a"
-                    + " field twice, a number without bounds, malformed UTF-8)", found.unfit(), accounts.accounts().size());
+            LOG.warn(
+                    "{} of {} accounts cannot be published in full: not what a reader of the contract takes (a"
+                            + " field twice, a number without bounds, malformed UTF-8)",
+                    found.unfit(),
+                    accounts.accounts().size());
         }
         Reading whole = reading.with(new Answer.Accounts(
                 accounts.requestId(),

@@ -3,8 +3,10 @@ package dev.reconnect.worker.flinks;
 import dev.reconnect.worker.session.AccountDocument.Span;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
@@ -55,11 +57,11 @@ final class BodyParser {
     /**
      * Reads.
      *
-     * @throws tools.jackson.core.JacksonException where the bytes are not exactly one JSON object, or hold more than the
+     * @throws JacksonException where the bytes are not exactly one JSON object, or hold more than the
      *     limits (then a StreamConstraintsException)
      */
     static Parsed parse(byte[] bytes) {
-        try (JsonParser parser = JSON.createParser(bytes)) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
             return new BodyParser(parser).root();
         }
     }
@@ -156,7 +158,7 @@ final class BodyParser {
     }
 
     /** What came is no JSON object, or not whole. */
-    static final class NotAnObject extends tools.jackson.core.JacksonException {
+    static final class NotAnObject extends JacksonException {
         private static final long serialVersionUID = 1L;
 
         NotAnObject() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
@@ -49,7 +50,7 @@ final class DocumentParser {
         if (whole.from() < 0 || whole.to() > answer.length || whole.from() >= whole.to() || !utf8(answer, whole)) {
             return null;
         }
-        try (JsonParser parser = JSON.createParser(answer, whole.from(), whole.to() - whole.from())) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), answer, whole.from(), whole.to() - whole.from())) {
             DocumentParser document = new DocumentParser(answer, whole, parser);
             return document.read()
                     ? new AccountDocument(

@@ -75,13 +75,16 @@ public final class FlinksClient implements AutoCloseable {
 
     /** When this call may find memory for its answer; null where it may go out now, and {@link #left} has to be told. */
     @Nullable Instant enter(Call call) {
-        return !FlinksRequests.asksForData(call) || memory.enter() ? null : clock.instant().plus(AGAIN);
+        return !FlinksRequests.asksForData(call) || memory.enter()
+                ? null
+                : clock.instant().plus(AGAIN);
     }
 
     /** A call that entered was answered; or it was not sent, and there is no answer. */
     void left(Call call, @Nullable Reading reading) {
         if (FlinksRequests.asksForData(call)) {
-            memory.leave(reading != null && !NO_ROOM.equals(reading.word()) && !Reading.TOO_LARGE.equals(reading.word()));
+            memory.leave(
+                    reading != null && !NO_ROOM.equals(reading.word()) && !Reading.TOO_LARGE.equals(reading.word()));
         }
     }
 

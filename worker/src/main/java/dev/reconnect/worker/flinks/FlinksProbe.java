@@ -59,7 +59,8 @@ public final class FlinksProbe {
                 limits.openCalls(),
                 limits.interactiveShare()));
         FlinksProbe probe = new FlinksProbe(bounded, clock, report);
-        try (HttpExchanges api = new HttpExchanges(bounded.apiUrl(), bounded.limits(), AnswerMemory.of(bounded.limits()))) {
+        try (HttpExchanges api =
+                new HttpExchanges(bounded.apiUrl(), bounded.limits(), AnswerMemory.of(bounded.limits()))) {
             probe.api(api);
         }
         probe.connect();

@@ -59,7 +59,8 @@ final class FlinksRequests {
                         session(token),
                         Map.of("LoginId", check.loginId(), "MostRecentCached", true),
                         settings.limits().authorizeTimeout());
-            case Call.Fetch fetch -> post("GetAccountsDetail", data(), wanted(fetch), timeout).answeredWithData();
+            case Call.Fetch fetch ->
+                post("GetAccountsDetail", data(), wanted(fetch), timeout).answeredWithData();
             case Call.FetchPending pending ->
                 get("GetAccountsDetailAsync/" + encode(pending.requestId()), data(), timeout)
                         .answeredWithData();

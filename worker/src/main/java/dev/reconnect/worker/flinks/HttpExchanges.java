@@ -60,8 +60,8 @@ final class HttpExchanges implements Transport {
     private final ScheduledThreadPoolExecutor timer;
     private final AnswerMemory memory;
     /** What is large is read here, so that no other exchange waits for that; as many wait as there are open calls. */
-    private final ExecutorService readers =
-            Executors.newFixedThreadPool(READERS, Thread.ofPlatform().daemon().name("flinks-reader-", 0).factory());
+    private final ExecutorService readers = Executors.newFixedThreadPool(
+            READERS, Thread.ofPlatform().daemon().name("flinks-reader-", 0).factory());
 
     /** Those under way. The transport forgets some when it is closed: they are ended here. */
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();

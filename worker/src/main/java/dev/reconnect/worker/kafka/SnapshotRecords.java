@@ -96,8 +96,7 @@ final class SnapshotRecords {
                     pages,
                     JsonNodeFactory.instance.objectNode());
             this.document = document;
-            event = codec.encode(
-                    bare, OutcomeIds.of(bare), publication.time(), source, publication.traceparent());
+            event = codec.encode(bare, OutcomeIds.of(bare), publication.time(), source, publication.traceparent());
             key = bare.key().getBytes(UTF_8);
             byte[] value = event.getData() == null ? EMPTY : event.getData().toBytes();
             int end = value.length - EMPTY.length;

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param days how far back these go; Flinks decides where absent
  * @param only the accounts wanted, by Flinks' ids; empty is all
  */
-public record AccountsWanted(
-        boolean transactions, @Nullable TransactionDays days, List<String> only) {
+public record AccountsWanted(boolean transactions, @Nullable TransactionDays days, List<String> only) {
 
     /** Every account, none of its transactions. */
     public static final AccountsWanted DEFAULT = new AccountsWanted(false, null, List.of());

@@ -45,7 +45,8 @@ public sealed interface Answer {
             Institution institution,
             @Nullable Instant lastRefresh,
             List<AccountSummary> accounts,
-            List<AccountDocument> documents) implements Answer {
+            List<AccountDocument> documents)
+            implements Answer {
         public Accounts {
             accounts = List.copyOf(accounts);
             documents = List.copyOf(documents);

@@ -43,8 +43,7 @@ public record Decision(
             documents = List.copyOf(documents);
         }
 
-        public Published(
-                Outcome outcome, @Nullable String traceparent, int ordinal, Instant since) {
+        public Published(Outcome outcome, @Nullable String traceparent, int ordinal, Instant since) {
             this(outcome, traceparent, ordinal, since, List.of());
         }
 

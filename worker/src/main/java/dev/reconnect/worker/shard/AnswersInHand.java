@@ -43,9 +43,7 @@ final class AnswersInHand {
 
     private static long size(Answer answer) {
         return answer instanceof Answer.Accounts accounts
-                ? accounts.documents().stream()
-                        .mapToLong(AccountDocument::size)
-                        .sum()
+                ? accounts.documents().stream().mapToLong(AccountDocument::size).sum()
                 : 0;
     }
 

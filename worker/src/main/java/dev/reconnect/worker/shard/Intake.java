@@ -87,8 +87,7 @@ public final class Intake {
                 allowed ? request.redirectUrl() : null,
                 EventCodec.traceparent(cloudEvent),
                 0,
-                AccountsWanted.of(
-                        request.daysOfTransactions(), request.withTransactions(), request.accountsFilter()));
+                AccountsWanted.of(request.daysOfTransactions(), request.withTransactions(), request.accountsFilter()));
         if (record.source() == Source.REDIRECTS) {
             return dead(record, WRONG_TOPIC, NOT_HERE, request.loginId(), waiter);
         }

@@ -49,17 +49,12 @@ public record Transaction(
      * @param documents the accounts in full, to be published beside it
      */
     public record Publication(
-            String id,
-            Event event,
-            Instant time,
-            @Nullable String traceparent,
-            List<AccountDocument> documents) {
+            String id, Event event, Instant time, @Nullable String traceparent, List<AccountDocument> documents) {
         public Publication {
             documents = List.copyOf(documents);
         }
 
-        public Publication(
-                String id, Event event, Instant time, @Nullable String traceparent) {
+        public Publication(String id, Event event, Instant time, @Nullable String traceparent) {
             this(id, event, time, traceparent, List.of());
         }
     }

@@ -66,9 +66,8 @@ class AccountsIT {
         List<AccountSnapshot> snapshots = snapshots();
         assertThat(snapshots)
                 .extracting(AccountSnapshot::accountId)
-                .containsExactlyElementsOf(ready.accounts().stream()
-                        .map(AccountSummary::accountId)
-                        .toList());
+                .containsExactlyElementsOf(
+                        ready.accounts().stream().map(AccountSummary::accountId).toList());
         assertThat(snapshots).allSatisfy(snapshot -> {
             assertThat(snapshot.subject()).isEqualTo(ready.subject());
             assertThat(snapshot.requestId()).isEqualTo(ready.requestId());
@@ -142,14 +141,15 @@ class AccountsIT {
         String account = "{\"Id\":\"exact\",\"Balance\":{\"Available\":1.10,\"Current\":0.30000000000000004,"
                 + "\"Limit\":12345678901234567890123456789012345678},\"OverdraftLimit\":1e2,\"Transactions\":"
                 + "[{\"Debit\":0.1,\"Credit\":-0.20,\"Balance\":100.000}]}";
-        world.flinks()
-                .script("exact", Script.of(Step.authorized()).fetch(Step.written("[" + account + "]")));
+        world.flinks().script("exact", Script.of(Step.authorized()).fetch(Step.written("[" + account + "]")));
         world.startWorker();
 
         world.outcomes().awaitTerminal(world.publisher().request("exact"));
 
-        assertThat(records()).hasSize(1).allSatisfy(record -> assertThat(new String(record.value(), UTF_8))
-                .endsWith("\"account\":" + account + "}"));
+        assertThat(records())
+                .hasSize(1)
+                .allSatisfy(record ->
+                        assertThat(new String(record.value(), UTF_8)).endsWith("\"account\":" + account + "}"));
     }
 
     @Test
@@ -165,8 +165,7 @@ class AccountsIT {
 
     @Test
     void oneAccountOfManyTransactionsComesInPages() throws MalformedEvent {
-        world.flinks()
-                .script("paged", Script.of(Step.authorized()).fetch(Step.data(1, 10_000)));
+        world.flinks().script("paged", Script.of(Step.authorized()).fetch(Step.data(1, 10_000)));
         world.startWorker();
 
         String refreshId = request("paged", null, true, null);
@@ -210,8 +209,8 @@ class AccountsIT {
         world = new World(cluster, Map.of("RECONNECT_ACCOUNTS_PUBLISH", "false"));
         world.startWorker();
 
-        AccountsReady ready = world.outcomes()
-                .awaitOutcome(world.publisher().request("greatday_nomfa"), AccountsReady.class);
+        AccountsReady ready =
+                world.outcomes().awaitOutcome(world.publisher().request("greatday_nomfa"), AccountsReady.class);
 
         assertThat(ready.accounts()).hasSize(2);
         assertThat(records()).isEmpty();

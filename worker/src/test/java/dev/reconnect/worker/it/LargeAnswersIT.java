@@ -62,8 +62,7 @@ class LargeAnswersIT {
         List<String> logins = new ArrayList<>();
         for (int i = 0; i < LOGINS; i++) {
             String login = "large-" + accounts.length() + "-" + i;
-            world.flinks()
-                    .script(login, Script.of(Step.authorized()).fetch(Step.written(accounts)));
+            world.flinks().script(login, Script.of(Step.authorized()).fetch(Step.written(accounts)));
             logins.add(login);
         }
         Path collections = folder.resolve("gc-" + accounts.length());
@@ -102,9 +101,11 @@ class LargeAnswersIT {
                 world.flinks().script("huge-" + i, Script.of(Step.authorized()));
                 refreshes.add(world.publisher().request("huge-" + i));
             }
-            assertThat(refreshes).allSatisfy(refresh -> assertThat(
-                            world.outcomes().awaitOutcome(refresh, RefreshFailed.class).retryable())
-                    .isFalse());
+            assertThat(refreshes)
+                    .allSatisfy(refresh -> assertThat(world.outcomes()
+                                    .awaitOutcome(refresh, RefreshFailed.class)
+                                    .retryable())
+                            .isFalse());
             assertThat(worker.output()).contains("reconnect.flinks.max-answer").doesNotContain("OutOfMemory");
         }
         System.out.printf(
@@ -114,7 +115,10 @@ class LargeAnswersIT {
 
     private WorkerProcess worker(Path collections) {
         return world.startProcess(List.of(
-                        "-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xlog:gc:file=" + collections))
+                        "-Xmx" + HEAP,
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:+UseSerialGC",
+                        "-Xlog:gc:file=" + collections))
                 .awaitShards(World.PARTITIONS);
     }
 

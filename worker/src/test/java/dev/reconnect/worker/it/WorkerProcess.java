@@ -41,8 +41,7 @@ final class WorkerProcess implements AutoCloseable {
             Path folder = Files.createDirectories(Path.of("target", "worker-processes"));
             Path log = Files.createTempFile(folder, "worker-", ".log");
             List<String> command = new ArrayList<>();
-            command.add(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(options);
             command.addAll(List.of(
                     "-XX:TieredStopAtLevel=1",
@@ -51,9 +50,8 @@ final class WorkerProcess implements AutoCloseable {
                     System.getProperty("java.class.path"),
                     Main.class.getName(),
                     "run"));
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("RECONNECT_"));
             builder.environment().putAll(environment);
             return new WorkerProcess(builder.start(), log);

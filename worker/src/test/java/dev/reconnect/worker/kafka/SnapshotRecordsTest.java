@@ -29,9 +29,9 @@ import java.util.Set;
 import java.util.StringJoiner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -45,8 +45,8 @@ class SnapshotRecordsTest {
     private static final Instant READ_AT = Instant.parse("2026-11-22T09:59:59.123456Z");
     private static final Subject SUBJECT =
             new Subject("login", "refresh", null, null, Lane.BATCH, "tests", "tag", "run");
-    private static final AccountsReady READY = new AccountsReady(
-            SUBJECT, "request", null, null, READ_AT, AccountsReady.Source.LIVE, List.of());
+    private static final AccountsReady READY =
+            new AccountsReady(SUBJECT, "request", null, null, READ_AT, AccountsReady.Source.LIVE, List.of());
 
     private final List<Oversized> oversized = new ArrayList<>();
 
@@ -77,13 +77,13 @@ class SnapshotRecordsTest {
         List<Integer> numbers = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (ProducerRecord<byte[], byte[]> record : records) {
-            assertThat(DefaultRecordBatch.sizeInBytes(List.of(
-                            new SimpleRecord(
-                                    0L, record.key(), record.value(), record.headers().toArray()))))
+            assertThat(DefaultRecordBatch.sizeInBytes(List.of(new SimpleRecord(
+                            0L, record.key(), record.value(), record.headers().toArray()))))
                     .isLessThanOrEqualTo(LIMIT);
             AccountSnapshot page = read(record);
             ids.add(OutcomeIds.of(page));
-            assertThat(new String(record.headers().lastHeader("ce_id").value(), UTF_8)).isEqualTo(OutcomeIds.of(page));
+            assertThat(new String(record.headers().lastHeader("ce_id").value(), UTF_8))
+                    .isEqualTo(OutcomeIds.of(page));
             assertThat(page.pages()).isEqualTo(records.size());
             assertThat(page.account().path("Title").asString()).isEqualTo("Chequing");
             for (JsonNode transaction : page.account().path("Transactions")) {
@@ -97,8 +97,8 @@ class SnapshotRecordsTest {
     @Test
     void aPageIsAsFullAsItsHeadersLetItBe() {
         String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        Publication publication = new Publication(
-                OutcomeIds.of(READY), READY, NOW, traceparent, List.of(document(account(10_000, ""))));
+        Publication publication =
+                new Publication(OutcomeIds.of(READY), READY, NOW, traceparent, List.of(document(account(10_000, ""))));
 
         List<ProducerRecord<byte[], byte[]>> records = records(SMALL, publication);
 
@@ -198,8 +198,7 @@ class SnapshotRecordsTest {
                 inputLimit,
                 usual.eventSource(),
                 usual.handOver());
-        Transaction transaction =
-                new Transaction(List.of(), List.of(publication), List.of(), List.of(), Map.of());
+        Transaction transaction = new Transaction(List.of(), List.of(publication), List.of(), List.of(), Map.of());
         return new TransactionRecords(settings, new SmileJournalFormat(), new EventCodec(), observer)
                 .snapshots(0, transaction)
                 .toList();

@@ -42,12 +42,16 @@ class AccountsWantedTest {
 
     @Provide
     Arbitrary<List<Waiter>> waiters() {
-        Arbitrary<AccountsWanted> wanted = Combinators.combine(
+        Arbitrary<Waiter> waiter = Combinators.combine(
                         Arbitraries.of(TransactionDays.class).injectNull(0.3),
                         Arbitraries.of(true, false).injectNull(0.3),
-                        Arbitraries.of("a", "b", "c", "d").list().ofMaxSize(3).injectNull(0.2))
-                .as(AccountsWanted::of);
-        return wanted.map(AccountsWantedTest::waiter).list().ofMinSize(1).ofMaxSize(6);
+                        Arbitraries.of("a", "b", "c", "d")
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(3)
+                                .injectNull(0.2))
+                .as((days, transactions, filter) -> waiter(AccountsWanted.of(days, transactions, filter)));
+        return waiter.list().ofMinSize(1).ofMaxSize(6);
     }
 
     @Example
@@ -69,7 +73,8 @@ class AccountsWantedTest {
         List<Waiter> waiters = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             int first = 5 * i;
-            List<String> filter = List.of("a" + first, "a" + (first + 1), "a" + (first + 2), "a" + (first + 3), "a" + i);
+            List<String> filter =
+                    List.of("a" + first, "a" + (first + 1), "a" + (first + 2), "a" + (first + 3), "a" + i);
             waiters.add(waiter(AccountsWanted.of(null, null, filter)));
         }
 

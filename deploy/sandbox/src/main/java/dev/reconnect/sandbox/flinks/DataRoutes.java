@@ -56,8 +56,7 @@ final class DataRoutes {
                     withKey(call -> json.reply(
                             requestId.isEmpty()
                                     ? Outcome.refused(FlinksCode.INVALID_REQUEST)
-                                    : bank.fetch(
-                                            call.session(), body == null ? null : DataWish.of(body), call.at()))));
+                                    : bank.fetch(call.session(), body == null ? null : DataWish.of(body), call.at()))));
         };
     }
 

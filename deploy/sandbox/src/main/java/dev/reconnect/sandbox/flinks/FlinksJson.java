@@ -106,13 +106,13 @@ final class FlinksJson {
         ObjectNode node = object(200);
         return switch (outcome.data()) {
             case Step.Data data -> {
-                SampleAccounts.write(
-                        node.putArray("Accounts"), outcome.login().loginId(), data, outcome.wish());
+                SampleAccounts.write(node.putArray("Accounts"), outcome.login().loginId(), data, outcome.wish());
                 yield send(200, describe(node, outcome.requestId(), outcome.login()), outcome.requestId());
             }
             case Step.Written written -> {
                 String rest = MAPPER.writeValueAsString(describe(node, outcome.requestId(), outcome.login()));
-                yield Reply.json(200, "{\"Accounts\":" + written.accounts() + "," + rest.substring(1), outcome.requestId());
+                yield Reply.json(
+                        200, "{\"Accounts\":" + written.accounts() + "," + rest.substring(1), outcome.requestId());
             }
         };
     }

@@ -25,8 +25,7 @@ final class SampleAccounts {
             }
             boolean chequing = i % 2 == 0;
             ObjectNode account = accounts.addObject();
-            transactions(
-                    account.putArray("Transactions"), loginId + "/" + i, wish.transactionsOf(data.transactions()));
+            transactions(account.putArray("Transactions"), loginId + "/" + i, wish.transactionsOf(data.transactions()));
             account.put("TransitNumber", "77777")
                     .put("InstitutionNumber", "777")
                     .put("OverdraftLimit", 0)
