@@ -311,7 +311,6 @@ public final class Shard implements Steps {
             case COMMITTED -> {
                 unsettled = null;
                 moveOn(draft);
-                answersInHand.settled();
                 draft.tell(parts.observer());
                 roomAt = Moments.earlier(roomAt, outbox.flush(parts.calls(), underWay));
             }
@@ -341,6 +340,7 @@ public final class Shard implements Steps {
     }
 
     private void moveOn(Draft draft) {
+        answersInHand.settled();
         draft.entries().forEach((loginId, entry) -> {
             Session before = draft.before(loginId);
             Session session = entry.session();
