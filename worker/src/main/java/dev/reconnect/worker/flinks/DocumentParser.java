@@ -50,7 +50,8 @@ final class DocumentParser {
         if (whole.from() < 0 || whole.to() > answer.length || whole.from() >= whole.to() || !utf8(answer, whole)) {
             return null;
         }
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), answer, whole.from(), whole.to() - whole.from())) {
+        try (JsonParser parser =
+                JSON.createParser(ObjectReadContext.empty(), answer, whole.from(), whole.to() - whole.from())) {
             DocumentParser document = new DocumentParser(answer, whole, parser);
             return document.read()
                     ? new AccountDocument(

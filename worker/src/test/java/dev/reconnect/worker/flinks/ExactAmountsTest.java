@@ -95,7 +95,7 @@ class ExactAmountsTest {
                 .flatMap(ExactAmountsTest::javaFiles)
                 .toList();
 
-        assertThat(files).hasSizeGreaterThan(50);
+        assertThat(files).hasSizeGreaterThan(30);
         assertThat(files).allSatisfy(file -> assertThat(code(file)).doesNotContainPattern(INEXACT));
     }
 
