@@ -1,19 +1,34 @@
 package dev.reconnect.contracts;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A full account document, on the restricted topic.
+ * A full account document, on the restricted topic. Published once for one fetch, in the transaction of the
+ * {@link AccountsReady} that came of it. Where that fetch answered several refreshes or confirmations, each has an
+ * AccountsReady of its own with the same requestId, and the subject of the snapshots is that of the first: the refresh that
+ * waited longest, a confirmation only where no refresh waited.
  *
  * @param subject whom it is for; never null (Reconnect)
+ * @param requestId the RequestId that the account was fetched under, as in AccountsReady; never null (Flinks: Key
+ *     concepts)
+ * @param lastRefresh when Flinks last read it at the bank, UTC; null where Flinks has never (Flinks: Authorize)
  * @param accountId the account's Id; never null (Flinks: GetAccountsDetail)
  * @param page this page, from 1 (Reconnect)
  * @param pages how many pages the account takes, from 1 (Reconnect)
- * @param account the document as Flinks gave it, read with exact decimals, its transactions cut to this page; never
- *     null (Flinks: GetAccountsDetail)
+ * @param account the document as Flinks gave it, read with exact decimals, its transactions cut to this page;
+ *     everything else of it is on every page; never null (Flinks: GetAccountsDetail)
  */
-public record AccountSnapshot(@JsonUnwrapped Subject subject, String accountId, int page, int pages, JsonNode account)
+public record AccountSnapshot(
+        @JsonUnwrapped Subject subject,
+        String requestId,
+        @Nullable Instant lastRefresh,
+        String accountId,
+        int page,
+        int pages,
+        JsonNode account)
         implements LoginEvent {
 
     public AccountSnapshot {

@@ -28,6 +28,7 @@ final class EventReader {
     private final Map<String, Action> actions;
     private final Map<String, FailureClass> failures;
     private final Map<String, RefreshDeclined.Reason> declines;
+    private final Map<String, RefreshRequested.TransactionDays> days;
 
     /** {@code writer}: what writes the events, and so knows how the constants are spelled. */
     EventReader(ObjectMapper writer) {
@@ -36,6 +37,7 @@ final class EventReader {
         actions = spelled(writer, Action.values());
         failures = spelled(writer, FailureClass.values());
         declines = spelled(writer, RefreshDeclined.Reason.values());
+        days = spelled(writer, RefreshRequested.TransactionDays.values());
     }
 
     /** {@code cloudEventId}: the name of an input that does not name itself. */
@@ -69,7 +71,7 @@ final class EventReader {
         };
     }
 
-    private static RefreshRequested refreshRequested(Fields in, String cloudEventId) throws MalformedEvent {
+    private RefreshRequested refreshRequested(Fields in, String cloudEventId) throws MalformedEvent {
         return new RefreshRequested(
                 idOr(cloudEventId, in, "refreshId"),
                 in.loginId(),
@@ -81,7 +83,10 @@ final class EventReader {
                 Objects.requireNonNullElse(in.optionalFlag("force"), false),
                 in.optionalUrl("redirectUrl", Texts.REDIRECT_URL),
                 institutionId(in),
-                in.optionalLine("tag", Texts.LINE));
+                in.optionalLine("tag", Texts.LINE),
+                in.optionalChoice("daysOfTransactions", days),
+                in.optionalFlag("withTransactions"),
+                in.optionalAccountIds("accountsFilter", RefreshRequested.MOST_FILTERED));
     }
 
     private static RedirectConfirmed redirectConfirmed(Fields in, String cloudEventId) throws MalformedEvent {
@@ -170,7 +175,13 @@ final class EventReader {
     private AccountSnapshot accountSnapshot(Fields in) throws MalformedEvent {
         int pages = in.integer("pages", 1, MAX_VALUE);
         return new AccountSnapshot(
-                subject(in), in.id("accountId"), in.integer("page", 1, pages), pages, in.document("account"));
+                subject(in),
+                in.id("requestId"),
+                in.optionalTime("lastRefresh"),
+                in.id("accountId"),
+                in.integer("page", 1, pages),
+                pages,
+                in.document("account"));
     }
 
     private Subject subject(Fields in) throws MalformedEvent {

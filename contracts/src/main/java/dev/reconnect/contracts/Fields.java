@@ -86,8 +86,13 @@ final class Fields {
     }
 
     <E> E choice(String name, Map<String, E> choices) throws MalformedEvent {
+        return required(name, optionalChoice(name, choices));
+    }
+
+    <E> @Nullable E optionalChoice(String name, Map<String, E> choices) throws MalformedEvent {
         String expected = "one of " + choices.keySet().stream().sorted().collect(Collectors.joining(", "));
-        return required(name, choices.get(required(name, string(name, choices::containsKey, expected))));
+        String text = string(name, choices::containsKey, expected);
+        return text == null ? null : choices.get(text);
     }
 
     boolean flag(String name) throws MalformedEvent {
@@ -164,6 +169,26 @@ final class Fields {
             lines.add(element.stringValue());
         }
         return lines;
+    }
+
+    /** At least one; each in visible ASCII, as ids at Flinks are. */
+    @Nullable List<String> optionalAccountIds(String name, int most) throws MalformedEvent {
+        if (find(name) == null) {
+            return null;
+        }
+        List<String> ids = new ArrayList<>();
+        for (JsonNode element : array(name, most)) {
+            if (!element.isString() || !Texts.isAccountId(element.stringValue())) {
+                throw invalid(
+                        name + "[" + ids.size() + "]",
+                        "1 to " + Texts.ID + " letters, digits and signs without blanks");
+            }
+            ids.add(element.stringValue());
+        }
+        if (ids.isEmpty()) {
+            throw invalid(name, "at least one account, or no such field,");
+        }
+        return ids;
     }
 
     MalformedEvent invalid(String name, String expected) {

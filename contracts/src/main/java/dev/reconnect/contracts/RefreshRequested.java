@@ -1,7 +1,9 @@
 package dev.reconnect.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  *     worker's allow-list; may be null (Flinks: Mid-Session Reconnect)
  * @param institutionId the InstitutionId; null where the producer does not know it (Flinks: Authorize)
  * @param tag free text, echoed; may be null (Reconnect)
+ * @param daysOfTransactions how far back the transactions of the account documents go; null where Flinks may decide
+ *     (Flinks: GetAccountsDetail)
+ * @param withTransactions whether the account documents hold transactions; null for whether daysOfTransactions is
+ *     given (Flinks: GetAccountsDetail)
+ * @param accountsFilter the only accounts that are wanted, by Flinks' ids, 50 at most; null for all. Where one
+ *     session serves several refreshes, each gets at least what it asked for (Flinks: GetAccountsDetail)
  */
 public record RefreshRequested(
         String refreshId,
@@ -34,5 +42,58 @@ public record RefreshRequested(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean force,
         @Nullable String redirectUrl,
         @Nullable Integer institutionId,
-        @Nullable String tag)
-        implements LoginEvent {}
+        @Nullable String tag,
+        @Nullable TransactionDays daysOfTransactions,
+        @Nullable Boolean withTransactions,
+        @Nullable List<String> accountsFilter)
+        implements LoginEvent {
+
+    /** How many accounts a filter may name. */
+    public static final int MOST_FILTERED = 50;
+
+    public RefreshRequested {
+        accountsFilter = accountsFilter == null ? null : List.copyOf(accountsFilter);
+    }
+
+    /** A request that leaves it to the worker what is fetched: every account, without transactions. */
+    public RefreshRequested(
+            String refreshId,
+            String loginId,
+            Instant requestedAt,
+            @Nullable String requestedBy,
+            @Nullable String reason,
+            @Nullable String runId,
+            @Nullable Instant deadline,
+            boolean force,
+            @Nullable String redirectUrl,
+            @Nullable Integer institutionId,
+            @Nullable String tag) {
+        this(
+                refreshId,
+                loginId,
+                requestedAt,
+                requestedBy,
+                reason,
+                runId,
+                deadline,
+                force,
+                redirectUrl,
+                institutionId,
+                tag,
+                null,
+                null,
+                null);
+    }
+
+    /**
+     * How far back transactions go, as Flinks names it; the later constant goes further.
+     *
+     * @see <a href="https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail">GetAccountsDetail</a>
+     */
+    public enum TransactionDays {
+        @JsonProperty("Days90")
+        DAYS_90,
+        @JsonProperty("Days365")
+        DAYS_365
+    }
+}

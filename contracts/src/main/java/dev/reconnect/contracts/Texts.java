@@ -51,6 +51,11 @@ final class Texts {
         return isLine(text, ID);
     }
 
+    /** Visible ASCII, bounded in bytes too: it is written to the journal and into a request to Flinks. */
+    static boolean isAccountId(String text) {
+        return !text.isEmpty() && text.length() <= ID && text.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
     /**
      * What Flinks or a bank said, so that it can be published: blanks for what is no line, the rest cut off, null where
      * nothing is left. An account must not fail for want of a tidy title.

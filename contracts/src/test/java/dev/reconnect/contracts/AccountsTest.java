@@ -49,6 +49,8 @@ class AccountsTest {
 
         assertThatThrownBy(() -> new AccountSnapshot(
                         subject,
+                        "request",
+                        null,
                         "account",
                         1,
                         1,

@@ -196,7 +196,7 @@ class EventCodecTest {
     private static CloudEvent snapshot(String account) {
         return Example.cloudEvent(
                 EventType.ACCOUNT_SNAPSHOT,
-                "{\"loginId\":\"login\",\"refreshId\":\"refresh\",\"lane\":\"batch\",\"accountId\":\"account\","
+                "{\"loginId\":\"login\",\"refreshId\":\"refresh\",\"lane\":\"batch\",\"requestId\":\"q\",\"accountId\":\"account\","
                         + "\"page\":1,\"pages\":1,\"account\":" + account + "}");
     }
 }

@@ -126,7 +126,7 @@ class MalformedEventTest {
     void anAbsurdNumberInsideASnapshotIsRefused() {
         MalformedEvent snapshot = refusal(Example.cloudEvent(
                 EventType.ACCOUNT_SNAPSHOT,
-                "{\"loginId\":\"l\",\"refreshId\":\"r\",\"lane\":\"batch\",\"accountId\":\"a\",\"page\":1,\"pages\":1,"
+                "{\"loginId\":\"l\",\"refreshId\":\"r\",\"lane\":\"batch\",\"requestId\":\"q\",\"accountId\":\"a\",\"page\":1,\"pages\":1,"
                         + "\"account\":{\"Transactions\":[{\"Debit\":1e1000000}]}}"));
 
         assertThat(snapshot.reason()).isEqualTo(INVALID_FIELD);

@@ -110,6 +110,6 @@ class OutcomeIdsTest {
     }
 
     private static AccountSnapshot snapshot(String accountId, int page) {
-        return new AccountSnapshot(SUBJECT, accountId, page, 2, JsonNodeFactory.instance.objectNode());
+        return new AccountSnapshot(SUBJECT, "request", null, accountId, page, 2, JsonNodeFactory.instance.objectNode());
     }
 }

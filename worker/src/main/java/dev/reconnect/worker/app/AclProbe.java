@@ -53,18 +53,22 @@ final class AclProbe {
     }
 
     /** What a worker does with each topic. */
-    static Map<String, Set<AclOperation>> needed(Topics topics) {
+    static Map<String, Set<AclOperation>> needed(Topics topics, boolean publishAccounts) {
         Map<String, Set<AclOperation>> needed = new LinkedHashMap<>();
         // Records that lie in the wrong partition are written again to the right one.
         topics.copartitioned().forEach(topic -> needed.put(topic, EnumSet.of(AclOperation.READ, AclOperation.WRITE)));
-        List.of(topics.outcomes(), topics.accounts(), topics.institutions(), topics.deadLetters())
+        if (publishAccounts) {
+            needed.put(topics.accounts(), EnumSet.of(AclOperation.WRITE));
+        }
+        List.of(topics.outcomes(), topics.institutions(), topics.deadLetters())
                 .forEach(topic -> needed.put(topic, EnumSet.of(AclOperation.WRITE)));
         needed.put(topics.control(), EnumSet.of(AclOperation.READ));
         return needed;
     }
 
     private void topics() throws InterruptedException {
-        Map<String, Set<AclOperation>> needed = needed(settings.topics().topics());
+        Map<String, Set<AclOperation>> needed =
+                needed(settings.topics().topics(), settings.flinks().publishAccounts());
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
                         needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();

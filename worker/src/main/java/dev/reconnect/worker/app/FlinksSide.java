@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings in the terms of the Flinks client and of the session's rules. */
 final class FlinksSide {
-    private static final int MAX_RESPONSE_BYTES = 16 << 20;
     private static final Duration LONGEST_DEADLINE = Duration.ofHours(24);
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
     private static final int WAITERS = 50;
@@ -29,11 +28,12 @@ final class FlinksSide {
                 new Limits(
                         flinks.callTimeout(),
                         flinks.authorizeTimeout(),
-                        MAX_RESPONSE_BYTES,
+                        flinks.maxAnswer(),
                         flinks.callsPerSecond(),
                         flinks.maxOpenCalls(),
                         flinks.interactiveShare()),
-                flinks.forms());
+                flinks.forms(),
+                flinks.publishAccounts());
     }
 
     static Policy policy(Settings settings) {

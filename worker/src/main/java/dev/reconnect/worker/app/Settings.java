@@ -30,6 +30,8 @@ public record Settings(
      * @param challengePollInterval zero: only at the challenge's end
      * @param authorizeTimeout of the synchronous /Authorize
      * @param authorizeTokenInConnect whether Connect wants an authorizeToken beside the requestId
+     * @param maxAnswer in bytes
+     * @param publishAccounts whether in full
      * @param interactiveShare in percent
      */
     public record Flinks(
@@ -51,6 +53,8 @@ public record Settings(
             Duration callTimeout,
             Duration authorizeTimeout,
             boolean authorizeTokenInConnect,
+            int maxAnswer,
+            boolean publishAccounts,
             Range callsPerSecond,
             Range maxOpenCalls,
             int interactiveShare) {}

@@ -75,6 +75,8 @@ public final class SettingsReader {
                 values.get(CALL_TIMEOUT),
                 values.get(AUTHORIZE_TIMEOUT),
                 values.get(AUTHORIZE_TOKEN_IN_CONNECT),
+                values.get(MAX_ANSWER),
+                values.get(PUBLISH_ACCOUNTS),
                 new Range(values.get(CALLS_PER_SECOND_MIN), values.get(CALLS_PER_SECOND)),
                 new Range(values.get(MAX_OPEN_CALLS_MIN), values.get(MAX_OPEN_CALLS)),
                 values.get(INTERACTIVE_SHARE));

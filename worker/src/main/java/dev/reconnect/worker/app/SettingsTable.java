@@ -59,6 +59,8 @@ final class SettingsTable {
     static final Setting<Duration> CALL_TIMEOUT = optional("reconnect.flinks.call-timeout", Parsers::positive, "30s", "one HTTP call");
     static final Setting<Duration> AUTHORIZE_TIMEOUT = optional("reconnect.flinks.authorize-timeout", Parsers::positive, "220s", "one call of the synchronous /Authorize: Flinks may take 210 s");
     static final Setting<Boolean> AUTHORIZE_TOKEN_IN_CONNECT = optional("reconnect.flinks.authorize-token-in-connect", Parsers::trueOrFalse, "false", "whether Connect wants an authorizeToken beside the requestId; events then say authorizeTokenRequired");
+    static final Setting<Integer> MAX_ANSWER = optional("reconnect.flinks.max-answer", Sizes.between("1MB", "256MB"), "32MB", "largest answer that is read; a refresh whose accounts take more fails. The worker needs four times as much memory, at least");
+    static final Setting<Boolean> PUBLISH_ACCOUNTS = optional("reconnect.accounts.publish", Parsers::trueOrFalse, "true", "whether the accounts are published in full, on the restricted topic, beside AccountsReady");
     static final Setting<Integer> CALLS_PER_SECOND = optional("reconnect.flinks.calls-per-second", between(1, 100_000), "50", "ceiling of this worker; the rate adapts to what Flinks takes");
     static final Setting<Integer> CALLS_PER_SECOND_MIN = optional("reconnect.flinks.calls-per-second-min", between(1, 100_000), "1", "however often Flinks says slow down, the rate does not fall below this");
     static final Setting<Integer> MAX_OPEN_CALLS = optional("reconnect.flinks.max-open-calls", between(1, 100_000), "500", "ceiling of this worker for calls under way; adapts likewise");
@@ -90,7 +92,7 @@ final class SettingsTable {
             API_URL, CUSTOMER_ID, CONNECT_URL, CREDENTIAL_PATH, SECRET_KEY, API_KEY,
             OTHER_RESPONSE, START, POLL, TOKEN_PLACE, AFTER_REDIRECT, PENDING_IN_CONNECT, POLL_INTERVAL, POLL_INTERVAL_MAX,
             DATA_POLL_INTERVAL, DATA_TIMEOUT, CHALLENGE_POLL_INTERVAL, SESSION_INACTIVITY, EXPIRY_MARGIN, CALL_TIMEOUT,
-            AUTHORIZE_TIMEOUT, AUTHORIZE_TOKEN_IN_CONNECT, CALLS_PER_SECOND, CALLS_PER_SECOND_MIN,
+            AUTHORIZE_TIMEOUT, AUTHORIZE_TOKEN_IN_CONNECT, MAX_ANSWER, PUBLISH_ACCOUNTS, CALLS_PER_SECOND, CALLS_PER_SECOND_MIN,
             MAX_OPEN_CALLS, MAX_OPEN_CALLS_MIN, INTERACTIVE_SHARE,
             DEADLINE_INTERACTIVE, DEADLINE_BATCH, REMEMBER, COOL_DOWN_AFTER_SUCCESS, COOL_DOWN_AFTER_REJECTION,
             REDIRECT_ALLOW_LIST, START_DOUBT_INTERACTIVE, START_DOUBT_BATCH,

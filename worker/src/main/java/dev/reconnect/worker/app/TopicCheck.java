@@ -2,6 +2,7 @@ package dev.reconnect.worker.app;
 
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.COMPRESSION_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG;
@@ -14,10 +15,14 @@ import dev.reconnect.worker.app.TopicSpec.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Holds the topics that there are against those that there should be. */
 public final class TopicCheck {
     private static final long DAY_MILLIS = 24 * 3_600_000L;
+    /** The worker's producers compress nothing. */
+    private static final Set<String> UNCOMPRESSED = Set.of("producer", "uncompressed");
+
     private static final long LARGE_SEGMENT = 256L * 1024 * 1024;
 
     private final List<TopicFinding> findings = new ArrayList<>();
@@ -168,6 +173,10 @@ public final class TopicCheck {
                         "refuses the largest record that the worker writes, which would stop a shard: set"
                                 + " max.message.bytes=" + planned);
             }
+        }
+        String compression = spec.configs().getOrDefault(COMPRESSION_TYPE_CONFIG, "");
+        if (!compression.isEmpty() && UNCOMPRESSED.contains(state.config(COMPRESSION_TYPE_CONFIG))) {
+            warning(spec, "is not compressed, and takes several times the room: set compression.type=" + compression);
         }
         if (spec.role() != Role.DEAD_LETTERS) {
             return;

@@ -105,6 +105,7 @@ public final class Worker implements AutoCloseable {
         InstitutionBreakers banks = new InstitutionBreakers(
                 settings.institutions(), clock, new InstitutionReporter(meters, institutionEvents, kafka.workerId()));
         meters.institutionsDegraded(banks::degraded);
+        meters.answerBytes(client::answerBytes);
         KafkaShards shards = new KafkaShards(
                 kafka,
                 new SmileJournalFormat(),

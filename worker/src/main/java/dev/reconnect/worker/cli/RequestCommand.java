@@ -69,6 +69,21 @@ final class RequestCommand extends Subcommand {
     private @Nullable Integer institution;
 
     @Option(
+            names = "--days",
+            paramLabel = "DAYS",
+            description = "How far back transactions are wanted: Days90 or Days365.")
+    private @Nullable String days;
+
+    @Option(
+            names = "--with-transactions",
+            negatable = true,
+            description = "Whether the account documents are to hold transactions. Default: with --days.")
+    private @Nullable Boolean withTransactions;
+
+    @Option(names = "--account", paramLabel = "ID", description = "Only this account; may be given again.")
+    private List<String> accounts = new ArrayList<>();
+
+    @Option(
             names = "--spread",
             paramLabel = "DURATION",
             description =
@@ -175,7 +190,8 @@ final class RequestCommand extends Subcommand {
     }
 
     private RequestDraft draft(@Nullable Deadline settled, boolean oncePerRun) {
-        return new RequestDraft(requestedBy, runId, tag, redirectUrl, settled, force, institution, oncePerRun);
+        RequestDraft.Wanted wanted = new RequestDraft.Wanted(days, withTransactions, accounts);
+        return new RequestDraft(requestedBy, runId, tag, redirectUrl, settled, force, institution, oncePerRun, wanted);
     }
 
     private static String capitalized(String text) {

@@ -25,6 +25,7 @@ import tools.jackson.databind.node.StringNode;
  * that what the worker would refuse never leaves here.
  *
  * @param deadline for requests that name none
+ * @param wanted what of the accounts, for requests that do not say
  * @param oncePerRun whether a login's refreshId follows from its runId, so that sending a file again repeats nothing
  */
 record RequestDraft(
@@ -35,10 +36,31 @@ record RequestDraft(
         @Nullable Deadline deadline,
         boolean force,
         @Nullable Integer institutionId,
-        boolean oncePerRun) {
+        boolean oncePerRun,
+        Wanted wanted) {
+
+    /** What of the accounts the command line asks for: nothing, as a rule. */
+    record Wanted(@Nullable String days, @Nullable Boolean withTransactions, List<String> accounts) {
+        static final Wanted UNSAID = new Wanted(null, null, List.of());
+    }
+
+    /** One that asks for every account, without transactions. */
+    RequestDraft(
+            @Nullable String requestedBy,
+            @Nullable String runId,
+            @Nullable String tag,
+            @Nullable String redirectUrl,
+            @Nullable Deadline deadline,
+            boolean force,
+            @Nullable Integer institutionId,
+            boolean oncePerRun) {
+        this(requestedBy, runId, tag, redirectUrl, deadline, force, institutionId, oncePerRun, Wanted.UNSAID);
+    }
 
     /** Who publishes what the command line publishes. */
     static final URI SOURCE = URI.create("urn:reconnect:command-line");
+
+    private static final String FILTER = "accountsFilter";
 
     /** The fields of a request, as the contract names them. */
     static final List<String> FIELDS = List.of(
@@ -52,7 +74,10 @@ record RequestDraft(
             "force",
             "redirectUrl",
             "institutionId",
-            "tag");
+            "tag",
+            "daysOfTransactions",
+            "withTransactions",
+            FILTER);
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final EventCodec CODEC = new EventCodec();
@@ -60,17 +85,18 @@ record RequestDraft(
     /** Puts a field that was written as plain text. */
     static void put(ObjectNode fields, String name, String text) {
         switch (name) {
-            case "force" -> fields.put(name, flag(text));
+            case "force", "withTransactions" -> fields.put(name, flag(name, text));
+            case FILTER -> List.of(text.strip().split("\\s+")).forEach(fields.withArray(name)::add);
             case "institutionId" -> fields.put(name, number(text));
             default -> fields.put(name, text);
         }
     }
 
-    private static boolean flag(String text) {
+    private static boolean flag(String name, String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "yes", "1" -> true;
             case "false", "no", "0" -> false;
-            default -> throw new IllegalArgumentException("force: true or false is expected");
+            default -> throw new IllegalArgumentException(name + ": true or false is expected");
         };
     }
 
@@ -101,6 +127,13 @@ record RequestDraft(
         fill(fields, "runId", runId);
         fill(fields, "tag", tag);
         fill(fields, "redirectUrl", redirectUrl);
+        fill(fields, "daysOfTransactions", wanted.days());
+        if (wanted.withTransactions() != null && !fields.has("withTransactions")) {
+            fields.put("withTransactions", wanted.withTransactions());
+        }
+        if (!wanted.accounts().isEmpty() && !fields.has(FILTER)) {
+            wanted.accounts().forEach(fields.putArray(FILTER)::add);
+        }
         fill(fields, "deadline", deadline == null ? null : deadline.from(now).toString());
         if (force && !fields.has("force")) {
             fields.put("force", true);

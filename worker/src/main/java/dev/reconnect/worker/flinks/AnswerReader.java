@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what came back for a call. Pure and total: any status with any bytes is an answer, never an exception. The
@@ -21,13 +23,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerReader {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerReader.class);
+
     private static final int SENTENCE = 1024;
 
     private AnswerReader() {}
 
     static Reading read(Call call, Received received, Instant now) {
+        return read(call, received, now, false);
+    }
+
+    /** @param documents whether accounts are wanted in full, too */
+    static Reading read(Call call, Received received, Instant now, boolean documents) {
         Duration retryAfter = FlinksTimes.retryAfter(received.retryAfter(), now);
         FlinksBody body = FlinksBody.read(received.body());
+        if (body != null && body.tooMuch()) {
+            return tooMuch(call, received, retryAfter);
+        }
+        Reading reading = judge(call, received, body, retryAfter);
+        if (!documents || body == null || !(reading.answer() instanceof Answer.Accounts accounts)) {
+            return reading;
+        }
+        FlinksBody.Documents found = body.documents();
+        if (found.unfit() > 0) {
+            LOG.warn(
+                    "{} of {} accounts cannot be published in full: not what a reader of the contract takes (a"
+                            + " field twice, a number without bounds, malformed UTF-8)",
+                    found.unfit(),
+                    accounts.accounts().size());
+        }
+        Reading whole = reading.with(new Answer.Accounts(
+                accounts.requestId(),
+                accounts.institution(),
+                accounts.lastRefresh(),
+                accounts.accounts(),
+                found.fit()));
+        return found.unfit() > 0 ? whole.called("accounts-in-part") : whole;
+    }
+
+    /** Data that come whole and are still more than is read will not be less the next time. */
+    private static Reading tooMuch(Call call, Received received, @Nullable Duration retryAfter) {
+        int status = received.status();
+        return FlinksRequests.asksForData(call) && status >= 200 && status < 300
+                ? Reading.tooLarge(status)
+                : withoutBody(received, retryAfter);
+    }
+
+    private static Reading judge(
+            Call call, Received received, @Nullable FlinksBody body, @Nullable Duration retryAfter) {
         return body == null ? withoutBody(received, retryAfter) : withBody(call, received, body, retryAfter);
     }
 

@@ -13,8 +13,8 @@ public interface CallObserver {
      * A call got its answer. Both words come from small fixed sets and fit a metric's tag.
      *
      * @param kind start, poll, check-cached, fetch, fetch-pending, token or institutions
-     * @param outcomeClass pending, challenged, authorized, accounts, not-sent, unreadable, a {@code Meaning} in
-     *     kebab case, unknown-code for a refusal that no row of the table is about, or for token and institutions: done, refused
+     * @param outcomeClass pending, challenged, authorized, accounts, accounts-in-part where some cannot be published in
+     *     full, too-large, no-room, not-sent, unreadable, a {@code Meaning} in kebab case, unknown-code for a refusal that no row of the table is about, or for token and institutions: done, refused
      * @param latency from the hand-over to the answer; with a token minted on the way, that is part of it
      */
     void answered(String kind, String outcomeClass, Duration latency);

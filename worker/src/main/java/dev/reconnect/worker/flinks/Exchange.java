@@ -85,7 +85,13 @@ final class Exchange implements FutureCallback<Received> {
 
     @Override
     public void failed(Exception cause) {
-        end(words(cause));
+        if (cause instanceof BoundedBody.GivenUp givenUp) {
+            if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
+                finish(givenUp.reply());
+            }
+        } else {
+            end(words(cause));
+        }
     }
 
     @Override
@@ -109,13 +115,14 @@ final class Exchange implements FutureCallback<Received> {
         if (scheduled != null) {
             scheduled.cancel(false);
         }
-        reply.complete(outcome);
+        if (!reply.complete(outcome) && outcome instanceof Received late) {
+            late.hold().release();
+        }
     }
 
     /** A fixed vocabulary: an exception's own message may hold a host, a path or worse. */
     private static String words(Throwable cause) {
         return switch (cause) {
-            case BoundedBody.TooLarge tooLarge -> String.valueOf(tooLarge.getMessage());
             case UnknownHostException unknown -> "unknown host";
             case ConnectTimeoutException slow -> "connecting took too long";
             case ConnectionRequestTimeoutException busy -> "no free connection";

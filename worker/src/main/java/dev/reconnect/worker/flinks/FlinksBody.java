@@ -1,11 +1,14 @@
 package dev.reconnect.worker.flinks;
 
 import dev.reconnect.contracts.AccountSummary;
+import dev.reconnect.worker.session.AccountDocument;
+import dev.reconnect.worker.session.AccountDocument.Span;
 import dev.reconnect.worker.session.Institution;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +17,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A JSON object that Flinks sent, read with suspicion: depth, number length, how many things it holds and everything that
@@ -30,21 +30,6 @@ final class FlinksBody {
     /** Stands for a FlinksCode that is no word. */
     static final String NO_WORD = "UNREADABLE_CODE";
 
-    /** Ten times the largest answer seen; empty lists take 3 bytes each on the wire and 50 in memory. */
-    private static final int MOST_TOKENS = 1_000_000;
-
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(32)
-                            .maxNumberLength(64)
-                            .maxTokenCount(MOST_TOKENS)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final Pattern CHALLENGE_TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
     private static final int MOST_CHALLENGES = 10;
@@ -53,20 +38,33 @@ final class FlinksBody {
     private static final int MOST_DIGITS = 30;
 
     private final JsonNode root;
+    private final byte[] bytes;
+    private final List<Span> accounts;
+    private final boolean tooMuch;
 
-    private FlinksBody(JsonNode root) {
+    private FlinksBody(JsonNode root, byte[] bytes, List<Span> accounts, boolean tooMuch) {
         this.root = root;
+        this.bytes = bytes;
+        this.accounts = accounts;
+        this.tooMuch = tooMuch;
     }
 
     /** Null where the bytes are not exactly one JSON object. */
     static @Nullable FlinksBody read(byte[] bytes) {
         try {
-            JsonNode root = JSON.readTree(bytes);
-            return root != null && root.isObject() ? new FlinksBody(root) : null;
+            BodyParser.Parsed parsed = BodyParser.parse(bytes);
+            return new FlinksBody(parsed.root(), bytes, parsed.accounts(), false);
+        } catch (StreamConstraintsException beyond) {
+            return new FlinksBody(JsonNodeFactory.instance.objectNode(), bytes, List.of(), true);
         } catch (JacksonException | NumberFormatException notJson) {
             // Jackson lets the latter through where an exponent exceeds an int.
             return null;
         }
+    }
+
+    /** Whether it holds more, or deeper, than is read: then nothing of it is. */
+    boolean tooMuch() {
+        return tooMuch;
     }
 
     /** The code in capitals; null where there is none, {@link #NO_WORD} where it is no word. */
@@ -155,6 +153,29 @@ final class FlinksBody {
         }
         return accounts;
     }
+
+    /** The accounts in full, each id once; one that is unfit for publication is left out. */
+    Documents documents() {
+        List<AccountDocument> documents = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        int unfit = 0;
+        JsonNode list = root.path("Accounts");
+        for (int i = 0; i < accounts.size(); i++) {
+            String accountId = id(list.path(i), "Id");
+            if (accountId != null && ids.add(accountId)) {
+                AccountDocument document = DocumentParser.parse(accountId, bytes, accounts.get(i));
+                if (document == null) {
+                    unfit++;
+                } else {
+                    documents.add(document);
+                }
+            }
+        }
+        return new Documents(documents, unfit);
+    }
+
+    /** Accounts in full, and how many could not be had so. */
+    record Documents(List<AccountDocument> fit, int unfit) {}
 
     /** The institutions of one page of {@code /Institutions}, each with its names; null where there is no such list. */
     @Nullable List<Named> institutions() {

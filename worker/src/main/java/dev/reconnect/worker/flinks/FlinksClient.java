@@ -25,8 +25,15 @@ import org.slf4j.LoggerFactory;
 public final class FlinksClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlinksClient.class);
+    private static final String NO_ROOM = "no-room";
     private static final int MOST_TOKENS = 100_000;
 
+    /** When a data call looks again for memory. */
+    private static final Duration AGAIN = Duration.ofMillis(200);
+
+    private final AnswerMemory memory;
+    private final boolean documents;
+    private final int most;
     private final Transport http;
     private final FlinksRequests requests;
     private final TokenMint mint;
@@ -37,10 +44,22 @@ public final class FlinksClient implements AutoCloseable {
     private final Set<String> unknownCodes = ConcurrentHashMap.newKeySet();
 
     public FlinksClient(FlinksSettings settings, InstantSource clock, CallObserver observer) {
-        this(settings, new HttpExchanges(settings.apiUrl(), settings.limits()), clock, observer);
+        this(settings, AnswerMemory.of(settings.limits()), clock, observer);
+    }
+
+    FlinksClient(FlinksSettings settings, AnswerMemory memory, InstantSource clock, CallObserver observer) {
+        this(settings, memory, new HttpExchanges(settings.apiUrl(), settings.limits(), memory), clock, observer);
     }
 
     FlinksClient(FlinksSettings settings, Transport http, InstantSource clock, CallObserver observer) {
+        this(settings, AnswerMemory.of(settings.limits()), http, clock, observer);
+    }
+
+    private FlinksClient(
+            FlinksSettings settings, AnswerMemory memory, Transport http, InstantSource clock, CallObserver observer) {
+        this.memory = memory;
+        this.documents = settings.documents();
+        this.most = settings.limits().maxResponseBytes();
         this.http = http;
         this.clock = clock;
         this.observer = guarded(observer);
@@ -52,6 +71,26 @@ public final class FlinksClient implements AutoCloseable {
     /** What comes of this call; never completes exceptionally. */
     public CompletionStage<Answer> call(Call call) {
         return read(call).thenApply(Reading::answer);
+    }
+
+    /** When this call may find memory for its answer; null where it may go out now, and {@link #left} has to be told. */
+    @Nullable Instant enter(Call call) {
+        return !FlinksRequests.asksForData(call) || memory.enter()
+                ? null
+                : clock.instant().plus(AGAIN);
+    }
+
+    /** A call that entered was answered; or it was not sent, and there is no answer. */
+    void left(Call call, @Nullable Reading reading) {
+        if (FlinksRequests.asksForData(call)) {
+            memory.leave(
+                    reading != null && !NO_ROOM.equals(reading.word()) && !Reading.TOO_LARGE.equals(reading.word()));
+        }
+    }
+
+    /** The bytes of data answers that are held now. */
+    public long answerBytes() {
+        return memory.held();
     }
 
     /** How many HTTP calls this one may take: two where a token has to be minted first. */
@@ -113,15 +152,37 @@ public final class FlinksClient implements AutoCloseable {
         return http.send(requests.request(call, token), mayLeave).thenApply(reply -> {
             Instant now = clock.instant();
             Reading reading = switch (reply) {
-                case Received received -> AnswerReader.read(call, received, now);
+                case Received received -> read(call, received, now);
                 case NotSent notSent -> Reading.notSent(notSent.cause());
-                case Lost lost -> Reading.unreadable(lost.cause());
+                case Lost lost -> lost(call, lost);
             };
             if (token != null) {
                 rememberToken(call, token, reading, now);
             }
             return reading;
         });
+    }
+
+    private Reading read(Call call, Received received, Instant now) {
+        Reading reading = AnswerReader.read(call, received, now, documents);
+        if (reading.answer() instanceof Answer.Accounts accounts
+                && !accounts.documents().isEmpty()) {
+            return reading.holding(received.hold());
+        }
+        received.hold().release();
+        return reading;
+    }
+
+    /** Where data were asked for they will not be less the next time: that has an end. Later there may be room. */
+    private static Reading lost(Call call, Lost lost) {
+        return switch (lost.why()) {
+            case GONE -> Reading.unreadable(lost.cause());
+            case NO_ROOM -> Reading.unreadable(lost.cause()).called(NO_ROOM);
+            case TOO_LARGE ->
+                FlinksRequests.asksForData(call) && lost.status() >= 200 && lost.status() < 300
+                        ? Reading.tooLarge(lost.status())
+                        : Reading.unreadable(lost.cause());
+        };
     }
 
     private @Nullable String knownToken(Call call) {
@@ -158,6 +219,13 @@ public final class FlinksClient implements AutoCloseable {
 
     private void note(Call call, Reading reading, Duration latency) {
         observer.answered(kind(call), reading.outcomeClass(), latency);
+        if (Reading.TOO_LARGE.equals(reading.word())) {
+            LOG.warn(
+                    "The accounts of a login are more than is read, their refresh fails: at most {} bytes"
+                            + " (reconnect.flinks.max-answer), 1000 accounts, numbers of 64 characters. If they are"
+                            + " wanted, raise it and give the worker four times as much memory.",
+                    most);
+        }
         if (reading.unknownCode() && reading.answer() instanceof Answer.Refused refused) {
             observer.unknownCode(kind(call));
             if (unknownCodes.size() < 100 && unknownCodes.add(String.valueOf(refused.flinksCode()))) {

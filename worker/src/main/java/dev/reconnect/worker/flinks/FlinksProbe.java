@@ -59,7 +59,8 @@ public final class FlinksProbe {
                 limits.openCalls(),
                 limits.interactiveShare()));
         FlinksProbe probe = new FlinksProbe(bounded, clock, report);
-        try (HttpExchanges api = new HttpExchanges(bounded.apiUrl(), bounded.limits())) {
+        try (HttpExchanges api =
+                new HttpExchanges(bounded.apiUrl(), bounded.limits(), AnswerMemory.of(bounded.limits()))) {
             probe.api(api);
         }
         probe.connect();
@@ -237,7 +238,7 @@ public final class FlinksProbe {
 
     private void connect() {
         URI url = settings.connect().url();
-        try (HttpExchanges http = new HttpExchanges(url, settings.limits())) {
+        try (HttpExchanges http = new HttpExchanges(url, settings.limits(), AnswerMemory.of(settings.limits()))) {
             switch (send(http, FlinksRequests.hello(settings.limits().callTimeout()))) {
                 case Received ignored -> found(CONNECT, Level.OK, "answers");
                 case NotSent notSent -> unseen(notSent.cause());

@@ -2,10 +2,12 @@ package dev.reconnect.worker.flinks;
 
 import static dev.reconnect.worker.flinks.ConnectUrls.encode;
 
+import dev.reconnect.worker.session.AccountsWanted;
 import dev.reconnect.worker.session.Call;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +42,11 @@ final class FlinksRequests {
         };
     }
 
+    /** Whether the answer may hold accounts. */
+    static boolean asksForData(Call call) {
+        return call instanceof Call.Fetch || call instanceof Call.FetchPending;
+    }
+
     Outgoing request(Call call, @Nullable String token) {
         Duration timeout = settings.limits().callTimeout();
         return switch (call) {
@@ -53,23 +60,28 @@ final class FlinksRequests {
                         Map.of("LoginId", check.loginId(), "MostRecentCached", true),
                         settings.limits().authorizeTimeout());
             case Call.Fetch fetch ->
-                // Identity for the account number, of which only the end is kept; no holder, no transactions.
-                post(
-                        "GetAccountsDetail",
-                        data(),
-                        Map.of(
-                                "RequestId",
-                                fetch.requestId(),
-                                "WithAccountIdentity",
-                                true,
-                                "WithKYC",
-                                false,
-                                "WithTransactions",
-                                false),
-                        timeout);
+                post("GetAccountsDetail", data(), wanted(fetch), timeout).answeredWithData();
             case Call.FetchPending pending ->
-                get("GetAccountsDetailAsync/" + encode(pending.requestId()), data(), timeout);
+                get("GetAccountsDetailAsync/" + encode(pending.requestId()), data(), timeout)
+                        .answeredWithData();
         };
+    }
+
+    /** Identity for the account number and, in the document, the holder. */
+    private static Map<String, Object> wanted(Call.Fetch fetch) {
+        AccountsWanted wanted = fetch.wanted();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("RequestId", fetch.requestId());
+        body.put("WithAccountIdentity", true);
+        body.put("WithKYC", false);
+        body.put("WithTransactions", wanted.transactions());
+        if (wanted.days() != null) {
+            body.put("DaysOfTransactions", wanted.days());
+        }
+        if (!wanted.only().isEmpty()) {
+            body.put("AccountsFilter", wanted.only());
+        }
+        return body;
     }
 
     private Outgoing poll(@Nullable String token, String requestId) {

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param apiUrl origin of the API, http or https; a path is kept as a prefix
  * @param customerId the GUID that Flinks gave
  * @param forms what the documentation leaves open about the calls
+ * @param documents whether answers hand on the accounts in full
  */
 public record FlinksSettings(
-        URI apiUrl, String customerId, Secrets secrets, Connect connect, Limits limits, Forms forms) {
+        URI apiUrl,
+        String customerId,
+        Secrets secrets,
+        Connect connect,
+        Limits limits,
+        Forms forms,
+        boolean documents) {
 
     /** How calls are put, where Flinks' pages differ or say nothing. */
     public record Forms(StartForm start, PollForm poll, TokenPlace tokenPlace) {
@@ -52,22 +59,23 @@ public record FlinksSettings(
                 Secrets.NONE,
                 new Connect(connectUrl, Connect.DEFAULT_CREDENTIAL_PATH, false),
                 Limits.DEFAULTS,
-                Forms.DEFAULTS);
+                Forms.DEFAULTS,
+                true);
     }
 
     /** The same with these secrets. */
     public FlinksSettings with(Secrets other) {
-        return new FlinksSettings(apiUrl, customerId, other, connect, limits, forms);
+        return new FlinksSettings(apiUrl, customerId, other, connect, limits, forms, documents);
     }
 
     /** The same with these limits. */
     public FlinksSettings with(Limits other) {
-        return new FlinksSettings(apiUrl, customerId, secrets, connect, other, forms);
+        return new FlinksSettings(apiUrl, customerId, secrets, connect, other, forms, documents);
     }
 
     /** The same with these forms. */
     public FlinksSettings with(Forms other) {
-        return new FlinksSettings(apiUrl, customerId, secrets, connect, limits, other);
+        return new FlinksSettings(apiUrl, customerId, secrets, connect, limits, other, documents);
     }
 
     /**
@@ -142,7 +150,7 @@ public record FlinksSettings(
             int interactiveShare) {
         /** What the design names. */
         public static final Limits DEFAULTS =
-                new Limits(Duration.ofSeconds(30), Duration.ofSeconds(220), 16 << 20, 50, 500);
+                new Limits(Duration.ofSeconds(30), Duration.ofSeconds(220), 32 << 20, 50, 500);
 
         public Limits {
             requirePositive("call-timeout", callTimeout);

@@ -3,8 +3,12 @@ package dev.reconnect.worker.flinks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -37,6 +41,9 @@ final class HttpExchanges implements Transport {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
     private static final TimeValue IDLE = TimeValue.ofSeconds(20);
     private static final int IO_THREADS = 2;
+    private static final int READERS = 2;
+    /** What a tree of takes longer than a millisecond to build up. */
+    private static final int LARGE = 64 * 1024;
 
     /** The library's own default is no limit: an endless header would fill the memory before the time-out. */
     private static final Http1Config HEAD = Http1Config.custom()
@@ -51,12 +58,19 @@ final class HttpExchanges implements Transport {
     private final Timeout connectTimeout;
     private final CloseableHttpAsyncClient client;
     private final ScheduledThreadPoolExecutor timer;
+    private final AnswerMemory memory;
+    /** What is large is read here, so that no other exchange waits for that; as many wait as there are open calls. */
+    private final ExecutorService readers = Executors.newFixedThreadPool(
+            READERS, Thread.ofPlatform().daemon().name("flinks-reader-", 0).factory());
+
     /** Those under way. The transport forgets some when it is closed: they are ended here. */
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
 
-    HttpExchanges(URI origin, FlinksSettings.Limits limits) {
+    /** @param memory where answers with accounts are accounted for */
+    HttpExchanges(URI origin, FlinksSettings.Limits limits, AnswerMemory memory) {
+        this.memory = memory;
         host = new HttpHost(origin.getScheme(), origin.getHost(), origin.getPort());
         maxResponseBytes = limits.maxResponseBytes();
         Duration connect = limits.callTimeout().compareTo(LONGEST_CONNECT) < 0 ? limits.callTimeout() : LONGEST_CONNECT;
@@ -107,9 +121,10 @@ final class HttpExchanges implements Transport {
         Exchange exchange = new Exchange(mayLeave);
         underWay.add(exchange);
         exchange.reply().thenRun(() -> underWay.remove(exchange));
+        CompletionStage<HttpReply> reply = exchange.reply().thenCompose(this::toReader);
         if (closed) {
             exchange.cancelled();
-            return exchange.reply();
+            return reply;
         }
         try {
             exchange.endWithin(outgoing.timeout(), timer);
@@ -128,14 +143,28 @@ final class HttpExchanges implements Transport {
             exchange.abortWith(client.execute(
                     host,
                     new BasicRequestProducer(request, entity),
-                    new BoundedBody(maxResponseBytes),
+                    new BoundedBody(maxResponseBytes, outgoing.forData() ? memory.part() : null),
                     null,
                     context,
                     exchange));
         } catch (RuntimeException refused) {
             exchange.failed(refused);
         }
-        return exchange.reply();
+        return reply;
+    }
+
+    /** From here on a large body is on another thread than those of the connections. */
+    private CompletionStage<HttpReply> toReader(HttpReply reply) {
+        if (!(reply instanceof HttpReply.Received received) || received.body().length < LARGE) {
+            return CompletableFuture.completedStage(reply);
+        }
+        CompletableFuture<HttpReply> handed = new CompletableFuture<>();
+        try {
+            readers.execute(() -> handed.complete(reply));
+        } catch (RejectedExecutionException closedMeanwhile) {
+            handed.complete(reply);
+        }
+        return handed;
     }
 
     @Override
@@ -152,5 +181,6 @@ final class HttpExchanges implements Transport {
         }
         client.close(CloseMode.IMMEDIATE);
         timer.shutdown();
+        readers.shutdown();
     }
 }

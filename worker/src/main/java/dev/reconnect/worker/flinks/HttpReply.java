@@ -1,5 +1,6 @@
 package dev.reconnect.worker.flinks;
 
+import dev.reconnect.worker.shard.FlinksCalls.Hold;
 import org.jspecify.annotations.Nullable;
 
 /** How one HTTP exchange ended. */
@@ -9,15 +10,21 @@ sealed interface HttpReply {
      * A complete response.
      *
      * @param date the header of that name
+     * @param hold to be released once nobody needs the body any more
      */
     @SuppressWarnings("ArrayRecordComponent") // read once, compared by nobody
     record Received(
             int status,
             @Nullable String retryAfter,
             byte[] body,
-            @Nullable String date) implements HttpReply {
+            @Nullable String date,
+            Hold hold) implements HttpReply {
         Received(int status, @Nullable String retryAfter, byte[] body) {
             this(status, retryAfter, body, null);
+        }
+
+        Received(int status, @Nullable String retryAfter, byte[] body, @Nullable String date) {
+            this(status, retryAfter, body, date, Hold.NONE);
         }
 
         @Override
@@ -29,6 +36,24 @@ sealed interface HttpReply {
     /** No byte of the request went out. */
     record NotSent(String cause) implements HttpReply {}
 
-    /** The request, or a part of it, may have gone out; no complete response came. */
-    record Lost(String cause) implements HttpReply {}
+    /**
+     * The request, or a part of it, may have gone out; no complete response came.
+     *
+     * @param status under which its beginning came; 0 where nothing did, or it does not matter
+     */
+    record Lost(String cause, Why why, int status) implements HttpReply {
+        Lost(String cause) {
+            this(cause, Why.GONE, 0);
+        }
+
+        /** What must be told apart. */
+        enum Why {
+            /** The network, the time, whatever. */
+            GONE,
+            /** It is larger than what is read, and was not read to its end. */
+            TOO_LARGE,
+            /** Other answers filled the memory. */
+            NO_ROOM
+        }
+    }
 }

@@ -58,10 +58,11 @@ final class InstitutionDirectory {
                         accounts.requestId(),
                         complete(accounts.institution()),
                         accounts.lastRefresh(),
-                        accounts.accounts());
+                        accounts.accounts(),
+                        accounts.documents());
             default -> reading.answer();
         };
-        return new Reading(completed, reading.leaveAlone(), reading.tokenRefused(), reading.unknownCode());
+        return reading.with(completed);
     }
 
     private Institution complete(Institution institution) {

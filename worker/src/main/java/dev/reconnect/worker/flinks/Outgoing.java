@@ -9,12 +9,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path raw, encoded, from the root on
  * @param timeout from now to the last byte of the response
+ * @param forData whether accounts are asked for
  */
 @SuppressWarnings("ArrayRecordComponent") // sent once, compared by nobody
-record Outgoing(String method, String path, Map<String, String> headers, byte @Nullable [] body, Duration timeout) {
+record Outgoing(
+        String method,
+        String path,
+        Map<String, String> headers,
+        byte @Nullable [] body,
+        Duration timeout,
+        boolean forData) {
 
     Outgoing {
         headers = Map.copyOf(headers);
+    }
+
+    /** One whose answer is small, as a rule. */
+    Outgoing(String method, String path, Map<String, String> headers, byte @Nullable [] body, Duration timeout) {
+        this(method, path, headers, body, timeout, false);
+    }
+
+    /** The same; its answer holds accounts, and so is accounted for in the memory that such answers share. */
+    Outgoing answeredWithData() {
+        return new Outgoing(method, path, headers, body, timeout, true);
     }
 
     @Override

@@ -70,10 +70,16 @@ public final class ShardCalls implements FlinksCalls {
         if (!(bank instanceof Room.Taken)) {
             return bank;
         }
+        Instant memoryAt = client.enter(claim.call());
+        if (memoryAt != null) {
+            banks.leave(claim);
+            return new Room.None(memoryAt);
+        }
         Room room = permits.acquire(claim, client.httpCalls(claim.call()));
         if (room instanceof Room.Taken) {
             waiting.add(new Given(claim, nanoTime.getAsLong()));
         } else {
+            client.left(claim.call(), null);
             banks.leave(claim);
         }
         return room;
@@ -89,6 +95,7 @@ public final class ShardCalls implements FlinksCalls {
 
     private void giveBack(Given room) {
         permits.release(room.claim());
+        client.left(room.claim().call(), null);
         banks.leave(room.claim());
     }
 
@@ -111,10 +118,13 @@ public final class ShardCalls implements FlinksCalls {
             throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
         }
         client.read(call, () -> mayLeave(room)).whenComplete((reading, never) -> {
+            client.left(room.claim().call(), reading);
             permits.answered(room.claim(), room.since(), reading);
             banks.heard(room.claim(), reading.answer());
-            if (!closed) {
-                hand(new Answered(callId, reading.answer()));
+            if (closed) {
+                reading.hold().release();
+            } else {
+                hand(new Answered(callId, reading.answer(), reading.hold()));
             }
         });
     }

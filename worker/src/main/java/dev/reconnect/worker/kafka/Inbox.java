@@ -72,7 +72,9 @@ final class Inbox {
     void answer(Answered answer) {
         lock.lock();
         try {
-            if (!closed) {
+            if (closed) {
+                answer.hold().release();
+            } else {
                 answers.add(answer);
                 arrived.signal();
             }
@@ -184,6 +186,7 @@ final class Inbox {
         try {
             closed = true;
             waiting.values().forEach(Waiting::clear);
+            answers.forEach(answer -> answer.hold().release());
             answers = new ArrayList<>();
             arrived.signal();
         } finally {

@@ -49,6 +49,8 @@ public interface KafkaObserver {
         /** A terminal outcome: the refresh failed instead. */
         OUTCOME,
         /** An event that nobody's refresh ends with: left out. */
-        EVENT
+        EVENT,
+        /** An account document that cannot be cut into pages: left out. */
+        SNAPSHOT
     }
 }

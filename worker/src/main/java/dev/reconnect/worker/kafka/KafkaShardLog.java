@@ -5,10 +5,10 @@ import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -95,7 +95,9 @@ final class KafkaShardLog implements ShardLog {
         }
         long started = System.nanoTime();
         Positions advanced = positions.advancedTo(transaction.positions());
-        List<ProducerRecord<byte[], byte[]>> records = shared.records().of(partition, transaction, advanced);
+        Stream<ProducerRecord<byte[], byte[]>> records = Stream.concat(
+                shared.records().of(partition, transaction, advanced).stream(),
+                shared.records().snapshots(partition, transaction));
         Commit commit = commit(open, records, transaction.positions());
         if (commit == Commit.COMMITTED) {
             positions = advanced;
@@ -105,7 +107,7 @@ final class KafkaShardLog implements ShardLog {
     }
 
     private Commit commit(
-            Producer<byte[], byte[]> open, List<ProducerRecord<byte[], byte[]>> records, Map<Source, Long> moved) {
+            Producer<byte[], byte[]> open, Stream<ProducerRecord<byte[], byte[]>> records, Map<Source, Long> moved) {
         ConsumerGroupMetadata member = membership.get();
         if (member == null) {
             return Commit.LOST;
@@ -116,13 +118,7 @@ final class KafkaShardLog implements ShardLog {
         }
         try {
             open.beginTransaction();
-            for (ProducerRecord<byte[], byte[]> record : records) {
-                Future<RecordMetadata> sent = open.send(record);
-                if (sent.state() == Future.State.FAILED) {
-                    // It waited in vain for the topic; so would every other, for as long.
-                    throw new KafkaException("a record cannot be sent", sent.exceptionNow());
-                }
-            }
+            records.forEachOrdered(record -> send(open, record));
             moved.forEach((source, offset) -> open.sendOffsetsToTransaction(
                     Map.of(new TopicPartition(shared.topic(source), partition), new OffsetAndMetadata(offset)),
                     source == Source.INTERACTIVE ? member : shared.withoutMembers(source)));
@@ -134,6 +130,14 @@ final class KafkaShardLog implements ShardLog {
             }
             log.warn("shard {}: a transaction was lost", partition, e);
             return Commit.LOST;
+        }
+    }
+
+    private static void send(Producer<byte[], byte[]> open, ProducerRecord<byte[], byte[]> record) {
+        Future<RecordMetadata> sent = open.send(record);
+        if (sent.state() == Future.State.FAILED) {
+            // It waited in vain for the topic; so would every other, for as long.
+            throw new KafkaException("a record cannot be sent", sent.exceptionNow());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.reconnect.worker.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.reconnect.contracts.AccountSnapshot;
 import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.Outcome;
@@ -20,6 +19,7 @@ import io.cloudevents.kafka.KafkaMessageFactory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +41,7 @@ final class TransactionRecords {
     private final JournalFormat format;
     private final EventCodec codec;
     private final KafkaObserver observer;
+    private final SnapshotRecords snapshots;
 
     TransactionRecords(KafkaShardsSettings settings, JournalFormat format, EventCodec codec, KafkaObserver observer) {
         this.topics = settings.topics();
@@ -50,9 +51,10 @@ final class TransactionRecords {
         this.format = format;
         this.codec = codec;
         this.observer = observer;
+        this.snapshots = new SnapshotRecords(settings, codec, observer);
     }
 
-    /** Every record of the transaction, the shard's positions among them. */
+    /** Every record of the transaction but the account documents, the shard's positions among them. */
     List<ProducerRecord<byte[], byte[]>> of(int partition, Transaction transaction, Positions positions) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (JournalWrite write : transaction.journal()) {
@@ -71,6 +73,14 @@ final class TransactionRecords {
             records.add(deadLetter(partition, letter));
         }
         return records;
+    }
+
+    /** The account documents that go with it, each made when it is asked for. */
+    Stream<ProducerRecord<byte[], byte[]>> snapshots(int partition, Transaction transaction) {
+        return transaction.publications().stream()
+                // Beside an outcome that did not fit and was replaced they would belong to nothing.
+                .filter(one -> !one.documents().isEmpty() && RecordHeaders.size(encode(one)) <= limit)
+                .flatMap(one -> snapshots.of(partition, one));
     }
 
     private ProducerRecord<byte[], byte[]> journal(int partition, JournalWrite write) {
@@ -130,8 +140,7 @@ final class TransactionRecords {
 
     private ProducerRecord<byte[], byte[]> encode(Publication publication) {
         Event event = publication.event();
-        String topic = event instanceof AccountSnapshot ? topics.accounts() : topics.outcomes();
-        return KafkaMessageFactory.createWriter(topic, event.key().getBytes(UTF_8))
+        return KafkaMessageFactory.createWriter(topics.outcomes(), event.key().getBytes(UTF_8))
                 .writeBinary(
                         codec.encode(event, publication.id(), publication.time(), source, publication.traceparent()));
     }

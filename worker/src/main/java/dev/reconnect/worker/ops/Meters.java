@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,6 +179,14 @@ public final class Meters {
         Gauge.builder("reconnect.institutions.degraded", count::getAsInt)
                 .strongReference(true)
                 .description("Institutions most of whose live sessions fail for their own sake")
+                .register(registry);
+    }
+
+    /** How many bytes of account data are held, asked whenever somebody looks. */
+    public void answerBytes(LongSupplier bytes) {
+        Gauge.builder("reconnect.flinks.answer.bytes", bytes::getAsLong)
+                .strongReference(true)
+                .description("Account data held, from the first byte of an answer to the commit of what came of it")
                 .register(registry);
     }
 

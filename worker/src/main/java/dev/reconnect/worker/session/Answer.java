@@ -35,14 +35,29 @@ public sealed interface Answer {
         }
     }
 
-    /** The accounts (HTTP 200 on a fetch). */
+    /**
+     * The accounts (HTTP 200 on a fetch).
+     *
+     * @param documents in full, in the order of the accounts; none where nobody publishes them
+     */
     record Accounts(
             String requestId,
             Institution institution,
             @Nullable Instant lastRefresh,
-            List<AccountSummary> accounts) implements Answer {
+            List<AccountSummary> accounts,
+            List<AccountDocument> documents)
+            implements Answer {
         public Accounts {
             accounts = List.copyOf(accounts);
+            documents = List.copyOf(documents);
+        }
+
+        public Accounts(
+                String requestId,
+                Institution institution,
+                @Nullable Instant lastRefresh,
+                List<AccountSummary> accounts) {
+            this(requestId, institution, lastRefresh, accounts, List.of());
         }
     }
 

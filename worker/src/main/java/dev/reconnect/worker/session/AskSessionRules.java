@@ -64,7 +64,7 @@ final class AskSessionRules {
                 Instant.EPOCH,
                 false,
                 0);
-        return Decision.to(fetching, pace.anew()).call(new Call.Fetch(authorized.requestId()), context.now());
+        return Decision.to(fetching, pace.anew()).call(fetching.fetch(), context.now());
     }
 
     /** The session has not told: the cached result is taken, while the session is remembered. */

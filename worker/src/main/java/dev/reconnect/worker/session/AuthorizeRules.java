@@ -162,7 +162,7 @@ final class AuthorizeRules {
                 live.startedAt().minus(context.policy().clockSkew()),
                 true,
                 0);
-        return Decision.to(fetching, pace.anew()).call(new Call.Fetch(live.requestId()), context.now());
+        return Decision.to(fetching, pace.anew()).call(fetching.fetch(), context.now());
     }
 
     private static Decision refused(Context context, Authorizing authorizing, Pace pace, Refused refused) {

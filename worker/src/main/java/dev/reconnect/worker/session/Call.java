@@ -13,7 +13,11 @@ public sealed interface Call {
     record CheckCached(String loginId) implements Call {}
 
     /** Asks for the accounts of an authorized session. */
-    record Fetch(String requestId) implements Call {}
+    record Fetch(String requestId, AccountsWanted wanted) implements Call {
+        public Fetch(String requestId) {
+            this(requestId, AccountsWanted.DEFAULT);
+        }
+    }
 
     /** Asks again for accounts that were still being processed. */
     record FetchPending(String requestId) implements Call {}

@@ -121,7 +121,7 @@ final class ConfirmRules {
                 verified ? freshAfter(context.policy(), confirming) : Instant.EPOCH,
                 refetch == null ? verified : refetch.verified(),
                 refetch == null ? 0 : refetch.reconfirmed());
-        return Decision.to(fetching, pace.anew()).call(new Call.Fetch(authorized.requestId()), context.now());
+        return Decision.to(fetching, pace.anew()).call(fetching.fetch(), context.now());
     }
 
     /** What this check leaves alive at Flinks if it goes no further: the challenge's session, or the lost start's. */

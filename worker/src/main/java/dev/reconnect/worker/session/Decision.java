@@ -31,8 +31,26 @@ public record Decision(
      *
      * @param ordinal of the challenge, for a challenge; 0 otherwise
      * @param since when the wish arose that this answers
+     * @param documents to publish with it: those of a fetch are with its first outcome only
      */
-    public record Published(Outcome outcome, @Nullable String traceparent, int ordinal, Instant since) {}
+    public record Published(
+            Outcome outcome,
+            @Nullable String traceparent,
+            int ordinal,
+            Instant since,
+            List<AccountDocument> documents) {
+        public Published {
+            documents = List.copyOf(documents);
+        }
+
+        public Published(Outcome outcome, @Nullable String traceparent, int ordinal, Instant since) {
+            this(outcome, traceparent, ordinal, since, List.of());
+        }
+
+        Published with(List<AccountDocument> others) {
+            return new Published(outcome, traceparent, ordinal, since, others);
+        }
+    }
 
     static Decision to(@Nullable Session next, Pace pace) {
         return new Decision(next, pace, List.of(), null, List.of());
@@ -51,6 +69,16 @@ public record Decision(
         List<Note> allNotes = new ArrayList<>(earlier.notes);
         allNotes.addAll(notes);
         return new Decision(next, pace, all, call, allNotes);
+    }
+
+    /** The same, with the documents of a fetch once: beside the first of its outcomes. */
+    Decision carrying(List<AccountDocument> documents) {
+        if (documents.isEmpty() || outcomes.isEmpty()) {
+            return this;
+        }
+        List<Published> all = new ArrayList<>(outcomes);
+        all.set(0, all.getFirst().with(documents));
+        return new Decision(next, pace, all, call, notes);
     }
 
     Decision call(Call newCall, Instant now) {

@@ -55,7 +55,8 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
                         institution.id(),
                         accounts.lastRefresh(),
                         source,
-                        accounts.accounts()));
+                        accounts.accounts()))
+                .carrying(accounts.documents());
     }
 
     /** The bank refused what it was given: no start for the cool-down, and the person is asked. */

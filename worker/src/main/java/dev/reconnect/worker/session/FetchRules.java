@@ -27,9 +27,17 @@ final class FetchRules {
         if (pace.calling() || context.now().isBefore(pace.nextAt())) {
             return Decision.to(fetching, pace);
         }
-        Call call =
-                pace.processing() ? new Call.FetchPending(fetching.requestId()) : new Call.Fetch(fetching.requestId());
+        Call call = pace.processing() ? new Call.FetchPending(fetching.requestId()) : fetching.fetch();
         return Decision.to(fetching, pace).call(call, context.now());
+    }
+
+    /** Somebody joined. What is under way may bring less than this one asked for: then all of it is asked for anew. */
+    static Decision joined(Context context, Fetching before, Fetching joined, Pace pace) {
+        if (before.fetch().equals(joined.fetch())) {
+            return Decision.to(joined, pace);
+        }
+        Decision anew = Decision.to(joined, pace.unprocessed());
+        return pace.calling() ? anew.call(joined.fetch(), context.now()) : anew;
     }
 
     static Decision answered(Context context, Fetching fetching, Pace pace, Answer answer) {

@@ -37,6 +37,10 @@ public record Pace(
         return new Pace(calling, tries, nextAt, lastCallAt, lastContactAt, true);
     }
 
+    Pace unprocessed() {
+        return new Pace(calling, tries, nextAt, lastCallAt, lastContactAt, false);
+    }
+
     /** A new state counts its own tries. */
     Pace anew() {
         return new Pace(false, 0, nextAt, lastCallAt, lastContactAt, false);

@@ -147,6 +147,7 @@ final class RequestRules {
         return switch (joined) {
             case Queued queued -> hurry(context, queued, pace);
             case ChallengePending pending -> ChallengeRules.announce(context, pending, pace);
+            case Fetching fetching -> FetchRules.joined(context, (Fetching) open, fetching, pace);
             default -> Decision.to(joined, pace);
         };
     }

@@ -115,6 +115,11 @@ public sealed interface Session {
             confirmations = List.copyOf(confirmations);
         }
 
+        /** What asks for all that those who wait have asked for. */
+        Call fetch() {
+            return new Call.Fetch(requestId, AccountsWanted.ofAll(waiters));
+        }
+
         Fetching restarted() {
             return new Fetching(
                     memory,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deadline by when authorization or a challenge must be reached; stands still while a challenge is pending
  * @param announced the ordinal of the challenge that this waiter was told of; 0 is none
+ * @param wanted what of the accounts it asked for; {@link AccountsWanted#DEFAULT} where absent
  */
 public record Waiter(
         String refreshId,
@@ -23,7 +24,34 @@ public record Waiter(
         @Nullable String runId,
         @Nullable String redirectUrl,
         @Nullable String traceparent,
-        int announced) {
+        int announced,
+        @Nullable AccountsWanted wanted) {
+
+    /** One that leaves it to us what of the accounts is fetched. */
+    public Waiter(
+            String refreshId,
+            Lane lane,
+            Instant requestedAt,
+            Instant deadline,
+            @Nullable String requestedBy,
+            @Nullable String tag,
+            @Nullable String runId,
+            @Nullable String redirectUrl,
+            @Nullable String traceparent,
+            int announced) {
+        this(
+                refreshId,
+                lane,
+                requestedAt,
+                deadline,
+                requestedBy,
+                tag,
+                runId,
+                redirectUrl,
+                traceparent,
+                announced,
+                null);
+    }
 
     /** The lane of the most urgent; interactive where nobody is left to ask. */
     public static Lane lane(List<Waiter> waiters) {
@@ -40,7 +68,17 @@ public record Waiter(
 
     Waiter announced(int ordinal) {
         return new Waiter(
-                refreshId, lane, requestedAt, deadline, requestedBy, tag, runId, redirectUrl, traceparent, ordinal);
+                refreshId,
+                lane,
+                requestedAt,
+                deadline,
+                requestedBy,
+                tag,
+                runId,
+                redirectUrl,
+                traceparent,
+                ordinal,
+                wanted);
     }
 
     Waiter postponed(Duration by) {
@@ -54,6 +92,7 @@ public record Waiter(
                 runId,
                 redirectUrl,
                 traceparent,
-                announced);
+                announced,
+                wanted);
     }
 }

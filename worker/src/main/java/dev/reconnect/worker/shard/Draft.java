@@ -93,7 +93,7 @@ final class Draft {
             }
         });
         List<Publication> publications = published.stream()
-                .map(one -> new Publication(id(one), one.outcome(), now, one.traceparent()))
+                .map(one -> new Publication(id(one), one.outcome(), now, one.traceparent(), one.documents()))
                 .toList();
         return new Transaction(journal, publications, forwards, deadLetters, positions);
     }

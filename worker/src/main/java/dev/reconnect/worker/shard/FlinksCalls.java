@@ -22,6 +22,33 @@ public interface FlinksCalls extends AutoCloseable {
     @Override
     void close();
 
-    /** What came of the call with this id. */
-    record Answered(long callId, Answer answer) {}
+    /**
+     * What came of the call with this id.
+     *
+     * @param hold to be released once nothing of the answer is needed any more
+     */
+    record Answered(long callId, Answer answer, Hold hold) {
+        public Answered(long callId, Answer answer) {
+            this(callId, answer, Hold.NONE);
+        }
+    }
+
+    /** What an answer occupies of the memory that all answers share. */
+    interface Hold {
+        /** Nothing. */
+        Hold NONE = new Hold() {
+            @Override
+            public void release() {
+                // Nothing was taken.
+            }
+
+            @Override
+            public String toString() {
+                return "NONE";
+            }
+        };
+
+        /** Gives it back; again changes nothing. Any thread. */
+        void release();
+    }
 }

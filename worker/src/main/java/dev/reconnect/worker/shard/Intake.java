@@ -6,6 +6,7 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RedirectConfirmed;
 import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.session.AccountsWanted;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.Institution;
@@ -85,7 +86,8 @@ public final class Intake {
                 request.runId(),
                 allowed ? request.redirectUrl() : null,
                 EventCodec.traceparent(cloudEvent),
-                0);
+                0,
+                AccountsWanted.of(request.daysOfTransactions(), request.withTransactions(), request.accountsFilter()));
         if (record.source() == Source.REDIRECTS) {
             return dead(record, WRONG_TOPIC, NOT_HERE, request.loginId(), waiter);
         }

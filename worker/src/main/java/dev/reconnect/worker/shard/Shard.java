@@ -49,7 +49,7 @@ public final class Shard implements Steps {
     private final Timers resting = new Timers();
     private final Census census = new Census();
     private final List<RawRecord> untakenRecords = new ArrayList<>();
-    private final List<Answered> untakenAnswers = new ArrayList<>();
+    private final AnswersInHand answersInHand = new AnswersInHand();
     private @Nullable Draft unsettled;
     private boolean admitting = true;
     /** When there may be room for what waits for it; {@link Instant#MAX} where nothing does. */
@@ -122,7 +122,7 @@ public final class Shard implements Steps {
     @Override
     public Turn step(Instant now, List<RawRecord> records, List<Answered> answers) {
         untakenRecords.addAll(records);
-        untakenAnswers.addAll(answers);
+        answersInHand.add(answers);
         if (unsettled != null) {
             Turn again = settle(unsettled, now);
             if (again.commit() != Commit.COMMITTED) {
@@ -130,8 +130,7 @@ public final class Shard implements Steps {
             }
         }
         Draft draft = new Draft(now);
-        untakenAnswers.forEach(answered -> take(draft, answered));
-        untakenAnswers.clear();
+        answersInHand.turn().forEach(answered -> take(draft, answered));
         untakenRecords.forEach(record -> take(draft, record));
         untakenRecords.clear();
         timers.due(now, MOST_PER_TURN).forEach(loginId -> apply(draft, loginId, new Input.Due()));
@@ -318,6 +317,7 @@ public final class Shard implements Steps {
             case STALE_MEMBERSHIP -> unsettled = draft;
             case LOST -> {
                 unsettled = null;
+                answersInHand.close();
                 release(draft);
             }
         }
@@ -327,6 +327,7 @@ public final class Shard implements Steps {
     @Override
     public void abandon() {
         unsettled = null;
+        answersInHand.close();
         parts.calls().close();
     }
 
@@ -339,6 +340,7 @@ public final class Shard implements Steps {
     }
 
     private void moveOn(Draft draft) {
+        answersInHand.settled();
         draft.entries().forEach((loginId, entry) -> {
             Session before = draft.before(loginId);
             Session session = entry.session();
@@ -381,7 +383,7 @@ public final class Shard implements Steps {
         if (unsettled != null) {
             return now.plus(REFUSED);
         }
-        Instant next = Moments.earlier(timers.next(), roomAt);
+        Instant next = answersInHand.isEmpty() ? Moments.earlier(timers.next(), roomAt) : now;
         Instant soonest = now.plusMillis(1);
         return next.isBefore(soonest) ? soonest : next;
     }

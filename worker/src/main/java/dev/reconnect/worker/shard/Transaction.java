@@ -1,6 +1,7 @@
 package dev.reconnect.worker.shard;
 
 import dev.reconnect.contracts.Event;
+import dev.reconnect.worker.session.AccountDocument;
 import dev.reconnect.worker.session.Session;
 import java.time.Instant;
 import java.util.Collections;
@@ -45,9 +46,18 @@ public record Transaction(
      * @param id the CloudEvent's id, the same for the same event however often it is decided
      * @param time when it was decided, UTC
      * @param traceparent the W3C trace context of what it answers
+     * @param documents the accounts in full, to be published beside it
      */
     public record Publication(
-            String id, Event event, Instant time, @Nullable String traceparent) {}
+            String id, Event event, Instant time, @Nullable String traceparent, List<AccountDocument> documents) {
+        public Publication {
+            documents = List.copyOf(documents);
+        }
+
+        public Publication(String id, Event event, Instant time, @Nullable String traceparent) {
+            this(id, event, time, traceparent, List.of());
+        }
+    }
 
     /** A record to write again, with its right key, to its right partition of the same topic. */
     public record Forward(RawRecord record, String loginId, int partition) {}

@@ -49,6 +49,8 @@ class SettingsTableTest {
                         reconnect.flinks.call-timeout = 30s
                         reconnect.flinks.authorize-timeout = 220s
                         reconnect.flinks.authorize-token-in-connect = false
+                        reconnect.flinks.max-answer = 32MB
+                        reconnect.accounts.publish = true
                         reconnect.flinks.calls-per-second = 50
                         reconnect.flinks.calls-per-second-min = 1
                         reconnect.flinks.max-open-calls = 500

@@ -2,7 +2,9 @@ package dev.reconnect.worker.flinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.contracts.RefreshRequested.TransactionDays;
 import dev.reconnect.worker.flinks.FlinksSettings.Forms;
+import dev.reconnect.worker.session.AccountsWanted;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import java.io.IOException;
@@ -116,6 +118,22 @@ class FlinksRequestsTest {
             BareServer.Request request = flinks.server.requests().getFirst();
             assertThat(request.path()).isEqualTo(FlinksFixture.PATH + "Authorize");
             assertThat(json(request)).isEqualTo(json("{\"LoginId\":\"login-1\",\"MostRecentCached\":true}"));
+        }
+    }
+
+    @Test
+    void whatOfTheAccountsIsWantedIsInTheBody() throws IOException {
+        try (var flinks = new FlinksFixture(PENDING)) {
+            flinks.call(new Call.Fetch("r-1"));
+            flinks.call(new Call.Fetch("r-1", new AccountsWanted(true, TransactionDays.DAYS_365, List.of("a", "b"))));
+
+            assertThat(flinks.server.requests().get(0).body())
+                    .isEqualTo("{\"RequestId\":\"r-1\",\"WithAccountIdentity\":true,\"WithKYC\":false,"
+                            + "\"WithTransactions\":false}");
+            assertThat(flinks.server.requests().get(1).body())
+                    .isEqualTo("{\"RequestId\":\"r-1\",\"WithAccountIdentity\":true,\"WithKYC\":false,"
+                            + "\"WithTransactions\":true,\"DaysOfTransactions\":\"Days365\","
+                            + "\"AccountsFilter\":[\"a\",\"b\"]}");
         }
     }
 

@@ -22,7 +22,7 @@ class FlinksSettingsTest {
         assertThat(settings.limits().authorizeTimeout()).isEqualTo(Duration.ofSeconds(220));
         assertThat(settings.limits().perSecond()).isEqualTo(new FlinksSettings.Range(1, 50));
         assertThat(settings.limits().openCalls()).isEqualTo(new FlinksSettings.Range(2, 500));
-        assertThat(settings.limits().maxResponseBytes()).isEqualTo(16 * 1024 * 1024);
+        assertThat(settings.limits().maxResponseBytes()).isEqualTo(32 * 1024 * 1024);
         assertThat(settings.forms())
                 .isEqualTo(new FlinksSettings.Forms(
                         StartForm.AUTHORIZE_ASYNC, PollForm.POST_BODY, TokenPlace.FLINKS_AUTH_KEY));

@@ -105,6 +105,11 @@ final class World implements AutoCloseable {
         return keep(WorkerProcess.start(environment));
     }
 
+    /** The same with these options of the JVM. */
+    WorkerProcess startProcess(List<String> options) {
+        return keep(WorkerProcess.start(environment, options));
+    }
+
     /** Every call of this kind is answered so much later, from now on. */
     void slowDown(Endpoint endpoint, Duration time) {
         flinks.faults().always(endpoint, new Fault.Delay(time));

@@ -190,6 +190,16 @@ final class Stage {
         return notes.stream().filter(note::equals).count();
     }
 
+    /** Every call that was decided, in order. */
+    List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** Everything published, in order. */
+    List<Published> published() {
+        return List.copyOf(published);
+    }
+
     List<Outcome> outcomes() {
         return published.stream().map(Published::outcome).toList();
     }

@@ -2,6 +2,7 @@ package dev.reconnect.worker.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reconnect.contracts.AccountSnapshot;
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.EventCodec;
@@ -57,6 +58,7 @@ final class Auditor {
     private final Set<String> outcomeIds = new HashSet<>();
     private final Map<String, Instant> rejected = new HashMap<>();
     private final Sessions sessions;
+    private final Snapshots snapshots = new Snapshots(what -> wrong(what, null));
     private @Nullable Violation violation;
 
     /** What must not be was. */
@@ -147,6 +149,8 @@ final class Auditor {
             deadLetter(record);
         } else if (topic.equals(topics.sessions())) {
             journal(record, now);
+        } else if (topic.equals(topics.accounts())) {
+            document(record);
         } else if (ours) {
             forwarded(record);
         }
@@ -177,9 +181,19 @@ final class Auditor {
             bankNamed(outcome.loginId(), required.institutionId(), now);
         } else if (outcome instanceof AccountsReady ready) {
             rejected.remove(outcome.loginId());
+            snapshots.outcome(ready);
             bankNamed(outcome.loginId(), ready.institutionId(), now);
         }
         heard.accept(outcome);
+    }
+
+    private void document(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            var cloudEvent = KafkaMessageFactory.createReader(record).toEvent();
+            snapshots.published(cloudEvent.getId(), (AccountSnapshot) CODEC.decode(cloudEvent));
+        } catch (MalformedEvent | RuntimeException unreadable) {
+            wrong("an account document that nobody can read", unreadable);
+        }
     }
 
     private void bankNamed(String loginId, @Nullable Integer institutionId, Instant now) {
@@ -279,5 +293,6 @@ final class Auditor {
         }
         bad.values().forEach(record -> wrong("not kept as a dead letter: " + record, null));
         misplaced.values().forEach(record -> wrong("not forwarded: " + record, null));
+        snapshots.checkComplete();
     }
 }

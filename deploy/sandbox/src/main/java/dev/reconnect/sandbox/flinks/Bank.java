@@ -147,11 +147,15 @@ final class Bank {
         }
     }
 
-    Outcome fetch(@Nullable FlinksSession session, Instant now) {
+    /** {@code wish}: null where the call says none, and what was said before holds. */
+    Outcome fetch(@Nullable FlinksSession session, @Nullable DataWish wish, Instant now) {
         if (session == null) {
             return gone();
         }
         synchronized (session.login) {
+            if (wish != null) {
+                session.wish(wish);
+            }
             return session.isGone(now) ? gone() : session.fetch(switches.isOn(Switch.DATA_ENDS_THE_REQUEST_ID), now);
         }
     }

@@ -56,7 +56,7 @@ final class DataRoutes {
                     withKey(call -> json.reply(
                             requestId.isEmpty()
                                     ? Outcome.refused(FlinksCode.INVALID_REQUEST)
-                                    : bank.fetch(call.session(), call.at()))));
+                                    : bank.fetch(call.session(), body == null ? null : DataWish.of(body), call.at()))));
         };
     }
 
@@ -67,7 +67,7 @@ final class DataRoutes {
                 endpoint,
                 null,
                 bank.session(request.path().pathParameters().get("requestId")),
-                withKey(call -> json.reply(bank.fetch(call.session(), call.at()))));
+                withKey(call -> json.reply(bank.fetch(call.session(), null, call.at()))));
     }
 
     private Function<Call, Reply> withKey(Function<Call, Reply> handling) {

@@ -34,6 +34,17 @@ public sealed interface Fault {
     /** Nothing was done; this error is answered as Flinks writes errors. */
     record Refusal(Step.Failure failure) implements Fault {}
 
+    /**
+     * The call is served; instead of its answer comes a JSON object of so many bytes, written as it is read and never held.
+     *
+     * @param announced whether a Content-Length says how many
+     */
+    record Bulk(long bytes, boolean announced) implements Fault {}
+
+    static Fault bulk(long bytes, boolean announced) {
+        return new Bulk(bytes, announced);
+    }
+
     static Fault delay(Duration time) {
         return new Delay(time);
     }
@@ -118,6 +129,8 @@ public sealed interface Fault {
             case "html-502" -> html502();
             case "http-429" -> http429();
             case "http-429-retry-after" -> http429(Duration.ofSeconds(2));
+            case "bulk-60mb" -> bulk(60L << 20, true);
+            case "bulk-60mb-chunked" -> bulk(60L << 20, false);
             case "invalid-token" -> invalidAuthorizeToken();
             case "invalid-key" -> invalidKey();
             default -> error(FlinksCode.valueOf(name));
@@ -135,6 +148,8 @@ public sealed interface Fault {
                 "html-502",
                 "http-429",
                 "http-429-retry-after",
+                "bulk-60mb",
+                "bulk-60mb-chunked",
                 "invalid-token",
                 "invalid-key");
     }

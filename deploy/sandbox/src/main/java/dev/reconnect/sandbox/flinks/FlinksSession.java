@@ -38,6 +38,7 @@ final class FlinksSession {
     private volatile Instant diesAt;
     private Phase phase;
     private boolean processing;
+    private DataWish wish = DataWish.ALL;
     private boolean hiddenFromCache;
     private @Nullable Instant refreshedAt;
     private int wrongAnswers;
@@ -168,6 +169,11 @@ final class FlinksSession {
         return FlinksCode.INVALID_SECURITY_RESPONSE.failure();
     }
 
+    /** What its data calls ask for from now on; those that ask how far it is do not say it again. */
+    void wish(DataWish wanted) {
+        wish = wanted;
+    }
+
     Outcome fetch(boolean dataEndsIt, Instant now) {
         if (live && phase != Phase.AUTHORIZED) {
             return refuse(FlinksCode.UNAUTHORIZED.failure());
@@ -179,7 +185,7 @@ final class FlinksSession {
         Step.OfFetch step = fetch.meet();
         return switch (step) {
             case null -> hand(Step.data(2), dataEndsIt, now);
-            case Step.Data data -> hand(data, dataEndsIt, now);
+            case Step.OfData data -> hand(data, dataEndsIt, now);
             case Step.Pending pending -> new Outcome.Pending(requestId, pending.code());
             case Step.Failure met -> {
                 if (!fetch.isAtTheEnd()) {
@@ -190,11 +196,11 @@ final class FlinksSession {
         };
     }
 
-    private Outcome hand(Step.Data data, boolean dataEndsIt, Instant now) {
+    private Outcome hand(Step.OfData data, boolean dataEndsIt, Instant now) {
         if (dataEndsIt) {
             diesAt = now;
         }
-        return new Outcome.Accounts(requestId, shown(), data);
+        return new Outcome.Accounts(requestId, shown(), data, wish);
     }
 
     private Outcome authorize(Instant now) {

@@ -24,7 +24,7 @@ sealed interface Outcome {
 
     record Authorized(String requestId, Shown login) implements Outcome {}
 
-    record Accounts(String requestId, Shown login, Step.Data data) implements Outcome {}
+    record Accounts(String requestId, Shown login, Step.OfData data, DataWish wish) implements Outcome {}
 
     /** {@code requestId} is null where no session exists. */
     record Refused(@Nullable String requestId, Step.Failure failure) implements Outcome {}

@@ -17,11 +17,15 @@ final class SampleAccounts {
 
     private SampleAccounts() {}
 
-    static void write(ArrayNode accounts, String loginId, Step.Data data) {
+    static void write(ArrayNode accounts, String loginId, Step.Data data, DataWish wish) {
         for (int i = 0; i < data.accounts(); i++) {
+            String accountId = id(loginId + "/" + i);
+            if (!wish.wants(accountId)) {
+                continue;
+            }
             boolean chequing = i % 2 == 0;
             ObjectNode account = accounts.addObject();
-            transactions(account.putArray("Transactions"), loginId + "/" + i, data.transactions());
+            transactions(account.putArray("Transactions"), loginId + "/" + i, wish.transactionsOf(data.transactions()));
             account.put("TransitNumber", "77777")
                     .put("InstitutionNumber", "777")
                     .put("OverdraftLimit", 0)
@@ -44,7 +48,7 @@ final class SampleAccounts {
                     .putNull("POBox")
                     .put("Country", "CA");
             holder.put("Email", "johndoe@example.com").put("PhoneNumber", "(514) 555-0100");
-            account.put("AccountType", "Personal").put("Id", id(loginId + "/" + i));
+            account.put("AccountType", "Personal").put("Id", accountId);
         }
     }
 

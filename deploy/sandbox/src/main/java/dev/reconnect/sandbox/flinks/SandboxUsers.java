@@ -50,6 +50,7 @@ public final class SandboxUsers {
         scripts.put("greatday_three", Script.of(challenge(CITY), challenge(COUNTRY), challenge(SHAPE), authorized()));
         scripts.put("greatday_together", Script.of(challenge(CITY, COUNTRY, SHAPE), authorized()));
         scripts.put("greatday_nomfa", noMfa);
+        scripts.put("greatday_many", noMfa.fetch(data(50, 200)));
         scripts.put("test_disabled_account", Script.of(failure(FlinksCode.DISABLED_LOGIN)));
         scripts.put("test_service_unavailable", Script.of(failure(FlinksCode.RETRY_LATER)));
         scripts.put("test_dispatched", noMfa.fetch(dispatched(2), data(2)));

@@ -54,8 +54,14 @@ public sealed interface Step {
     /** The cached call answers 200 with this LastRefresh; null means never. */
     record CachedSince(@Nullable Instant lastRefresh) implements OfCachedCheck {}
 
-    /** HTTP 200 with so many accounts of so many transactions each. */
-    record Data(int accounts, int transactions) implements OfFetch {}
+    /** What HTTP 200 brings. */
+    sealed interface OfData extends OfFetch {}
+
+    /** HTTP 200 with so many accounts of so many transactions each, one a day, as far as they were asked for. */
+    record Data(int accounts, int transactions) implements OfData {}
+
+    /** HTTP 200 with this list of accounts as it is written, down to the last digit, whatever was asked for. */
+    record Written(String accounts) implements OfData {}
 
     static Pending pending(int times) {
         return new Pending(times, FlinksCode.OPERATION_PENDING);
@@ -95,6 +101,10 @@ public sealed interface Step {
 
     static CachedSince cachedSince(@Nullable Instant lastRefresh) {
         return new CachedSince(lastRefresh);
+    }
+
+    static Written written(String accounts) {
+        return new Written(accounts);
     }
 
     static Data data(int accounts) {

@@ -106,4 +106,54 @@ class AccountsTest extends StandInTest {
                 .isEqualTo(200);
         assertThat(caller.start("greatday").code()).isEqualTo("INVALID_LOGIN");
     }
+
+    @Test
+    void onlyWhatIsWantedOfTheAccountsComes() {
+        String requestId = authorized("greatday_many");
+        String wanted = caller.accounts(requestId).json().at("/Accounts/7/Id").asString();
+
+        JsonNode accounts = caller.post(
+                        "GetAccountsDetail",
+                        "{\"RequestId\":\"%s\",\"DaysOfTransactions\":\"Days90\",\"AccountsFilter\":[\"%s\"]}"
+                                .formatted(requestId, wanted))
+                .json()
+                .path("Accounts");
+
+        assertThat(accounts.size()).isEqualTo(1);
+        assertThat(accounts.at("/0/Id").asString()).isEqualTo(wanted);
+        assertThat(accounts.at("/0/Transactions").size()).isEqualTo(90);
+    }
+
+    @Test
+    void whatWasWantedHoldsWhileTheAccountsAreProcessed() {
+        String requestId = authorized("test_dispatched");
+        caller.post("GetAccountsDetail", "{\"RequestId\":\"%s\",\"WithTransactions\":false}".formatted(requestId));
+        caller.accountsAgain(requestId);
+
+        assertThat(caller.accountsAgain(requestId)
+                        .json()
+                        .at("/Accounts/0/Transactions")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void accountsThatAreWrittenOutComeToTheLastDigit() {
+        String accounts = "[{\"Id\":\"a\",\"Balance\":{\"Current\":1.10,\"Limit\":1e2}}]";
+        standIn.script("written", Script.of(Step.authorized()).fetch(Step.written(accounts)));
+
+        assertThat(caller.accounts(authorized("written")).body()).contains("\"Accounts\":" + accounts + ",");
+    }
+
+    @Test
+    void anAnswerMayBeAsLargeAsIsAskedFor() {
+        for (long bytes : new long[] {1_000_000, 1_000_001}) {
+            standIn.faults().next(Endpoint.ACCOUNTS_DETAIL, Fault.bulk(bytes, bytes % 2 == 0));
+
+            Caller.Answer answer = caller.accounts(authorized("greatday_nomfa"));
+
+            assertThat(answer.body().length()).isEqualTo(bytes);
+            assertThat(answer.json().path("Padding").isArray()).isTrue();
+        }
+    }
 }

@@ -1,0 +1,222 @@
+package dev.reconnect.worker.flinks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Meaning;
+import dev.reconnect.worker.shard.Claim;
+import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import dev.reconnect.worker.shard.Room;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Accounts that are too much, or too much at once. */
+@Timeout(60)
+class LargeAnswerTest {
+
+    private static final Call FETCH = new Call.Fetch("r-1");
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final int LIMIT = 64 * 1024;
+
+    @Test
+    void accountsBeyondTheLimitAreRefusedForGood() throws IOException {
+        String large = "{\"RequestId\":\"r-1\",\"Accounts\":[],\"x\":\"" + "y".repeat(LIMIT) + "\"}";
+        try (var flinks = new FlinksFixture((request, wire) -> wire.json(200, large))) {
+            assertThat(flinks.call(FETCH)).isEqualTo(new Answer.Refused(Meaning.BROKEN, null, 200, null, null, null));
+            assertThat(flinks.observed).containsExactly("fetch too-large");
+        }
+    }
+
+    @Test
+    void accountsWithoutAnEndAreReadToTheLimitAndTheConnectionIsDropped() throws Exception {
+        CountDownLatch dropped = new CountDownLatch(1);
+        try (var flinks = new FlinksFixture((request, wire) -> {
+            wire.raw(CHUNKED);
+            try {
+                while (true) {
+                    wire.raw("1000\r\n" + "y".repeat(0x1000) + "\r\n");
+                }
+            } catch (IOException closed) {
+                dropped.countDown();
+                throw closed;
+            }
+        })) {
+            assertThat(flinks.call(FETCH)).isInstanceOf(Answer.Refused.class);
+            assertThat(dropped.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aGatewaysLargePageSaysNothingAboutTheAccounts() throws IOException {
+        try (var flinks = new FlinksFixture((request, wire) -> wire.json(502, "x".repeat(LIMIT + 1)))) {
+            assertThat(flinks.call(FETCH)).isInstanceOf(Answer.Unreadable.class);
+        }
+    }
+
+    @Test
+    void aStartWithALargeAnswerIsStillInDoubt() throws IOException {
+        try (var flinks = new FlinksFixture((request, wire) -> wire.json(200, "x".repeat(LIMIT + 1)))) {
+            assertThat(flinks.call(new Call.Start("login"))).isInstanceOf(Answer.Unreadable.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatFindsNoRoomIsGivenUpAndAskedForLater(boolean announced) throws IOException {
+        AnswerMemory memory = new AnswerMemory(60_000);
+        AnswerMemory.Part others = memory.part();
+        assertThat(others.resize(50_000)).isTrue();
+        try (var world = new Crowd(memory, announced, 20_000)) {
+            assertThat(world.answer()).isInstanceOf(Answer.Unreadable.class);
+            assertThat(world.observed).containsExactly("fetch no-room");
+            await().until(() -> memory.held() == 50_000);
+
+            others.release();
+
+            assertThat(world.answer()).isInstanceOf(Answer.Accounts.class);
+        }
+    }
+
+    @Test
+    void anAnswerIsAccountedForUntilNobodyNeedsItAnyMore() throws IOException {
+        AnswerMemory memory = new AnswerMemory(200_000);
+        try (var world = new Crowd(memory, true, 20_000)) {
+            assertThat(world.answer()).isInstanceOf(Answer.Accounts.class);
+            assertThat(memory.held()).isBetween(20_000L, 21_000L);
+
+            world.answers.getLast().hold().release();
+            world.answers.getLast().hold().release();
+
+            assertThat(memory.held()).isZero();
+        }
+    }
+
+    @Test
+    void whileTheRoomIsHalfFullNoFetchGoesOutAndOtherCallsDo() throws IOException {
+        AnswerMemory memory = new AnswerMemory(50_000);
+        AnswerMemory.Part others = memory.part();
+        others.resize(30_000);
+        try (var world = new Crowd(memory, true, 1_000)) {
+            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Room.None.class);
+            assertThat(world.calls.acquire(claim(new Call.Poll("r-1")))).isInstanceOf(Room.Taken.class);
+
+            others.release();
+
+            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Room.Taken.class);
+        }
+    }
+
+    @Test
+    void afterOneFoundNoRoomOthersGoOneByOneUntilTheyFindIt() throws IOException {
+        AnswerMemory memory = new AnswerMemory(50_000);
+        assertThat(memory.enter()).isTrue();
+        assertThat(memory.enter()).isTrue();
+        assertThat(memory.part().resize(60_000)).isFalse();
+
+        memory.leave(false);
+        assertThat(memory.enter()).isFalse();
+        memory.leave(true);
+        assertThat(memory.enter()).isTrue();
+        assertThat(memory.enter()).isTrue();
+        assertThat(memory.enter()).isFalse();
+    }
+
+    @Test
+    void aFetchThatIsNotSentLeavesItsPlaceToTheNext() throws IOException {
+        AnswerMemory memory = new AnswerMemory(50_000);
+        assertThat(memory.part().resize(60_000)).isFalse();
+        try (var world = new Crowd(memory, true, 1_000)) {
+            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Room.Taken.class);
+            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Room.None.class);
+
+            world.calls.release(FETCH);
+
+            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Room.Taken.class);
+        }
+    }
+
+    @Test
+    void aLargeAnswerIsReadOnAThreadThatNoConnectionWaitsFor() throws Exception {
+        String large = "{\"RequestId\":\"r-1\",\"Accounts\":[" + " ".repeat(LIMIT) + "]}";
+        try (var server = new BareServer((request, wire) -> wire.json(200, large));
+                var http = new HttpExchanges(server.uri(), FlinksSettings.Limits.DEFAULTS, new AnswerMemory(1 << 20))) {
+            Outgoing outgoing = new Outgoing("GET", "/", Map.of(), null, Duration.ofSeconds(20));
+
+            String thread = http.send(outgoing)
+                    .thenApply(reply -> Thread.currentThread().getName())
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+
+            assertThat(thread).startsWith("flinks-reader-");
+        }
+    }
+
+    private static Claim claim(Call call) {
+        return new Claim(call, Lane.INTERACTIVE, null);
+    }
+
+    /** A shard's calls to a Flinks whose accounts take so many bytes. */
+    private static final class Crowd implements AutoCloseable {
+        final List<Answered> answers = new CopyOnWriteArrayList<>();
+        final List<String> observed = new CopyOnWriteArrayList<>();
+        final ShardCalls calls;
+        private final BareServer server;
+        private final FlinksClient client;
+
+        Crowd(AnswerMemory memory, boolean announced, int bytes) throws IOException {
+            String begin = "{\"RequestId\":\"r-1\",\"Accounts\":[{\"Id\":\"a\",\"Text\":\"";
+            String json = begin + "y".repeat(bytes - begin.length()) + "\"}]}";
+            server = new BareServer((request, wire) -> {
+                if (announced) {
+                    wire.json(200, json);
+                } else {
+                    int length = json.getBytes(UTF_8).length;
+                    wire.raw(CHUNKED + Integer.toHexString(length) + "\r\n" + json + "\r\n0\r\n\r\n");
+                }
+            });
+            FlinksSettings settings =
+                    FlinksSettings.of(server.uri(), "customer-1", URI.create("https://connect.example"));
+            client = new FlinksClient(
+                    settings,
+                    memory,
+                    InstantSource.system(),
+                    (kind, outcome, latency) -> observed.add(kind + " " + outcome));
+            calls = new ShardCalls(
+                    client,
+                    new CallPermits(settings, InstantSource.system()),
+                    new InstitutionBreakers(
+                            InstitutionBreakers.Rules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE),
+                    answers::add);
+        }
+
+        /** Whether or not there is room for it now. */
+        Answer answer() {
+            int before = answers.size();
+            client.read(FETCH).thenAccept(reading -> answers.add(new Answered(1, reading.answer(), reading.hold())));
+            await().until(() -> answers.size() > before);
+            return answers.getLast().answer();
+        }
+
+        @Override
+        public void close() throws IOException {
+            calls.close();
+            client.close();
+            server.close();
+        }
+    }
+}
