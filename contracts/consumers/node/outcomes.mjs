@@ -1,16 +1,9 @@
 // Prints what came of each refresh: node outcomes.mjs [BROKERS] [TOPIC_PREFIX] [GROUP]
 import { Kafka as Binding } from 'cloudevents';
 import kafkajs from 'kafkajs';
-import lz4 from 'lz4js';
 
 const [brokers = '127.0.0.1:19092', prefix = 'reconnect.', groupId = 'my-notifications-node'] = process.argv.slice(2);
-const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs;
-
-// The worker compresses with lz4, which kafkajs has no codec for.
-CompressionCodecs[CompressionTypes.LZ4] = () => ({
-  compress: async (encoder) => Buffer.from(lz4.compress(encoder.buffer)),
-  decompress: async (buffer) => Buffer.from(lz4.decompress(buffer)),
-});
+const { Kafka, logLevel } = kafkajs;
 
 // A record may come again after a crash: the event's id is the key under which you remember what you have done.
 function handle(id, type, outcome) {
