@@ -40,6 +40,18 @@ public final class ConfirmationProducer implements AutoCloseable {
         closer = clients::close;
         topic = settings.topics().redirects();
         source = settings.eventSource();
+        meet();
+    }
+
+    /** The first person who comes shall not wait for Kafka and the producer to find each other. */
+    private void meet() {
+        try {
+            producer.partitionsFor(topic);
+        } catch (RuntimeException later) {
+            log.warn(
+                    "confirmations cannot be published yet: {}",
+                    later.getClass().getSimpleName());
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ final class Gate {
     private final Confirmations confirmations;
     private final RateLimiter rate;
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+    private final OtherLogins otherLogins = new OtherLogins();
     private final Acknowledged acknowledged = new Acknowledged(MOST_REMEMBERED);
 
     Gate(Confirmations confirmations, int perSecond) {
@@ -31,8 +32,24 @@ final class Gate {
                         .build());
     }
 
-    /** Waits until Kafka has it, in bounded time. */
-    Result publish(RedirectConfirmed confirmation, From from) {
+    /** Publishes what a person brought; waits until Kafka has it, in bounded time. */
+    Result publish(Verdict.Genuine genuine) {
+        if (!genuine.otherLogin()) {
+            return publish(genuine.confirmation(), From.PERSON);
+        }
+        if (!otherLogins.admits(genuine.state(), genuine.confirmation().confirmationId())) {
+            return Result.FOREIGN_LOGIN;
+        }
+        Result result = publish(genuine.confirmation(), From.PERSON);
+        return result == Result.CONFIRMED ? Result.CONFIRMED_OTHER_LOGIN : result;
+    }
+
+    /** Publishes what Flinks said; waits likewise. */
+    Result publish(RedirectConfirmed confirmation) {
+        return publish(confirmation, From.WEBHOOK);
+    }
+
+    private Result publish(RedirectConfirmed confirmation, From from) {
         if (acknowledged.has(confirmation.confirmationId())) {
             return Result.REPEATED;
         }

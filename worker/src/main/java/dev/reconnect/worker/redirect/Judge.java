@@ -44,15 +44,17 @@ public final class Judge {
         if (!same && state.ofChallenge()) {
             return new Verdict.Refused(Result.FOREIGN_LOGIN);
         }
+        String name = ConfirmationIds.of(arrived.state());
         RedirectConfirmed confirmation = new RedirectConfirmed(
-                same ? ConfirmationIds.of(arrived.state()) : ConfirmationIds.of(arrived.state(), login),
+                same ? name : ConfirmationIds.of(arrived.state(), login),
                 login,
                 same ? state.requestId() : null,
                 same ? state.refreshId() : null,
                 name(arrived.institution()),
                 now.truncatedTo(ChronoUnit.MILLIS));
         String address = state.returnAddress();
-        return new Verdict.Genuine(confirmation, address != null && mayReturnTo.test(address) ? address : null, !same);
+        boolean mayReturn = address != null && mayReturnTo.test(address);
+        return new Verdict.Genuine(confirmation, mayReturn ? address : null, name, !same);
     }
 
     /** Null where what Flinks appended can be no LoginId. */

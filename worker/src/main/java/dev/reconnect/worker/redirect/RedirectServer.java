@@ -9,7 +9,6 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +22,13 @@ public final class RedirectServer implements AutoCloseable {
 
     private static final int LONGEST_REQUEST_LINE = 8 * 1024;
     private static final int LONGEST_HEADERS = 16 * 1024;
-    /** Of one read; a body as a whole has its own. */
-    private static final Duration READ = Duration.ofSeconds(10);
-    /** Longer than a confirmation may take to Kafka. */
-    private static final Duration GRACE = Duration.ofSeconds(11);
 
     private final WebServer server;
+    private final Patience patience;
 
-    private RedirectServer(WebServer server) {
+    private RedirectServer(WebServer server, Patience patience) {
         this.server = server;
+        this.patience = patience;
     }
 
     /**
@@ -45,60 +42,68 @@ public final class RedirectServer implements AutoCloseable {
             Confirmations confirmations,
             RedirectObserver observer,
             InstantSource clock) {
+        return start(settings, judge, confirmations, observer, clock, Limits.DEFAULT);
+    }
+
+    static RedirectServer start(
+            RedirectSettings settings,
+            Judge judge,
+            Confirmations confirmations,
+            RedirectObserver observer,
+            InstantSource clock,
+            Limits limits) {
         Replies replies = new Replies(settings);
         Gate gate = new Gate(confirmations, settings.perSecond());
+        Patience patience = new Patience(limits.headers());
+        Parts parts = new Parts(judge, gate, replies, observer, clock, limits, patience);
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
                 .maxTcpConnections(1024)
                 .maxConcurrentRequests(256)
                 .maxPayloadSize(Webhook.LONGEST)
-                .idleConnectionTimeout(Duration.ofSeconds(30))
-                .connectionOptions(options -> options.readTimeout(READ))
-                .shutdownGracePeriod(GRACE)
+                .idleConnectionTimeout(limits.idle())
+                .idleConnectionPeriod(limits.idle().dividedBy(4))
+                .shutdownGracePeriod(limits.grace())
                 .shutdownHook(false)
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(LONGEST_REQUEST_LINE)
                         .maxHeadersSize(LONGEST_HEADERS)
+                        .addReceiveListener(patience)
                         .build())
                 .directHandlers(beforeRouting(replies))
-                .routing(routing -> route(routing, settings, judge, gate, replies, observer, clock))
+                .routing(routing -> route(routing, settings, parts))
                 .build();
         server.start();
         if (!server.isRunning()) {
+            patience.close();
             throw new CannotListen(settings.host(), settings.port());
         }
         String host = settings.host();
         LOG.info("redirects are taken at http://{}:{}", host.contains(":") ? "[" + host + "]" : host, server.port());
-        return new RedirectServer(server);
+        return new RedirectServer(server, patience);
     }
 
-    private static void route(
-            HttpRouting.Builder routing,
-            RedirectSettings settings,
-            Judge judge,
-            Gate gate,
-            Replies replies,
-            RedirectObserver observer,
-            InstantSource clock) {
+    private static void route(HttpRouting.Builder routing, RedirectSettings settings, Parts parts) {
+        Replies replies = parts.replies();
         routing.addFilter((chain, request, response) -> {
             replies.headers().forEach(response::header);
             chain.proceed();
+            Bodies.finish(request, parts);
         });
-        Landing landing = new Landing(judge, gate, replies, observer, clock, settings.returnUrl());
+        Landing landing = new Landing(parts, settings.returnUrl());
         routing.get("/redirect", landing::handle).any("/redirect", only("GET", replies));
         if (settings.bearerToken() != null) {
             BearerToken token = new BearerToken(settings.bearerToken());
-            BackEnd backEnd = new BackEnd(token, judge, gate, replies, observer, clock);
+            BackEnd backEnd = new BackEnd(token, parts);
             routing.post("/redirects", backEnd::handle).any("/redirects", only("POST", replies));
         }
         if (settings.webhookSecret() != null) {
             WebhookSignature signature = new WebhookSignature(settings.webhookSecret());
-            Webhook webhook = new Webhook(signature, gate, replies, observer, clock);
+            Webhook webhook = new Webhook(signature, parts);
             routing.post("/webhooks/flinks", webhook::handle).any("/webhooks/flinks", only("POST", replies));
         }
         routing.any((request, response) -> {
-            response.header(HeaderNames.CONNECTION, "close");
             replies.json(response, Status.NOT_FOUND_404, "error", "not found");
         });
         routing.error(Throwable.class, (request, response, failure) -> {
@@ -110,7 +115,7 @@ public final class RedirectServer implements AutoCloseable {
 
     private static Handler only(String method, Replies replies) {
         return (request, response) -> {
-            response.header(HeaderNames.ALLOW, method).header(HeaderNames.CONNECTION, "close");
+            response.header(HeaderNames.ALLOW, method);
             replies.json(response, Status.METHOD_NOT_ALLOWED_405, "error", "only " + method);
         };
     }
@@ -141,6 +146,7 @@ public final class RedirectServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        patience.close();
     }
 
     /** Host and port cannot be had. */

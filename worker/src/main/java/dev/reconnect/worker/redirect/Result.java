@@ -14,7 +14,7 @@ public enum Result {
     FORGED,
     /** A state of ours, too late. */
     EXPIRED,
-    /** Another loginId than the challenge's. */
+    /** Another loginId than the challenge's, or one too many after a credentials flow. */
     FOREIGN_LOGIN,
     /** No or a wrong bearer token or signature. */
     UNAUTHORIZED,

@@ -10,9 +10,10 @@ sealed interface Verdict {
      * It came back with a seal of ours.
      *
      * @param returnAddress from the seal, where it is still allowed
+     * @param state names the state that brought it
      * @param otherLogin whether somebody signed in as another login than was asked
      */
-    record Genuine(RedirectConfirmed confirmation, @Nullable String returnAddress, boolean otherLogin)
+    record Genuine(RedirectConfirmed confirmation, @Nullable String returnAddress, String state, boolean otherLogin)
             implements Verdict {}
 
     /** It is worth nothing. */

@@ -9,13 +9,11 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +27,21 @@ final class Webhook {
     /** As much as the worker itself would fetch; nothing of it is kept in memory. */
     static final long LONGEST = 16 << 20;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Whoever sends slowly, and is no more than anybody so far, must not take the room of those who come back. */
+    private static final int MOST_AT_ONCE = 16;
+
     private static final String ACCOUNTS = "GetAccountsDetail";
     private static final List<HeaderName> SIGNATURES =
             WebhookSignature.HEADERS.stream().map(HeaderNames::create).toList();
     private static final int LONGEST_ID = 128;
 
     private final WebhookSignature signature;
-    private final Gate gate;
-    private final Replies replies;
-    private final RedirectObserver observer;
-    private final InstantSource clock;
+    private final Parts parts;
+    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
-    Webhook(WebhookSignature signature, Gate gate, Replies replies, RedirectObserver observer, InstantSource clock) {
+    Webhook(WebhookSignature signature, Parts parts) {
         this.signature = signature;
-        this.gate = gate;
-        this.replies = replies;
-        this.observer = observer;
-        this.clock = clock;
+        this.parts = parts;
     }
 
     void handle(ServerRequest request, ServerResponse response) {
@@ -55,14 +50,12 @@ final class Webhook {
             result = result(request);
         } catch (BoundedStream.Refused bounds) {
             result = bounds.why();
-        } catch (IOException broken) {
-            result = Result.TOO_SLOW;
         }
-        observer.answered(Way.WEBHOOK, result);
+        parts.observer().answered(Way.WEBHOOK, result);
         answer(response, result);
     }
 
-    private Result result(ServerRequest request) throws IOException {
+    private Result result(ServerRequest request) throws BoundedStream.Refused {
         List<String> given = new ArrayList<>();
         SIGNATURES.stream()
                 .filter(request.headers()::contains)
@@ -70,16 +63,28 @@ final class Webhook {
         if (given.isEmpty() || given.stream().distinct().count() > 1) {
             return Result.UNAUTHORIZED;
         }
+        if (!room.tryAcquire()) {
+            return Result.TOO_MANY;
+        }
+        try {
+            return result(request, given.getFirst());
+        } finally {
+            room.release();
+        }
+    }
+
+    private Result result(ServerRequest request, String given) throws BoundedStream.Refused {
         Mac mac = signature.begin();
-        WebhookBody body = WebhookBody.read(new BoundedStream(request.content().inputStream(), LONGEST, PATIENCE), mac);
-        if (!WebhookSignature.matches(mac, given.getFirst())) {
+        WebhookBody body = Bodies.read(
+                request, LONGEST, parts.limits().webhook(), parts.patience(), stream -> WebhookBody.read(stream, mac));
+        if (!WebhookSignature.matches(mac, given)) {
             return Result.UNAUTHORIZED;
         }
         if (!ACCOUNTS.equals(body.responseType())) {
             return Result.NOT_OURS;
         }
-        RedirectConfirmed confirmation = confirmation(body, clock.instant());
-        return confirmation == null ? Result.MALFORMED : gate.publish(confirmation, Confirmations.From.WEBHOOK);
+        RedirectConfirmed confirmation = confirmation(body, parts.clock().instant());
+        return confirmation == null ? Result.MALFORMED : parts.gate().publish(confirmation);
     }
 
     /** Null where it names no login. */
@@ -107,19 +112,18 @@ final class Webhook {
         switch (result) {
             // Whatever is none of our business is taken too, or it would come ten times.
             case CONFIRMED, REPEATED, NOT_OURS, MALFORMED ->
-                replies.json(response, Status.OK_200, "status", "received");
-            case TOO_LARGE -> close(response, Status.REQUEST_ENTITY_TOO_LARGE_413, "too large");
-            case TOO_SLOW -> close(response, Status.REQUEST_TIMEOUT_408, "the body did not come in time");
-            case TOO_MANY -> replies.jsonThatReturns(response, Status.TOO_MANY_REQUESTS_429, "too many at once", 1);
+                parts.replies().json(response, Status.OK_200, "status", "received");
+            case TOO_LARGE -> parts.replies().json(response, Status.REQUEST_ENTITY_TOO_LARGE_413, "error", "too large");
+            case TOO_SLOW ->
+                parts.replies().json(response, Status.REQUEST_TIMEOUT_408, "error", "the body did not come in time");
+            case TOO_MANY ->
+                parts.replies().jsonThatReturns(response, Status.TOO_MANY_REQUESTS_429, "too many at once", 1);
             case UNAVAILABLE ->
-                replies.jsonThatReturns(
-                        response, Status.SERVICE_UNAVAILABLE_503, "not durable yet", Landing.AGAIN_SECONDS);
-            default -> close(response, Status.UNAUTHORIZED_401, "a valid signature is expected");
+                parts.replies()
+                        .jsonThatReturns(
+                                response, Status.SERVICE_UNAVAILABLE_503, "not durable yet", Landing.AGAIN_SECONDS);
+            default ->
+                parts.replies().json(response, Status.UNAUTHORIZED_401, "error", "a valid signature is expected");
         }
-    }
-
-    private void close(ServerResponse response, Status status, String error) {
-        response.header(HeaderNames.CONNECTION, "close");
-        replies.json(response, status, "error", error);
     }
 }

@@ -12,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -25,7 +26,14 @@ record WebhookBody(
         @Nullable String loginId,
         String hash) {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Only what is read counts towards these; what is skipped may be as long as the body. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(1_000)
+                    .maxNameLength(1_000)
+                    .maxNestingDepth(100)
+                    .build())
+            .build();
 
     /** Reads all of it, JSON or not, and feeds {@code mac}; what it says counts only once the signature is known to be right. */
     static WebhookBody read(InputStream body, Mac mac) throws IOException {

@@ -4,6 +4,7 @@ import static dev.reconnect.sandbox.flinks.SandboxUsers.CITY;
 import static dev.reconnect.sandbox.flinks.Step.authorized;
 import static dev.reconnect.sandbox.flinks.Step.challenge;
 import static dev.reconnect.sandbox.flinks.Step.failure;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -129,6 +130,79 @@ class RedirectIT {
         AccountsReady ready = awaitReady("other");
         assertThat(ready.subject().refreshId()).isNull();
         assertThat(world.outcomes().of(refreshId)).containsExactly(required);
+    }
+
+    @Test
+    void aWebBackEndMayHandItOverInstead() {
+        world.flinks().script("handed-over", Script.of(challenge(CITY), authorized()));
+        String refreshId = world.publisher().request("handed-over", false, APP);
+        MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+
+        HttpResponse<String> answer = browser.heard(Connect.answerAndGoOn(pending.iframeUrl(), "Montreal"));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(world.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
+    }
+
+    @Test
+    void flinksWebhookConfirmsAChallengeWhoseRedirectWasLost() {
+        world.flinks().script("lost-redirect", Script.of(challenge(CITY), authorized()));
+        String refreshId = world.publisher().request("lost-redirect");
+        MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        Connect.answer(pending.iframeUrl(), "Montreal");
+
+        assertThat(browser.webhook("lost-redirect", pending.requestId())).isEqualTo(200);
+
+        assertThat(world.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
+    }
+
+    @Test
+    void aWebhookAfterSigningInBringsTheAccountsOnce() {
+        world.flinks()
+                .script(
+                        "webhook-signs-in",
+                        Script.of(failure(FlinksCode.INVALID_PASSWORD)).repairedTo(Script.of(authorized())));
+        String refreshId = world.publisher().request("webhook-signs-in");
+        CredentialsRequired required = world.outcomes().awaitOutcome(refreshId, CredentialsRequired.class);
+        Connect.signInAndGoOn(required.iframeUrl(), "webhook-signs-in");
+
+        browser.webhook("webhook-signs-in", "request-1");
+        AccountsReady ready = awaitReady("webhook-signs-in");
+        int checks = world.flinks().ledger().totals("webhook-signs-in").cachedChecks();
+        // Flinks says so of our own fetch too, and again every night.
+        browser.webhook("webhook-signs-in", "request-2");
+        world.awaitConfirmationsTaken();
+
+        assertThat(ready.subject().followsRefreshId()).isEqualTo(refreshId);
+        assertThat(world.flinks().ledger().totals("webhook-signs-in").cachedChecks())
+                .isEqualTo(checks);
+    }
+
+    @Test
+    void aNightlyWebhookOfALoginThatNobodyAskedAboutCostsNoCall() {
+        world.flinks().script("nightly", Script.of(authorized()));
+
+        assertThat(browser.webhook("nightly", "request-1")).isEqualTo(200);
+        world.awaitConfirmationsTaken();
+
+        assertThat(world.flinks().ledger().totals("nightly").cachedChecks()).isZero();
+        assertThat(worker.counted("reconnect.inputs.ignored", "reason", "unawaited-data"))
+                .isPositive();
+    }
+
+    @Test
+    void theJournalHoldsNoState() {
+        world.flinks().script("journaled", Script.of(challenge(CITY), authorized()));
+        String refreshId = world.publisher().request("journaled", false, APP);
+        MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        String state = Browser.stateIn(pending.iframeUrl());
+
+        try (Records records = new Records(world.bootstrapServers())) {
+            assertThat(records.all(world.topics().sessions()))
+                    .filteredOn(record -> record.value() != null)
+                    .isNotEmpty()
+                    .noneMatch(record -> new String(record.value(), ISO_8859_1).contains(state.substring(0, 20)));
+        }
     }
 
     private AccountsReady awaitReady(String loginId) {
