@@ -50,7 +50,6 @@ public final class Simulation {
     private static final URI LANDING = URI.create("https://reconnect.example.com/redirect");
     private static final StateSeal SEAL = new StateSeal(new byte[StateSeal.KEY_BYTES], null);
 
-
     private static final Instant START = Instant.parse("2026-11-22T20:00:00Z");
     /** Longer than anything is remembered. */
     private static final Duration QUIET = Duration.ofHours(60);
