@@ -41,6 +41,8 @@ class ArchitectureTest {
             .definedBy(WORKER + "flinks..")
             .layer("kafka")
             .definedBy(WORKER + "kafka..")
+            .layer("redirect")
+            .definedBy(WORKER + "redirect..")
             .layer("shard")
             .definedBy(WORKER + "shard..")
             .layer("session")
@@ -55,10 +57,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("kafka")
             .mayOnlyBeAccessedByLayers("app", "cli")
+            .whereLayer("redirect")
+            .mayOnlyBeAccessedByLayers("app", "cli")
             .whereLayer("shard")
             .mayOnlyBeAccessedByLayers("app", "kafka", "flinks", "ops")
             .whereLayer("session")
-            .mayOnlyBeAccessedByLayers("app", "kafka", "flinks", "ops", "shard");
+            .mayOnlyBeAccessedByLayers("app", "kafka", "flinks", "ops", "redirect", "shard");
 
     @ArchTest
     static final ArchRule noPackageMeetsItselfAgain =
@@ -73,6 +77,7 @@ class ArchitectureTest {
                     WORKER + "ops..",
                     WORKER + "flinks..",
                     WORKER + "kafka..",
+                    WORKER + "redirect..",
                     WORKER + "shard..",
                     WORKER + "session..");
 

@@ -41,6 +41,7 @@ final class Contradictions {
                     .ifPresent(mistake -> mistakes.add(KAFKA_CLIENT + name + " " + mistake));
         }
         leaseOfAStart(values, mistakes);
+        mistakes.addAll(RedirectContradictions.in(values));
         if (kafkaMillis(values, "max.block.ms", 0) > 60_000) {
             mistakes.add(
                     KAFKA_CLIENT + "max.block.ms must be 60000 at most: a shard that waits longer is taken for stuck.");

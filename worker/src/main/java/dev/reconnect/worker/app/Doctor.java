@@ -53,6 +53,7 @@ public final class Doctor {
                 settings.flinks(),
                 settings.session(),
                 settings.institutions(),
+                settings.redirect(),
                 settings.ops());
     }
 

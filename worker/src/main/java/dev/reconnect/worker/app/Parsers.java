@@ -1,9 +1,11 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.redirect.StateSeal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
 final class Parsers {
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
     private static final Set<String> WEB = Set.of("http", "https");
+
+    private static final String KEY =
+            "must be Base64 of " + StateSeal.KEY_BYTES + " random bytes (openssl rand -base64 64 | tr -d '\\n')";
 
     private Parsers() {}
 
@@ -106,7 +111,7 @@ final class Parsers {
         return url;
     }
 
-    private static URI webUrl(String text) {
+    static URI webUrl(String text) {
         URI url = withHost(text);
         require(WEB.contains(scheme(url)), "must begin with https:// or http://");
         return url;
@@ -149,6 +154,22 @@ final class Parsers {
     static Secret secret(String text) {
         require(text.chars().allMatch(c -> c >= ' ' && c < 127), "holds a line break or a character beyond ASCII");
         return new Secret(text);
+    }
+
+    /** One that is sent over a network, and so must not be guessed. */
+    static Secret longSecret(String text) {
+        require(text.length() >= 16, "must be 16 characters long at least");
+        return secret(text);
+    }
+
+    static Secret stateKey(String text) {
+        try {
+            require(Base64.getDecoder().decode(text).length == StateSeal.KEY_BYTES, KEY);
+            return secret(text);
+        } catch (IllegalArgumentException e) {
+            // The decoder's own message repeats a character.
+            throw new IllegalArgumentException(KEY);
+        }
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -32,8 +32,17 @@ public record Setting<T>(
         return new Setting<>(name, parser, null, Kind.REQUIRED, purpose);
     }
 
+    /** One that may be left out and then is nothing. */
+    static <T> Setting<T> absent(String name, SettingParser<T> parser, String purpose) {
+        return new Setting<>(name, parser, null, Kind.OPTIONAL, purpose);
+    }
+
     static Setting<Secret> secret(String name, String purpose) {
-        return new Setting<>(name, Parsers::secret, null, Kind.SECRET, purpose);
+        return secret(name, Parsers::secret, purpose);
+    }
+
+    static Setting<Secret> secret(String name, SettingParser<Secret> parser, String purpose) {
+        return new Setting<>(name, parser, null, Kind.SECRET, purpose);
     }
 
     /** The name in the environment: RECONNECT_FLINKS_API_URL for reconnect.flinks.api-url. */

@@ -15,6 +15,7 @@ public record Settings(
         Flinks flinks,
         SessionSettings session,
         InstitutionBreakers.Rules institutions,
+        RedirectOptions redirect,
         OpsSettings ops) {
 
     /**

@@ -25,7 +25,13 @@ public final class SettingsReader {
     public static Settings worker(Map<String, String> environment, @Nullable Path file) throws InvalidSettings {
         SettingValues values = SettingValues.read(environment, file, setting -> true);
         return new Settings(
-                kafka(values), topics(values), flinks(values), session(values), institutions(values), ops(values));
+                kafka(values),
+                topics(values),
+                flinks(values),
+                session(values),
+                institutions(values),
+                redirect(values),
+                ops(values));
     }
 
     /**
@@ -101,6 +107,19 @@ public final class SettingsReader {
                 values.get(INSTITUTION_WINDOW),
                 values.get(INSTITUTION_OPEN_TIME),
                 values.get(INSTITUTION_TRIAL_CALLS));
+    }
+
+    private static RedirectOptions redirect(SettingValues values) {
+        return new RedirectOptions(
+                values.get(REDIRECT_HOST),
+                values.find(REDIRECT_PORT),
+                values.find(REDIRECT_PUBLIC_URL),
+                values.find(REDIRECT_STATE_KEY),
+                values.find(REDIRECT_STATE_KEY_PREVIOUS),
+                values.find(REDIRECT_RETURN_URL),
+                values.find(REDIRECT_BEARER_TOKEN),
+                values.find(REDIRECT_WEBHOOK_SECRET),
+                values.get(REDIRECT_PER_SECOND));
     }
 
     private static OpsSettings ops(SettingValues values) {

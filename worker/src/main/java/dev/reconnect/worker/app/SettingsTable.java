@@ -4,6 +4,7 @@ import static dev.reconnect.worker.app.Parsers.between;
 import static dev.reconnect.worker.app.Parsers.lasting;
 import static dev.reconnect.worker.app.Parsers.matching;
 import static dev.reconnect.worker.app.Parsers.oneOf;
+import static dev.reconnect.worker.app.Setting.absent;
 import static dev.reconnect.worker.app.Setting.optional;
 import static dev.reconnect.worker.app.Setting.required;
 import static dev.reconnect.worker.app.Setting.secret;
@@ -82,6 +83,16 @@ final class SettingsTable {
     static final Setting<Duration> INSTITUTION_OPEN_TIME = optional("reconnect.institutions.open-time", lasting("1ms", "1h"), "30s", "how long a bank's starts wait before it is tried again");
     static final Setting<Integer> INSTITUTION_TRIAL_CALLS = optional("reconnect.institutions.trial-calls", between(1, 100), "3", "how many starts try a bank again");
 
+    static final Setting<String> REDIRECT_HOST = optional("reconnect.redirect.host", matching("[A-Za-z0-9.:_-]{1,255}", "is not a host name or address"), "127.0.0.1", "where the endpoint for redirects listens; 0.0.0.0 for all interfaces");
+    static final Setting<Integer> REDIRECT_PORT = absent("reconnect.redirect.port", between(0, 65_535), "without it this worker has no such endpoint; 0 picks a free port and logs it");
+    static final Setting<URI> REDIRECT_PUBLIC_URL = absent("reconnect.redirect.public-url", Parsers::baseUrl, "the endpoint's /redirect as a browser reaches it, as in https://reconnect.example.com/redirect; with the key, every iframeUrl leads back there");
+    static final Setting<Secret> REDIRECT_STATE_KEY = secret("reconnect.redirect.state-key", Parsers::stateKey, "seals what a person takes along to Connect: Base64 of 64 random bytes, the same for all workers");
+    static final Setting<Secret> REDIRECT_STATE_KEY_PREVIOUS = secret("reconnect.redirect.state-key-previous", Parsers::stateKey, "the key before, which still opens: keep it for a day after a change");
+    static final Setting<URI> REDIRECT_RETURN_URL = absent("reconnect.redirect.return-url", Parsers::webUrl, "where a browser goes on to where the request named no redirectUrl; its origin must be in redirect-allow-list. Without it a plain page says thanks");
+    static final Setting<Secret> REDIRECT_BEARER_TOKEN = secret("reconnect.redirect.bearer-token", Parsers::longSecret, "what a web back end shows to POST /redirects; without it that is not there");
+    static final Setting<Secret> REDIRECT_WEBHOOK_SECRET = secret("reconnect.redirect.webhook-secret", Parsers::longSecret, "Flinks' key for signing webhooks; without it POST /webhooks/flinks is not there");
+    static final Setting<Integer> REDIRECT_PER_SECOND = optional("reconnect.redirect.confirmations-per-second", between(1, 100_000), "100", "how many the endpoint publishes at most; forged and repeated ones do not count");
+
     static final Setting<String> OPS_HOST = optional("reconnect.ops.host", matching("[A-Za-z0-9.:_-]{1,255}", "is not a host name or address"), "127.0.0.1", "where health and metrics listen; 0.0.0.0 for all interfaces");
     static final Setting<Integer> OPS_PORT = optional("reconnect.ops.port", between(0, 65_535), "8081", "0 picks a free one and logs it");
     static final Setting<LogLevel> LOG_LEVEL = optional("reconnect.log.level", oneOf(LogLevel.class), "info", "of Reconnect's own log lines: error, warn, info, debug or trace; libraries stay at warn");
@@ -97,6 +108,8 @@ final class SettingsTable {
             DEADLINE_INTERACTIVE, DEADLINE_BATCH, REMEMBER, COOL_DOWN_AFTER_SUCCESS, COOL_DOWN_AFTER_REJECTION,
             REDIRECT_ALLOW_LIST, START_DOUBT_INTERACTIVE, START_DOUBT_BATCH,
             INSTITUTION_FAILURE_RATE, INSTITUTION_MINIMUM_CALLS, INSTITUTION_WINDOW, INSTITUTION_OPEN_TIME, INSTITUTION_TRIAL_CALLS,
+            REDIRECT_HOST, REDIRECT_PORT, REDIRECT_PUBLIC_URL, REDIRECT_STATE_KEY, REDIRECT_STATE_KEY_PREVIOUS, REDIRECT_RETURN_URL,
+            REDIRECT_BEARER_TOKEN, REDIRECT_WEBHOOK_SECRET, REDIRECT_PER_SECOND,
             OPS_HOST, OPS_PORT, LOG_LEVEL);
     // spotless:on
 

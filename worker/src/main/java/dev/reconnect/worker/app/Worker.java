@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -39,6 +40,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +66,8 @@ public final class Worker implements AutoCloseable {
     private final InstitutionEvents institutionEvents;
     private final KafkaClientMeters clientMeters;
     private final ScheduledExecutorService looker;
+    /** Set once, while it starts. */
+    private volatile @Nullable RedirectSide redirect;
 
     private Worker(
             ControlTopic control,
@@ -116,7 +120,7 @@ public final class Worker implements AutoCloseable {
                         permits,
                         banks,
                         pauses,
-                        new ConnectUrls(flinks.connect()),
+                        RedirectSide.pages(new ConnectUrls(flinks.connect()), settings.redirect()),
                         new ShardReporter(meters, clock)),
                 reporter,
                 clock,
@@ -127,6 +131,7 @@ public final class Worker implements AutoCloseable {
         try {
             control.start();
             shards.start();
+            worker.redirect = RedirectSide.start(settings, kafka, reporter, meters, health, clock);
         } catch (RuntimeException cannotStart) {
             worker.close();
             throw cannotStart;
@@ -136,9 +141,23 @@ public final class Worker implements AutoCloseable {
         Runnable looks = () -> {
             look(vitals);
             look(banks::look);
+            look(worker::lookAtRedirect);
         };
         var unused = looker.scheduleWithFixedDelay(looks, 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;
+    }
+
+    /** The port of the endpoint for redirects, where this worker has one. */
+    public OptionalInt redirectPort() {
+        RedirectSide endpoint = redirect;
+        return endpoint == null ? OptionalInt.empty() : OptionalInt.of(endpoint.port());
+    }
+
+    private void lookAtRedirect() {
+        RedirectSide endpoint = redirect;
+        if (endpoint != null) {
+            endpoint.look();
+        }
     }
 
     private KafkaHealth health() {
@@ -206,6 +225,10 @@ public final class Worker implements AutoCloseable {
     /** Drains and stops, in bounded time: hands the shards over, leaves the group, closes every client. */
     @Override
     public void close() {
+        RedirectSide endpoint = redirect;
+        if (endpoint != null) {
+            endpoint.close();
+        }
         shards.close(HAND_OVER);
         control.close();
         client.close();

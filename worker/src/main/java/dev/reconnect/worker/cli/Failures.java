@@ -3,6 +3,7 @@ package dev.reconnect.worker.cli;
 import dev.reconnect.worker.app.InvalidSettings;
 import dev.reconnect.worker.kafka.CannotStartException;
 import dev.reconnect.worker.ops.OpsServer;
+import dev.reconnect.worker.redirect.RedirectServer;
 import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
@@ -32,6 +33,7 @@ final class Failures implements IExecutionExceptionHandler {
             case CannotStartException cannot ->
                 "The worker cannot start: " + cannot.getMessage() + ". See topics check.";
             case OpsServer.CannotListen cannot -> String.valueOf(cannot.getMessage());
+            case RedirectServer.CannotListen cannot -> String.valueOf(cannot.getMessage());
             case KafkaException kafka -> KafkaTrouble.sentence(kafka);
             case IOException unreadable -> "Cannot be read: " + unreadable.getMessage() + ".";
             default -> "Failed unexpectedly (" + failure.getClass().getSimpleName() + "); --debug shows where.";

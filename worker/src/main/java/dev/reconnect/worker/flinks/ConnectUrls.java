@@ -1,9 +1,11 @@
 package dev.reconnect.worker.flinks;
 
+import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.ConnectPages;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The URLs of Flinks Connect, built from settings; everything that goes into one is encoded. */
@@ -23,12 +25,13 @@ public final class ConnectUrls implements ConnectPages {
     }
 
     @Override
-    public String challenge(String requestId, @Nullable String redirectUrl) {
+    public String challenge(Subject visitor, @Nullable String redirectUrl, String requestId, Instant expiresAt) {
         return withRedirect(origin + FRONT_PAGE + "?requestId=" + encode(requestId), redirectUrl);
     }
 
     @Override
-    public String credentials(@Nullable Integer institutionId, @Nullable String redirectUrl) {
+    public String credentials(
+            Subject visitor, @Nullable String redirectUrl, @Nullable Integer institutionId, Instant now) {
         String path = institutionId == null
                 ? FRONT_PAGE
                 : credentialPath.replace(INSTITUTION, encode(institutionId.toString()));

@@ -87,6 +87,30 @@ final class KafkaClients implements ShardClients {
         return producer;
     }
 
+    /**
+     * The producer of confirmations, each of which somebody waits for: it gives up soon, whatever the operator says of the
+     * others.
+     */
+    Producer<byte[], byte[]> confirmations() {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * 1024 * 1024);
+        config.putAll(overrides(ProducerConfig.configNames()));
+        common(config, "confirmations");
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 6_000);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // As for the command line's: a second batch must not overtake a first that a new leader refused.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        var producer = new KafkaProducer<byte[], byte[]>(config);
+        observer.opened(producer);
+        return producer;
+    }
+
     /** The consumer whose assignment decides which shards run here. */
     Consumer<byte[], byte[]> requests() {
         Map<String, Object> config = new HashMap<>();

@@ -216,6 +216,12 @@ public final class Meters {
         registry.counter("reconnect.institutions.events.dropped").increment();
     }
 
+    /** A request to the redirect endpoint was answered; both words come from small fixed sets. */
+    public void redirect(Enum<?> way, Enum<?> result) {
+        registry.counter("reconnect.redirects", "way", tag(way), "result", tag(result))
+                .increment();
+    }
+
     /** What an operator has paused now: these lanes, and so many institutions. */
     public void paused(Set<Lane> lanes, int institutions) {
         pauses.set(lanes, institutions);

@@ -71,6 +71,7 @@ public final class ShardReporter implements ShardObserver {
             case EVICTED -> meters.evicted(1);
             case DUPLICATE_REQUEST,
                     DUPLICATE_CONFIRMATION,
+                    UNAWAITED_DATA,
                     REMNANT_JOINED,
                     ILLEGAL_INPUT,
                     UNEXPECTED_ANSWER,

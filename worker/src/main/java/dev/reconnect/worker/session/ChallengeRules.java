@@ -3,6 +3,7 @@ package dev.reconnect.worker.session;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Session.Authorizing;
@@ -51,11 +52,13 @@ final class ChallengeRules {
 
     private static MfaChallengePending event(Context context, ChallengePending pending, Waiter waiter) {
         String requestId = pending.live().requestId();
+        Subject subject = waiter.subject(context.loginId());
+        Instant expiresAt = pending.challenge().expiresAt();
         return new MfaChallengePending(
-                waiter.subject(context.loginId()),
+                subject,
                 requestId,
-                context.pages().challenge(requestId, waiter.redirectUrl()),
-                pending.challenge().expiresAt(),
+                context.pages().challenge(subject, waiter.redirectUrl(), requestId, expiresAt),
+                expiresAt,
                 pending.memory().institution().name(),
                 pending.challenge().types(),
                 context.pages().authorizeTokenRequired());

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.session;
 
+import dev.reconnect.contracts.EventType;
 import dev.reconnect.worker.session.Policy.AfterRedirect;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
@@ -64,6 +65,22 @@ final class ConfirmationRules {
             case Fetching fetching ->
                 Decision.to(fetching.with(memory, fetching.waiters()), pace).note(Note.DUPLICATE_CONFIRMATION);
         };
+    }
+
+    /**
+     * Flinks' own word that a login has new data: followed where somebody waits or a person was left to act, and nowhere else.
+     * It comes after every nightly refresh and after our own fetches too; a fetch for each would go round in circles.
+     */
+    static Decision dataArrived(Context context, @Nullable Session session, Pace pace, Confirmation confirmation) {
+        return session == null || (session instanceof Resting resting && !leftToAPerson(resting.memory()))
+                ? Decision.to(session, pace).note(Note.UNAWAITED_DATA)
+                : decide(context, session, pace, confirmation);
+    }
+
+    private static boolean leftToAPerson(Memory memory) {
+        String last = memory.lastOutcome();
+        return EventType.CREDENTIALS_REQUIRED.type().equals(last)
+                || EventType.MFA_CHALLENGE_EXPIRED.type().equals(last);
     }
 
     private static Decision late(Context context, Memory memory, Confirmation confirmation) {

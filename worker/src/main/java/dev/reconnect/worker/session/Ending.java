@@ -68,7 +68,7 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
         Decision decision = new Ending(context, after, waiters, confirmations)
                 .ending(party -> new CredentialsRequired(
                         party.subject(),
-                        context.pages().credentials(institutionId, party.redirectUrl()),
+                        context.pages().credentials(party.subject(), party.redirectUrl(), institutionId, now),
                         institutionId,
                         new CredentialsRequired.Reason(flinksCode, httpStatus == 0 ? null : httpStatus),
                         action,

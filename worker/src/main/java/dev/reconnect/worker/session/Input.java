@@ -12,6 +12,9 @@ public sealed interface Input {
     /** A valid redirect confirmation. */
     record Confirmed(Confirmation confirmation) implements Input {}
 
+    /** Flinks says of itself that it has new data; no person need have done anything. */
+    record DataArrived(Confirmation confirmation) implements Input {}
+
     /** A queued session has its permit: it may start. */
     record Admitted() implements Input {}
 

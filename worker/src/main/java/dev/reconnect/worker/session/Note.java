@@ -6,6 +6,8 @@ public enum Note {
     DUPLICATE_REQUEST,
     /** A confirmation that is known already, or one that a running check covers. */
     DUPLICATE_CONFIRMATION,
+    /** Flinks has data that nobody waits for. */
+    UNAWAITED_DATA,
     /** A start is repeated although the one before may have opened a session. */
     DOUBT_RETRIED,
     /** A start waits until the one before can no longer live. */

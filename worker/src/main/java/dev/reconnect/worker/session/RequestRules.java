@@ -180,6 +180,15 @@ final class RequestRules {
         return Decision.to(StartRules.patient(context, queued), pace);
     }
 
+    private static String credentialsPage(Context context, Memory memory, Waiter waiter) {
+        return context.pages()
+                .credentials(
+                        waiter.subject(context.loginId()),
+                        waiter.redirectUrl(),
+                        memory.institution().id(),
+                        context.now());
+    }
+
     static Published coolDown(Context context, Memory memory, Waiter waiter, Instant until) {
         boolean credentials = memory.rejectedAt(context.now())
                 || EventType.CREDENTIALS_REQUIRED.type().equals(memory.lastOutcome());
@@ -188,7 +197,7 @@ final class RequestRules {
                 RefreshDeclined.Reason.COOL_DOWN,
                 memory.lastOutcome(),
                 until,
-                credentials ? context.pages().credentials(memory.institution().id(), waiter.redirectUrl()) : null);
+                credentials ? credentialsPage(context, memory, waiter) : null);
         return published(declined, waiter);
     }
 }

@@ -28,6 +28,8 @@ public final class SessionMachine {
             case Input.Unacceptable unacceptable -> RequestRules.refuse(context, session, pace, unacceptable.waiter());
             case Input.Confirmed confirmed ->
                 ConfirmationRules.decide(context, session, pace, confirmed.confirmation());
+            case Input.DataArrived arrived ->
+                ConfirmationRules.dataArrived(context, session, pace, arrived.confirmation());
             case Input.Admitted ignored ->
                 session instanceof Queued queued ? StartRules.admitted(context, queued, pace) : refused(session, pace);
             case Input.Answered answered -> answered(context, session, pace, answered.answer());

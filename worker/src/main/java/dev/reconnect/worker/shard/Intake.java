@@ -23,6 +23,12 @@ public final class Intake {
     /** Marks a record that was forwarded once. */
     public static final String FORWARDED = "reconnect-forwarded";
 
+    /** The extension attribute that tells a confirmation of Flinks' from one of a person's. */
+    public static final String CONFIRMED_BY = "confirmedby";
+
+    /** Its one value. */
+    public static final String FLINKS = "flinks";
+
     private static final EventCodec CODEC = new EventCodec();
     private static final String WRONG_TOPIC = "WRONG_TOPIC";
     private static final String NOT_HERE = "events of this type do not belong on this topic";
@@ -104,12 +110,15 @@ public final class Intake {
     }
 
     private static Input confirmation(RawRecord record, CloudEvent cloudEvent, RedirectConfirmed confirmed) {
-        return new Input.Confirmed(new Confirmation(
+        Confirmation confirmation = new Confirmation(
                 confirmed.confirmationId(),
                 confirmed.requestId(),
                 earlier(millis(confirmed.confirmedAt()), millis(record.timestamp())),
                 null,
-                EventCodec.traceparent(cloudEvent)));
+                EventCodec.traceparent(cloudEvent));
+        return FLINKS.equals(cloudEvent.getExtension(CONFIRMED_BY))
+                ? new Input.DataArrived(confirmation)
+                : new Input.Confirmed(confirmation);
     }
 
     private Arrival malformed(RawRecord record, CloudEvent cloudEvent, MalformedEvent malformed) {

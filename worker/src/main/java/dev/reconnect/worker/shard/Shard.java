@@ -248,7 +248,9 @@ public final class Shard implements Steps {
                         context.loginId(),
                         was,
                         SessionMachine.decide(context, was.session(), was.pace(), refusal));
-            } else if (!(input instanceof Input.Confirmed) && was.session() != null) {
+            } else if (!(input instanceof Input.Confirmed)
+                    && !(input instanceof Input.DataArrived)
+                    && was.session() != null) {
                 decided(draft, context.loginId(), was, SessionMachine.abandon(context, was.session()));
             }
         } catch (RuntimeException worse) {

@@ -69,6 +69,15 @@ class SettingsTableTest {
                         reconnect.institutions.window = 2m
                         reconnect.institutions.open-time = 30s
                         reconnect.institutions.trial-calls = 3
+                        reconnect.redirect.host = 127.0.0.1
+                        reconnect.redirect.port = OPTIONAL
+                        reconnect.redirect.public-url = OPTIONAL
+                        reconnect.redirect.state-key = SECRET
+                        reconnect.redirect.state-key-previous = SECRET
+                        reconnect.redirect.return-url = OPTIONAL
+                        reconnect.redirect.bearer-token = SECRET
+                        reconnect.redirect.webhook-secret = SECRET
+                        reconnect.redirect.confirmations-per-second = 100
                         reconnect.ops.host = 127.0.0.1
                         reconnect.ops.port = 8081
                         reconnect.log.level = info""");

@@ -216,7 +216,7 @@ class AnswerFuzzTest {
                 published(new MfaChallengePending(
                         subject(),
                         challenged.requestId(),
-                        urls.challenge(challenged.requestId(), null),
+                        urls.challenge(subject(), null, challenged.requestId(), NOW),
                         NOW,
                         challenged.institution().name(),
                         challenged.types(),

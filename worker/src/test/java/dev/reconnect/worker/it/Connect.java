@@ -1,13 +1,17 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.sandbox.flinks.SandboxUsers;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The person in front of Connect. */
 final class Connect {
+    private static final Pattern REDIRECT = Pattern.compile("REDIRECT&quot;.*?url&quot;:&quot;(.*?)&quot;");
     private static final HttpClient BROWSER =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
@@ -26,11 +30,34 @@ final class Connect {
         return send(HttpRequest.newBuilder(URI.create(iframeUrl))).body();
     }
 
+    /** Answers the question, and returns the address that Connect then sends the browser to. */
+    static URI answerAndGoOn(String iframeUrl, String answer) {
+        return redirectOf(post(iframeUrl, "answer=" + answer));
+    }
+
+    /** Signs in on the credentials page, and returns the address that Connect then sends the browser to. */
+    static URI signInAndGoOn(String iframeUrl, String username) {
+        return redirectOf(post(iframeUrl, "username=" + username + "&password=" + SandboxUsers.PASSWORD));
+    }
+
+    /** The url of the REDIRECT message that the page posts. */
+    private static URI redirectOf(String page) {
+        Matcher url = REDIRECT.matcher(page);
+        if (!url.find()) {
+            throw new AssertionError("Connect redirects nowhere: " + page);
+        }
+        return URI.create(url.group(1).replace("&amp;", "&"));
+    }
+
     /** Submits an answer; returns the page that follows, whatever it says. */
     static String submit(String iframeUrl, String answer) {
+        return post(iframeUrl, "answer=" + answer);
+    }
+
+    private static String post(String iframeUrl, String fields) {
         HttpResponse<String> page = send(HttpRequest.newBuilder(URI.create(iframeUrl))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("answer=" + answer)));
+                .POST(HttpRequest.BodyPublishers.ofString(fields)));
         if (page.statusCode() != 200) {
             throw new AssertionError("Connect answered " + page.statusCode() + ": " + page.body());
         }

@@ -2,6 +2,7 @@ package dev.reconnect.worker.kafka;
 
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Note;
@@ -115,12 +116,13 @@ final class Crew implements AutoCloseable {
 
     private static final class Pages implements ConnectPages {
         @Override
-        public String challenge(String requestId, @Nullable String redirectUrl) {
+        public String challenge(Subject visitor, @Nullable String redirectUrl, String requestId, Instant expiresAt) {
             return "https://connect.example/?requestId=" + requestId;
         }
 
         @Override
-        public String credentials(@Nullable Integer institutionId, @Nullable String redirectUrl) {
+        public String credentials(
+                Subject visitor, @Nullable String redirectUrl, @Nullable Integer institutionId, Instant now) {
             return "https://connect.example/";
         }
 

@@ -3,6 +3,7 @@ package dev.reconnect.worker.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.session.Decision.Published;
@@ -138,12 +139,20 @@ final class Play {
 
     private void confirm(String id, Move move) {
         String named = move.choice() % 3 == 0 ? null : "s" + move.choice() % 3;
+        boolean byFlinks = move.amount() % 4 == 0;
         boolean late = (session == null || session instanceof Resting)
                 && (session == null || !session.memory().knowsConfirmation(id));
-        if (late) {
+        if (late && (!byFlinks || leftToAPerson())) {
             owed.add(id);
         }
-        apply(new Input.Confirmed(new Confirmation(id, named, now, null, null)));
+        Confirmation confirmation = new Confirmation(id, named, now, null, null);
+        apply(byFlinks ? new Input.DataArrived(confirmation) : new Input.Confirmed(confirmation));
+    }
+
+    private boolean leftToAPerson() {
+        String last = session == null ? null : session.memory().lastOutcome();
+        return EventType.CREDENTIALS_REQUIRED.type().equals(last)
+                || EventType.MFA_CHALLENGE_EXPIRED.type().equals(last);
     }
 
     private String nextId(String prefix) {

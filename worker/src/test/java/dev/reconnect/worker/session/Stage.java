@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Decision.Published;
 import java.time.Duration;
 import java.time.Instant;
@@ -234,12 +235,13 @@ final class Stage {
     /** Readable URLs. */
     private static final class TestPages implements ConnectPages {
         @Override
-        public String challenge(String requestId, @Nullable String redirectUrl) {
+        public String challenge(Subject visitor, @Nullable String redirectUrl, String requestId, Instant expiresAt) {
             return "connect?requestId=" + requestId + (redirectUrl == null ? "" : "&redirectUrl=" + redirectUrl);
         }
 
         @Override
-        public String credentials(@Nullable Integer institutionId, @Nullable String redirectUrl) {
+        public String credentials(
+                Subject visitor, @Nullable String redirectUrl, @Nullable Integer institutionId, Instant now) {
             return "connect/" + (institutionId == null ? "" : institutionId)
                     + (redirectUrl == null ? "" : "?redirectUrl=" + redirectUrl);
         }

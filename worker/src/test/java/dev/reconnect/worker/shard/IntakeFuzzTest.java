@@ -176,6 +176,7 @@ class IntakeFuzzTest {
             case Input.Requested requested -> waiters = List.of(requested.waiter());
             case Input.Unacceptable unacceptable -> waiters = List.of(unacceptable.waiter());
             case Input.Confirmed confirmed -> heard = List.of(confirmed.confirmation());
+            case Input.DataArrived arrived -> heard = List.of(arrived.confirmation());
             default -> throw new AssertionError("no record makes a " + input);
         }
         Session session = new Session.Starting(Memory.EMPTY, waiters, Attempts.NONE, Stage.BEGIN, heard);

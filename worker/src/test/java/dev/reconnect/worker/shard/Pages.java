@@ -1,6 +1,8 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.ConnectPages;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Connect's pages at a made-up address. */
@@ -10,12 +12,13 @@ final class Pages implements ConnectPages {
     boolean broken;
 
     @Override
-    public String challenge(String requestId, @Nullable String redirectUrl) {
+    public String challenge(Subject visitor, @Nullable String redirectUrl, String requestId, Instant expiresAt) {
         return page("https://connect.example/v2/?requestId=" + requestId);
     }
 
     @Override
-    public String credentials(@Nullable Integer institutionId, @Nullable String redirectUrl) {
+    public String credentials(
+            Subject visitor, @Nullable String redirectUrl, @Nullable Integer institutionId, Instant now) {
         return page("https://connect.example/v2/Credential/" + institutionId);
     }
 

@@ -1,0 +1,72 @@
+package dev.reconnect.worker.redirect;
+
+import dev.reconnect.contracts.RedirectConfirmed;
+import dev.reconnect.worker.redirect.Confirmations.From;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The way to Kafka, for confirmations that are genuine. What is forged never comes here, so a flood of it takes no room from
+ * people; what was acknowledged before is not published again, so a page that is reloaded for ever takes none either.
+ */
+final class Gate {
+    private static final int MOST_AT_ONCE = 128;
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final Confirmations confirmations;
+    private final RateLimiter rate;
+    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+    private final OtherLogins otherLogins = new OtherLogins();
+    private final Acknowledged acknowledged = new Acknowledged(MOST_REMEMBERED);
+
+    Gate(Confirmations confirmations, int perSecond) {
+        this.confirmations = confirmations;
+        this.rate = RateLimiter.of(
+                "redirects",
+                RateLimiterConfig.custom()
+                        .limitForPeriod(perSecond)
+                        .limitRefreshPeriod(Duration.ofSeconds(1))
+                        .timeoutDuration(Duration.ZERO)
+                        .build());
+    }
+
+    /** Publishes what a person brought; waits until Kafka has it, in bounded time. */
+    Result publish(Verdict.Genuine genuine) {
+        if (!genuine.otherLogin()) {
+            return publish(genuine.confirmation(), From.PERSON);
+        }
+        if (!otherLogins.admits(genuine.state(), genuine.confirmation().confirmationId())) {
+            return Result.FOREIGN_LOGIN;
+        }
+        Result result = publish(genuine.confirmation(), From.PERSON);
+        return result == Result.CONFIRMED ? Result.CONFIRMED_OTHER_LOGIN : result;
+    }
+
+    /** Publishes what Flinks said; waits likewise. */
+    Result publish(RedirectConfirmed confirmation) {
+        return publish(confirmation, From.WEBHOOK);
+    }
+
+    private Result publish(RedirectConfirmed confirmation, From from) {
+        if (acknowledged.has(confirmation.confirmationId())) {
+            return Result.REPEATED;
+        }
+        if (!room.tryAcquire()) {
+            return Result.TOO_MANY;
+        }
+        try {
+            if (!rate.acquirePermission()) {
+                return Result.TOO_MANY;
+            }
+            if (!confirmations.publish(confirmation, from)) {
+                return Result.UNAVAILABLE;
+            }
+            acknowledged.add(confirmation.confirmationId());
+            return Result.CONFIRMED;
+        } finally {
+            room.release();
+        }
+    }
+}

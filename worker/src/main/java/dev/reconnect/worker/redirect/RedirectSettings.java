@@ -1,0 +1,37 @@
+package dev.reconnect.worker.redirect;
+
+import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the endpoint listens and what it takes.
+ *
+ * @param port 0 picks a free one
+ * @param https whether browsers reach it by https, through whatever stands before it
+ * @param framedBy origins of the pages that may show it in a frame: Connect and the apps around it
+ * @param returnUrl where the browser goes on to where the seal names no address
+ * @param bearerToken of the web back end; without it there is no route for it
+ * @param webhookSecret of Flinks' signature; without it there is no route for it
+ * @param perSecond how many confirmations are published at most
+ */
+public record RedirectSettings(
+        String host,
+        int port,
+        boolean https,
+        Set<String> framedBy,
+        @Nullable URI returnUrl,
+        @Nullable String bearerToken,
+        @Nullable String webhookSecret,
+        int perSecond) {
+
+    public RedirectSettings {
+        framedBy = Set.copyOf(framedBy);
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+        return "RedirectSettings[" + host + ":" + port + "]";
+    }
+}

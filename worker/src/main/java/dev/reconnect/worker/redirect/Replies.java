@@ -1,0 +1,81 @@
+package dev.reconnect.worker.redirect;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What every answer says: the security headers, and a page or a line of JSON that repeats nothing of the request.
+ *
+ * <p>Framing: Connect may navigate its own frame to the landing, so the pages around it - Connect's and the apps' - must be
+ * allowed to show it. Nothing can be clicked here, so nobody else gains by it; all others are refused nevertheless.
+ */
+final class Replies {
+    private final List<Header> headers = new ArrayList<>();
+
+    Replies(RedirectSettings settings) {
+        String ancestors =
+                settings.framedBy().isEmpty() ? "'none'" : String.join(" ", new TreeSet<>(settings.framedBy()));
+        header(
+                "Content-Security-Policy",
+                "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors " + ancestors);
+        header("X-Content-Type-Options", "nosniff");
+        // The landing's own URL holds a state; whoever comes next shall not learn it.
+        header("Referrer-Policy", "no-referrer");
+        header("Cache-Control", "no-store");
+        header("X-Robots-Tag", "noindex, nofollow");
+        if (settings.https()) {
+            header("Strict-Transport-Security", "max-age=31536000");
+        }
+    }
+
+    private void header(String name, String value) {
+        headers.add(HeaderValues.create(HeaderNames.create(name), value));
+    }
+
+    /** What every answer carries. */
+    List<Header> headers() {
+        return headers;
+    }
+
+    /** A page for a person. */
+    void page(ServerResponse response, Status status, String title, String text) {
+        page(response, status, title, text, "");
+    }
+
+    /** A page that looks again by itself. */
+    void pageThatReturns(ServerResponse response, Status status, String title, String text, int seconds) {
+        response.header(HeaderNames.RETRY_AFTER, Integer.toString(seconds));
+        page(response, status, title, text, "<meta http-equiv=\"refresh\" content=\"" + seconds + "\">");
+    }
+
+    private static void page(ServerResponse response, Status status, String title, String text, String head) {
+        byte[] html = ("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+                        + "<meta name=\"viewport\" content=\"width=device-width\">" + head + "<title>" + title
+                        + "</title></head><body><main><h1>" + title + "</h1><p>" + text
+                        + "</p></main></body></html>\n")
+                .getBytes(StandardCharsets.UTF_8);
+        response.status(status)
+                .header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8")
+                .send(html);
+    }
+
+    /** An object of one text for a program; neither part may need escaping. */
+    void json(ServerResponse response, Status status, String name, String value) {
+        response.status(status)
+                .header(HeaderNames.CONTENT_TYPE, "application/json")
+                .send(("{\"" + name + "\":\"" + value + "\"}\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same, for a program that shall come again. */
+    void jsonThatReturns(ServerResponse response, Status status, String error, int seconds) {
+        response.header(HeaderNames.RETRY_AFTER, Integer.toString(seconds));
+        json(response, status, "error", error);
+    }
+}

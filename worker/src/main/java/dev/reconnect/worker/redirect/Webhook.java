@@ -1,0 +1,129 @@
+package dev.reconnect.worker.redirect;
+
+import dev.reconnect.contracts.LoginIds;
+import dev.reconnect.contracts.MalformedEvent;
+import dev.reconnect.contracts.RedirectConfirmed;
+import dev.reconnect.worker.redirect.RedirectObserver.Way;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /webhooks/flinks}: Flinks has a login's accounts. It repeats what was not answered with 200, so 200 is said only
+ * once Kafka has the confirmation; a repetition is the same confirmation.
+ *
+ * @see <a href="https://docs.flinks.com/guides/webhooks/introduction">Webhooks</a>
+ */
+final class Webhook {
+    /** As much as the worker itself would fetch; nothing of it is kept in memory. */
+    static final long LONGEST = 16 << 20;
+
+    /** Whoever sends slowly, and is no more than anybody so far, must not take the room of those who come back. */
+    private static final int MOST_AT_ONCE = 16;
+
+    private static final String ACCOUNTS = "GetAccountsDetail";
+    private static final List<HeaderName> SIGNATURES =
+            WebhookSignature.HEADERS.stream().map(HeaderNames::create).toList();
+    private static final int LONGEST_ID = 128;
+
+    private final WebhookSignature signature;
+    private final Parts parts;
+    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+
+    Webhook(WebhookSignature signature, Parts parts) {
+        this.signature = signature;
+        this.parts = parts;
+    }
+
+    void handle(ServerRequest request, ServerResponse response) {
+        Result result;
+        try {
+            result = result(request);
+        } catch (BoundedStream.Refused bounds) {
+            result = bounds.why();
+        }
+        parts.observer().answered(Way.WEBHOOK, result);
+        answer(response, result);
+    }
+
+    private Result result(ServerRequest request) throws BoundedStream.Refused {
+        List<String> given = new ArrayList<>();
+        SIGNATURES.stream()
+                .filter(request.headers()::contains)
+                .forEach(name -> given.addAll(request.headers().get(name).allValues()));
+        if (given.isEmpty() || given.stream().distinct().count() > 1) {
+            return Result.UNAUTHORIZED;
+        }
+        if (!room.tryAcquire()) {
+            return Result.TOO_MANY;
+        }
+        try {
+            return result(request, given.getFirst());
+        } finally {
+            room.release();
+        }
+    }
+
+    private Result result(ServerRequest request, String given) throws BoundedStream.Refused {
+        Mac mac = signature.begin();
+        WebhookBody body = Bodies.read(
+                request, LONGEST, parts.limits().webhook(), parts.patience(), stream -> WebhookBody.read(stream, mac));
+        if (!WebhookSignature.matches(mac, given)) {
+            return Result.UNAUTHORIZED;
+        }
+        if (!ACCOUNTS.equals(body.responseType())) {
+            return Result.NOT_OURS;
+        }
+        RedirectConfirmed confirmation = confirmation(body, parts.clock().instant());
+        return confirmation == null ? Result.MALFORMED : parts.gate().publish(confirmation);
+    }
+
+    /** Null where it names no login. */
+    private static @Nullable RedirectConfirmed confirmation(WebhookBody body, Instant now) {
+        String loginId;
+        try {
+            loginId = body.loginId() == null ? null : LoginIds.canonical(body.loginId());
+        } catch (MalformedEvent noLoginId) {
+            return null;
+        }
+        if (loginId == null) {
+            return null;
+        }
+        String requestId = body.requestId();
+        return new RedirectConfirmed(
+                ConfirmationIds.of(ACCOUNTS, String.valueOf(requestId), body.hash()),
+                loginId,
+                requestId == null || requestId.isEmpty() || requestId.length() > LONGEST_ID ? null : requestId,
+                null,
+                null,
+                now.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private void answer(ServerResponse response, Result result) {
+        switch (result) {
+            // Whatever is none of our business is taken too, or it would come ten times.
+            case CONFIRMED, REPEATED, NOT_OURS, MALFORMED ->
+                parts.replies().json(response, Status.OK_200, "status", "received");
+            case TOO_LARGE -> parts.replies().json(response, Status.REQUEST_ENTITY_TOO_LARGE_413, "error", "too large");
+            case TOO_SLOW ->
+                parts.replies().json(response, Status.REQUEST_TIMEOUT_408, "error", "the body did not come in time");
+            case TOO_MANY ->
+                parts.replies().jsonThatReturns(response, Status.TOO_MANY_REQUESTS_429, "too many at once", 1);
+            case UNAVAILABLE ->
+                parts.replies()
+                        .jsonThatReturns(
+                                response, Status.SERVICE_UNAVAILABLE_503, "not durable yet", Landing.AGAIN_SECONDS);
+            default ->
+                parts.replies().json(response, Status.UNAUTHORIZED_401, "error", "a valid signature is expected");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.reconnect.worker.it;
+
+import static dev.reconnect.sandbox.flinks.SandboxUsers.CITY;
+import static dev.reconnect.sandbox.flinks.Step.authorized;
+import static dev.reconnect.sandbox.flinks.Step.challenge;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A person comes back from Connect while Kafka is away. */
+@KafkaTest(own = true)
+class RedirectOutageIT {
+
+    @Test
+    void whileKafkaIsAwayTheLandingSaysSoAndAfterwardsTheSameLinkConfirms(KafkaCluster cluster) {
+        try (Browser browser = new Browser();
+                World world = new World(cluster, browser.settings())) {
+            world.flinks().script("patient", Script.of(challenge(CITY), authorized()));
+            World.Running worker = world.startWorker().awaitShards(World.PARTITIONS);
+            String refreshId = world.publisher().request("patient");
+            MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+            URI landing = Connect.answerAndGoOn(pending.iframeUrl(), "Montreal");
+
+            cluster.stop();
+            long begun = System.nanoTime();
+            HttpResponse<String> away = browser.get(landing);
+
+            assertThat(away.statusCode()).isEqualTo(503);
+            assertThat(away.headers().firstValue("Retry-After")).contains("5");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
+            assertThat(worker.health().ready().reasons())
+                    .anySatisfy(reason -> assertThat(reason.part()).isEqualTo("redirect"));
+
+            cluster.start();
+            await("the landing to take it")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> browser.get(landing).statusCode() == 200);
+            assertThat(world.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
+            await("ready again")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> worker.health().ready().up());
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.reconnect.worker.redirect;
+
+import static dev.reconnect.worker.redirect.States.LOGIN;
+import static dev.reconnect.worker.redirect.States.SEAL;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are too large, too slow or no HTTP, and what every answer carries. */
+class BoundsTest {
+    private static final String STATE = SEAL.seal(States.challenge());
+    private static final String BEARER =
+            "Authorization: Bearer " + Served.TOKEN + "\r\nContent-Type: application/json\r\n";
+
+    private Served served;
+
+    @BeforeEach
+    void start() {
+        served = new Served(Served.settings(100), Served.QUICK);
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void aUrlBeyondItsBoundIsRefused() {
+        String answer =
+                served.raw("GET /redirect?state=" + STATE + "&x=" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain(STATE);
+        assertThat(served.published).isEmpty();
+    }
+
+    @Test
+    void aStateBeyondItsBoundIsRefused() {
+        assertThat(served.land("A".repeat(StateSeal.LONGEST + 1), LOGIN).statusCode())
+                .isEqualTo(400);
+        assertThat(served.results).containsExactly("LANDING FORGED");
+    }
+
+    @Test
+    void headersBeyondTheirBoundAreRefused() {
+        String answer = served.raw(
+                "GET /redirect?state=" + STATE + " HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(20_000) + "\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain(STATE);
+        assertThat(served.published).isEmpty();
+    }
+
+    @Test
+    void aBodyThatAnnouncesTooMuchIsRefusedUnread() {
+        String answer =
+                served.raw("POST /redirects HTTP/1.1\r\nHost: h\r\n" + BEARER + "Content-Length: 999999999\r\n\r\n{");
+
+        assertThat(answer).startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void aBodyInPiecesIsReadUpToItsBound() {
+        String piece = "1000\r\n" + " ".repeat(4096) + "\r\n";
+        String answer = served.raw("POST /redirects HTTP/1.1\r\nHost: h\r\n" + BEARER
+                + "Transfer-Encoding: chunked\r\n\r\n" + piece.repeat(5) + "0\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 413");
+        assertThat(served.results).containsExactly("BACK_END TOO_LARGE");
+    }
+
+    @Test
+    void aBodyThatTricklesIsEndedInTime() throws IOException {
+        long begun = System.nanoTime();
+        String answer = trickle("POST /redirects HTTP/1.1\r\nHost: h\r\n" + BEARER + "Content-Length: 10000\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 408");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        assertThat(served.results).containsExactly("BACK_END TOO_SLOW");
+    }
+
+    @Test
+    void aWebhookThatTricklesIsEndedInTime() throws IOException {
+        String head = "POST /webhooks/flinks HTTP/1.1\r\nHost: h\r\nX-Flinks-Signature: AAAA\r\n";
+        String answer = trickle(head + "Content-Length: 10000\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 408");
+    }
+
+    @Test
+    void aBodyThatStopsIsEndedInTime() throws IOException {
+        try (Socket socket = served.connect()) {
+            socket.getOutputStream()
+                    .write(("POST /redirects HTTP/1.1\r\nHost: h\r\n" + BEARER + "Content-Length: 100\r\n\r\n{")
+                            .getBytes(ISO_8859_1));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .isEmpty();
+        }
+        assertThat(served.published).isEmpty();
+    }
+
+    @Test
+    void aRequestThatNeverEndsIsEndedInTime() throws IOException {
+        assertThat(trickle("GET /redirect?state=" + STATE + " HTTP/1.1\r\nX: ")).doesNotContain(STATE);
+        assertThat(served.published).isEmpty();
+    }
+
+    /** Sends a byte every tenth of a second until the endpoint closes the connection; returns what it said. */
+    private String trickle(String begin) throws IOException {
+        try (Socket socket = served.connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(begin.getBytes(ISO_8859_1));
+            Thread drip = Thread.ofVirtual().start(() -> drip(out));
+            String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+            drip.interrupt();
+            return answer;
+        }
+    }
+
+    private static void drip(OutputStream out) {
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            while (!never.await(100, TimeUnit.MILLISECONDS)) {
+                out.write(' ');
+            }
+        } catch (IOException | InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /redirect?state=%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+                "GET /redirect?state=\u0001 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+                "GET redirect HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+                "GET /redirect?state=s HTTP/1.1\r\nConnection: close\r\n\r\n",
+                "GET /no-such-page?state=s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+                "GET /redirect/?state=s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+                "POST /redirects HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}",
+                "POST /webhooks/flinks HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"
+            })
+    void whateverComesTheAnswerIsARefusalWithTheSecurityHeaders(String request) {
+        String answer = served.raw(request);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 4")
+                .contains("Content-Security-Policy: default-src 'none'")
+                .contains("X-Content-Type-Options: nosniff")
+                .contains("Referrer-Policy: no-referrer")
+                .contains("Cache-Control: no-store")
+                .contains("Strict-Transport-Security: max-age=31536000")
+                .doesNotContain("\r\nServer:");
+        assertThat(served.published).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense\r\n\r\n",
+                "GET /redirect HTTP/9.9\r\nHost: h\r\n\r\n",
+                "\r\n\r\n\r\n",
+                "\u0016\u0003\u0001"
+            })
+    void whatIsNoHttpHasNoAnswer(String bytes) {
+        assertThat(served.raw(bytes)).isEmpty();
+    }
+
+    @Test
+    void everyAnswerToAPersonCarriesTheSecurityHeaders() {
+        served.kafka = confirmation -> false;
+        HttpResponse<String> unavailable = served.land(STATE, LOGIN);
+        served.kafka = confirmation -> true;
+        List<HttpResponse<String>> answers =
+                List.of(unavailable, served.land(STATE, LOGIN), served.land("forged", LOGIN));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(503, 303, 400);
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                    .contains("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors"
+                            + " https://app.example.com https://connect.example.com");
+            assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+            assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+            assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(answer.headers().firstValue("Server")).isEmpty();
+        });
+    }
+}

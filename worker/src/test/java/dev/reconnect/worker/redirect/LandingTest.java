@@ -1,0 +1,284 @@
+package dev.reconnect.worker.redirect;
+
+import static dev.reconnect.worker.redirect.States.APP;
+import static dev.reconnect.worker.redirect.States.LOGIN;
+import static dev.reconnect.worker.redirect.States.OTHER_KEY;
+import static dev.reconnect.worker.redirect.States.OTHER_LOGIN;
+import static dev.reconnect.worker.redirect.States.SEAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The landing as a browser, and as whoever means no good, meets it. */
+class LandingTest {
+    private static final String STATE = SEAL.seal(States.challenge());
+
+    private Served served;
+
+    @BeforeEach
+    void start() {
+        served = new Served();
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void whoComesBackIsConfirmedAndSentOn() {
+        HttpResponse<String> answer =
+                served.get("/redirect?state=" + STATE + "&loginId=" + LOGIN + "&institution=FlinksCapital&tag=t");
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).contains(APP);
+        assertThat(served.published)
+                .singleElement()
+                .satisfies(
+                        confirmation -> assertThat(confirmation.institution()).isEqualTo("FlinksCapital"));
+        assertThat(served.results).containsExactly("LANDING CONFIRMED");
+    }
+
+    @Test
+    void nothingSaysThatItIsWellBeforeKafkaHasIt() {
+        served.kafka = confirmation -> false;
+
+        HttpResponse<String> answer = served.land(STATE, LOGIN);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+        assertThat(answer.body()).contains("<meta http-equiv=\"refresh\" content=\"5\">");
+        assertThat(served.results).containsExactly("LANDING UNAVAILABLE");
+    }
+
+    @Test
+    void afterKafkaIsBackTheSamePageConfirms() {
+        served.kafka = confirmation -> false;
+        served.land(STATE, LOGIN);
+        served.kafka = confirmation -> true;
+
+        assertThat(served.land(STATE, LOGIN).statusCode()).isEqualTo(303);
+        assertThat(served.published).hasSize(1);
+    }
+
+    @Test
+    void aReplayedStateLandsAndConfirmsNothingMore() {
+        served.land(STATE, LOGIN);
+
+        HttpResponse<String> again = served.land(STATE, LOGIN);
+
+        assertThat(again.statusCode()).isEqualTo(303);
+        assertThat(again.headers().firstValue("Location")).contains(APP);
+        assertThat(served.published).hasSize(1);
+        assertThat(served.results).containsExactly("LANDING CONFIRMED", "LANDING REPEATED");
+    }
+
+    @Test
+    void aForgedStateIsRefused() {
+        refused(new StateSeal(OTHER_KEY, null).seal(States.challenge()), LOGIN, Result.FORGED);
+    }
+
+    @Test
+    void aTamperedStateIsRefused() {
+        char first = STATE.charAt(30) == 'A' ? 'B' : 'A';
+        refused(STATE.substring(0, 30) + first + STATE.substring(31), LOGIN, Result.FORGED);
+    }
+
+    @Test
+    void aTruncatedStateIsRefused() {
+        refused(STATE.substring(0, STATE.length() - 4), LOGIN, Result.FORGED);
+    }
+
+    @Test
+    void anExpiredStateIsRefused() {
+        served.now = States.challenge().expiresAt();
+
+        refused(STATE, LOGIN, Result.EXPIRED);
+    }
+
+    @Test
+    void aForeignLoginIsRefusedForAChallenge() {
+        refused(STATE, OTHER_LOGIN, Result.FOREIGN_LOGIN);
+    }
+
+    @Test
+    void whateverIsWrongTheAnswerIsTheSame() {
+        String forged = served.land("forged", LOGIN).body();
+        String foreign = served.land(STATE, OTHER_LOGIN).body();
+        String malformed = served.get("/redirect").body();
+        served.now = States.challenge().expiresAt();
+        String expired = served.land(STATE, LOGIN).body();
+
+        assertThat(Set.of(expired))
+                .containsExactly(forged)
+                .containsExactly(foreign)
+                .containsExactly(malformed);
+        assertThat(expired).contains("ask it for a new one");
+    }
+
+    private void refused(String state, String loginId, Result why) {
+        HttpResponse<String> answer = served.land(state, loginId);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+        assertThat(served.published).isEmpty();
+        assertThat(served.results).containsExactly("LANDING " + why);
+    }
+
+    @Test
+    void twoStatesAreNone() {
+        assertThat(served.get("/redirect?state=" + STATE + "&state=" + STATE).statusCode())
+                .isEqualTo(400);
+        assertThat(served.published).isEmpty();
+    }
+
+    @Test
+    void twoLoginIdsAreNone() {
+        assertThat(served.get("/redirect?state=" + STATE + "&loginId=" + LOGIN + "&loginId=" + OTHER_LOGIN)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(served.published).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"next", "redirectUrl", "return", "returnAddress", "url", "Location"})
+    void noParameterSaysWhereTheBrowserGoes(String name) {
+        HttpResponse<String> answer = served.get("/redirect?" + name + "=https%3A%2F%2Fevil.example%2F&state=" + STATE
+                + "&loginId=" + LOGIN + "&" + name + "=https%3A%2F%2Fevil.example%2F");
+
+        assertThat(answer.headers().firstValue("Location")).contains(APP);
+    }
+
+    @Test
+    void anAddressThatIsNotAllowedAnyMoreIsNotReturnedTo() {
+        HttpResponse<String> answer = served.land(SEAL.seal(States.returningTo("https://evil.example/")), LOGIN);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+        assertThat(answer.body()).contains("Thank you").doesNotContain("evil");
+        assertThat(served.published).hasSize(1);
+    }
+
+    @Test
+    void whoNamedNoAddressGoesToTheSettingsOne() {
+        RedirectSettings plain = Served.settings(100);
+        RedirectSettings returning = new RedirectSettings(
+                plain.host(), 0, true, plain.framedBy(), URI.create("https://app.example.com/home"), null, null, 100);
+        try (Served other = new Served(returning, Limits.DEFAULT)) {
+            RedirectState state = new RedirectState(LOGIN, null, null, null, null, States.NOW.plusSeconds(60));
+
+            assertThat(other.land(SEAL.seal(state), LOGIN).headers().firstValue("Location"))
+                    .contains("https://app.example.com/home");
+        }
+    }
+
+    @Test
+    void whoSignsInAsAnotherConfirmsThatOne() {
+        assertThat(served.land(SEAL.seal(States.credentials()), OTHER_LOGIN).statusCode())
+                .isEqualTo(303);
+        assertThat(served.published).singleElement().satisfies(confirmation -> {
+            assertThat(confirmation.loginId()).isEqualTo(OTHER_LOGIN);
+            assertThat(confirmation.refreshId()).isNull();
+        });
+        assertThat(served.results).containsExactly("LANDING CONFIRMED_OTHER_LOGIN");
+    }
+
+    @Test
+    void oneLinkDoesNotConfirmAnyNumberOfLogins() {
+        String state = SEAL.seal(States.credentials());
+        for (int i = 0; i < OtherLogins.MOST; i++) {
+            assertThat(served.land(state, "login-" + i).statusCode()).isEqualTo(303);
+        }
+
+        assertThat(served.land(state, "one-too-many").statusCode()).isEqualTo(400);
+        assertThat(served.land(state, "login-0").statusCode()).isEqualTo(303);
+        assertThat(served.land(state, LOGIN).statusCode()).isEqualTo(303);
+        assertThat(served.published).hasSize(OtherLogins.MOST + 1);
+    }
+
+    @Test
+    void moreThanTheRateAreSentAwayForAMoment() {
+        try (Served slow = new Served(Served.settings(1), Limits.DEFAULT)) {
+            HttpResponse<String> last = slow.land(SEAL.seal(States.returningTo(APP)), LOGIN);
+            for (int i = 0; i < 50 && last.statusCode() == 303; i++) {
+                last = slow.land(SEAL.seal(States.returningTo(APP + "&n=" + i)), LOGIN);
+            }
+
+            assertThat(slow.results).last().isEqualTo("LANDING TOO_MANY");
+            assertThat(last.statusCode()).isEqualTo(429);
+            assertThat(last.headers().firstValue("Retry-After")).contains("1");
+        }
+    }
+
+    @Test
+    void forgedAndReplayedOnesTakeNothingOfTheRate() {
+        try (Served slow = new Served(Served.settings(1), Limits.DEFAULT)) {
+            for (int i = 0; i < 50; i++) {
+                slow.land("forged" + i, LOGIN);
+            }
+            assertThat(slow.land(STATE, LOGIN).statusCode()).isEqualTo(303);
+            for (int i = 0; i < 50; i++) {
+                assertThat(slow.land(STATE, LOGIN).statusCode()).isEqualTo(303);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"})
+    void noOtherMethodConfirms(String method) {
+        HttpResponse<String> answer = served.send(
+                served.to("/redirect?state=" + STATE + "&loginId=" + LOGIN).method(method, BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).contains("GET");
+        assertThat(served.published).isEmpty();
+    }
+
+    @Test
+    void whatIsUnderWayAtTheEndHasItsAnswer() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch acknowledged = new CountDownLatch(1);
+        served.kafka = confirmation -> {
+            asked.countDown();
+            try {
+                return acknowledged.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException given) {
+                return false;
+            }
+        };
+        CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> served.land(STATE, LOGIN));
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        Thread closing = Thread.ofPlatform().start(served::stop);
+
+        acknowledged.countDown();
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(303);
+        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void aFreshWorkerKnowsTheStatesOfTheOneBefore() {
+        HttpRequest.Builder request = served.to("/redirect?state=" + STATE);
+        assertThat(served.send(request.GET()).statusCode()).isEqualTo(303);
+        try (Served next = new Served()) {
+            next.land(STATE, LOGIN);
+
+            assertThat(next.published.getFirst().confirmationId())
+                    .isEqualTo(served.published.getFirst().confirmationId());
+        }
+    }
+}
