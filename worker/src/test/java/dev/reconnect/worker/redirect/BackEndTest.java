@@ -132,6 +132,18 @@ class BackEndTest {
         assertThat(served.results).containsExactly("BACK_END UNAUTHORIZED");
     }
 
+    @Test
+    void twoTokensAreNone() {
+        HttpResponse<String> answer = served.send(served.to("/redirects")
+                .header("Authorization", BEARER)
+                .header("Authorization", "Bearer another")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(url(STATE, LOGIN))));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(served.published).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "nonsense", "application/jsonx"})
     void whatCallsItselfSomethingElseIsNoJson(String contentType) {
