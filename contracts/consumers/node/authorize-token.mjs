@@ -1,4 +1,4 @@
-// The URL to put into the iframe for an mfa-challenge-pending or a credentials-required. Call it on the server, when the
+// The URL to put into the iframe for an outcome that has one (a refresh-declined may). Call it on the server, when the
 // page is shown and not before: the token serves once and dies after minutes, and the secret key never goes to a browser.
 export async function urlToShow(outcome, { apiUrl, customerId, secretKey }) {
   if (!outcome.authorizeTokenRequired) return outcome.iframeUrl;

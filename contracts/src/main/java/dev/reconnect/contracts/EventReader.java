@@ -169,7 +169,8 @@ final class EventReader {
                 in.choice("reason", declines),
                 in.optionalLine("lastOutcome", Texts.ID),
                 in.time("nextAllowedAt"),
-                in.optionalUrl("iframeUrl", Texts.IFRAME_URL));
+                in.optionalUrl("iframeUrl", Texts.IFRAME_URL),
+                in.optionalFlag("authorizeTokenRequired"));
     }
 
     private AccountSnapshot accountSnapshot(Fields in) throws MalformedEvent {

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param nextAllowedAt from when a request will be taken, UTC; never null (Reconnect)
  * @param iframeUrl the credentials page, an absolute URL; null unless the last outcome asked for it (Flinks:
  *     Preselecting institutions)
+ * @param authorizeTokenRequired whether the web back end must add a freshly minted {@code authorizeToken} to the URL;
+ *     null where there is none (Flinks: Mid-Session Reconnect)
  */
 public record RefreshDeclined(
         @JsonUnwrapped Subject subject,
         Reason reason,
         @Nullable String lastOutcome,
         Instant nextAllowedAt,
-        @Nullable String iframeUrl)
+        @Nullable String iframeUrl,
+        @Nullable Boolean authorizeTokenRequired)
         implements Outcome {
 
     /** Why a refresh is declined. */

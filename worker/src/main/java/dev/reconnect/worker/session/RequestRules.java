@@ -138,6 +138,7 @@ final class RequestRules {
                     RefreshDeclined.Reason.TOO_MANY_WAITING,
                     open.memory().lastOutcome(),
                     again,
+                    null,
                     null);
             return answered(context, (Session) open, pace, waiter, published(declined, waiter));
         }
@@ -197,7 +198,8 @@ final class RequestRules {
                 RefreshDeclined.Reason.COOL_DOWN,
                 memory.lastOutcome(),
                 until,
-                credentials ? credentialsPage(context, memory, waiter) : null);
+                credentials ? credentialsPage(context, memory, waiter) : null,
+                credentials ? context.pages().authorizeTokenRequired() : null);
         return published(declined, waiter);
     }
 }

@@ -50,7 +50,7 @@ class OutcomeLineTest {
                                 new RefreshFailed.Reason(RefreshFailed.FailureClass.DEADLINE, null, null),
                                 true,
                                 null)),
-                        line(new RefreshDeclined(SUBJECT, RefreshDeclined.Reason.COOL_DOWN, null, NOW, null))))
+                        line(new RefreshDeclined(SUBJECT, RefreshDeclined.Reason.COOL_DOWN, null, NOW, null, null))))
                 .containsExactly(
                         "2026-11-22 10:00:00.000  accounts-ready         …7e3f  refresh refresh-1  1 account  live  FlinksCapital",
                         "2026-11-22 10:00:00.000  mfa-challenge-pending  …7e3f  refresh refresh-1  until 2026-11-22"

@@ -89,7 +89,8 @@ class RunStatusIT {
         publish(
                 "outcomes",
                 now,
-                new RefreshDeclined(subject("declined", "night"), RefreshDeclined.Reason.COOL_DOWN, null, now, null));
+                new RefreshDeclined(
+                        subject("declined", "night"), RefreshDeclined.Reason.COOL_DOWN, null, now, null, null));
 
         assertThat(status("night").outLines())
                 .containsExactly(

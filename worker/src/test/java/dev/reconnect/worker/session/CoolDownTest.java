@@ -34,6 +34,7 @@ class CoolDownTest {
         assertThat(declined.nextAllowedAt()).isEqualTo(again);
         assertThat(declined.lastOutcome()).isEqualTo("dev.reconnect.accounts-ready.v1");
         assertThat(declined.iframeUrl()).isNull();
+        assertThat(declined.authorizeTokenRequired()).isNull();
         stage.passes(Duration.ofSeconds(1)).requests("r3").in(Queued.class);
     }
 
@@ -53,6 +54,7 @@ class CoolDownTest {
         assertThat(declined.nextAllowedAt()).isEqualTo(again);
         assertThat(declined.lastOutcome()).isEqualTo("dev.reconnect.credentials-required.v1");
         assertThat(declined.iframeUrl()).isEqualTo("connect/");
+        assertThat(declined.authorizeTokenRequired()).isTrue();
         stage.passes(Duration.ofMillis(1)).requests("r3").in(Queued.class);
     }
 
