@@ -181,6 +181,11 @@ final class Stage implements AutoCloseable {
         return page.origin() + "/back";
     }
 
+    /** Where Connect sends a browser that is through. */
+    String landing() {
+        return landing(ports);
+    }
+
     /** The banks behind all this. */
     FlinksStandIn flinks() {
         return flinks;

@@ -135,12 +135,12 @@ class EndingsIT {
     void theNightlyRunShowsAnOutcomeForEachOfItsTwoHundredLogins() {
         browser.signIn("mei");
         browser.find("#night-start").click();
-        browser.until(driver -> {
+        browser.untilTrue(driver -> {
             String done = browser.find("#night-done").getText();
-            return !done.equals("0") && !done.equals("200") ? done : null;
+            return !done.equals("0") && !done.equals("200");
         });
         browser.picture("10-night-under-way");
-        browser.until(driver -> browser.find("#night-done").getText().equals("200") ? true : null);
+        browser.untilTrue(driver -> browser.find("#night-done").getText().equals("200"));
         assertThat(browser.find("#night-rows [data-kind=challenge] td").getText())
                 .isEqualTo("40");
         assertThat(browser.find("#night-note").getText()).contains("40 people");
@@ -170,10 +170,10 @@ class EndingsIT {
             press(Keys.TAB);
         }
         new Actions(browser.driver).sendKeys(answer, Keys.ENTER).perform();
-        browser.until(driver -> {
+        browser.untilTrue(driver -> {
             boolean stays = !driver.findElements(By.cssSelector("#answer0")).isEmpty()
                     && driver.findElement(By.cssSelector("label")).getText().equals(prompt);
-            return stays ? null : true;
+            return !stays;
         });
         browser.leaveConnect();
     }

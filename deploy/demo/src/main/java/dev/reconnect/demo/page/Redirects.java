@@ -34,7 +34,7 @@ final class Redirects implements AutoCloseable {
     record Answer(int status, String confirmationId) {}
 
     Answer confirm(String url) throws IOException, InterruptedException {
-        if (!url.startsWith(settings.landing())) {
+        if (!url.startsWith(settings.landing() + "?")) {
             return new Answer(400, "");
         }
         String body = JSON.writeValueAsString(JSON.createObjectNode().put("url", url));
