@@ -39,6 +39,9 @@ final class Stage implements AutoCloseable {
     /** Of the time that a challenge lasts, what is kept from the person so that nobody answers too late. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
+    /** Opens nothing but this stand-in; stands in {@code demo.properties}, too, for commands from a second terminal. */
+    static final String SECRET_KEY = "demo-secret-key";
+
     private static final int KEY_BYTES = 32;
     private static final int STATE_KEY_BYTES = 64;
 
@@ -64,17 +67,15 @@ final class Stage implements AutoCloseable {
             SandboxBroker.Builder kafka = SandboxBroker.builder();
             SandboxBroker broker = (ports.kafka() == 0 ? kafka : kafka.port(ports.kafka())).start();
             open.push(broker);
-            // Keys and tokens as at Flinks; they are worth something in this process only.
-            String secretKey = secret(KEY_BYTES);
             Duration inactivity = challenge.plus(MARGIN);
             FlinksStandIn flinks = new FlinksStandIn(FlinksSettings.builder()
                     .port(ports.flinks())
-                    .secretKey(secretKey)
+                    .secretKey(SECRET_KEY)
                     .sessionInactivity(inactivity)
                     .with(Switch.CONNECT_NEEDS_A_TOKEN)
                     .build());
             open.push(flinks.start());
-            PageSettings page = page(ports, broker.bootstrapServers(), flinks, secretKey, customers);
+            PageSettings page = page(ports, broker.bootstrapServers(), flinks, customers);
             Stage stage = new Stage(open, ports, flinks, page);
             stage.describe(inactivity);
             stage.start();
@@ -85,14 +86,13 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private static PageSettings page(
-            Ports ports, String brokers, FlinksStandIn flinks, String secretKey, List<Customer> customers) {
+    private static PageSettings page(Ports ports, String brokers, FlinksStandIn flinks, List<Customer> customers) {
         return new PageSettings(
                 ports.page(),
                 brokers,
                 "reconnect.",
                 flinks.connectUrl(),
-                new PageSettings.Flinks(flinks.apiUrl(), flinks.customerId(), secretKey),
+                new PageSettings.Flinks(flinks.apiUrl(), flinks.customerId(), SECRET_KEY),
                 new PageSettings.Redirects(
                         URI.create("http://127.0.0.1:" + ports.redirect() + "/redirects"),
                         secret(KEY_BYTES),
