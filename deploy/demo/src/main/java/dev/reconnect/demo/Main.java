@@ -2,6 +2,11 @@ package dev.reconnect.demo;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.reconnect.demo.page.PageServer;
+import dev.reconnect.worker.app.Durations;
+import dev.reconnect.worker.ops.OpsServer;
+import dev.reconnect.worker.redirect.RedirectServer;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
@@ -14,11 +19,27 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Runs broker, Flinks stand-in and worker in one process and plays the three endings.")
+        description =
+                "Runs broker, Flinks stand-in, worker and a small bank app in one process, and plays the three endings.")
 public final class Main implements Callable<Integer> {
 
     @Option(names = "--once", description = "Answers the challenge by itself, ends with the last outcome; free ports.")
     private boolean once;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Where the page is served: ${DEFAULT-VALUE} unless said otherwise; free with --once.")
+    private int port;
+
+    @Option(
+            names = "--challenge",
+            paramLabel = "TIME",
+            defaultValue = "465s",
+            converter = TimeToAnswer.class,
+            description = "How long a person has to answer the bank's question, such as 20s or 2m.")
+    private Duration challenge = Duration.ZERO;
 
     private Main() {}
 
@@ -31,8 +52,14 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws Exception {
         quiet();
         System.out.println("Starting Kafka, the Flinks stand-in and a worker ...");
-        Ports ports = once ? Ports.FREE : Ports.FIXED;
-        try (Stage stage = Stage.set(ports)) {
+        Ports ports = once ? Ports.free() : Ports.FIXED.withPage(port);
+        int taken = ports.inUse();
+        if (taken != 0) {
+            System.err.println(
+                    "Port " + taken + " is in use: does another demo run? The page's can be chosen with --port.");
+            return 1;
+        }
+        try (Stage stage = Stage.set(ports, challenge, People.customers())) {
             Story story = new Story(stage, once);
             if (once) {
                 return story.play() ? 0 : 1;
@@ -41,6 +68,17 @@ public final class Main implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stage, stopped), "demo-end"));
             story.follow(stopped);
             return 0;
+        } catch (PageServer.CannotListen | OpsServer.CannotListen | RedirectServer.CannotListen inUse) {
+            System.err.println(inUse.getMessage());
+            return 1;
+        }
+    }
+
+    /** Reads 20s as the worker's settings do. */
+    private static final class TimeToAnswer implements CommandLine.ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Durations.parse(text);
         }
     }
 

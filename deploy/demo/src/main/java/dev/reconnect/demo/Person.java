@@ -17,8 +17,10 @@ final class Person {
     private Person() {}
 
     static void answer(String iframeUrl, String answer) throws IOException, InterruptedException {
-        try (HttpClient browser =
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient browser = HttpClient.newBuilder()
+                .connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()) {
             HttpRequest form = HttpRequest.newBuilder(URI.create(iframeUrl))
                     .timeout(PATIENCE)
                     .header("Content-Type", "application/x-www-form-urlencoded")

@@ -1,7 +1,12 @@
 package dev.reconnect.demo;
 
+import dev.reconnect.demo.page.AuthorizeTokens;
+import dev.reconnect.demo.page.Customer;
+import dev.reconnect.demo.page.PageServer;
+import dev.reconnect.demo.page.PageSettings;
 import dev.reconnect.sandbox.flinks.FlinksSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
+import dev.reconnect.sandbox.flinks.Switch;
 import dev.reconnect.sandbox.kafka.SandboxBroker;
 import dev.reconnect.worker.app.Settings;
 import dev.reconnect.worker.app.SettingsReader;
@@ -12,11 +17,16 @@ import dev.reconnect.worker.ops.Metrics;
 import dev.reconnect.worker.ops.OpsServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,44 +35,108 @@ import org.slf4j.LoggerFactory;
 /** Everything that the demo runs, started in order and closed in the opposite one. */
 final class Stage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
+    private static final Duration HISTORY = Duration.ofHours(1);
+    /** Of the time that a challenge lasts, what is kept from the person so that nobody answers too late. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    /** Opens nothing but this stand-in; stands in {@code demo.properties}, too, for commands from a second terminal. */
+    static final String SECRET_KEY = "demo-secret-key";
+
+    private static final int KEY_BYTES = 32;
+    private static final int STATE_KEY_BYTES = 64;
+
+    private final Deque<AutoCloseable> open;
     private final Map<String, String> environment = new HashMap<>();
-    private String landingUrl = "";
+    private final Ports ports;
+    private final FlinksStandIn flinks;
+    private final PageSettings page;
+    private final AuthorizeTokens tokens;
 
-    private Stage() {}
+    private Stage(Deque<AutoCloseable> open, Ports ports, FlinksStandIn flinks, PageSettings page) {
+        this.open = open;
+        this.ports = ports;
+        this.flinks = flinks;
+        this.page = page;
+        this.tokens = keep(new AuthorizeTokens(page.flinks()));
+    }
 
-    static Stage set(Ports ports) throws Exception {
-        Stage stage = new Stage();
+    /** Everything is up when it returns; a person has as long as {@code challenge} to answer. */
+    static Stage set(Ports ports, Duration challenge, List<Customer> customers) throws Exception {
+        Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
-            stage.start(ports);
+            SandboxBroker.Builder kafka = SandboxBroker.builder();
+            SandboxBroker broker = (ports.kafka() == 0 ? kafka : kafka.port(ports.kafka())).start();
+            open.push(broker);
+            Duration inactivity = challenge.plus(MARGIN);
+            FlinksStandIn flinks = new FlinksStandIn(FlinksSettings.builder()
+                    .port(ports.flinks())
+                    .secretKey(SECRET_KEY)
+                    .sessionInactivity(inactivity)
+                    .with(Switch.CONNECT_NEEDS_A_TOKEN)
+                    .build());
+            open.push(flinks.start());
+            PageSettings page = page(ports, broker.bootstrapServers(), flinks, customers);
+            Stage stage = new Stage(open, ports, flinks, page);
+            stage.describe(inactivity);
+            stage.start();
             return stage;
         } catch (Exception failed) {
-            stage.close();
+            close(open);
             throw failed;
         }
     }
 
-    private void start(Ports ports) throws Exception {
-        SandboxBroker.Builder kafka = SandboxBroker.builder();
-        SandboxBroker broker = keep((ports.kafka() == 0 ? kafka : kafka.port(ports.kafka())).start());
-        FlinksStandIn flinks = keep(
-                new FlinksStandIn(FlinksSettings.builder().port(ports.flinks()).build()).start());
-        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    private static PageSettings page(Ports ports, String brokers, FlinksStandIn flinks, List<Customer> customers) {
+        return new PageSettings(
+                ports.page(),
+                brokers,
+                "reconnect.",
+                flinks.connectUrl(),
+                new PageSettings.Flinks(flinks.apiUrl(), flinks.customerId(), SECRET_KEY),
+                new PageSettings.Redirects(
+                        URI.create("http://127.0.0.1:" + ports.redirect() + "/redirects"),
+                        secret(KEY_BYTES),
+                        landing(ports)),
+                customers,
+                People.ofTheNight(),
+                HISTORY);
+    }
+
+    /** Where Connect sends a browser: the worker's landing, which sends it on to the page. */
+    private static String landing(Ports ports) {
+        return "http://127.0.0.1:" + ports.redirect() + "/redirect";
+    }
+
+    private void describe(Duration inactivity) {
+        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", page.bootstrapServers());
         environment.put("RECONNECT_TOPICS_PARTITIONS", "4");
         environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "1");
         environment.put("RECONNECT_FLINKS_API_URL", flinks.apiUrl().toString());
         environment.put("RECONNECT_FLINKS_CUSTOMER_ID", flinks.customerId());
         environment.put("RECONNECT_FLINKS_CONNECT_URL", flinks.connectUrl().toString());
+        environment.put("RECONNECT_FLINKS_SECRET_KEY", page.flinks().secretKey());
+        environment.put("RECONNECT_FLINKS_AUTHORIZE_TOKEN_IN_CONNECT", "true");
         environment.put("RECONNECT_FLINKS_POLL_INTERVAL", "500ms");
         environment.put("RECONNECT_FLINKS_DATA_POLL_INTERVAL", "1s");
+        environment.put("RECONNECT_FLINKS_CHALLENGE_POLL_INTERVAL", "5s");
+        environment.put("RECONNECT_FLINKS_CALLS_PER_SECOND", "200");
+        environment.put("RECONNECT_FLINKS_SESSION_INACTIVITY", inactivity.toMillis() + "ms");
+        environment.put("RECONNECT_FLINKS_EXPIRY_MARGIN", MARGIN.toMillis() + "ms");
         environment.put("RECONNECT_SESSION_COOL_DOWN_AFTER_SUCCESS", "0");
+        environment.put("RECONNECT_SESSION_REDIRECT_ALLOW_LIST", page.origin());
+        environment.put("RECONNECT_REDIRECT_PORT", Integer.toString(ports.redirect()));
+        environment.put("RECONNECT_REDIRECT_PUBLIC_URL", landing(ports));
+        environment.put("RECONNECT_REDIRECT_STATE_KEY", secret(STATE_KEY_BYTES));
+        environment.put("RECONNECT_REDIRECT_BEARER_TOKEN", page.redirects().bearerToken());
+        environment.put("RECONNECT_INSTITUTIONS_OPEN_TIME", "10s");
         environment.put("RECONNECT_OPS_PORT", Integer.toString(ports.ops()));
-        Landing landing = keep(Landing.start(ports.landing(), this));
-        environment.put("RECONNECT_SESSION_REDIRECT_ALLOW_LIST", landing.origin());
-        landingUrl = landing.url();
+    }
+
+    private void start() throws Exception {
+        People.introduce(flinks);
         command("topics", "create");
         startWorker();
+        keep(PageServer.start(page, flinks::lapse));
     }
 
     private void startWorker() throws Exception {
@@ -71,6 +145,13 @@ final class Stage implements AutoCloseable {
         Metrics metrics = keep(new Metrics());
         keep(OpsServer.start(settings.ops().host(), settings.ops().port(), health, metrics.registry()));
         keep(Worker.start(settings, metrics.registry(), health));
+    }
+
+    /** A secret that lasts as long as this process. */
+    private static String secret(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     /** Runs a command of the worker's command line against this broker and returns what it printed. */
@@ -90,9 +171,29 @@ final class Stage implements AutoCloseable {
                 .toArray(String[]::new));
     }
 
-    /** Where the requests ask Connect to send the browser. */
-    String landingUrl() {
-        return landingUrl;
+    /** Where the page is. */
+    String pageUrl() {
+        return page.origin();
+    }
+
+    /** Where Connect sends a browser whose request says so; the page says thanks. */
+    String backUrl() {
+        return page.origin() + "/back";
+    }
+
+    /** Where Connect sends a browser that is through. */
+    String landing() {
+        return landing(ports);
+    }
+
+    /** The banks behind all this. */
+    FlinksStandIn flinks() {
+        return flinks;
+    }
+
+    /** Mints what Connect wants beside the requestId. */
+    AuthorizeTokens tokens() {
+        return tokens;
     }
 
     /** The worker's settings. */
@@ -107,6 +208,10 @@ final class Stage implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        close(open);
+    }
+
+    private static void close(Deque<AutoCloseable> open) {
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

@@ -59,6 +59,8 @@ final class Story {
     /** Plays, and goes on showing what is published until the process is stopped. */
     void follow(CountDownLatch stopped) throws Exception {
         try (OutcomeFollower outcomes = begin()) {
+            System.out.println();
+            System.out.println("Open " + stage.pageUrl() + " - a small bank app on these events.");
             System.out.println("""
 
                     From a second terminal (Ctrl-C ends the demo):
@@ -78,7 +80,7 @@ final class Story {
         OutcomeFollower outcomes = OutcomeFollower.open(
                 settings.kafka(), settings.topics().topics().outcomes(), Instant.EPOCH);
         ask("a refresh that needs no second factor", "greatday_nomfa");
-        ask("one that does", "greatday", "--redirect-url", stage.landingUrl());
+        ask("one that does", "greatday", "--redirect-url", stage.backUrl());
         ask("one whose password the bank no longer takes", "test_invalid_password", "--institution", "14");
         System.out.println();
         return outcomes;
@@ -112,9 +114,10 @@ final class Story {
                 && waiting.contains(pending.subject().answers())) {
             if (once) {
                 System.out.println("  (answering the question in Connect, as the person would)");
-                Person.answer(pending.iframeUrl(), "Montreal");
+                Person.answer(stage.tokens().addTo(pending.iframeUrl()), "Montreal");
             } else {
-                System.out.println("  Open this and answer Montreal: " + pending.iframeUrl());
+                System.out.println("  Answer it on the page as Amélie, or open this and answer Montreal: "
+                        + stage.tokens().addTo(pending.iframeUrl()));
             }
         }
     }

@@ -9,16 +9,24 @@ import java.util.List;
 /** The Connect pages as HTML: small, without foreign assets, readable on a phone. Everything put in is escaped. */
 final class ConnectHtml {
     private static final String STYLE = """
-            :root{color-scheme:light dark}
-            body{font:18px/1.5 system-ui,sans-serif;margin:0 auto;padding:1.5rem;max-width:26rem}
-            h1{font-size:1.4rem;margin:.25rem 0 1rem}
+            :root{color-scheme:light dark;--ground:#fff;--ink:#1a2230;--soft:#566072;--line:#8a93a3;--field:#fff;
+            --accent:#0b57c2;--accent-ink:#fff;--wrong:#c0392b;--wrong-ground:#fdeceb}
+            @media (prefers-color-scheme:dark){:root{--ground:#161b24;--ink:#e9edf5;--soft:#a8b2c3;--line:#5c6779;
+            --field:#0f131a;--accent:#7db0ff;--accent-ink:#06203f;--wrong:#f0857c;--wrong-ground:#3a1a18}}
+            *{box-sizing:border-box}
+            body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;padding:1.25rem;max-width:26rem;
+            background:var(--ground);color:var(--ink)}
+            h1{font-size:1.25rem;line-height:1.3;margin:0 0 .75rem}
+            p{margin:.75rem 0}
             label{display:block;margin-top:1rem;font-weight:600}
-            input,select,button{box-sizing:border-box;width:100%;font:inherit;padding:.75rem;margin-top:.35rem;
-            border:1px solid #888;border-radius:.5rem}
-            button,a.button{display:block;box-sizing:border-box;background:#0b5cad;color:#fff;border:0;font-weight:600;
-            margin-top:1.5rem;text-align:center;text-decoration:none;padding:.75rem;border-radius:.5rem}
-            .error{border-left:.3rem solid #c62828;padding:.5rem .75rem}
-            .note{opacity:.75;font-size:.9rem;margin-top:2rem}""";
+            input,select,button{width:100%;font:inherit;padding:.7rem .8rem;margin-top:.35rem;
+            border:1px solid var(--line);border-radius:.6rem;background:var(--field);color:inherit}
+            button,a.button{display:block;background:var(--accent);color:var(--accent-ink);border:0;font-weight:600;
+            margin-top:1.25rem;text-align:center;text-decoration:none;padding:.75rem;border-radius:.6rem;cursor:pointer}
+            :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+            .error{border-left:.3rem solid var(--wrong);background:var(--wrong-ground);padding:.6rem .8rem;
+            border-radius:.4rem}
+            .note{color:var(--soft);font-size:.875rem;margin-top:1.5rem}""";
 
     /** Tells the page around the frame what happened, then goes where the page says. */
     private static final String SCRIPT = """

@@ -36,6 +36,8 @@ final class ConnectRoutes {
         rules.post("/v2/", this::answer);
         rules.get("/v2/Credential/{institutionId}", this::showCredentials);
         rules.post("/v2/Credential/{institutionId}", this::signIn);
+        // Asked for by every browser; nothing to complain about.
+        rules.get("/favicon.ico", (request, response) -> response.status(204).send());
         rules.get("/v2/done", (request, response) -> {
             response.header(HeaderNames.CONTENT_TYPE, Reply.HTML);
             response.send(ConnectHtml.page("Done", "<p>You may close this page.</p>", "[]", "", 0));

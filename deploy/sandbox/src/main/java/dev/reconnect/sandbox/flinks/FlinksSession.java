@@ -91,6 +91,11 @@ final class FlinksSession {
         }
     }
 
+    /** Dies now, as if nobody had looked at it for long enough. */
+    void lapse(Instant now) {
+        diesAt = now;
+    }
+
     void adopt(String token) {
         if (tokens.size() < MAX_TOKENS) {
             tokens.add(token);

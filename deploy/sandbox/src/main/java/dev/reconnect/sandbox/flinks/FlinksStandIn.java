@@ -87,6 +87,14 @@ public final class FlinksStandIn implements AutoCloseable {
         bank.script(loginId, first, List.of(later));
     }
 
+    /** The login's live sessions end now, as if eight silent minutes had passed for them. */
+    public void lapse(String loginId) {
+        Login login = bank.login(loginId);
+        if (login != null) {
+            login.lapse(settings.clock().instant());
+        }
+    }
+
     /** Every answer takes so long, in real time, on top of what scripts and faults say. */
     public void answerAfter(Duration latency) {
         desk.latency.set(latency);

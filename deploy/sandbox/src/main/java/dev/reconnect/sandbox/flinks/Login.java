@@ -150,6 +150,11 @@ final class Login {
         return live.size();
     }
 
+    /** Its live sessions die now. */
+    synchronized void lapse(Instant now) {
+        live.forEach(session -> session.lapse(now));
+    }
+
     synchronized int mostLive() {
         return mostLive;
     }

@@ -1,0 +1,172 @@
+package dev.reconnect.demo.page;
+
+import dev.reconnect.contracts.Event;
+import dev.reconnect.contracts.EventType;
+import dev.reconnect.contracts.InstitutionEvent;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.demo.page.Api.Refusal;
+import io.cloudevents.CloudEvent;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the app does with wishes and events; HTTP and Kafka are around it. */
+final class BankApp implements AutoCloseable {
+    private static final Duration NIGHT = Duration.ofSeconds(90);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final PageSettings settings;
+    private final DemoControls controls;
+    private final Clock clock;
+    private final Requests requests;
+    private final AuthorizeTokens tokens;
+    private final Redirects redirects;
+    private final EventLog log;
+    private final Map<String, String> customerOf;
+    private final Doors doors = new Doors();
+    private final Banks banks = new Banks();
+    private final Night night = new Night();
+
+    BankApp(PageSettings settings, DemoControls controls, EventLog log, Clock clock) {
+        this.settings = settings;
+        this.controls = controls;
+        this.clock = clock;
+        this.log = log;
+        requests = new Requests(settings, clock);
+        tokens = new AuthorizeTokens(settings.flinks());
+        redirects = new Redirects(settings.redirects());
+        customerOf = settings.customers().stream()
+                .flatMap(customer -> customer.banks().stream().map(bank -> Map.entry(bank.loginId(), customer.id())))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** An outcome goes to the one person whom it concerns, a run's into its figures, how a bank is to everybody. */
+    void take(CloudEvent cloudEvent, Event event) {
+        switch (event) {
+            case InstitutionEvent bank -> {
+                banks.take(bank);
+                log.news();
+            }
+            case Outcome outcome -> {
+                String customerId = customerOf.get(outcome.loginId());
+                if (customerId != null) {
+                    doors.take(outcome);
+                    log.append(customerId, Envelope.json(cloudEvent));
+                } else if (night.take(outcome)) {
+                    log.news();
+                }
+            }
+            default -> {}
+        }
+    }
+
+    ObjectNode refresh(Customer.Bank bank) throws InterruptedException, ExecutionException, TimeoutException {
+        RefreshRequested request =
+                requests.interactive(bank.loginId(), bank.institutionId(), settings.origin() + "/back");
+        CloudEvent published =
+                requests.publishInteractive(request).get(Requests.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        tell(bank.loginId(), Envelope.json(published));
+        return JSON.createObjectNode().put("refreshId", request.refreshId());
+    }
+
+    /** The Connect page to show now. Whoever only has the event cannot open it where a token is required. */
+    ObjectNode open(Customer.Bank bank) throws Refusal, IOException, InterruptedException {
+        Doors.Door door = doors.of(bank.loginId(), clock.instant())
+                .orElseThrow(() -> new Refusal(410, "The bank's page has timed out. Please start again."));
+        return JSON.createObjectNode().put("url", door.tokenRequired() ? tokens.addTo(door.url()) : door.url());
+    }
+
+    ObjectNode redirected(Customer customer, String url) throws Refusal, IOException, InterruptedException {
+        Redirects.Answer answer = redirects.confirm(url);
+        if (answer.status() == 400) {
+            throw new Refusal(400, "That page has timed out. Please start again.");
+        }
+        if (answer.status() != 202) {
+            throw new IOException("the worker answered " + answer.status());
+        }
+        tellConfirmed(customer, url, answer.confirmationId());
+        return JSON.createObjectNode().put("confirmationId", answer.confirmationId());
+    }
+
+    /** So that every page of this person knows that the accounts are on their way. */
+    private void tellConfirmed(Customer customer, String url, String confirmationId) {
+        customer.banks().stream()
+                .filter(bank -> url.contains("loginId=" + bank.loginId()))
+                .forEach(bank -> {
+                    ObjectNode event = JSON.createObjectNode();
+                    event.put("id", confirmationId)
+                            .put("type", EventType.REDIRECT_CONFIRMED.type())
+                            .put("source", "handed to the worker by the web back end")
+                            .put("time", clock.instant().toString());
+                    event.putObject("data")
+                            .put("confirmationId", confirmationId)
+                            .put("loginId", bank.loginId());
+                    tell(bank.loginId(), JSON.writeValueAsString(event));
+                });
+    }
+
+    /** What the nightly job would do, at another place and by the same contract. */
+    ObjectNode startNight() throws Refusal, InterruptedException, ExecutionException, TimeoutException {
+        String runId = "night-" + clock.instant().toString();
+        List<RefreshRequested> wanted = settings.nightLogins().stream()
+                .map(loginId -> requests.batch(loginId, runId, NIGHT))
+                .toList();
+        boolean begun = night.begin(
+                runId, wanted.stream().map(RefreshRequested::refreshId).collect(Collectors.toSet()), clock.instant());
+        if (!begun) {
+            throw new Refusal(409, "A nightly run is under way.");
+        }
+        log.news();
+        CompletableFuture<?>[] published =
+                wanted.stream().map(requests::publishBatch).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(published).get(Requests.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException lost) {
+            night.giveUp();
+            throw lost;
+        }
+        return JSON.createObjectNode().put("runId", runId);
+    }
+
+    /** Lets eight minutes pass for the bank's question. */
+    ObjectNode lapse(Customer.Bank bank) {
+        controls.lapse(bank.loginId());
+        return JSON.createObjectNode();
+    }
+
+    String night() {
+        return night.json();
+    }
+
+    String banks() {
+        return banks.json(clock.instant());
+    }
+
+    void endSession(String sessionId) {
+        log.end(sessionId);
+    }
+
+    private void tell(String loginId, String json) {
+        String customerId = customerOf.get(loginId);
+        if (customerId != null) {
+            log.append(customerId, json);
+        }
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+        tokens.close();
+        redirects.close();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.reconnect.demo.page;
+
+import dev.reconnect.contracts.Event;
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.RefreshRequested;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.CloudEventSerializer;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Publishes refresh requests, keyed by loginId. Every wait ends: a request is given up after {@link #LIMIT}. */
+final class Requests implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final URI SOURCE = URI.create("/demo-bank");
+    private static final String REQUESTED_BY = "demo-bank";
+
+    private final EventCodec codec = new EventCodec();
+    private final Clock clock;
+    private final String prefix;
+    private final KafkaProducer<String, CloudEvent> producer;
+
+    Requests(PageSettings settings, Clock clock) {
+        this.clock = clock;
+        this.prefix = settings.topicPrefix();
+        int limit = (int) LIMIT.toMillis();
+        Map<String, Object> properties = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                settings.bootstrapServers(),
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "demo-bank-requests",
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                limit / 3,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                limit / 3,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                limit);
+        producer = new KafkaProducer<>(properties, new StringSerializer(), new CloudEventSerializer());
+    }
+
+    /** A person waits for this one. */
+    RefreshRequested interactive(String loginId, int institutionId, String redirectUrl) {
+        return new RefreshRequested(
+                UUID.randomUUID().toString(),
+                loginId,
+                clock.instant(),
+                REQUESTED_BY,
+                null,
+                null,
+                null,
+                false,
+                redirectUrl,
+                institutionId,
+                null);
+    }
+
+    /** Nobody waits for this one; it is given up when the night is over. */
+    RefreshRequested batch(String loginId, String runId, Duration night) {
+        return new RefreshRequested(
+                UUID.randomUUID().toString(),
+                loginId,
+                clock.instant(),
+                REQUESTED_BY,
+                null,
+                runId,
+                clock.instant().plus(night),
+                false,
+                null,
+                null,
+                null);
+    }
+
+    CompletableFuture<CloudEvent> publishInteractive(RefreshRequested request) {
+        return publish("requests.interactive", request, request.refreshId());
+    }
+
+    CompletableFuture<CloudEvent> publishBatch(RefreshRequested request) {
+        return publish("requests.batch", request, request.refreshId());
+    }
+
+    /** The event, once all replicas in sync have it. */
+    CompletableFuture<CloudEvent> publish(String topic, Event event, String id) {
+        CloudEvent cloudEvent = codec.encode(event, id, clock.instant(), SOURCE, null);
+        CompletableFuture<CloudEvent> published = new CompletableFuture<>();
+        try {
+            // The callback says what became of it.
+            Future<RecordMetadata> unused = producer.send(
+                    new ProducerRecord<>(prefix + topic, event.key(), cloudEvent), (metadata, failure) -> {
+                        if (failure == null) {
+                            published.complete(cloudEvent);
+                        } else {
+                            published.completeExceptionally(failure);
+                        }
+                    });
+        } catch (KafkaException noRoom) {
+            published.completeExceptionally(noRoom);
+        }
+        return published;
+    }
+
+    @Override
+    public void close() {
+        producer.close(LIMIT);
+    }
+}

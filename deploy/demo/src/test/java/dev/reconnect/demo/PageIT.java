@@ -1,0 +1,268 @@
+package dev.reconnect.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.InstitutionDegraded;
+import dev.reconnect.demo.page.Customer;
+import dev.reconnect.sandbox.flinks.SandboxUsers;
+import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.flinks.Step;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.CloudEventSerializer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WindowType;
+
+/** What the page does when things do not go straight on. Every test has a person of its own, whose bank asks a question. */
+@BrowserTest
+class PageIT {
+    private static Stage stage;
+    private static Browser browser;
+    private static String window = "";
+
+    @BeforeAll
+    static void begin() throws Exception {
+        List<Customer> people = Stream.of("late", "forged", "tabs", "reload", "direct", "notice")
+                .map(PageIT::person)
+                .toList();
+        stage = Stage.set(Ports.free(), Duration.ofSeconds(465), people);
+        people.forEach(person ->
+                stage.flinks().script(person.id(), Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized())));
+        browser = Browser.open();
+        window = browser.driver.getWindowHandle();
+    }
+
+    @AfterAll
+    static void end() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (stage != null) {
+            stage.close();
+        }
+    }
+
+    @BeforeEach
+    void nobodyIsSignedIn() {
+        browser.begin(stage.pageUrl());
+    }
+
+    @AfterEach
+    void oneWindowIsLeftAndHadNothingToComplainAbout() {
+        for (String other : browser.driver.getWindowHandles()) {
+            if (!other.equals(window)) {
+                browser.driver.switchTo().window(other).close();
+            }
+        }
+        browser.driver.switchTo().window(window);
+        assertThat(browser.log()).isEmpty();
+    }
+
+    private static Customer person(String id) {
+        return new Customer(
+                id, id, List.of(new Customer.Bank(id, "FlinksCapital", 14, "Asks a question.", "Montreal")));
+    }
+
+    @Test
+    void aQuestionThatNobodyAnswersTimesOutAndIsAskedAgain() {
+        challenge("late");
+        browser.inCard("late", ".lapse").click();
+        browser.untilStatus("late", "expired");
+        assertThat(browser.driver.findElement(By.id("announcer")).getText()).contains("timed out");
+        browser.inspect("12-expired");
+        browser.inCard("late", ".again").click();
+        browser.untilStatus("late", "challenge");
+        answer("late");
+        browser.untilStatus("late", "ready");
+    }
+
+    @Test
+    void aForgedRedirectMessageIsIgnored() throws Exception {
+        String forged = "{step: 'REDIRECT', url: '" + stage.landing() + "?state=forged&loginId=forged'}";
+        HttpServer evil = evil("""
+                <!DOCTYPE html><title>evil</title><button onclick="window.victim = window.open('%s/')">open</button>
+                """.formatted(stage.pageUrl()));
+        try {
+            browser.signIn("forged");
+            browser.driver.get("http://127.0.0.1:" + evil.getAddress().getPort() + "/");
+            browser.find("button").click();
+            String page = other(window);
+            browser.driver.switchTo().window(page);
+            challenge("forged", false);
+            browser.inCard("forged", ".answer").click();
+            browser.find("#connect iframe");
+            browser.run("heard = []; addEventListener('message', ({origin}) => heard.push(origin))");
+
+            // From another origin, through the handle that opening a window gives.
+            browser.driver.switchTo().window(window);
+            browser.run("victim.postMessage(" + forged + ", '*')");
+            browser.driver.switchTo().window(page);
+            untilHeard("http://127.0.0.1:" + evil.getAddress().getPort());
+            // From the page itself.
+            browser.run("postMessage(" + forged + ", '*')");
+            untilHeard(stage.pageUrl());
+            // From Connect's origin, but not from the frame that was opened.
+            browser.run("open('" + stage.flinks().connectUrl() + "/v2/done')");
+            browser.driver.switchTo().window(other(window, page));
+            browser.run("opener.postMessage(" + forged + ", '*')");
+            browser.driver.close();
+            browser.driver.switchTo().window(page);
+            untilHeard(stage.flinks().connectUrl().toString());
+
+            assertThat(browser.driver.findElements(By.cssSelector("#connect[open] iframe")))
+                    .hasSize(1);
+            browser.enterConnect();
+            browser.type("answer0", "Montreal" + Keys.ENTER);
+            browser.leaveConnect();
+            browser.untilStatus("forged", "ready");
+            assertThat(browser.driver.findElements(By.cssSelector("#log .redirect-confirmed")))
+                    .hasSize(1);
+        } finally {
+            evil.stop(0);
+        }
+    }
+
+    @Test
+    void twoTabsShowTheSame() {
+        challenge("tabs");
+        browser.driver.switchTo().newWindow(WindowType.TAB).get(stage.pageUrl());
+        String second = browser.driver.getWindowHandle();
+        browser.untilStatus("tabs", "challenge");
+        assertThat(browser.driver.getTitle()).startsWith("(1)");
+        browser.driver.switchTo().window(window);
+        answer("tabs");
+        browser.untilStatus("tabs", "ready");
+        browser.driver.switchTo().window(second);
+        browser.untilStatus("tabs", "ready");
+        assertThat(browser.inCard("tabs", ".accounts").getText()).contains("$1,000.00");
+    }
+
+    @Test
+    void aReloadedPageKnowsWhatItKnew() {
+        challenge("reload");
+        browser.driver.navigate().refresh();
+        browser.untilStatus("reload", "challenge");
+        answer("reload");
+        browser.untilStatus("reload", "ready");
+        int events = browser.driver.findElements(By.cssSelector("#log li")).size();
+        browser.driver.navigate().refresh();
+        browser.untilStatus("reload", "ready");
+        browser.untilTrue(
+                driver -> driver.findElements(By.cssSelector("#log li")).size() == events);
+    }
+
+    @Test
+    void connectInAWindowOfItsOwnLeadsBackByTheWorkersRedirect() throws Exception {
+        challenge("direct");
+        String url = String.valueOf(browser.driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                fetch("/api/connect", {method: "POST", headers: {"Content-Type": "application/json"},
+                    body: '{"loginId":"direct"}'}).then((answer) => answer.json()).then(({url}) => done(url));
+                """));
+        browser.driver.switchTo().newWindow(WindowType.TAB).get(url);
+        browser.type("answer0", "Montreal" + Keys.ENTER);
+        browser.untilTrue(driver -> stage.backUrl().equals(driver.getCurrentUrl()));
+        assertThat(browser.find("h1").getText()).isEqualTo("Thank you");
+        browser.inspect("13-back");
+        browser.driver.switchTo().window(window);
+        browser.untilStatus("direct", "ready");
+    }
+
+    @Test
+    void amountsKeepEveryDigit() {
+        Object shown = browser.driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                import("/words.js").then(({money, parseExactly}) => {
+                    const {balance} = parseExactly('{"note":"1.10 \\\\" 2","balance":{"current":12345678901234567.89}}');
+                    done([money(balance.current, "CAD"), money("0.10", "CAD"), money("-5", "JPY")]);
+                });
+                """);
+        assertThat(shown).isEqualTo(List.of("$12,345,678,901,234,567.89", "$0.10", "-¥5"));
+    }
+
+    @Test
+    void aBankThatIsNotWellIsSaidToBeSo() throws Exception {
+        browser.signIn("notice");
+        Instant now = Instant.now();
+        InstitutionDegraded degraded = new InstitutionDegraded(14, "FlinksCapital", "w", now, 80, now.plusSeconds(60));
+        CloudEvent event = new EventCodec().encode(degraded, "degraded-1", now, URI.create("/test"), null);
+        try (KafkaProducer<String, CloudEvent> producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        stage.environment().getOrDefault("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "")),
+                new StringSerializer(),
+                new CloudEventSerializer())) {
+            producer.send(new ProducerRecord<>("reconnect.institutions", degraded.key(), event))
+                    .get();
+        }
+        assertThat(browser.find("#unwell .notice").getText()).startsWith("FlinksCapital is having trouble");
+        browser.inspect("14-bank-unwell");
+    }
+
+    private static void challenge(String loginId) {
+        challenge(loginId, true);
+    }
+
+    private static void challenge(String loginId, boolean signIn) {
+        if (signIn) {
+            browser.signIn(loginId);
+        }
+        browser.inCard(loginId, ".refresh").click();
+        browser.untilStatus(loginId, "challenge");
+    }
+
+    private static void answer(String loginId) {
+        browser.inCard(loginId, ".answer").click();
+        browser.enterConnect();
+        browser.type("answer0", "Montreal" + Keys.ENTER);
+        browser.leaveConnect();
+    }
+
+    private static void untilHeard(String origin) {
+        browser.untilTrue(driver -> Boolean.TRUE.equals(browser.run("return heard.includes(arguments[0])", origin)));
+    }
+
+    /** The window that is none of these. */
+    private static String other(String... known) {
+        return browser.until(driver -> driver.getWindowHandles().stream()
+                .filter(handle -> !List.of(known).contains(handle))
+                .findFirst()
+                .orElse(null));
+    }
+
+    private static HttpServer evil(String html) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] page = html.getBytes(StandardCharsets.UTF_8);
+        server.createContext("/", exchange -> {
+            boolean wanted = exchange.getRequestURI().getPath().equals("/");
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(wanted ? 200 : 204, wanted ? page.length : -1);
+            if (wanted) {
+                exchange.getResponseBody().write(page);
+            }
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+}

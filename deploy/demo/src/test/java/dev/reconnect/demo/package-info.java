@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reconnect.demo;
+
+import org.jspecify.annotations.NullMarked;

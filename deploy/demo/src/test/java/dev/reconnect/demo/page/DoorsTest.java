@@ -1,0 +1,44 @@
+package dev.reconnect.demo.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.MfaChallengeExpired;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.RefreshDeclined;
+import dev.reconnect.contracts.Subject;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DoorsTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T14:00:00Z");
+    private static final Instant END = NOW.plusSeconds(60);
+    private static final Subject SUBJECT =
+            new Subject("login", "refresh", null, null, Lane.INTERACTIVE, null, null, null);
+
+    private final Doors doors = new Doors();
+
+    DoorsTest() {
+        doors.take(new MfaChallengePending(SUBJECT, "r", "https://c.example.com/", END, null, List.of(), true));
+    }
+
+    @Test
+    void aQuestionIsOpenUntilItExpires() {
+        assertThat(doors.of("login", NOW))
+                .hasValueSatisfying(door -> assertThat(door.tokenRequired()).isTrue());
+        assertThat(doors.of("login", END)).isEmpty();
+    }
+
+    @Test
+    void aQuestionThatIsOverIsNotShown() {
+        doors.take(new MfaChallengeExpired(SUBJECT, "r", NOW));
+        assertThat(doors.of("login", NOW)).isEmpty();
+    }
+
+    @Test
+    void whatWasOpenStaysSoWhereAFurtherWishIsDeclined() {
+        doors.take(new RefreshDeclined(SUBJECT, RefreshDeclined.Reason.TOO_MANY_WAITING, null, END, null));
+        assertThat(doors.of("login", NOW)).isPresent();
+    }
+}

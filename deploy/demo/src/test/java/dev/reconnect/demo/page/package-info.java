@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reconnect.demo.page;
+
+import org.jspecify.annotations.NullMarked;
