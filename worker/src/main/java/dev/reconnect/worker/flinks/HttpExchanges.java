@@ -121,7 +121,8 @@ final class HttpExchanges implements Transport {
         Exchange exchange = new Exchange(mayLeave);
         underWay.add(exchange);
         exchange.reply().thenRun(() -> underWay.remove(exchange));
-        CompletionStage<HttpReply> reply = exchange.reply().thenCompose(this::toReader);
+        CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        exchange.reply().thenAccept(came -> hand(came, reply));
         if (closed) {
             exchange.cancelled();
             return reply;
@@ -153,18 +154,17 @@ final class HttpExchanges implements Transport {
         return reply;
     }
 
-    /** From here on a large body is on another thread than those of the connections. */
-    private CompletionStage<HttpReply> toReader(HttpReply reply) {
-        if (!(reply instanceof HttpReply.Received received) || received.body().length < LARGE) {
-            return CompletableFuture.completedStage(reply);
+    /** What is done with a large body is done on another thread than those of the connections. */
+    private void hand(HttpReply came, CompletableFuture<HttpReply> reply) {
+        if (!(came instanceof HttpReply.Received received) || received.body().length < LARGE) {
+            reply.complete(came);
+            return;
         }
-        CompletableFuture<HttpReply> handed = new CompletableFuture<>();
         try {
-            readers.execute(() -> handed.complete(reply));
+            readers.execute(() -> reply.complete(came));
         } catch (RejectedExecutionException closedMeanwhile) {
-            handed.complete(reply);
+            reply.complete(came);
         }
-        return handed;
     }
 
     @Override
