@@ -5,15 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
-import dev.reconnect.worker.flinks.ConnectUrls;
 import dev.reconnect.worker.flinks.SimulatedClient.Banks;
 import dev.reconnect.worker.kafka.Interruptions;
 import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.Topics;
 import dev.reconnect.worker.kafka.VirtualBroker;
 import dev.reconnect.worker.kafka.VirtualClients;
-import dev.reconnect.worker.redirect.ReturnLinks;
-import dev.reconnect.worker.redirect.StateSeal;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
 import dev.reconnect.worker.shard.Intake;
@@ -29,7 +26,6 @@ import dev.reconnect.worker.simulation.flinks.Fact;
 import dev.reconnect.worker.simulation.flinks.Line;
 import dev.reconnect.worker.simulation.flinks.People;
 import dev.reconnect.worker.simulation.flinks.VirtualFlinks;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  * <p>First things go wrong as the seed has it, then nothing goes wrong any more and everything must come to its end.
  */
 public final class Simulation {
-    private static final URI LANDING = URI.create("https://reconnect.example.com/redirect");
-    private static final StateSeal SEAL = new StateSeal(new byte[StateSeal.KEY_BYTES], null);
 
     private static final Instant START = Instant.parse("2026-11-22T20:00:00Z");
     /** Longer than anything is remembered. */
@@ -369,7 +363,7 @@ public final class Simulation {
                     worker.pauses(),
                     new Intake(placement, new RedirectAllowList(Set.of()), setup.policy()),
                     setup.policy(),
-                    new ReturnLinks(new ConnectUrls(setup.flinks().connect()), LANDING, SEAL),
+                    SealedPages.of(setup.flinks().connect()),
                     random,
                     new Bugs(Simulation.this::wrong),
                     setup.bounds()));
