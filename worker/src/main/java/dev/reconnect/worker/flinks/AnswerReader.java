@@ -52,12 +52,7 @@ final class AnswerReader {
                     found.unfit(),
                     accounts.accounts().size());
         }
-        Reading whole = reading.with(new Answer.Accounts(
-                accounts.requestId(),
-                accounts.institution(),
-                accounts.lastRefresh(),
-                accounts.accounts(),
-                found.fit()));
+        Reading whole = reading.with(accounts.with(found.fit()));
         return found.unfit() > 0 ? whole.called("accounts-in-part") : whole;
     }
 
@@ -103,6 +98,9 @@ final class AnswerReader {
             // Whoever mixed them up, another person's session must neither be shown to this one nor end it.
             return Reading.unreadable("HTTP " + status + " for another RequestId");
         }
+        if (aboutOneSession(effect) && ofAnother(call, body)) {
+            return Reading.unreadable("HTTP " + status + " for another login");
+        }
         Reading reading = switch (effect) {
             case PENDING, CHALLENGE, DONE -> goodNews(call, effect, body, status);
             case UNREADABLE -> unreadable(status, "without a FlinksCode", retryAfter);
@@ -146,6 +144,19 @@ final class AnswerReader {
         return asked != null && named != null && !asked.equalsIgnoreCase(named);
     }
 
+    /** Whose accounts a fetch brings is judged by the session, which alone knows its login. */
+    private static boolean ofAnother(Call call, FlinksBody body) {
+        String asked = switch (call) {
+            case Call.Start start -> start.loginId();
+            case Call.CheckCached check -> check.loginId();
+            case Call.Poll poll -> null;
+            case Call.Fetch fetch -> null;
+            case Call.FetchPending pending -> null;
+        };
+        String named = body.loginId();
+        return asked != null && named != null && !asked.equals(named);
+    }
+
     private static Reading goodNews(Call call, Effect effect, FlinksBody body, int status) {
         String named = body.requestId();
         String requestId = named != null ? named : requestIdOf(call);
@@ -172,7 +183,8 @@ final class AnswerReader {
         }
         return accounts == null
                 ? new Answer.Unreadable("HTTP " + status + " without Accounts", status)
-                : new Answer.Accounts(requestId, body.institution(), body.lastRefresh(), accounts);
+                : new Answer.Accounts(
+                        requestId, body.loginId(), body.institution(), body.lastRefresh(), accounts, List.of());
     }
 
     private static Action action(@Nullable Row row, @Nullable Text text, String message) {

@@ -1,6 +1,8 @@
 package dev.reconnect.worker.flinks;
 
 import dev.reconnect.contracts.AccountSummary;
+import dev.reconnect.contracts.LoginIds;
+import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.worker.session.AccountDocument;
 import dev.reconnect.worker.session.AccountDocument.Span;
 import dev.reconnect.worker.session.Institution;
@@ -112,6 +114,22 @@ final class FlinksBody {
             name = text(root, "Institution", LONGEST_NAME);
         }
         return new Institution(id.isPresent() && id.getAsInt() > 0 ? id.getAsInt() : null, name);
+    }
+
+    /** Whose answer it is, in the canonical form if it has one; null where it does not say. */
+    @Nullable String loginId() {
+        JsonNode node = root.path("Login").path("Id");
+        String id = node.isString()
+                ? node.stringValue()
+                : node.isNumber() ? node.numberValue().toString() : "";
+        if (id.isBlank()) {
+            return null;
+        }
+        try {
+            return LoginIds.canonical(id);
+        } catch (MalformedEvent nobodys) {
+            return id;
+        }
     }
 
     @Nullable Instant lastRefresh() {

@@ -53,13 +53,7 @@ final class InstitutionDirectory {
                         complete(authorized.institution()),
                         authorized.lastRefresh(),
                         authorized.httpStatus());
-            case Answer.Accounts accounts ->
-                new Answer.Accounts(
-                        accounts.requestId(),
-                        complete(accounts.institution()),
-                        accounts.lastRefresh(),
-                        accounts.accounts(),
-                        accounts.documents());
+            case Answer.Accounts accounts -> accounts.with(complete(accounts.institution()));
             default -> reading.answer();
         };
         return reading.with(completed);

@@ -75,6 +75,7 @@ public final class ShardReporter implements ShardObserver {
                     REMNANT_JOINED,
                     ILLEGAL_INPUT,
                     UNEXPECTED_ANSWER,
+                    ANOTHERS_ACCOUNTS,
                     INSTITUTION_UNKNOWN -> meters.ignored(Meters.tag(note));
         }
     }

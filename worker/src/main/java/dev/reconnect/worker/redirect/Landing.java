@@ -60,12 +60,12 @@ final class Landing {
 
     /** Nothing is appended: the address is the app's own, and what happened reaches it by the events. */
     private void goOn(ServerResponse response, @Nullable String address) {
-        String next = address != null ? address : returnUrl == null ? null : returnUrl.toASCIIString();
+        URI next = address == null ? returnUrl : URI.create(address);
         if (next == null) {
             parts.replies().page(response, Status.OK_200, "Thank you", "You may close this page.");
         } else {
             response.status(Status.SEE_OTHER_303)
-                    .header(HeaderNames.LOCATION, next)
+                    .header(HeaderNames.LOCATION, next.toASCIIString())
                     .send();
         }
     }

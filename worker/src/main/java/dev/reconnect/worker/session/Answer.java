@@ -38,10 +38,12 @@ public sealed interface Answer {
     /**
      * The accounts (HTTP 200 on a fetch).
      *
+     * @param loginId whose they are, in the canonical form; absent where Flinks does not say
      * @param documents in full, in the order of the accounts; none where nobody publishes them
      */
     record Accounts(
             String requestId,
+            @Nullable String loginId,
             Institution institution,
             @Nullable Instant lastRefresh,
             List<AccountSummary> accounts,
@@ -57,7 +59,22 @@ public sealed interface Answer {
                 Institution institution,
                 @Nullable Instant lastRefresh,
                 List<AccountSummary> accounts) {
-            this(requestId, institution, lastRefresh, accounts, List.of());
+            this(requestId, null, institution, lastRefresh, accounts, List.of());
+        }
+
+        /** The same accounts, with these documents. */
+        public Accounts with(List<AccountDocument> others) {
+            return new Accounts(requestId, loginId, institution, lastRefresh, accounts, others);
+        }
+
+        /** The same accounts, of this institution. */
+        public Accounts with(Institution other) {
+            return new Accounts(requestId, loginId, other, lastRefresh, accounts, documents);
+        }
+
+        /** Whether they are somebody else's, as far as Flinks says. */
+        boolean ofAnother(String asked) {
+            return loginId != null && !loginId.equals(asked);
         }
     }
 

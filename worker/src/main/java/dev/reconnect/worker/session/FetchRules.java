@@ -42,7 +42,13 @@ final class FetchRules {
 
     static Decision answered(Context context, Fetching fetching, Pace pace, Answer answer) {
         return switch (answer) {
-            case Answer.Accounts accounts -> ready(context, fetching, accounts);
+            case Answer.Accounts accounts ->
+                accounts.ofAnother(context.loginId())
+                        // Whoever mixed them up: neither the summaries nor the documents may reach this login's
+                        // readers.
+                        ? later(context, fetching, pace, context.backoff(pace.tries() + 1))
+                                .note(Note.ANOTHERS_ACCOUNTS)
+                        : ready(context, fetching, accounts);
             case Answer.Pending ignored ->
                 Decision.to(
                         fetching,

@@ -18,6 +18,8 @@ public enum Note {
     ILLEGAL_INPUT,
     /** An answer of a kind that does not belong to the call: taken as unreadable. */
     UNEXPECTED_ANSWER,
+    /** Accounts of another login than the one asked about: taken as unreadable, nothing of them is published. */
+    ANOTHERS_ACCOUNTS,
     /** The credentials page is shown without an institution. */
     INSTITUTION_UNKNOWN,
     /** A remembered session was forgotten early. */

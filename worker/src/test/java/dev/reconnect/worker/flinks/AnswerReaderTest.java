@@ -222,6 +222,28 @@ class AnswerReaderTest {
         assertThat(accounts.toString()).doesNotContain("John", "1111000");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"login-1\"", "\" LOGIN-1 \"", "\"\"", "null", "{}"})
+    void theAccountsSayWhoseTheyAreWhereFlinksDoes(String id) {
+        String ours = "{\"Login\":{\"Id\":" + id + "},\"Accounts\":[],\"RequestId\":\"r-1\"}";
+
+        assertThat(((Answer.Accounts) read(FETCH, 200, ours)).loginId()).isIn("login-1", null);
+        assertThat(read(CHECK, 200, ours)).isInstanceOf(Answer.Authorized.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"login-2\"", "7", "1e99999999", "\"no login at all!\""})
+    void anAnswerAboutAnotherLoginIsUnreadable(String id) {
+        String another = "{\"Login\":{\"Id\":" + id + "},\"Accounts\":[],\"RequestId\":\"r-1\"}";
+
+        assertThat(read(START, 200, another)).isInstanceOf(Answer.Unreadable.class);
+        assertThat(read(START, 203, another)).isInstanceOf(Answer.Unreadable.class);
+        assertThat(read(CHECK, 200, another)).isInstanceOf(Answer.Unreadable.class);
+        assertThat(((Answer.Accounts) read(FETCH, 200, another)).loginId())
+                .isNotNull()
+                .isNotEqualTo("login-1");
+    }
+
     @Test
     void noTransactionOnAFetchGivesTheAccountsThereAre() {
         assertThat(read(FETCH, 400, "{\"FlinksCode\":\"NO_TRANSACTION\",\"Accounts\":[{\"Id\":\"a-1\"}]}"))

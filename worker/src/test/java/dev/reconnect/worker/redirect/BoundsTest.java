@@ -140,6 +140,26 @@ class BoundsTest {
         }
     }
 
+    /** Whoever stands before it may go by the other; what follows must not become a request of its own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n",
+                "Content-Length: 4\r\nContent-Length: 5\r\n",
+                "Transfer-Encoding : chunked\r\nContent-Length: 4\r\n",
+                "Transfer-Encoding: x, chunked\r\n",
+                "Content-Length: +4\r\n"
+            })
+    void aRequestWhoseLengthIsInDoubtIsNotFollowedByAnother(String lengths) {
+        String smuggled = "GET /redirect?state=" + STATE + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+
+        String answer = served.raw("POST /redirects HTTP/1.1\r\nHost: h\r\n" + BEARER + lengths + "\r\n0\r\n\r\n" + smuggled);
+
+        assertThat(answer).doesNotContain("303");
+        assertThat(served.published).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The landing as a browser, and as whoever means no good, meets it. */
@@ -171,6 +172,19 @@ class LandingTest {
         assertThat(answer.headers().firstValue("Location")).isEmpty();
         assertThat(answer.body()).contains("Thank you").doesNotContain("evil");
         assertThat(served.published).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://app.example.com/caf\u00e9, https://app.example.com/caf%C3%A9",
+        "https://app.example.com/\u010d\u010aX-Evil:1, https://app.example.com/%C4%8D%C4%8AX-Evil:1"
+    })
+    void anAddressBeyondAsciiIsEncodedAsItStandsInAHeader(String address, String location) {
+        HttpResponse<String> answer = served.land(SEAL.seal(States.returningTo(address)), LOGIN);
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).contains(location);
+        assertThat(answer.headers().firstValue("X-Evil")).isEmpty();
     }
 
     @Test

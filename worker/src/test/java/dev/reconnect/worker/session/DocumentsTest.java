@@ -34,6 +34,19 @@ class DocumentsTest {
     }
 
     @Test
+    void theAccountsOfAnotherLoginAreNeverPublished() {
+        Stage stage = Stage.fetching("r1", "s1");
+
+        stage.answered(of("another-login", "s1", stage));
+
+        stage.in(Fetching.class).waits("r1");
+        assertThat(stage.published()).isEmpty();
+        assertThat(stage.noted(Note.ANOTHERS_ACCOUNTS)).isEqualTo(1);
+        stage.due().calls(new Call.Fetch("s1")).answered(of(Stage.LOGIN, "s1", stage));
+        stage.end("r1", AccountsReady.class);
+    }
+
+    @Test
     void whatARequestAsksForIsAskedOfFlinks() {
         Stage stage = Stage.empty().requests(wanting("r1", YEAR)).admitted().answered(Answers.authorized("s1"));
 
@@ -81,7 +94,13 @@ class DocumentsTest {
         Span whole = new Span(0, json.length);
         AccountDocument document =
                 new AccountDocument("a", json, whole, new Span(json.length, json.length), new int[0]);
-        return new Answer.Accounts(requestId, Institution.UNKNOWN, stage.now(), List.of(), List.of(document));
+        return new Answer.Accounts(requestId, Institution.UNKNOWN, stage.now(), List.of()).with(List.of(document));
+    }
+
+    private static Answer.Accounts of(String loginId, String requestId, Stage stage) {
+        Answer.Accounts whole = inFull(requestId, stage);
+        return new Answer.Accounts(
+                requestId, loginId, whole.institution(), whole.lastRefresh(), whole.accounts(), whole.documents());
     }
 
     private static Waiter wanting(String refreshId, AccountsWanted wanted) {

@@ -69,7 +69,7 @@ class AnswersInHandTest {
                 new AccountDocument("a", json, whole, new Span(json.length, json.length), new int[0]);
         return new Answered(
                 callId,
-                new Answer.Accounts("r", Institution.UNKNOWN, null, List.of(), List.of(document)),
+                new Answer.Accounts("r", Institution.UNKNOWN, null, List.of()).with(List.of(document)),
                 () -> released.add(callId));
     }
 }

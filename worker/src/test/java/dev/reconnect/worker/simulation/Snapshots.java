@@ -29,6 +29,9 @@ final class Snapshots {
     }
 
     void outcome(AccountsReady outcome) {
+        outcome.accounts().stream()
+                .filter(account -> !account.accountId().startsWith(outcome.loginId() + "/"))
+                .forEach(account -> wrong.accept("an account of another login: " + outcome));
         ready.put(name(outcome.subject()), outcome);
     }
 

@@ -38,7 +38,7 @@ class DoorsTest {
 
     @Test
     void whatWasOpenStaysSoWhereAFurtherWishIsDeclined() {
-        doors.take(new RefreshDeclined(SUBJECT, RefreshDeclined.Reason.TOO_MANY_WAITING, null, END, null));
+        doors.take(new RefreshDeclined(SUBJECT, RefreshDeclined.Reason.TOO_MANY_WAITING, null, END, null, null));
         assertThat(doors.of("login", NOW)).isPresent();
     }
 }
