@@ -141,6 +141,21 @@ class LargeAnswerTest {
     }
 
     @Test
+    void whatWasGivenBackTakesNoMore() {
+        AnswerMemory memory = new AnswerMemory(50_000);
+        AnswerMemory.Part cancelled = memory.part();
+        assertThat(cancelled.resize(10_000)).isTrue();
+
+        cancelled.release();
+
+        assertThat(cancelled.resize(20_000)).isFalse();
+        assertThat(memory.held()).isZero();
+        for (int i = 0; i < 3; i++) {
+            assertThat(memory.enter()).as("nobody was crowded out").isTrue();
+        }
+    }
+
+    @Test
     void whileTheRoomIsHalfFullNoFetchGoesOutAndOtherCallsDo() throws IOException {
         AnswerMemory memory = new AnswerMemory(50_000);
         AnswerMemory.Part others = memory.part();
