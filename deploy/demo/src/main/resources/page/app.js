@@ -19,7 +19,16 @@ const now = () => Date.now() + ahead;
 const announce = (words) => { byId("announcer").textContent = words; };
 
 async function begin() {
-  const known = await me();
+  let known;
+  try {
+    known = await me();
+  } catch {
+    // Nothing can be shown yet; the page comes as soon as the back end does.
+    byId("offline").hidden = false;
+    setTimeout(begin, 5000);
+    return;
+  }
+  byId("offline").hidden = true;
   if (!known.me) return choose(known.customers);
   person = known.me;
   byId("who").hidden = false;
@@ -114,23 +123,28 @@ function render() {
   document.title = `${waiting ? `(${waiting}) ` : ""}${person.name} – Pocketbook`;
 }
 
+let saidOfBanks = "";
+
 function unwell(list) {
+  // Said again, it would be read out again: a night brings this with each of its outcomes.
+  if (JSON.stringify(list) === saidOfBanks) return;
+  saidOfBanks = JSON.stringify(list);
   const own = new Set(person.banks.map((bank) => String(bank.institutionId)));
   byId("unwell").replaceChildren(...list.map((bank) => {
     const line = document.createElement("p");
     line.className = "notice warn";
     line.textContent = `${bank.institution} is having trouble: refreshes there wait until it is well again.`;
-    if (own.has(String(bank.institutionId))) line.textContent += " Your money is not affected.";
+    if (own.has(String(bank.institutionId))) line.textContent += " What you see here is as of the last time it answered.";
     return line;
   }));
 }
 
 function refresh(bank) {
-  then(post("refresh", { loginId: bank.loginId }), () => {});
+  then(post("refresh", { loginId: bank.loginId }));
 }
 
 function lapse(bank) {
-  then(post("lapse", { loginId: bank.loginId }), () => {});
+  then(post("lapse", { loginId: bank.loginId }));
 }
 
 function answer(bank) {
@@ -144,25 +158,32 @@ function answer(bank) {
 /** The person is through; the outcome comes as an event, like everything else. */
 function redirected(bank, url) {
   announce(`Thank you. Reading your accounts at ${bank.institution}.`);
-  then(insist("redirected", { url }), () => {});
+  then(insist("redirected", { url }));
 }
 
-async function then(promise, go) {
+/** What came of a wish: a refusal stays to be read until the next wish is granted. */
+async function then(promise, go = () => {}, otherwise = () => {}) {
+  const refused = byId("refused");
   try {
-    go(await promise);
+    const granted = await promise;
+    refused.hidden = true;
+    go(granted);
   } catch (refusal) {
-    if (refusal.status === 401) location.reload();
-    const said = byId("offline");
-    said.textContent = refusal.message;
-    said.hidden = false;
+    if (refusal.status === 401) return location.reload();
+    refused.textContent = refusal.message;
+    refused.hidden = false;
     announce(refusal.message);
+    otherwise();
   }
 }
 
 byId("sign-out").addEventListener("click", () => then(post("sign-out"), () => location.reload()));
 byId("night-start").addEventListener("click", () => {
   byId("night-start").disabled = true;
-  then(post("night"), () => announce("The nightly run has started."));
+  then(
+    post("night"),
+    () => announce("The nightly run has started."),
+    () => { byId("night-start").disabled = false; });
 });
 
 begin();

@@ -58,7 +58,7 @@ export function render(state) {
   for (const parts of cards.values()) {
     const known = bankOf(state, parts.bank.loginId);
     const name = parts.bank.institution;
-    const hadFocus = parts.notice.contains(document.activeElement);
+    const hadFocus = parts.card.contains(document.activeElement);
     parts.card.dataset.status = known.status;
     text(parts.state, STATES[known.status]);
     parts.refresh.disabled = isRefreshing(known);
@@ -76,8 +76,8 @@ export function render(state) {
       parts.accounts.replaceChildren(...(known.accounts ?? []).map(account));
     }
     text(parts.asof, known.lastRefresh ? `As of ${words.at(known.lastRefresh)}` : "");
-    // The button that had focus may be gone: say what came of it, where the person is.
-    if (hadFocus && !parts.notice.contains(visibleFocus())) parts.state.focus();
+    // The button that had focus may be gone, or take no key any more: what came of it is said where the person is.
+    if (hadFocus && !parts.card.contains(usableFocus())) parts.state.focus();
   }
 }
 
@@ -140,9 +140,9 @@ function account(one) {
   return item;
 }
 
-function visibleFocus() {
+function usableFocus() {
   const active = document.activeElement;
-  return active && !active.closest("[hidden]") ? active : null;
+  return active && !active.disabled && !active.closest("[hidden]") ? active : null;
 }
 
 function text(element, value) {

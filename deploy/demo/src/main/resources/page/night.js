@@ -38,12 +38,12 @@ export function render(night) {
   const { total, done, counts } = night;
   byId("night-done").textContent = done;
   byId("night-total").textContent = total;
-  byId("night-progress").max = total;
+  byId("night-progress").max = total || 1;
   byId("night-progress").value = done;
   byId("night-start").disabled = done < total;
   byId("night-start").textContent = done < total ? "Running …" : "Start another night";
   for (const [kind] of KINDS) {
-    byId("night-bar").querySelector(`.${kind}`).style.width = `${(100 * counts[kind]) / total}%`;
+    byId("night-bar").querySelector(`.${kind}`).style.width = `${(100 * counts[kind]) / (total || 1)}%`;
     const row = byId("night-rows").querySelector(`[data-kind=${kind}]`);
     row.lastElementChild.textContent = counts[kind];
     row.hidden = counts[kind] === 0 && ["expired", "declined"].includes(kind);

@@ -7,18 +7,18 @@ export function parseExactly(text) {
   return JSON.parse(quoted);
 }
 
-/** Intl takes decimal digits as text and rounds none of them away that the currency has. */
+/** Intl takes decimal digits as text and rounds none of them away. A dollar that is not Canada's is named: US$. */
 export function money(digits, currency) {
-  if (digits === undefined) return "–";
+  if (digits === undefined || digits === null) return "–";
+  if (!currency) return digits;
   try {
     return new Intl.NumberFormat("en-CA", {
       style: "currency",
-      currency: currency ?? "CAD",
-      currencyDisplay: "narrowSymbol",
+      currency,
       maximumFractionDigits: Math.max(2, (digits.split(".")[1] ?? "").length),
     }).format(digits);
   } catch {
-    return `${digits} ${currency ?? ""}`.trim();
+    return `${digits} ${currency}`;
   }
 }
 

@@ -42,7 +42,7 @@ class PageIT {
 
     @BeforeAll
     static void begin() throws Exception {
-        List<Customer> people = Stream.of("late", "forged", "tabs", "reload", "direct", "notice")
+        List<Customer> people = Stream.of("late", "forged", "origin", "focus", "tabs", "reload", "direct", "notice")
                 .map(PageIT::person)
                 .toList();
         stage = Stage.set(Ports.free(), Duration.ofSeconds(465), people);
@@ -143,6 +143,44 @@ class PageIT {
     }
 
     @Test
+    void aRedirectMessageFromConnectsFrameCountsFromConnectsOriginAlone() {
+        String connect = stage.flinks().connectUrl().toString();
+        challenge("origin");
+        browser.inCard("origin", ".answer").click();
+        browser.find("#connect iframe");
+        for (String origin : List.of("http://evil.example.com", connect + "0", connect + ".evil.example.com", "null")) {
+            redirectFromTheFrame(origin);
+            assertThat(browser.driver.findElements(By.cssSelector("#connect[open] iframe")))
+                    .as("a message from %s", origin)
+                    .hasSize(1);
+        }
+        redirectFromTheFrame(connect);
+        assertThat(browser.driver.findElements(By.cssSelector("#connect[open]")))
+                .isEmpty();
+        // Believed by the page, and then refused by the worker: its state is forged.
+        assertThat(browser.find("#refused").getText()).contains("start again");
+        assertThat(browser.log()).singleElement().asString().contains("400");
+    }
+
+    /** As if the frame had been led to that origin and spoke from there. */
+    private static void redirectFromTheFrame(String origin) {
+        browser.run("""
+                dispatchEvent(new MessageEvent("message", {
+                    origin: arguments[0],
+                    source: document.querySelector("#connect iframe").contentWindow,
+                    data: {step: "REDIRECT", url: arguments[1]},
+                }));
+                """, origin, stage.landing() + "?state=forged&loginId=origin");
+    }
+
+    @Test
+    void focusStaysAtTheBankWhoseRefreshWasPressed() {
+        challenge("focus");
+        assertThat(browser.run("return document.activeElement.closest('article')?.dataset.login"))
+                .isEqualTo("focus");
+    }
+
+    @Test
     void twoTabsShowTheSame() {
         challenge("tabs");
         browser.driver.switchTo().newWindow(WindowType.TAB).get(stage.pageUrl());
@@ -194,18 +232,50 @@ class PageIT {
                 const done = arguments[arguments.length - 1];
                 import("/words.js").then(({money, parseExactly}) => {
                     const {balance} = parseExactly('{"note":"1.10 \\\\" 2","balance":{"current":12345678901234567.89}}');
-                    done([money(balance.current, "CAD"), money("0.10", "CAD"), money("-5", "JPY")]);
+                    done([money(balance.current, "CAD"), money("0.10", "CAD"), money("-5", "JPY"), money("1.5", "USD"),
+                        money("7", undefined), money(null, "CAD")]);
                 });
                 """);
-        assertThat(shown).isEqualTo(List.of("$12,345,678,901,234,567.89", "$0.10", "-¥5"));
+        assertThat(shown).isEqualTo(List.of("$12,345,678,901,234,567.89", "$0.10", "-JP¥5", "US$1.50", "7", "–"));
     }
 
     @Test
     void aBankThatIsNotWellIsSaidToBeSo() throws Exception {
         browser.signIn("notice");
+        degraded("degraded-1");
+        assertThat(browser.find("#unwell .notice").getText())
+                .startsWith("FlinksCapital is having trouble")
+                .doesNotContain("money");
+        browser.inspect("14-bank-unwell");
+    }
+
+    @Test
+    void aBankThatIsStillNotWellIsNotReadOutAgain() throws Exception {
+        browser.signIn("notice");
+        degraded("degraded-2");
+        browser.find("#unwell .notice");
+        browser.run("""
+                changes = 0;
+                told = 0;
+                new MutationObserver(() => changes++).observe(document.getElementById("unwell"), {childList: true});
+                new EventSource("/api/events").addEventListener("banks", () => told++);
+                """);
+        untilTold(1);
+        degraded("degraded-3");
+        untilTold(2);
+        degraded("degraded-4");
+        untilTold(3);
+        assertThat(browser.run("return changes")).isEqualTo(0L);
+    }
+
+    private static void untilTold(int times) {
+        browser.untilTrue(driver -> browser.run("return told") instanceof Long told && told >= times);
+    }
+
+    private static void degraded(String id) throws Exception {
         Instant now = Instant.now();
         InstitutionDegraded degraded = new InstitutionDegraded(14, "FlinksCapital", "w", now, 80, now.plusSeconds(60));
-        CloudEvent event = new EventCodec().encode(degraded, "degraded-1", now, URI.create("/test"), null);
+        CloudEvent event = new EventCodec().encode(degraded, id, now, URI.create("/test"), null);
         try (KafkaProducer<String, CloudEvent> producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -215,8 +285,6 @@ class PageIT {
             producer.send(new ProducerRecord<>("reconnect.institutions", degraded.key(), event))
                     .get();
         }
-        assertThat(browser.find("#unwell .notice").getText()).startsWith("FlinksCapital is having trouble");
-        browser.inspect("14-bank-unwell");
     }
 
     private static void challenge(String loginId) {

@@ -55,11 +55,11 @@ final class KafkaDoctor {
     private void topics() throws InterruptedException {
         boolean usable = false;
         try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
-            List<TopicSpec> plan = TopicPlan.of(settings.topics());
+            List<TopicSpec> plan = TopicPlan.touched(settings);
             Map<String, TopicState> states =
                     admin.describe(plan.stream().map(TopicSpec::name).toList());
             usable = tell(TOPICS, TopicCheck.findings(plan, states), plan.size() + " topics are as they should be")
-                    || states.keySet().containsAll(needed());
+                    || states.keySet().containsAll(needed(plan));
             tell(
                     BROKERS,
                     ClusterCheck.findings(admin.cluster(), new BrokerSettings(settings.kafka(), settings.topics())),
@@ -78,16 +78,13 @@ final class KafkaDoctor {
         }
     }
 
-    private List<String> needed() {
+    /** What a worker cannot do without: it runs where nobody is told of banks or pauses. */
+    private List<String> needed(List<TopicSpec> plan) {
         var topics = settings.topics().topics();
-        return List.of(
-                topics.interactive(),
-                topics.batch(),
-                topics.redirects(),
-                topics.sessions(),
-                topics.outcomes(),
-                topics.accounts(),
-                topics.deadLetters());
+        return plan.stream()
+                .map(TopicSpec::name)
+                .filter(name -> !name.equals(topics.institutions()) && !name.equals(topics.control()))
+                .toList();
     }
 
     /** Reports what is not as it should be, or that all is; whether nothing was wrong. */

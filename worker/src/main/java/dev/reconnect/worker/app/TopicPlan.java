@@ -47,6 +47,15 @@ public final class TopicPlan {
                 topic(settings, topics.deadLetters(), Role.DEAD_LETTERS, events(settings.maxDeadLetterBytes())));
     }
 
+    /** Those that a worker with these settings touches: without accounts it need not even see their topic. */
+    static List<TopicSpec> touched(Settings settings) {
+        String accounts = settings.topics().topics().accounts();
+        return of(settings.topics()).stream()
+                .filter(spec ->
+                        settings.flinks().publishAccounts() || !spec.name().equals(accounts))
+                .toList();
+    }
+
     private static TopicSpec topic(TopicSettings settings, String name, Role role, Map<String, String> configs) {
         Map<String, String> all = new HashMap<>(configs);
         short replicas = settings.replicationFactor();

@@ -70,6 +70,7 @@ final class AnswerMemory {
         private static final class Taken implements Runnable {
             private final AtomicLong held;
             private long bytes;
+            private boolean over;
 
             Taken(AtomicLong held) {
                 this.held = held;
@@ -79,6 +80,7 @@ final class AnswerMemory {
             public synchronized void run() {
                 held.addAndGet(-bytes);
                 bytes = 0;
+                over = true;
             }
         }
 
@@ -92,9 +94,15 @@ final class AnswerMemory {
             this.cleanable = CLEANER.register(this, taken);
         }
 
-        /** Takes so many bytes in all, more or fewer than before; {@code false} where there is no room for more. */
+        /**
+         * Takes so many bytes in all, more or fewer than before; {@code false} where there is no room for more, or it was given
+         * back: a connection's thread may still read what another has just cancelled, and nobody would give that back.
+         */
         boolean resize(long bytes) {
             synchronized (taken) {
+                if (taken.over) {
+                    return false;
+                }
                 long more = bytes - taken.bytes;
                 if (memory.held.addAndGet(more) > memory.most && more > 0) {
                     memory.held.addAndGet(-more);

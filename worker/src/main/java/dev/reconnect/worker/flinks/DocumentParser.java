@@ -23,11 +23,15 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class DocumentParser {
 
+    /** The longest name of a field that a reader of the contract takes. */
+    private static final int LONGEST_NAME = 512;
+
     /** On either side of the point, as the contract has it. */
     private static final int MOST_DIGITS = 38;
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(BodyParser.LIMITS)
+            .streamReadConstraints(
+                    BodyParser.LIMITS.rebuild().maxNameLength(LONGEST_NAME).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 

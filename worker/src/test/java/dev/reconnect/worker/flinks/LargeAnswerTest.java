@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.AccountDocument;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Meaning;
@@ -14,6 +15,7 @@ import dev.reconnect.worker.shard.Room;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,38 @@ class LargeAnswerTest {
         }
     }
 
+    @Test
+    void aDocumentWithALongerNameThanTheContractTakesIsLeftOut() {
+        String json = "{\"RequestId\":\"r-1\",\"Accounts\":[{\"Id\":\"a\",\"" + "n".repeat(512)
+                + "\":1},{\"Id\":\"b\",\"Holder\":{\"" + "n".repeat(516) + "\":1}}]}";
+
+        Reading reading =
+                AnswerReader.read(FETCH, new HttpReply.Received(200, null, json.getBytes(UTF_8)), Instant.EPOCH, true);
+
+        assertThat(((Answer.Accounts) reading.answer()).accounts()).hasSize(2);
+        assertThat(((Answer.Accounts) reading.answer()).documents())
+                .extracting(AccountDocument::accountId)
+                .containsExactly("a");
+    }
+
+    @Test
+    void whatHoldsNoAccountsIsGivenUpFarEarlier() throws Exception {
+        String large = "{\"x\":\"" + "y".repeat(9 << 20) + "\"}";
+        try (var server = new BareServer((request, wire) -> wire.json(200, large));
+                var http = new HttpExchanges(server.uri(), FlinksSettings.Limits.DEFAULTS, new AnswerMemory(1 << 26))) {
+            Outgoing outgoing = new Outgoing("GET", "/", Map.of(), null, Duration.ofSeconds(20));
+
+            assertThat(http.send(outgoing).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            HttpReply.Lost.class,
+                            lost -> assertThat(lost.why()).isEqualTo(HttpReply.Lost.Why.TOO_LARGE));
+            assertThat(http.send(outgoing.answeredWithData())
+                            .toCompletableFuture()
+                            .get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(HttpReply.Received.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anAnswerThatFindsNoRoomIsGivenUpAndAskedForLater(boolean announced) throws IOException {
@@ -103,6 +137,21 @@ class LargeAnswerTest {
             world.answers.getLast().hold().release();
 
             assertThat(memory.held()).isZero();
+        }
+    }
+
+    @Test
+    void whatWasGivenBackTakesNoMore() {
+        AnswerMemory memory = new AnswerMemory(50_000);
+        AnswerMemory.Part cancelled = memory.part();
+        assertThat(cancelled.resize(10_000)).isTrue();
+
+        cancelled.release();
+
+        assertThat(cancelled.resize(20_000)).isFalse();
+        assertThat(memory.held()).isZero();
+        for (int i = 0; i < 3; i++) {
+            assertThat(memory.enter()).as("nobody was crowded out").isTrue();
         }
     }
 

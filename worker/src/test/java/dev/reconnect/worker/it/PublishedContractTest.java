@@ -64,6 +64,23 @@ class PublishedContractTest {
     }
 
     @Test
+    void whatConfirmsIsFlinksOrNotSaid() {
+        String confirmed = """
+                {"confirmationId":"c-1","loginId":"anna","confirmedAt":"2026-11-22T14:11:04Z"}""";
+        Map<String, String> headers = with("ce_type", "dev.reconnect.redirect-confirmed.v1");
+        assertThat(objections("redirects", "anna", confirmed, headers)).isEmpty();
+
+        headers.put("ce_confirmedby", "flinks");
+        assertThat(objections("redirects", "anna", confirmed, headers)).isEmpty();
+
+        headers.put("ce_confirmedby", "me");
+        assertThat(objections("redirects", "anna", confirmed, headers))
+                .singleElement()
+                .asString()
+                .contains("ce_confirmedby");
+    }
+
+    @Test
     void aDeadLetterMustSayWhy() {
         Map<String, String> complete = Map.of(
                 "reconnect-reason", "NOT_JSON",

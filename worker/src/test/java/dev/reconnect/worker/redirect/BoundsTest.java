@@ -154,7 +154,8 @@ class BoundsTest {
     void aRequestWhoseLengthIsInDoubtIsNotFollowedByAnother(String lengths) {
         String smuggled = "GET /redirect?state=" + STATE + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
-        String answer = served.raw("POST /redirects HTTP/1.1\r\nHost: h\r\n" + BEARER + lengths + "\r\n0\r\n\r\n" + smuggled);
+        String answer =
+                served.raw("POST /redirects HTTP/1.1\r\nHost: h\r\n" + BEARER + lengths + "\r\n0\r\n\r\n" + smuggled);
 
         assertThat(answer).doesNotContain("303");
         assertThat(served.published).isEmpty();

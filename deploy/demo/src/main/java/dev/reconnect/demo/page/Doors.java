@@ -23,9 +23,17 @@ final class Doors {
                         loginId, new Door(pending.iframeUrl(), pending.authorizeTokenRequired(), pending.expiresAt()));
             case CredentialsRequired required ->
                 byLogin.put(loginId, new Door(required.iframeUrl(), required.authorizeTokenRequired(), Instant.MAX));
-            // Declined for a rejection's cool-down: the page of that rejection is still the one to show.
-            case RefreshDeclined ignored -> {}
+            case RefreshDeclined declined -> declined(declined);
             default -> byLogin.remove(loginId);
+        }
+    }
+
+    /** For a rejection's cool-down: its page may have been read too long ago, or be closed by a failure since. */
+    private void declined(RefreshDeclined declined) {
+        String url = declined.iframeUrl();
+        if (url != null) {
+            boolean tokenRequired = Boolean.TRUE.equals(declined.authorizeTokenRequired());
+            byLogin.put(declined.loginId(), new Door(url, tokenRequired, Instant.MAX));
         }
     }
 

@@ -6,6 +6,8 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengeExpired;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.RefreshDeclined;
+import dev.reconnect.contracts.RefreshFailed;
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.contracts.Subject;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +36,15 @@ class DoorsTest {
     void aQuestionThatIsOverIsNotShown() {
         doors.take(new MfaChallengeExpired(SUBJECT, "r", NOW));
         assertThat(doors.of("login", NOW)).isEmpty();
+    }
+
+    @Test
+    void thePageOfADeclinedRefreshIsOpenThoughAFailureClosedTheOneBefore() {
+        doors.take(new RefreshFailed(SUBJECT, new RefreshFailed.Reason(FailureClass.TRANSIENT, null, null), true, END));
+        doors.take(new RefreshDeclined(
+                SUBJECT, RefreshDeclined.Reason.COOL_DOWN, null, END, "https://c.example.com/v2/", true));
+
+        assertThat(doors.of("login", NOW)).contains(new Doors.Door("https://c.example.com/v2/", true, Instant.MAX));
     }
 
     @Test

@@ -1,0 +1,62 @@
+package dev.reconnect.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What runs out by itself, at the pace of {@code --challenge}: a question's time, and in the end the demo. */
+@BrowserTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ExpiryIT {
+    private static Stage stage;
+    private static Browser browser;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        stage = Stage.set(Ports.free(), Duration.ofSeconds(10), People.customers());
+        browser = Browser.open();
+        browser.begin(stage.pageUrl());
+        browser.signIn("amelie");
+    }
+
+    @AfterAll
+    static void end() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (stage != null) {
+            stage.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aQuestionsTimeRunsOutAndItCanBeAskedAgain() {
+        browser.inCard("greatday", ".refresh").click();
+        browser.untilStatus("greatday", "challenge");
+        assertThat(browser.inCard("greatday", ".clock").getText()).matches("0:[01]\\d left");
+
+        browser.untilStatus("greatday", "expired");
+
+        assertThat(browser.inCard("greatday", ".say").getText()).contains("start again");
+        assertThat(browser.inCard("greatday", ".again").isEnabled()).isTrue();
+        assertThat(browser.log()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void aPageWhoseBackEndIsGoneSaysSo() {
+        stage.close();
+
+        assertThat(browser.find("#offline").getText()).startsWith("Not connected");
+        browser.inCard("greatday", ".refresh").click();
+        assertThat(browser.find("#refused").getText()).contains("could not be sent");
+        browser.inspect("15-offline");
+    }
+}
