@@ -46,7 +46,7 @@ final class Fairness {
          * nobody wants them. A few may pass besides: what was lent when somebody came is still under way.
          */
         static final Bounds SHARES =
-                new Bounds(Duration.ofSeconds(3), Duration.ofSeconds(15), new Past(6, 0.5), new Past(12, 2.4));
+                new Bounds(Duration.ofSeconds(3), Duration.ofSeconds(15), new Past(4, 0.6), new Past(12, 2.4));
 
         Past past(Lane lane) {
             return switch (lane) {
