@@ -51,10 +51,10 @@ export function render(night) {
   byId("night-note").textContent = note(counts);
 }
 
-/** Nobody is woken at three: the app tells them when they next look. */
+/** Of this app nobody hears at three (the bank may text a code): it tells them when they next look. */
 function note({ challenge, expired, credentials }) {
   const asked = challenge + expired;
   if (asked + credentials === 0) return "";
   const people = (count) => (count === 1 ? "1 person" : `${count} people`);
-  return `Nobody is woken: ${people(asked)} will be asked a question, and ${people(credentials)} to sign in, when they next open the app.`;
+  return `This app wakes nobody: ${people(asked)} will be asked a question, and ${people(credentials)} to sign in, when they next open the app.`;
 }

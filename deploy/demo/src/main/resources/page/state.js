@@ -39,7 +39,8 @@ function next(bank, type, { data, time }) {
       // Its outcome may have been quicker than this news of it.
       return bank.ended.includes(data.refreshId) || isRefreshing(bank) ? bank : { ...bank, status: "asking", since: time };
     case "redirect-confirmed.v1":
-      return bank.ended.includes(data.confirmationId) || bank.status === "ready"
+      // So may this one's, under another name: one look at the bank serves all that came while it lasted.
+      return bank.ended.includes(data.confirmationId) || bank.status === "ready" || Date.parse(bank.since) > Date.parse(time)
         ? bank
         : { ...bank, status: "fetching", challenge: null, since: time };
     case "mfa-challenge-pending.v1":

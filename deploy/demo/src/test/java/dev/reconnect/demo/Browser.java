@@ -151,11 +151,12 @@ final class Browser implements AutoCloseable {
             for (int width : List.of(PHONE_WIDTH, DESKTOP_WIDTH)) {
                 look(width, dark);
                 String name = state + (width == PHONE_WIDTH ? "-phone" : "-desktop") + (dark ? "-dark" : "-light");
-                picture(name);
                 assertThat(run("return document.documentElement.scrollWidth <= innerWidth"))
                         .as("%s fits the width", name)
                         .isEqualTo(true);
                 assertThat(violations()).as("what axe finds in %s", name).isEmpty();
+                // By now a frame has heard of its new width, too.
+                picture(name);
             }
         }
         look(DESKTOP_WIDTH, false);

@@ -227,6 +227,23 @@ class PageIT {
     }
 
     @Test
+    void newsOfAConfirmationThatComesAfterItsOutcomeChangesNothing() {
+        Object status = browser.driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                import("/state.js").then(({apply, bankOf, initial}) => {
+                    const of = (name, second, data) => ({
+                        type: `dev.reconnect.${name}.v1`, id: name, time: `2026-11-23T12:00:0${second}Z`,
+                        data: {loginId: "l", ...data}});
+                    const before = apply(initial(), of("mfa-challenge-expired", 1, {refreshId: "r"}));
+                    const asked = of("redirect-confirmed", 3, {confirmationId: "c"});
+                    const ended = apply(before, of("credentials-required", 4, {confirmationId: "webhook"}));
+                    done([apply(before, asked), apply(ended, asked)].map((state) => bankOf(state, "l").status));
+                });
+                """);
+        assertThat(status).isEqualTo(List.of("fetching", "credentials"));
+    }
+
+    @Test
     void amountsKeepEveryDigit() {
         Object shown = browser.driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];

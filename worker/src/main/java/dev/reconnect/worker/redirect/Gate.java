@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
  * people; what was acknowledged before is not published again, so a page that is reloaded for ever takes none either.
  */
 final class Gate {
-    private static final int MOST_AT_ONCE = 128;
+    static final int MOST_AT_ONCE = 128;
     private static final int MOST_REMEMBERED = 10_000;
 
     private final Confirmations confirmations;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.flinks.com/guides/webhooks/introduction">Webhooks</a>
  */
 final class Webhook {
-    /** As much as the worker itself would fetch; nothing of it is kept in memory. */
+    /** Nothing of it is kept in memory. A larger one is refused: what it says, the next look at Flinks says too. */
     static final long LONGEST = 16 << 20;
 
     /** Whoever sends slowly, and is no more than anybody so far, must not take the room of those who come back. */

@@ -10,6 +10,7 @@ import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,7 @@ final class BankApp implements AutoCloseable {
     }
 
     ObjectNode redirected(Customer customer, String url) throws Refusal, IOException, InterruptedException {
+        Instant asked = clock.instant();
         Redirects.Answer answer = redirects.confirm(url);
         if (answer.status() == 400) {
             throw new Refusal(400, "That page has timed out. Please start again.");
@@ -95,12 +97,12 @@ final class BankApp implements AutoCloseable {
         if (answer.status() != 202) {
             throw new IOException("the worker answered " + answer.status());
         }
-        tellConfirmed(customer, url, answer.confirmationId());
+        tellConfirmed(customer, url, answer.confirmationId(), asked);
         return JSON.createObjectNode().put("confirmationId", answer.confirmationId());
     }
 
     /** So that every page of this person knows that the accounts are on their way. */
-    private void tellConfirmed(Customer customer, String url, String confirmationId) {
+    private void tellConfirmed(Customer customer, String url, String confirmationId, Instant asked) {
         customer.banks().stream()
                 .filter(bank -> url.contains("loginId=" + bank.loginId()))
                 .forEach(bank -> {
@@ -108,7 +110,7 @@ final class BankApp implements AutoCloseable {
                     event.put("id", confirmationId)
                             .put("type", EventType.REDIRECT_CONFIRMED.type())
                             .put("source", "handed to the worker by the web back end")
-                            .put("time", clock.instant().toString());
+                            .put("time", asked.toString());
                     event.putObject("data")
                             .put("confirmationId", confirmationId)
                             .put("loginId", bank.loginId());
