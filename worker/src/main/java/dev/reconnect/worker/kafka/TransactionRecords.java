@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.contracts.RefreshFailed;
@@ -79,7 +80,7 @@ final class TransactionRecords {
     Stream<ProducerRecord<byte[], byte[]>> snapshots(int partition, Transaction transaction) {
         return transaction.publications().stream()
                 // Beside an outcome that did not fit and was replaced they would belong to nothing.
-                .filter(one -> !one.documents().isEmpty() && RecordHeaders.size(encode(one)) <= limit)
+                .filter(one -> !one.documents().isEmpty() && fits(one.event(), encode(one)))
                 .flatMap(one -> snapshots.of(partition, one));
     }
 
@@ -99,11 +100,11 @@ final class TransactionRecords {
 
     private void publish(int partition, Publication publication, List<ProducerRecord<byte[], byte[]>> records) {
         ProducerRecord<byte[], byte[]> encoded = encode(publication);
-        if (RecordHeaders.size(encoded) <= limit) {
+        Event event = publication.event();
+        if (fits(event, encoded)) {
             records.add(encoded);
             return;
         }
-        Event event = publication.event();
         boolean end = event instanceof Outcome outcome && outcome.terminal();
         observer.oversized(partition, end ? Oversized.OUTCOME : Oversized.EVENT);
         log.error(
@@ -111,13 +112,19 @@ final class TransactionRecords {
                 partition,
                 event.getClass().getSimpleName(),
                 RecordHeaders.size(encoded),
-                limit,
+                Math.min(limit, EventType.of(event).largestValue()),
                 end ? "is replaced by RefreshFailed" : "is left out");
         if (end) {
             RefreshFailed failed = instead((Outcome) event);
             records.add(encode(
                     new Publication(OutcomeIds.of(failed), failed, publication.time(), publication.traceparent())));
         }
+    }
+
+    /** A broker takes it, and so does a reader of the contract, however much the broker takes. */
+    private boolean fits(Event event, ProducerRecord<byte[], byte[]> encoded) {
+        return RecordHeaders.size(encoded) <= limit
+                && encoded.value().length <= EventType.of(event).largestValue();
     }
 
     /** Nobody may wait for an outcome that no broker takes: its refresh ends all the same, without the echoes. */

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reconnect.contracts.AccountSnapshot;
 import dev.reconnect.contracts.AccountSummary;
 import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.OutcomeIds;
+import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.kafka.KafkaObserver.Oversized;
 import dev.reconnect.worker.session.AccountDocument;
@@ -146,6 +148,18 @@ class SnapshotRecordsTest {
         assertThat(records(SMALL, publication)).isEmpty();
     }
 
+    @Test
+    void anOutcomeThatNoReaderOfTheContractTakesIsReplacedHoweverLargeTheTopicsRecordsMayBe() throws MalformedEvent {
+        AccountSummary summary = new AccountSummary("a", "\uD83C\uDFE6".repeat(256), null, null, null, null, null);
+        AccountsReady ready = new AccountsReady(
+                SUBJECT, "request", null, null, null, AccountsReady.Source.LIVE, Collections.nCopies(1_000, summary));
+        Publication publication =
+                new Publication(OutcomeIds.of(ready), ready, NOW, null, List.of(document(account(1, ""))));
+
+        assertThat(records(8 * 1024 * 1024, publication)).isEmpty();
+        assertThat(event(outcomes(8 * 1024 * 1024, publication).getFirst())).isInstanceOf(RefreshFailed.class);
+    }
+
     /** Such a document is what a fetch finds in an answer. */
     private static AccountDocument document(String account) {
         byte[] answer = ("[" + account + "]").getBytes(UTF_8);
@@ -181,6 +195,18 @@ class SnapshotRecordsTest {
     }
 
     private List<ProducerRecord<byte[], byte[]>> records(int inputLimit, Publication publication) {
+        return records(inputLimit).snapshots(0, transaction(publication)).toList();
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> outcomes(int inputLimit, Publication publication) {
+        return records(inputLimit).of(0, transaction(publication), new Positions(1, Map.of()));
+    }
+
+    private static Transaction transaction(Publication publication) {
+        return new Transaction(List.of(), List.of(publication), List.of(), List.of(), Map.of());
+    }
+
+    private TransactionRecords records(int inputLimit) {
         KafkaObserver observer = new KafkaObserver() {
             @Override
             public void oversized(int partition, Oversized what) {
@@ -198,10 +224,7 @@ class SnapshotRecordsTest {
                 inputLimit,
                 usual.eventSource(),
                 usual.handOver());
-        Transaction transaction = new Transaction(List.of(), List.of(publication), List.of(), List.of(), Map.of());
-        return new TransactionRecords(settings, new SmileJournalFormat(), new EventCodec(), observer)
-                .snapshots(0, transaction)
-                .toList();
+        return new TransactionRecords(settings, new SmileJournalFormat(), new EventCodec(), observer);
     }
 
     private static String text(ProducerRecord<byte[], byte[]> record) {
@@ -209,6 +232,10 @@ class SnapshotRecordsTest {
     }
 
     private static AccountSnapshot read(ProducerRecord<byte[], byte[]> record) throws MalformedEvent {
+        return (AccountSnapshot) event(record);
+    }
+
+    private static Event event(ProducerRecord<byte[], byte[]> record) throws MalformedEvent {
         var consumed = new ConsumerRecord<>(
                 record.topic(),
                 0,
@@ -221,7 +248,7 @@ class SnapshotRecordsTest {
                 record.value(),
                 record.headers(),
                 Optional.empty());
-        return (AccountSnapshot) new EventCodec()
+        return new EventCodec()
                 .decode(KafkaMessageFactory.createReader(consumed).toEvent());
     }
 }
