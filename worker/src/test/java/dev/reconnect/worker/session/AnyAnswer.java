@@ -13,7 +13,7 @@ final class AnyAnswer {
     /** One of everything. */
     static Answer to(@Nullable Call call, Move move, Instant now, FlinksModel flinks) {
         String requestId = requestId(call, flinks);
-        return switch (move.choice() % 23) {
+        return switch (move.choice() % 24) {
             case 0 -> new Answer.Pending(requestId);
             case 1 -> new Answer.Pending(null);
             case 2 -> Answers.challenged(requestId);
@@ -36,6 +36,7 @@ final class AnyAnswer {
             case 19 -> new Answer.Pending(requestId, 201);
             case 20 -> new Answer.Pending(null, 400);
             case 21 -> new Answer.Authorized(requestId, Answers.BANK, null, 400);
+            case 22 -> new Answer.Accounts(requestId, "somebody-else", Answers.BANK, now, List.of(), List.of());
             default -> Answers.UNREADABLE;
         };
     }
