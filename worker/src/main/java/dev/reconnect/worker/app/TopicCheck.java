@@ -25,8 +25,6 @@ public final class TopicCheck {
 
     private static final long LARGE_SEGMENT = 256L * 1024 * 1024;
 
-    private static final String MISSING = "does not exist: run topics create";
-
     private final List<TopicFinding> findings = new ArrayList<>();
     private final Map<String, TopicState> states;
 
@@ -42,7 +40,7 @@ public final class TopicCheck {
             TopicState state = states.get(spec.name());
             int before = check.findings.size();
             if (state == null) {
-                check.wrong(spec, MISSING);
+                check.wrong(spec, "does not exist: run topics create");
             } else {
                 check.partitions(spec, state, shards);
                 check.replicas(spec, state);
@@ -56,18 +54,13 @@ public final class TopicCheck {
         return List.copyOf(check.findings);
     }
 
-    /**
-     * Only what makes the worker lose what it must not: inputs unread, or sessions; or a transaction with its shard, over and over,
-     * for a topic that is not there. Of inputs and sessions that do not exist the shards speak themselves.
-     */
+    /** Only what makes the worker lose what it must not: inputs unread, or sessions. Topics that do not exist lose nothing. */
     static List<TopicFinding> losses(List<TopicSpec> plan, Map<String, TopicState> states) {
         TopicCheck check = new TopicCheck(states);
         for (TopicSpec spec : plan) {
             TopicState state = states.get(spec.name());
             if (state != null && (spec.role() == Role.SESSIONS || spec.role() == Role.INPUT)) {
                 check.cleaning(spec, state);
-            } else if (state == null && (spec.role() == Role.EVENTS || spec.role() == Role.DEAD_LETTERS)) {
-                check.wrong(spec, MISSING);
             }
         }
         return check.findings.stream()

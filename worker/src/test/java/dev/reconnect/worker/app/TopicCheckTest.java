@@ -35,15 +35,6 @@ class TopicCheckTest {
     }
 
     @Test
-    void aWorkerDoesNotStartWithoutATopicThatItsTransactionsWrite() {
-        states.remove("reconnect.accounts");
-        states.remove("reconnect.dead-letters");
-        assertThat(TopicCheck.losses(plan, states))
-                .extracting(TopicFinding::topic)
-                .containsExactly("reconnect.accounts", "reconnect.dead-letters");
-    }
-
-    @Test
     void partitionsAddedToTheJournalAreWrong() {
         change("reconnect.redirects", 6, 3, Map.of());
         assertThat(troubles()).singleElement().satisfies(finding -> {

@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,20 @@ class ProcessIT {
                 .startsWith("The worker cannot start: missing topics: ")
                 .endsWith(" See topics check.\n")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void aWorkerThatPublishesAccountsDoesNotStartWithoutTheirTopic() throws Exception {
+        assertThat(new Terminal(environment).run("topics", "create")).isZero();
+        String accounts = environment.get("RECONNECT_TOPICS_PREFIX") + "accounts";
+        String servers = Objects.requireNonNull(environment.get("RECONNECT_KAFKA_BOOTSTRAP_SERVERS"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            admin.deleteTopics(List.of(accounts)).all().get(20, TimeUnit.SECONDS);
+        }
+        Process worker = start("run");
+        assertThat(worker.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.exitValue()).isEqualTo(1);
+        assertThat(err()).isEqualTo("The worker cannot start: missing topics: " + accounts + ". See topics check.\n");
     }
 
     @Test
