@@ -4,7 +4,6 @@ import dev.reconnect.worker.app.TopicFinding.Level;
 import dev.reconnect.worker.kafka.CannotStartException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -27,10 +26,10 @@ final class StartCheck {
             List<TopicSpec> plan = TopicPlan.touched(settings);
             Map<String, TopicState> states =
                     admin.describe(plan.stream().map(TopicSpec::name).toList());
-            refuseWithout(plan, states.keySet());
             refuse(TopicCheck.losses(plan, states));
             TopicCheck.findings(plan, states).stream()
                     .filter(finding -> finding.level() == Level.WRONG || finding.level() == Level.WARNING)
+                    .filter(finding -> states.containsKey(finding.topic()))
                     .forEach(finding -> LOG.warn("topic {} {}", finding.topic(), finding.text()));
         } catch (KafkaException e) {
             if (e.getCause() instanceof TimeoutException) {
@@ -45,17 +44,6 @@ final class StartCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotStartException("interrupted", e);
-        }
-    }
-
-    /** A topic that a transaction wants to write and that is not there costs a shard, over and over. */
-    private static void refuseWithout(List<TopicSpec> plan, Set<String> present) {
-        String missing = plan.stream()
-                .map(TopicSpec::name)
-                .filter(name -> !present.contains(name))
-                .collect(Collectors.joining(", "));
-        if (!missing.isEmpty()) {
-            throw new CannotStartException("missing topics: " + missing, null);
         }
     }
 

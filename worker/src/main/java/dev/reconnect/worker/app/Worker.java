@@ -210,7 +210,8 @@ public final class Worker implements AutoCloseable {
                 settings.topics().topics(),
                 settings.topics().maxRecordBytes(),
                 URI.create("urn:reconnect:" + kafka.applicationId()),
-                HAND_OVER);
+                HAND_OVER,
+                settings.flinks().publishAccounts());
     }
 
     private static void warnOfMissingSecrets(Settings.Flinks flinks) {

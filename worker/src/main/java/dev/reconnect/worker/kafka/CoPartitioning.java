@@ -1,6 +1,7 @@
 package dev.reconnect.worker.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,11 +24,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class CoPartitioning {
 
     private final Topics topics;
+    private final boolean publishesAccounts;
     private final Admin admin;
     private final Duration atMost;
 
-    CoPartitioning(Topics topics, Admin admin, Duration atMost) {
-        this.topics = topics;
+    CoPartitioning(KafkaShardsSettings settings, Admin admin, Duration atMost) {
+        this.topics = settings.topics();
+        this.publishesAccounts = settings.publishesAccounts();
         this.admin = admin;
         this.atMost = atMost;
     }
@@ -77,16 +80,17 @@ final class CoPartitioning {
     }
 
     private Map<String, KafkaFuture<TopicDescription>> describe() {
-        return admin.describeTopics(
-                        List.of(
-                                topics.interactive(),
-                                topics.batch(),
-                                topics.redirects(),
-                                topics.sessions(),
-                                topics.outcomes(),
-                                topics.accounts(),
-                                topics.deadLetters()),
-                        new DescribeTopicsOptions().timeoutMs((int) atMost.toMillis()))
+        List<String> needed = new ArrayList<>(List.of(
+                topics.interactive(),
+                topics.batch(),
+                topics.redirects(),
+                topics.sessions(),
+                topics.outcomes(),
+                topics.deadLetters()));
+        if (publishesAccounts) {
+            needed.add(topics.accounts());
+        }
+        return admin.describeTopics(needed, new DescribeTopicsOptions().timeoutMs((int) atMost.toMillis()))
                 .topicNameValues();
     }
 

@@ -89,7 +89,7 @@ public final class KafkaShards implements AutoCloseable {
 
     private Running assemble(Admin admin) {
         Topics topics = settings.topics();
-        CoPartitioning coPartitioning = new CoPartitioning(topics, admin, LONGEST_LOOK_UP);
+        CoPartitioning coPartitioning = new CoPartitioning(settings, admin, LONGEST_LOOK_UP);
         Murmur2Placement placement = new Murmur2Placement(coPartitioning.partitions());
         KafkaShardLogs logs = new KafkaShardLogs(
                 settings,

@@ -18,6 +18,7 @@ import java.util.Map;
  *     64 KiB more
  * @param eventSource the {@code source} of published CloudEvents
  * @param handOver how long a revoked shard may wait for starts in flight
+ * @param publishesAccounts whether account documents are written; else their topic need not even exist
  */
 public record KafkaShardsSettings(
         String bootstrapServers,
@@ -28,7 +29,8 @@ public record KafkaShardsSettings(
         Topics topics,
         int inputLimit,
         URI eventSource,
-        Duration handOver) {
+        Duration handOver,
+        boolean publishesAccounts) {
 
     /** What a record may gain on its way through the worker: headers, and the envelope around it. */
     public static final int HEADROOM = 64 * 1024;
@@ -54,7 +56,8 @@ public record KafkaShardsSettings(
                 Topics.withPrefix("reconnect."),
                 1024 * 1024,
                 URI.create("urn:reconnect:reconnect"),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3),
+                true);
     }
 
     /** The group whose committed offsets show how far a source has been read. */

@@ -21,7 +21,7 @@ public final class LayoutProbe {
         KafkaClients clients = new KafkaClients(settings, KafkaObserver.NONE);
         Admin admin = clients.admin();
         try {
-            CoPartitioning coPartitioning = new CoPartitioning(settings.topics(), admin, atMost);
+            CoPartitioning coPartitioning = new CoPartitioning(settings, admin, atMost);
             int partitions = coPartitioning.partitions();
             JournalReader reader = new JournalReader(
                     settings.topics().sessions(),

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,16 +98,32 @@ class ProcessIT {
 
     @Test
     void aWorkerThatPublishesAccountsDoesNotStartWithoutTheirTopic() throws Exception {
-        assertThat(new Terminal(environment).run("topics", "create")).isZero();
-        String accounts = environment.get("RECONNECT_TOPICS_PREFIX") + "accounts";
-        String servers = Objects.requireNonNull(environment.get("RECONNECT_KAFKA_BOOTSTRAP_SERVERS"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            admin.deleteTopics(List.of(accounts)).all().get(20, TimeUnit.SECONDS);
-        }
+        createTopicsBut("accounts");
         Process worker = start("run");
         assertThat(worker.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(worker.exitValue()).isEqualTo(1);
-        assertThat(err()).isEqualTo("The worker cannot start: missing topics: " + accounts + ". See topics check.\n");
+        assertThat(err())
+                .isEqualTo("The worker cannot start: missing topics: " + environment.get("RECONNECT_TOPICS_PREFIX")
+                        + "accounts. See topics check.\n");
+    }
+
+    @Test
+    void aWorkerThatPublishesNoneStartsWithoutTheirTopicAndWithoutThatOfThePauses() throws Exception {
+        createTopicsBut("accounts", "control");
+        environment.put("RECONNECT_ACCOUNTS_PUBLISH", "false");
+        start("run");
+        await().atMost(Duration.ofSeconds(60)).until(() -> out().contains("worker started"));
+    }
+
+    private void createTopicsBut(String... names) throws Exception {
+        assertThat(new Terminal(environment).run("topics", "create")).isZero();
+        String servers = Objects.requireNonNull(environment.get("RECONNECT_KAFKA_BOOTSTRAP_SERVERS"));
+        List<String> topics = Stream.of(names)
+                .map(name -> environment.get("RECONNECT_TOPICS_PREFIX") + name)
+                .toList();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            admin.deleteTopics(topics).all().get(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -50,7 +50,8 @@ final class Crew implements AutoCloseable {
                 stage.topics,
                 stage.settings.inputLimit(),
                 stage.settings.eventSource(),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3),
+                true);
         KafkaShards worker = new KafkaShards(
                 settings,
                 new SmileJournalFormat(),

@@ -223,7 +223,8 @@ class SnapshotRecordsTest {
                 usual.topics(),
                 inputLimit,
                 usual.eventSource(),
-                usual.handOver());
+                usual.handOver(),
+                usual.publishesAccounts());
         return new TransactionRecords(settings, new SmileJournalFormat(), new EventCodec(), observer);
     }
 

@@ -57,7 +57,8 @@ final class Stage implements AutoCloseable {
                 topics,
                 64 * 1024,
                 URI.create("urn:test"),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3),
+                true);
         clients = new KafkaClients(settings, observer);
         admin = clients.admin();
         admin.createTopics(List.of(
