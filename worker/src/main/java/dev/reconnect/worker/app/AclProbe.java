@@ -33,11 +33,11 @@ final class AclProbe {
     /** Nobody is in a group under this name. */
     private static final MemberToRemove NOBODY = new MemberToRemove("reconnect-doctor");
 
-    private final Settings settings;
+    private final KafkaShardsSettings settings;
     private final Admin admin;
     private final List<String> missing = new ArrayList<>();
 
-    AclProbe(Settings settings, Admin admin) {
+    AclProbe(KafkaShardsSettings settings, Admin admin) {
         this.settings = settings;
         this.admin = admin;
     }
@@ -46,7 +46,7 @@ final class AclProbe {
     List<String> missing() throws InterruptedException {
         topics();
         for (Source source : Source.values()) {
-            group(KafkaShardsSettings.group(settings.kafka().applicationId(), source));
+            group(KafkaShardsSettings.group(settings.applicationId(), source));
         }
         transactions();
         return List.copyOf(missing);
@@ -68,7 +68,7 @@ final class AclProbe {
 
     private void topics() throws InterruptedException {
         Map<String, Set<AclOperation>> needed =
-                needed(settings.topics().topics(), settings.flinks().publishAccounts());
+                needed(settings.topics(), settings.publishesAccounts());
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
                         needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
@@ -79,11 +79,11 @@ final class AclProbe {
                 // A broker that does not say is one without ACLs, or too old to ask.
                 if (allowed != null) {
                     lacking.removeAll(allowed);
-                    lack(lacking, "Topic", topic.getKey(), settings.topics().topics());
+                    lack(lacking, "Topic", topic.getKey(), settings.topics());
                 }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof AuthorizationException) {
-                    lack(lacking, "Topic", topic.getKey(), settings.topics().topics());
+                    lack(lacking, "Topic", topic.getKey(), settings.topics());
                 } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     missing.add("topic " + topic.getKey() + " could not be asked about: " + KafkaRefusal.sentence(e));
                 }
@@ -94,8 +94,7 @@ final class AclProbe {
     private void lack(Set<AclOperation> lacking, String resource, String name, Topics topics) {
         if (!lacking.isEmpty()) {
             String operations = lacking.stream().map(AclProbe::word).sorted().collect(Collectors.joining(" and "));
-            String prefix = topics.control().substring(0, topics.control().length() - "control".length());
-            missing.add(KafkaRefusal.missing(operations, resource, name, prefix));
+            missing.add(KafkaRefusal.missing(operations, resource, name, topics.prefix()));
         }
     }
 
@@ -111,7 +110,7 @@ final class AclProbe {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 missing.add(KafkaRefusal.missing(
-                        "Read", "Group", group, settings.kafka().applicationId()));
+                        "Read", "Group", group, settings.applicationId()));
             } else if (e.getCause() instanceof TimeoutException) {
                 missing.add("group " + group + " could not be asked about: " + KafkaRefusal.sentence(e));
             }
@@ -120,8 +119,8 @@ final class AclProbe {
 
     /** An empty transaction under an id that no worker uses. */
     private void transactions() {
-        String application = settings.kafka().applicationId();
-        Map<String, Object> properties = settings.kafka().producer(application + "-doctor");
+        String application = settings.applicationId();
+        Map<String, Object> properties = settings.connection().producer(application + "-doctor");
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, application + "-doctor");
         properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
         KafkaProducer<byte[], byte[]> producer =

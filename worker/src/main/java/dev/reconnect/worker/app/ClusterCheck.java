@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.TopicConfig.UNCLEAN_LEADER_ELECTION
 
 import dev.reconnect.worker.app.TopicFinding.Level;
 import dev.reconnect.worker.kafka.GroupProtocol;
+import dev.reconnect.worker.kafka.KafkaConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,10 +27,10 @@ final class ClusterCheck {
     private static final long SESSION_MILLIS = 10_000;
 
     private final ClusterState state;
-    private final KafkaSettings settings;
+    private final KafkaConnection settings;
     private final List<TopicFinding> findings = new ArrayList<>();
 
-    private ClusterCheck(ClusterState state, KafkaSettings settings) {
+    private ClusterCheck(ClusterState state, KafkaConnection settings) {
         this.state = state;
         this.settings = settings;
     }

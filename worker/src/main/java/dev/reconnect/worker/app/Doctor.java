@@ -3,8 +3,8 @@ package dev.reconnect.worker.app;
 import dev.reconnect.worker.app.Doctor.Finding.Level;
 import dev.reconnect.worker.flinks.FlinksFinding;
 import dev.reconnect.worker.flinks.FlinksProbe;
+import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -37,24 +37,16 @@ public final class Doctor {
     /** Looks at everything, whatever fails, and reports each finding as it comes. */
     public static void examine(Settings settings, InstantSource clock, Consumer<Finding> report)
             throws InterruptedException {
-        KafkaDoctor.examine(bounded(settings), report);
-        FlinksProbe.look(FlinksSide.client(settings.flinks()), clock, finding -> report.accept(translated(finding)));
+        KafkaDoctor.examine(bounded(settings.kafka()), settings.topics(), report);
+        FlinksProbe.look(settings.flinks(), clock, finding -> report.accept(translated(finding)));
     }
 
-    private static Settings bounded(Settings settings) {
-        KafkaSettings kafka = settings.kafka();
-        Map<String, String> client = new HashMap<>(kafka.client());
-        client.putIfAbsent("default.api.timeout.ms", Integer.toString(LIMIT_MILLIS));
-        client.putIfAbsent("request.timeout.ms", Integer.toString(LIMIT_MILLIS / 2));
-        client.putIfAbsent("max.block.ms", Integer.toString(LIMIT_MILLIS));
-        return new Settings(
-                new KafkaSettings(kafka.bootstrapServers(), kafka.applicationId(), kafka.groupProtocol(), client),
-                settings.topics(),
-                settings.flinks(),
-                settings.session(),
-                settings.institutions(),
-                settings.redirect(),
-                settings.ops());
+    private static KafkaShardsSettings bounded(KafkaShardsSettings kafka) {
+        return kafka.with(kafka.connection()
+                .withDefaults(Map.of(
+                        "default.api.timeout.ms", Integer.toString(LIMIT_MILLIS),
+                        "request.timeout.ms", Integer.toString(LIMIT_MILLIS / 2),
+                        "max.block.ms", Integer.toString(LIMIT_MILLIS))));
     }
 
     private static Finding translated(FlinksFinding finding) {

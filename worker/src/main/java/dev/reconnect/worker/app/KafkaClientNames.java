@@ -1,22 +1,12 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.kafka.GroupProtocol;
+import dev.reconnect.worker.kafka.KafkaConnection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Which of Kafka's own settings may be passed through. */
 final class KafkaClientNames {
-
-    /** Every name that one of the three kinds of clients knows. */
-    static final Set<String> KNOWN = Stream.of(
-                    ConsumerConfig.configNames(), ProducerConfig.configNames(), AdminClientConfig.configNames())
-            .flatMap(Set::stream)
-            .collect(Collectors.toUnmodifiableSet());
 
     /** What the guarantees rest on, or what another setting says. */
     private static final Set<String> OURS = Set.of(
@@ -55,10 +45,10 @@ final class KafkaClientNames {
         if (protocol == GroupProtocol.CONSUMER && CLASSIC_ONLY.contains(name)) {
             return Optional.of("is the broker's to decide with " + SettingsTable.GROUP_PROTOCOL.name() + "=consumer.");
         }
-        if (KNOWN.contains(name)) {
+        if (KafkaConnection.KNOWN_NAMES.contains(name)) {
             return Optional.empty();
         }
-        return NearestName.of(name, KNOWN, 3)
+        return NearestName.of(name, KafkaConnection.KNOWN_NAMES, 3)
                 .map(nearest ->
                         "is not known to Kafka's clients: did you mean " + SettingsTable.KAFKA_CLIENT + nearest + "?");
     }

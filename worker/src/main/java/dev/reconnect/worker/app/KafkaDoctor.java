@@ -3,7 +3,9 @@ package dev.reconnect.worker.app;
 import dev.reconnect.worker.app.Doctor.Finding;
 import dev.reconnect.worker.app.Doctor.Finding.Level;
 import dev.reconnect.worker.kafka.CannotStartException;
+import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.LayoutProbe;
+import dev.reconnect.worker.kafka.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +23,20 @@ final class KafkaDoctor {
     private static final String BROKERS = "brokers";
     private static final String JOURNAL = "journal";
 
-    private final Settings settings;
+    private final KafkaShardsSettings kafka;
+    private final TopicSettings settings;
     private final Consumer<Finding> report;
 
-    private KafkaDoctor(Settings settings, Consumer<Finding> report) {
+    private KafkaDoctor(KafkaShardsSettings kafka, TopicSettings settings, Consumer<Finding> report) {
+        this.kafka = kafka;
         this.settings = settings;
         this.report = report;
     }
 
-    static void examine(Settings settings, Consumer<Finding> report) throws InterruptedException {
-        KafkaDoctor doctor = new KafkaDoctor(settings, report);
-        try (Admin admin = Admin.create(settings.kafka().admin(settings.kafka().applicationId() + "-doctor"))) {
+    static void examine(KafkaShardsSettings kafka, TopicSettings settings, Consumer<Finding> report)
+            throws InterruptedException {
+        KafkaDoctor doctor = new KafkaDoctor(kafka, settings, report);
+        try (Admin admin = Admin.create(kafka.connection().admin(kafka.applicationId() + "-doctor"))) {
             int brokers = admin.describeCluster().nodes().get().size();
             doctor.found(REACHABLE, Level.OK, brokers + (brokers == 1 ? " broker answers" : " brokers answer"));
             doctor.acls(admin);
@@ -45,7 +50,7 @@ final class KafkaDoctor {
     }
 
     private void acls(Admin admin) throws InterruptedException {
-        List<String> missing = new AclProbe(settings, admin).missing();
+        List<String> missing = new AclProbe(kafka, admin).missing();
         missing.forEach(what -> found(ACLS, Level.FAILURE, what));
         if (missing.isEmpty()) {
             found(ACLS, Level.OK, "topics, groups and transactional ids may be used as a worker does");
@@ -54,15 +59,15 @@ final class KafkaDoctor {
 
     private void topics() throws InterruptedException {
         boolean usable = false;
-        try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
-            List<TopicSpec> plan = TopicPlan.touched(settings);
+        try (TopicAdmin admin = TopicAdmin.open(kafka.connection())) {
+            List<TopicSpec> plan = TopicPlan.touched(settings, kafka.publishesAccounts());
             Map<String, TopicState> states =
                     admin.describe(plan.stream().map(TopicSpec::name).toList());
             usable = tell(TOPICS, TopicCheck.findings(plan, states), plan.size() + " topics are as they should be")
                     || states.keySet().containsAll(needed(plan));
             tell(
                     BROKERS,
-                    ClusterCheck.findings(admin.cluster(), new BrokerSettings(settings.kafka(), settings.topics())),
+                    ClusterCheck.findings(admin.cluster(), new BrokerSettings(kafka.connection(), settings)),
                     "are set as they should be");
         } catch (KafkaException e) {
             // Who may not read a topic's settings may still do all that a worker does; who may not see it, may not.
@@ -80,7 +85,7 @@ final class KafkaDoctor {
 
     /** What a worker cannot do without: it runs where nobody is told of banks or pauses. */
     private List<String> needed(List<TopicSpec> plan) {
-        var topics = settings.topics().topics();
+        Topics topics = settings.topics();
         return plan.stream()
                 .map(TopicSpec::name)
                 .filter(name -> !name.equals(topics.institutions()) && !name.equals(topics.control()))
@@ -112,7 +117,7 @@ final class KafkaDoctor {
 
     private void journal() {
         try {
-            int partitions = LayoutProbe.check(Worker.kafka(settings), Duration.ofMillis(Doctor.LIMIT_MILLIS));
+            int partitions = LayoutProbe.check(kafka, Duration.ofMillis(Doctor.LIMIT_MILLIS));
             found(JOURNAL, Level.OK, "was written for " + partitions + " partitions, as there are");
         } catch (CannotStartException e) {
             found(JOURNAL, Level.FAILURE, String.valueOf(e.getMessage()));

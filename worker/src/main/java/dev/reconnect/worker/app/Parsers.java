@@ -1,6 +1,7 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.redirect.StateSeal;
+import dev.reconnect.worker.shard.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -129,22 +131,20 @@ final class Parsers {
         }
     }
 
-    /** Origins, comma-separated: scheme, host and port where it is not the scheme's own. May be empty. */
-    static List<String> origins(String text) {
+    /** Origins, comma-separated; may be none. */
+    static Set<Origin> origins(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .map(Parsers::origin)
-                .distinct()
-                .toList();
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static String origin(String text) {
-        String expected = "must list origins such as https://app.example.com, without a path";
-        URI url = withHost(text.replaceAll("/$", ""));
-        require(url.getRawPath().isEmpty() && url.getQuery() == null && url.getFragment() == null, expected);
-        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-        return scheme(url) + "://" + url.getHost().toLowerCase(Locale.ROOT) + port;
+    private static Origin origin(String text) {
+        withHost(text);
+        Origin origin = Origin.parse(text);
+        require(origin != null, "must list origins such as https://app.example.com, without a path");
+        return Objects.requireNonNull(origin);
     }
 
     private static String scheme(URI url) {
@@ -154,6 +154,12 @@ final class Parsers {
     static Secret secret(String text) {
         require(text.chars().allMatch(c -> c >= ' ' && c < 127), "holds a line break or a character beyond ASCII");
         return new Secret(text);
+    }
+
+    /** One that an HTTP header carries as it stands. */
+    static Secret headerSecret(String text) {
+        require(!text.contains(" "), "holds a blank");
+        return secret(text);
     }
 
     /** One that is sent over a network, and so must not be guessed. */

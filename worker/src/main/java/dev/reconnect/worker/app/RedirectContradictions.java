@@ -12,12 +12,13 @@ import static dev.reconnect.worker.app.SettingsTable.REDIRECT_STATE_KEY;
 import static dev.reconnect.worker.app.SettingsTable.REDIRECT_STATE_KEY_PREVIOUS;
 import static dev.reconnect.worker.app.SettingsTable.REDIRECT_WEBHOOK_SECRET;
 
+import dev.reconnect.worker.shard.Origin;
 import dev.reconnect.worker.shard.RedirectAllowList;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Settings of the redirect that are right alone and wrong together. */
 final class RedirectContradictions {
@@ -51,10 +52,10 @@ final class RedirectContradictions {
     /** The endpoint sends browsers nowhere else, whoever says so. */
     private static void returnUrl(SettingValues values, List<String> mistakes) {
         URI returnUrl = values.find(REDIRECT_RETURN_URL);
-        List<String> origins = values.find(REDIRECT_ALLOW_LIST);
+        Set<Origin> origins = values.find(REDIRECT_ALLOW_LIST);
         if (returnUrl != null
                 && origins != null
-                && !new RedirectAllowList(new HashSet<>(origins)).allows(returnUrl.toString())) {
+                && !new RedirectAllowList(origins).allows(returnUrl.toString())) {
             mistakes.add(REDIRECT_RETURN_URL.name() + ": its origin must be in " + REDIRECT_ALLOW_LIST.name() + ".");
         }
     }

@@ -1,8 +1,9 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.app.Settings.Landing;
+import dev.reconnect.worker.app.Settings.Redirects;
 import dev.reconnect.worker.kafka.ConfirmationProducer;
 import dev.reconnect.worker.kafka.KafkaObserver;
-import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.Meters;
 import dev.reconnect.worker.redirect.Confirmations.From;
@@ -10,12 +11,9 @@ import dev.reconnect.worker.redirect.Judge;
 import dev.reconnect.worker.redirect.RedirectServer;
 import dev.reconnect.worker.redirect.RedirectSettings;
 import dev.reconnect.worker.redirect.ReturnLinks;
-import dev.reconnect.worker.redirect.StateSeal;
 import dev.reconnect.worker.session.ConnectPages;
-import dev.reconnect.worker.shard.RedirectAllowList;
 import java.net.URI;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,44 +33,27 @@ final class RedirectSide implements AutoCloseable {
         this.health = health;
     }
 
-    /** The pages of Connect, with links back where the settings say so. */
-    static ConnectPages pages(ConnectPages pages, RedirectOptions options) {
-        URI publicUrl = options.publicUrl();
-        Secret key = options.stateKey();
-        return publicUrl == null || key == null ? pages : new ReturnLinks(pages, publicUrl, seal(key, options));
+    /** The pages of Connect, with links back if the settings say so. */
+    static ConnectPages pages(ConnectPages pages, Redirects redirects) {
+        Landing landing = redirects.landing();
+        return landing == null ? pages : new ReturnLinks(pages, landing.url(), landing.seal());
     }
 
-    /** The endpoint; null where this worker has none. */
+    /** The endpoint; null if this worker has none. */
     static @Nullable RedirectSide start(
-            Settings settings,
-            KafkaShardsSettings kafka,
-            KafkaObserver observer,
-            Meters meters,
-            Health health,
-            Clock clock) {
-        RedirectOptions options = settings.redirect();
-        Integer port = options.port();
-        Secret key = options.stateKey();
-        if (port == null || key == null) {
+            Settings settings, KafkaObserver observer, Meters meters, Health health, Clock clock) {
+        RedirectSettings endpoint = settings.redirects().endpoint();
+        Landing landing = settings.redirects().landing();
+        if (endpoint == null || landing == null) {
             return null;
         }
-        warnOfPlainHttp(options.publicUrl());
-        RedirectAllowList returnable =
-                new RedirectAllowList(new HashSet<>(settings.session().redirectAllowList()));
-        ConfirmationProducer producer = new ConfirmationProducer(kafka, observer);
+        warnOfPlainHttp(endpoint, landing.url());
+        ConfirmationProducer producer = new ConfirmationProducer(settings.kafka(), observer);
         RedirectHealth part = new RedirectHealth(health.part("redirect"), clock);
         try {
             RedirectServer server = RedirectServer.start(
-                    new RedirectSettings(
-                            options.host(),
-                            port,
-                            isHttps(options.publicUrl()),
-                            framedBy(settings),
-                            options.returnUrl(),
-                            value(options.bearerToken()),
-                            value(options.webhookSecret()),
-                            options.perSecond()),
-                    new Judge(seal(key, options), returnable::allows),
+                    endpoint,
+                    new Judge(landing.seal(), settings.redirects().allowList()::allows),
                     (confirmation, from) -> part.heard(producer.publish(confirmation, from == From.WEBHOOK)),
                     meters::redirect,
                     clock);
@@ -83,31 +64,11 @@ final class RedirectSide implements AutoCloseable {
         }
     }
 
-    private static StateSeal seal(Secret key, RedirectOptions options) {
-        Secret previous = options.stateKeyPrevious();
-        return new StateSeal(RedirectOptions.key(key), previous == null ? null : RedirectOptions.key(previous));
-    }
-
-    private static Set<String> framedBy(Settings settings) {
-        Set<String> origins = new HashSet<>(settings.session().redirectAllowList());
-        origins.add(settings.flinks().connectUrl().toString());
-        return origins;
-    }
-
-    private static boolean isHttps(@Nullable URI url) {
-        return url != null && "https".equalsIgnoreCase(url.getScheme());
-    }
-
-    private static void warnOfPlainHttp(@Nullable URI url) {
-        boolean local =
-                url != null && Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(url.getHost()));
-        if (!isHttps(url) && !local) {
+    private static void warnOfPlainHttp(RedirectSettings endpoint, URI landing) {
+        boolean local = Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(landing.getHost()));
+        if (!endpoint.https() && !local) {
             LOG.warn("reconnect.redirect.public-url is not https: whoever is on the way can read and repeat a state");
         }
-    }
-
-    private static @Nullable String value(@Nullable Secret secret) {
-        return secret == null ? null : secret.value();
     }
 
     /** To be called from time to time. */

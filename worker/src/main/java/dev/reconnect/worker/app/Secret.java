@@ -1,7 +1,14 @@
 package dev.reconnect.worker.app;
 
+import java.util.Base64;
+
 /** A value that is used and never shown. */
 public record Secret(String value) {
+
+    /** Of one that is Base64. */
+    byte[] bytes() {
+        return Base64.getDecoder().decode(value);
+    }
 
     @Override
     public String toString() {

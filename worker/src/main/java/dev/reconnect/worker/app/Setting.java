@@ -37,10 +37,6 @@ public record Setting<T>(
         return new Setting<>(name, parser, null, Kind.OPTIONAL, purpose);
     }
 
-    static Setting<Secret> secret(String name, String purpose) {
-        return secret(name, Parsers::secret, purpose);
-    }
-
     static Setting<Secret> secret(String name, SettingParser<Secret> parser, String purpose) {
         return new Setting<>(name, parser, null, Kind.SECRET, purpose);
     }

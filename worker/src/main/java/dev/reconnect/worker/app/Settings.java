@@ -1,62 +1,40 @@
 package dev.reconnect.worker.app;
 
-import dev.reconnect.worker.flinks.FlinksSettings.Forms;
-import dev.reconnect.worker.flinks.FlinksSettings.Range;
+import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.InstitutionBreakers;
-import dev.reconnect.worker.session.Policy.Ways;
+import dev.reconnect.worker.kafka.KafkaShardsSettings;
+import dev.reconnect.worker.redirect.RedirectSettings;
+import dev.reconnect.worker.redirect.StateSeal;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.shard.RedirectAllowList;
 import java.net.URI;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Everything the worker can be told, read and checked. */
+/** Everything the worker can be told, read and checked, each part as the one that goes by it takes it. */
 public record Settings(
-        KafkaSettings kafka,
+        KafkaShardsSettings kafka,
         TopicSettings topics,
-        Flinks flinks,
-        SessionSettings session,
+        FlinksSettings flinks,
+        Policy policy,
         InstitutionBreakers.Rules institutions,
-        RedirectOptions redirect,
+        Redirects redirects,
         OpsSettings ops) {
 
     /**
-     * How Flinks is reached and how fast it is asked.
+     * How people come back from Connect.
      *
-     * @param apiUrl without a slash at its end
-     * @param connectUrl scheme and host
-     * @param credentialPath begins with a slash, holds {@code {institutionId}}
-     * @param secretKey mints authorize tokens, where given
-     * @param apiKey goes with data calls, where given
-     * @param forms how calls are put
-     * @param ways what follows from their answers, where the documentation leaves it open
-     * @param challengePollInterval zero: only at the challenge's end
-     * @param authorizeTimeout of the synchronous /Authorize
-     * @param authorizeTokenInConnect whether Connect wants an authorizeToken beside the requestId
-     * @param maxAnswer in bytes
-     * @param publishAccounts whether in full
-     * @param interactiveShare in percent
+     * @param allowList where requests may send them
+     * @param landing null: Connect's pages lead nowhere
+     * @param endpoint null: this worker has none; never without a landing
      */
-    public record Flinks(
-            URI apiUrl,
-            String customerId,
-            URI connectUrl,
-            String credentialPath,
-            @Nullable Secret secretKey,
-            @Nullable Secret apiKey,
-            Forms forms,
-            Ways ways,
-            Duration pollInterval,
-            Duration pollIntervalMax,
-            Duration dataPollInterval,
-            Duration dataTimeout,
-            Duration challengePollInterval,
-            Duration sessionInactivity,
-            Duration expiryMargin,
-            Duration callTimeout,
-            Duration authorizeTimeout,
-            boolean authorizeTokenInConnect,
-            int maxAnswer,
-            boolean publishAccounts,
-            Range callsPerSecond,
-            Range maxOpenCalls,
-            int interactiveShare) {}
+    public record Redirects(
+            RedirectAllowList allowList, @Nullable Landing landing, @Nullable RedirectSettings endpoint) {}
+
+    /**
+     * Where Connect's pages lead back to.
+     *
+     * @param url as a browser reaches it
+     * @param seal of what people take along
+     */
+    public record Landing(URI url, StateSeal seal) {}
 }

@@ -2,19 +2,36 @@ package dev.reconnect.worker.app;
 
 import static dev.reconnect.worker.app.SettingsTable.*;
 
+import dev.reconnect.worker.app.Settings.Landing;
+import dev.reconnect.worker.app.Settings.Redirects;
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.FlinksSettings.Connect;
 import dev.reconnect.worker.flinks.FlinksSettings.Forms;
+import dev.reconnect.worker.flinks.FlinksSettings.Limits;
 import dev.reconnect.worker.flinks.FlinksSettings.Range;
+import dev.reconnect.worker.flinks.FlinksSettings.Secrets;
 import dev.reconnect.worker.flinks.InstitutionBreakers;
+import dev.reconnect.worker.kafka.KafkaConnection;
+import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.Topics;
-import dev.reconnect.worker.session.Policy.Ways;
+import dev.reconnect.worker.redirect.RedirectSettings;
+import dev.reconnect.worker.redirect.StateSeal;
+import dev.reconnect.worker.shard.RedirectAllowList;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the settings from the environment and, where one is named, a properties file; the environment wins. */
 public final class SettingsReader {
+    /** How long starts in flight may take until their RequestId is journaled. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(5);
+
     private SettingsReader() {}
 
     /**
@@ -28,9 +45,9 @@ public final class SettingsReader {
                 kafka(values),
                 topics(values),
                 flinks(values),
-                session(values),
+                PolicyReader.read(values),
                 institutions(values),
-                redirect(values),
+                redirects(values),
                 ops(values));
     }
 
@@ -42,11 +59,21 @@ public final class SettingsReader {
     public static BrokerSettings broker(Map<String, String> environment, @Nullable Path file) throws InvalidSettings {
         Predicate<Setting<?>> needed = Set.<Setting<?>>of(BOOTSTRAP_SERVERS)::contains;
         SettingValues values = SettingValues.read(environment, file, needed);
-        return new BrokerSettings(kafka(values), topics(values));
+        return new BrokerSettings(connection(values), topics(values));
     }
 
-    private static KafkaSettings kafka(SettingValues values) {
-        return new KafkaSettings(
+    private static KafkaShardsSettings kafka(SettingValues values) {
+        return new KafkaShardsSettings(
+                connection(values),
+                UUID.randomUUID().toString().substring(0, 8),
+                Topics.withPrefix(values.get(TOPIC_PREFIX)),
+                values.get(INPUT_LIMIT),
+                HAND_OVER,
+                values.get(PUBLISH_ACCOUNTS));
+    }
+
+    private static KafkaConnection connection(SettingValues values) {
+        return new KafkaConnection(
                 values.get(BOOTSTRAP_SERVERS),
                 values.get(APPLICATION_ID),
                 values.get(GROUP_PROTOCOL),
@@ -61,43 +88,22 @@ public final class SettingsReader {
                 values.get(INPUT_LIMIT));
     }
 
-    private static Settings.Flinks flinks(SettingValues values) {
-        return new Settings.Flinks(
+    private static FlinksSettings flinks(SettingValues values) {
+        return new FlinksSettings(
                 values.get(API_URL),
                 values.get(CUSTOMER_ID),
-                values.get(CONNECT_URL),
-                values.get(CREDENTIAL_PATH),
-                values.find(SECRET_KEY),
-                values.find(API_KEY),
+                new Secrets(text(values, SECRET_KEY), text(values, API_KEY)),
+                new Connect(
+                        values.get(CONNECT_URL), values.get(CREDENTIAL_PATH), values.get(AUTHORIZE_TOKEN_IN_CONNECT)),
+                new Limits(
+                        values.get(CALL_TIMEOUT),
+                        values.get(AUTHORIZE_TIMEOUT),
+                        values.get(MAX_ANSWER),
+                        new Range(values.get(CALLS_PER_SECOND_MIN), values.get(CALLS_PER_SECOND)),
+                        new Range(values.get(MAX_OPEN_CALLS_MIN), values.get(MAX_OPEN_CALLS)),
+                        values.get(INTERACTIVE_SHARE)),
                 new Forms(values.get(START), values.get(POLL), values.get(TOKEN_PLACE)),
-                new Ways(values.get(OTHER_RESPONSE), values.get(AFTER_REDIRECT), values.get(PENDING_IN_CONNECT)),
-                values.get(POLL_INTERVAL),
-                values.get(POLL_INTERVAL_MAX),
-                values.get(DATA_POLL_INTERVAL),
-                values.get(DATA_TIMEOUT),
-                values.get(CHALLENGE_POLL_INTERVAL),
-                values.get(SESSION_INACTIVITY),
-                values.get(EXPIRY_MARGIN),
-                values.get(CALL_TIMEOUT),
-                values.get(AUTHORIZE_TIMEOUT),
-                values.get(AUTHORIZE_TOKEN_IN_CONNECT),
-                values.get(MAX_ANSWER),
-                values.get(PUBLISH_ACCOUNTS),
-                new Range(values.get(CALLS_PER_SECOND_MIN), values.get(CALLS_PER_SECOND)),
-                new Range(values.get(MAX_OPEN_CALLS_MIN), values.get(MAX_OPEN_CALLS)),
-                values.get(INTERACTIVE_SHARE));
-    }
-
-    private static SessionSettings session(SettingValues values) {
-        return new SessionSettings(
-                values.get(DEADLINE_INTERACTIVE),
-                values.get(DEADLINE_BATCH),
-                values.get(REMEMBER),
-                values.get(COOL_DOWN_AFTER_SUCCESS),
-                values.get(COOL_DOWN_AFTER_REJECTION),
-                values.get(REDIRECT_ALLOW_LIST),
-                values.get(START_DOUBT_INTERACTIVE),
-                values.get(START_DOUBT_BATCH));
+                values.get(PUBLISH_ACCOUNTS));
     }
 
     private static InstitutionBreakers.Rules institutions(SettingValues values) {
@@ -109,17 +115,42 @@ public final class SettingsReader {
                 values.get(INSTITUTION_TRIAL_CALLS));
     }
 
-    private static RedirectOptions redirect(SettingValues values) {
-        return new RedirectOptions(
+    private static Redirects redirects(SettingValues values) {
+        return new Redirects(
+                new RedirectAllowList(values.get(REDIRECT_ALLOW_LIST)), landing(values), endpoint(values));
+    }
+
+    private static @Nullable Landing landing(SettingValues values) {
+        URI publicUrl = values.find(REDIRECT_PUBLIC_URL);
+        Secret key = values.find(REDIRECT_STATE_KEY);
+        Secret previous = values.find(REDIRECT_STATE_KEY_PREVIOUS);
+        return publicUrl == null || key == null
+                ? null
+                : new Landing(publicUrl, new StateSeal(key.bytes(), previous == null ? null : previous.bytes()));
+    }
+
+    private static @Nullable RedirectSettings endpoint(SettingValues values) {
+        Integer port = values.find(REDIRECT_PORT);
+        URI publicUrl = values.find(REDIRECT_PUBLIC_URL);
+        if (port == null || publicUrl == null) {
+            return null;
+        }
+        Set<String> framedBy = new HashSet<>(Set.of(values.get(CONNECT_URL).toString()));
+        values.get(REDIRECT_ALLOW_LIST).forEach(origin -> framedBy.add(origin.toString()));
+        return new RedirectSettings(
                 values.get(REDIRECT_HOST),
-                values.find(REDIRECT_PORT),
-                values.find(REDIRECT_PUBLIC_URL),
-                values.find(REDIRECT_STATE_KEY),
-                values.find(REDIRECT_STATE_KEY_PREVIOUS),
+                port,
+                "https".equalsIgnoreCase(publicUrl.getScheme()),
+                framedBy,
                 values.find(REDIRECT_RETURN_URL),
-                values.find(REDIRECT_BEARER_TOKEN),
-                values.find(REDIRECT_WEBHOOK_SECRET),
+                text(values, REDIRECT_BEARER_TOKEN),
+                text(values, REDIRECT_WEBHOOK_SECRET),
                 values.get(REDIRECT_PER_SECOND));
+    }
+
+    private static @Nullable String text(SettingValues values, Setting<Secret> setting) {
+        Secret secret = values.find(setting);
+        return secret == null ? null : secret.value();
     }
 
     private static OpsSettings ops(SettingValues values) {

@@ -17,9 +17,11 @@ import dev.reconnect.worker.kafka.GroupProtocol;
 import dev.reconnect.worker.session.Policy.AfterRedirect;
 import dev.reconnect.worker.session.Policy.Doubt;
 import dev.reconnect.worker.session.Policy.OtherResponse;
+import dev.reconnect.worker.shard.Origin;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Every setting there is, one line each: name, parser, default, what for. SETTINGS.md is written from it. */
 final class SettingsTable {
@@ -42,8 +44,8 @@ final class SettingsTable {
     static final Setting<String> CUSTOMER_ID = required("reconnect.flinks.customer-id", matching("[A-Za-z0-9._-]{1,100}", "may hold letters, digits, dots, dashes and underscores"), "your id at Flinks");
     static final Setting<URI> CONNECT_URL = required("reconnect.flinks.connect-url", Parsers::webOrigin, "origin of Flinks Connect; /v2/?requestId= is appended");
     static final Setting<String> CREDENTIAL_PATH = optional("reconnect.flinks.credential-path", matching("/\\S*\\{institutionId}\\S*", "must begin with / and hold {institutionId}"), "/v2/Credential/{institutionId}", "credentials page, appended to connect-url; /v2/ where the institution is not known");
-    static final Setting<Secret> SECRET_KEY = secret("reconnect.flinks.secret-key", "mints authorize tokens; without it none is minted");
-    static final Setting<Secret> API_KEY = secret("reconnect.flinks.api-key", "x-api-key of data calls; without it none is sent");
+    static final Setting<Secret> SECRET_KEY = secret("reconnect.flinks.secret-key", Parsers::headerSecret, "mints authorize tokens; without it none is minted");
+    static final Setting<Secret> API_KEY = secret("reconnect.flinks.api-key", Parsers::headerSecret, "x-api-key of data calls; without it none is sent");
     static final Setting<OtherResponse> OTHER_RESPONSE = optional("reconnect.flinks.other-response", oneOf(OtherResponse.class), "classified", "a start or poll answered neither 200, 202 nor 203: classified (by the table in FLINKS_CODES.md) or article (the credentials page, whatever it was; slow down and faults of ours aside)");
     static final Setting<StartForm> START = optional("reconnect.flinks.start", oneOf(StartForm.class), "authorize-async", "how a live session is opened and polled: authorize-async (POST /AuthorizeAsync) or authorize (POST /Authorize, answered within 210 s; a start lost on the way is in doubt for as long)");
     static final Setting<PollForm> POLL = optional("reconnect.flinks.poll", oneOf(PollForm.class), "post-body", "how /AuthorizeAsync is polled: post-body ({\"RequestId\": …}) or get-path (GET /AuthorizeAsync/{requestId}); not used with start=authorize, which polls by POST /Authorize {\"RequestId\": …}");
@@ -57,8 +59,8 @@ final class SettingsTable {
     static final Setting<Duration> CHALLENGE_POLL_INTERVAL = optional("reconnect.flinks.challenge-poll-interval", Durations::parse, "60s", "sparse look at a pending challenge; 0 = only at its end");
     static final Setting<Duration> SESSION_INACTIVITY = optional("reconnect.flinks.session-inactivity", Parsers::positive, "8m", "life of a RequestId after the last contact");
     static final Setting<Duration> EXPIRY_MARGIN = optional("reconnect.flinks.expiry-margin", Durations::parse, "15s", "how much earlier a challenge's expiresAt is");
-    static final Setting<Duration> CALL_TIMEOUT = optional("reconnect.flinks.call-timeout", Parsers::positive, "30s", "one HTTP call");
-    static final Setting<Duration> AUTHORIZE_TIMEOUT = optional("reconnect.flinks.authorize-timeout", Parsers::positive, "220s", "one call of the synchronous /Authorize: Flinks may take 210 s");
+    static final Setting<Duration> CALL_TIMEOUT = optional("reconnect.flinks.call-timeout", lasting("1ms", "1h"), "30s", "one HTTP call");
+    static final Setting<Duration> AUTHORIZE_TIMEOUT = optional("reconnect.flinks.authorize-timeout", lasting("1ms", "1h"), "220s", "one call of the synchronous /Authorize: Flinks may take 210 s");
     static final Setting<Boolean> AUTHORIZE_TOKEN_IN_CONNECT = optional("reconnect.flinks.authorize-token-in-connect", Parsers::trueOrFalse, "false", "whether Connect wants an authorizeToken beside the requestId; events then say authorizeTokenRequired");
     static final Setting<Integer> MAX_ANSWER = optional("reconnect.flinks.max-answer", Sizes.between("1MB", "256MB"), "32MB", "largest answer that is read; a refresh whose accounts take more fails. The worker needs four times as much memory, at least");
     static final Setting<Boolean> PUBLISH_ACCOUNTS = optional("reconnect.accounts.publish", Parsers::trueOrFalse, "true", "whether the accounts are published in full, on the restricted topic, beside AccountsReady");
@@ -73,7 +75,7 @@ final class SettingsTable {
     static final Setting<Duration> REMEMBER = optional("reconnect.session.remember", Parsers::positive, "24h", "how long an ended refresh is remembered");
     static final Setting<Duration> COOL_DOWN_AFTER_SUCCESS = optional("reconnect.session.cool-down-after-success", Durations::parse, "1m", "pause before the same login is refreshed again; force overrides it");
     static final Setting<Duration> COOL_DOWN_AFTER_REJECTION = optional("reconnect.session.cool-down-after-rejection", Durations::parse, "15m", "pause after rejected credentials; nothing overrides it");
-    static final Setting<List<String>> REDIRECT_ALLOW_LIST = optional("reconnect.session.redirect-allow-list", Parsers::origins, "", "origins that redirectUrl may name, comma-separated");
+    static final Setting<Set<Origin>> REDIRECT_ALLOW_LIST = optional("reconnect.session.redirect-allow-list", Parsers::origins, "", "origins that redirectUrl may name, comma-separated");
     static final Setting<Doubt> START_DOUBT_INTERACTIVE = optional("reconnect.session.start-doubt-interactive", oneOf(Doubt.class), "retry", "a start without a readable answer: retry (may text the person twice) or wait-out (the inactivity window)");
     static final Setting<Doubt> START_DOUBT_BATCH = optional("reconnect.session.start-doubt-batch", oneOf(Doubt.class), "wait-out", "the same for the batch lane");
 

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +41,7 @@ public final class TopicAdmin implements AutoCloseable {
      *
      * @throws KafkaException where the settings make no client
      */
-    public static TopicAdmin open(KafkaSettings settings) {
+    public static TopicAdmin open(KafkaConnection settings) {
         Map<String, Object> properties = settings.admin(settings.applicationId() + "-topics");
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis() / 2);
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());

@@ -48,11 +48,10 @@ public final class TopicPlan {
     }
 
     /** Those that a worker with these settings touches: without accounts it need not even see their topic. */
-    static List<TopicSpec> touched(Settings settings) {
-        String accounts = settings.topics().topics().accounts();
-        return of(settings.topics()).stream()
-                .filter(spec ->
-                        settings.flinks().publishAccounts() || !spec.name().equals(accounts))
+    static List<TopicSpec> touched(TopicSettings settings, boolean publishesAccounts) {
+        String accounts = settings.topics().accounts();
+        return of(settings).stream()
+                .filter(spec -> publishesAccounts || !spec.name().equals(accounts))
                 .toList();
     }
 

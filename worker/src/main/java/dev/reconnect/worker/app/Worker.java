@@ -23,18 +23,14 @@ import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.Pauses;
-import dev.reconnect.worker.shard.RedirectAllowList;
 import dev.reconnect.worker.shard.Shard;
 import dev.reconnect.worker.shard.ShardObserver;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,9 +43,6 @@ import org.slf4j.LoggerFactory;
 /** A running worker: the Flinks client, and the shards that Kafka assigns to it. */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-
-    /** How long starts in flight may take until their RequestId is journaled, on a rebalance and at the end. */
-    private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
     /** Each watched Kafka client brings about a hundred series. */
@@ -96,12 +89,12 @@ public final class Worker implements AutoCloseable {
         StartCheck.topics(settings);
         Clock clock = Clock.systemUTC();
         Meters meters = new Meters(registry, clock);
-        FlinksSettings flinks = FlinksSide.client(settings.flinks());
-        warnOfMissingSecrets(settings.flinks());
+        FlinksSettings flinks = settings.flinks();
+        warnOfMissingSecrets(flinks.secrets());
         CallPermits permits = new CallPermits(flinks, clock);
-        FlinksClient client = new FlinksClient(flinks, clock, FlinksSide.observer(meters));
+        FlinksClient client = new FlinksClient(flinks, clock, new FlinksReporter(meters));
         KafkaClientMeters clientMeters = new KafkaClientMeters(registry, WATCHED_CLIENTS);
-        KafkaShardsSettings kafka = kafka(settings);
+        KafkaShardsSettings kafka = settings.kafka();
         KafkaReporter reporter = new KafkaReporter(meters, clientMeters);
         Pauses pauses = new Pauses();
         ControlTopic control = new ControlTopic(kafka, pauses, reporter, clock, RANDOM);
@@ -120,7 +113,6 @@ public final class Worker implements AutoCloseable {
                         permits,
                         banks,
                         pauses,
-                        RedirectSide.pages(new ConnectUrls(flinks.connect()), settings.redirect()),
                         new ShardReporter(meters, clock)),
                 reporter,
                 clock,
@@ -131,7 +123,7 @@ public final class Worker implements AutoCloseable {
         try {
             control.start();
             shards.start();
-            worker.redirect = RedirectSide.start(settings, kafka, reporter, meters, health, clock);
+            worker.redirect = RedirectSide.start(settings, reporter, meters, health, clock);
         } catch (RuntimeException cannotStart) {
             worker.close();
             throw cannotStart;
@@ -182,43 +174,26 @@ public final class Worker implements AutoCloseable {
             CallPermits permits,
             InstitutionBreakers banks,
             Pauses pauses,
-            ConnectPages pages,
             ShardObserver observer) {
-        Policy policy = FlinksSide.policy(settings);
-        RedirectAllowList redirects =
-                new RedirectAllowList(Set.copyOf(settings.session().redirectAllowList()));
+        Policy policy = settings.policy();
+        ConnectPages pages =
+                RedirectSide.pages(new ConnectUrls(settings.flinks().connect()), settings.redirects());
+        Shard.Rules rules = new Shard.Rules(policy, pages, RANDOM);
         return (partition, log, placement, answers) -> new Shard(new Shard.Parts(
                 log,
                 new ShardCalls(client, permits, banks, answers),
                 pauses,
-                new Intake(placement, redirects, policy),
-                policy,
-                pages,
-                RANDOM,
+                new Intake(placement, settings.redirects().allowList(), policy),
+                rules,
                 observer,
                 Shard.Bounds.DEFAULT));
     }
 
-    static KafkaShardsSettings kafka(Settings settings) {
-        KafkaSettings kafka = settings.kafka();
-        return new KafkaShardsSettings(
-                kafka.bootstrapServers(),
-                kafka.client(),
-                kafka.applicationId(),
-                UUID.randomUUID().toString().substring(0, 8),
-                kafka.groupProtocol(),
-                settings.topics().topics(),
-                settings.topics().maxRecordBytes(),
-                URI.create("urn:reconnect:" + kafka.applicationId()),
-                HAND_OVER,
-                settings.flinks().publishAccounts());
-    }
-
-    private static void warnOfMissingSecrets(Settings.Flinks flinks) {
-        if (flinks.secretKey() == null) {
+    private static void warnOfMissingSecrets(FlinksSettings.Secrets secrets) {
+        if (secrets.secretKey() == null) {
             LOG.warn("reconnect.flinks.secret-key is not set: no authorize token is minted");
         }
-        if (flinks.apiKey() == null) {
+        if (secrets.apiKey() == null) {
             LOG.warn("reconnect.flinks.api-key is not set: data calls carry no x-api-key");
         }
     }
@@ -230,7 +205,7 @@ public final class Worker implements AutoCloseable {
         if (endpoint != null) {
             endpoint.close();
         }
-        shards.close(HAND_OVER);
+        shards.close();
         control.close();
         client.close();
         banks.close();

@@ -1,6 +1,6 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.KafkaSettings;
+import dev.reconnect.worker.kafka.KafkaConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class OutcomeFollower implements AutoCloseable {
      * @param since the place: the first record from this moment on; the end where there is none
      * @throws CommandFailed where the topic does not exist
      */
-    public static OutcomeFollower open(KafkaSettings settings, String topic, @Nullable Instant since)
+    public static OutcomeFollower open(KafkaConnection settings, String topic, @Nullable Instant since)
             throws CommandFailed {
         Map<String, Object> properties = settings.consumer(settings.applicationId() + "-watch");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -45,9 +45,9 @@ public record FlinksSettings(
     }
 
     public FlinksSettings {
-        requireOrigin("api-url", apiUrl);
+        requireOrigin("reconnect.flinks.api-url", apiUrl);
         if (customerId.isBlank()) {
-            throw new IllegalArgumentException("customer-id is empty");
+            throw new IllegalArgumentException("reconnect.flinks.customer-id is empty");
         }
     }
 
@@ -90,8 +90,8 @@ public record FlinksSettings(
         public static final Secrets NONE = new Secrets(null, null);
 
         public Secrets {
-            requireHeaderValue("secret-key", secretKey);
-            requireHeaderValue("api-key", apiKey);
+            requireHeaderValue("reconnect.flinks.secret-key", secretKey);
+            requireHeaderValue("reconnect.flinks.api-key", apiKey);
         }
 
         private static void requireHeaderValue(String name, @Nullable String value) {
@@ -123,10 +123,10 @@ public record FlinksSettings(
         public static final String DEFAULT_CREDENTIAL_PATH = "/v2/Credential/{institutionId}";
 
         public Connect {
-            requireOrigin("connect-url", url);
+            requireOrigin("reconnect.flinks.connect-url", url);
             if (!credentialPath.startsWith("/") || !credentialPath.contains(ConnectUrls.INSTITUTION)) {
                 throw new IllegalArgumentException(
-                        "credential-path must begin with / and contain " + ConnectUrls.INSTITUTION);
+                        "reconnect.flinks.credential-path must begin with / and contain " + ConnectUrls.INSTITUTION);
             }
         }
     }
@@ -148,22 +148,22 @@ public record FlinksSettings(
             Range perSecond,
             Range openCalls,
             int interactiveShare) {
-        /** What the design names. */
+        /** Those of SETTINGS.md. */
         public static final Limits DEFAULTS =
                 new Limits(Duration.ofSeconds(30), Duration.ofSeconds(220), 32 << 20, 50, 500);
 
         public Limits {
-            requirePositive("call-timeout", callTimeout);
-            requirePositive("authorize-timeout", authorizeTimeout);
-            requireRange("max-response-bytes", maxResponseBytes, 1024, 256 << 20);
-            requireRange("calls-per-second", perSecond.ceiling(), 1, 1_000_000);
-            requireRange("calls-per-second-min", perSecond.floor(), 1, perSecond.ceiling());
-            requireRange("max-open-calls", openCalls.ceiling(), 1, 100_000);
-            requireRange("max-open-calls-min", openCalls.floor(), 1, openCalls.ceiling());
-            requireRange("interactive-share", interactiveShare, 1, 99);
+            requirePositive("reconnect.flinks.call-timeout", callTimeout);
+            requirePositive("reconnect.flinks.authorize-timeout", authorizeTimeout);
+            requireRange("reconnect.flinks.max-answer", maxResponseBytes, 1024, 256 << 20);
+            requireRange("reconnect.flinks.calls-per-second", perSecond.ceiling(), 1, 1_000_000);
+            requireRange("reconnect.flinks.calls-per-second-min", perSecond.floor(), 1, perSecond.ceiling());
+            requireRange("reconnect.flinks.max-open-calls", openCalls.ceiling(), 1, 100_000);
+            requireRange("reconnect.flinks.max-open-calls-min", openCalls.floor(), 1, openCalls.ceiling());
+            requireRange("reconnect.lanes.interactive-share", interactiveShare, 1, 99);
         }
 
-        /** With these ceilings, the usual floors and shares. */
+        /** With these ceilings; floors and share are the settings' defaults. */
         public Limits(
                 Duration callTimeout,
                 Duration authorizeTimeout,
@@ -175,7 +175,7 @@ public record FlinksSettings(
                     authorizeTimeout,
                     maxResponseBytes,
                     new Range(1, callsPerSecond),
-                    new Range(Math.min(2, maxOpenCalls), maxOpenCalls),
+                    new Range(1, maxOpenCalls),
                     70);
         }
 

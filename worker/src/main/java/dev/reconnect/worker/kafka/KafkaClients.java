@@ -5,10 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -53,8 +50,7 @@ final class KafkaClients implements ShardClients {
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
-        config.putAll(overrides(ProducerConfig.configNames()));
-        common(config, "shard-" + partition);
+        config.putAll(settings.connection().producer(clientId("shard-" + partition)));
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(partition));
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -76,8 +72,7 @@ final class KafkaClients implements ShardClients {
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * 1024 * 1024);
-        config.putAll(overrides(ProducerConfig.configNames()));
-        common(config, "institutions");
+        config.putAll(settings.connection().producer(clientId("institutions")));
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -94,8 +89,7 @@ final class KafkaClients implements ShardClients {
     Producer<byte[], byte[]> confirmations() {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * 1024 * 1024);
-        config.putAll(overrides(ProducerConfig.configNames()));
-        common(config, "confirmations");
+        config.putAll(settings.connection().producer(clientId("confirmations")));
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
@@ -114,7 +108,7 @@ final class KafkaClients implements ShardClients {
     /** The consumer whose assignment decides which shards run here. */
     Consumer<byte[], byte[]> requests() {
         Map<String, Object> config = new HashMap<>();
-        if (settings.groupProtocol() == GroupProtocol.CLASSIC) {
+        if (settings.connection().groupProtocol() == GroupProtocol.CLASSIC) {
             config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
             // A rebalance of two rounds moves on with the heartbeats, and its shards rest meanwhile.
             config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
@@ -123,8 +117,8 @@ final class KafkaClients implements ShardClients {
         last.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group(Source.INTERACTIVE));
         last.put(
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
-                settings.groupProtocol().name().toLowerCase(Locale.ROOT));
-        if (settings.groupProtocol() == GroupProtocol.CLASSIC) {
+                settings.connection().groupProtocol().name().toLowerCase(Locale.ROOT));
+        if (settings.connection().groupProtocol() == GroupProtocol.CLASSIC) {
             last.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
         return consumer(config, "requests", last);
@@ -158,10 +152,7 @@ final class KafkaClients implements ShardClients {
 
     /** For look-ups; safe in any thread. */
     Admin admin() {
-        Map<String, Object> config = new HashMap<>();
-        config.putAll(overrides(AdminClientConfig.configNames()));
-        common(config, "admin");
-        return Admin.create(config);
+        return Admin.create(settings.connection().admin(clientId("admin")));
     }
 
     /**
@@ -202,8 +193,7 @@ final class KafkaClients implements ShardClients {
     private Consumer<byte[], byte[]> consumer(
             Map<String, Object> defaults, String name, Map<String, Object> whatMustHold) {
         Map<String, Object> config = new HashMap<>(defaults);
-        config.putAll(overrides(ConsumerConfig.configNames()));
-        common(config, name);
+        config.putAll(settings.connection().consumer(clientId(name)));
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -216,24 +206,7 @@ final class KafkaClients implements ShardClients {
         return consumer;
     }
 
-    private void common(Map<String, Object> config, String name) {
-        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-        config.put(
-                CommonClientConfigs.CLIENT_ID_CONFIG,
-                settings.applicationId() + "-" + settings.workerId() + "-" + name);
-    }
-
-    /** What this kind of client knows, and what none knows (a plug-in's own setting). */
-    private Map<String, String> overrides(Set<String> known) {
-        Map<String, String> mine = new HashMap<>();
-        settings.clientOverrides().forEach((name, value) -> {
-            boolean foreign = ProducerConfig.configNames().contains(name)
-                    || ConsumerConfig.configNames().contains(name)
-                    || AdminClientConfig.configNames().contains(name);
-            if (known.contains(name) || !foreign) {
-                mine.put(name, value);
-            }
-        });
-        return mine;
+    private String clientId(String name) {
+        return settings.applicationId() + "-" + settings.workerId() + "-" + name;
     }
 }

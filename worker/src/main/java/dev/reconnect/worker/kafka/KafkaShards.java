@@ -28,7 +28,6 @@ public final class KafkaShards implements AutoCloseable {
 
     private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(20);
     private static final Duration CLOSE_CLIENTS = Duration.ofSeconds(8);
-    private static final Duration DEFAULT_HAND_OVER = Duration.ofSeconds(10);
 
     private final KafkaShardsSettings settings;
     private final JournalFormat format;
@@ -145,10 +144,10 @@ public final class KafkaShards implements AutoCloseable {
         return runners.census();
     }
 
-    /** As {@link #close(Duration)}, with 10 seconds. */
+    /** As {@link #close(Duration)}, with the time of the settings. */
     @Override
     public void close() {
-        close(DEFAULT_HAND_OVER);
+        close(settings.handOver());
     }
 
     /**

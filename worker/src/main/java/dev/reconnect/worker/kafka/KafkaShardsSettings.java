@@ -8,27 +8,18 @@ import java.util.Map;
 /**
  * What the Kafka side of a worker needs to know.
  *
- * @param bootstrapServers as every Kafka client takes it
- * @param clientOverrides passed through to every client that knows the name (TLS, SASL, time-outs); what exactly-once
- *     rests on cannot be overridden
- * @param applicationId prefix of groups and transactional ids; workers with the same one share the work
+ * @param connection what exactly-once rests on cannot be overridden by it
  * @param workerId tells this worker's clients from those of the others; in client ids only
- * @param groupProtocol of the requests group
  * @param inputLimit the largest input record that must be kept, in bytes; the dead letters' topic and the producers allow
  *     64 KiB more
- * @param eventSource the {@code source} of published CloudEvents
  * @param handOver how long a revoked shard may wait for starts in flight
  * @param publishesAccounts whether account documents are written; else their topic need not even exist
  */
 public record KafkaShardsSettings(
-        String bootstrapServers,
-        Map<String, String> clientOverrides,
-        String applicationId,
+        KafkaConnection connection,
         String workerId,
-        GroupProtocol groupProtocol,
         Topics topics,
         int inputLimit,
-        URI eventSource,
         Duration handOver,
         boolean publishesAccounts) {
 
@@ -36,7 +27,6 @@ public record KafkaShardsSettings(
     public static final int HEADROOM = 64 * 1024;
 
     public KafkaShardsSettings {
-        clientOverrides = Map.copyOf(clientOverrides);
         if (inputLimit < 1024) {
             throw new IllegalArgumentException("an input limit below 1024 bytes: " + inputLimit);
         }
@@ -48,21 +38,41 @@ public record KafkaShardsSettings(
     /** The documented defaults. */
     public static KafkaShardsSettings of(String bootstrapServers, String workerId) {
         return new KafkaShardsSettings(
-                bootstrapServers,
-                Map.of(),
-                "reconnect",
+                new KafkaConnection(bootstrapServers, "reconnect", GroupProtocol.CLASSIC, Map.of()),
                 workerId,
-                GroupProtocol.CLASSIC,
                 Topics.withPrefix("reconnect."),
                 1024 * 1024,
-                URI.create("urn:reconnect:reconnect"),
                 Duration.ofSeconds(3),
                 true);
     }
 
+    /** The same with another way to Kafka. */
+    public KafkaShardsSettings with(KafkaConnection other) {
+        return new KafkaShardsSettings(other, workerId, topics, inputLimit, handOver, publishesAccounts);
+    }
+
+    /** The same for another worker. */
+    public KafkaShardsSettings withWorkerId(String other) {
+        return new KafkaShardsSettings(connection, other, topics, inputLimit, handOver, publishesAccounts);
+    }
+
+    /** The same with another largest input. */
+    public KafkaShardsSettings withInputLimit(int other) {
+        return new KafkaShardsSettings(connection, workerId, topics, other, handOver, publishesAccounts);
+    }
+
+    public String applicationId() {
+        return connection.applicationId();
+    }
+
+    /** The {@code source} of published CloudEvents. */
+    public URI eventSource() {
+        return URI.create("urn:reconnect:" + applicationId());
+    }
+
     /** The group whose committed offsets show how far a source has been read. */
     public String group(Source source) {
-        return group(applicationId, source);
+        return group(applicationId(), source);
     }
 
     /** The same for any application. */
@@ -76,7 +86,7 @@ public record KafkaShardsSettings(
 
     /** The transactional id of a shard: whoever initialises it last owns the shard. */
     public String transactionalId(int partition) {
-        return applicationId + "-" + partition;
+        return applicationId() + "-" + partition;
     }
 
     /** The largest record that is written, key and headers included, in bytes. */

@@ -63,6 +63,7 @@ public final class Shard implements Steps {
      * @param calls this shard object's own: ids of calls begin at 1 with every new owner, so an answer to a call of an
      *     earlier owner in the same process must not come here
      * @param pauses what operators have paused
+     * @param rules what its sessions go by
      * @param bounds how much it may hold
      */
     public record Parts(
@@ -70,11 +71,16 @@ public final class Shard implements Steps {
             FlinksCalls calls,
             Pauses pauses,
             Intake intake,
-            Policy policy,
-            ConnectPages pages,
-            RandomGenerator random,
+            Rules rules,
             ShardObserver observer,
             Bounds bounds) {}
+
+    /** What sessions go by: the numbers, the pages that people are sent to, and chance. */
+    public record Rules(Policy policy, ConnectPages pages, RandomGenerator random) {
+        Context context(String loginId, Instant now) {
+            return new Context(loginId, now, random.nextDouble(), policy, pages);
+        }
+    }
 
     /**
      * How much a shard may hold.
@@ -221,7 +227,7 @@ public final class Shard implements Steps {
         if (was == null) {
             was = new Entry(null, Pace.fresh(draft.now), Entry.NO_CALL);
         }
-        Context context = new Context(loginId, draft.now, parts.random().nextDouble(), parts.policy(), parts.pages());
+        Context context = parts.rules().context(loginId, draft.now);
         try {
             decided(draft, loginId, was, SessionMachine.decide(context, was.session(), was.pace(), input));
             return true;
@@ -353,7 +359,7 @@ public final class Shard implements Steps {
                 timers.clear(loginId);
             } else {
                 entries.put(loginId, new Entry(session, entry.pace(), callId));
-                timers.set(loginId, Timetable.dueAt(session, entry.pace(), parts.policy()));
+                timers.set(loginId, Timetable.dueAt(session, entry.pace(), parts.rules().policy()));
             }
             if (session instanceof Session.Resting atRest) {
                 resting.set(loginId, atRest.until());

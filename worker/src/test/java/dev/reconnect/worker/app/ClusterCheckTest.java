@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.app.TopicFinding.Level;
 import dev.reconnect.worker.kafka.GroupProtocol;
+import dev.reconnect.worker.kafka.KafkaConnection;
 import dev.reconnect.worker.kafka.Topics;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -169,7 +170,7 @@ class ClusterCheckTest {
 
     private BrokerSettings settings() {
         return new BrokerSettings(
-                new KafkaSettings("kafka:9092", "reconnect", protocol, client),
+                new KafkaConnection("kafka:9092", "reconnect", protocol, client),
                 new TopicSettings(Topics.withPrefix("reconnect."), 12, asked, 1_048_588));
     }
 

@@ -3,6 +3,7 @@ package dev.reconnect.worker.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.reconnect.worker.shard.Origin;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,8 @@ class ParsersTest {
     @Test
     void originsComeInOneForm() {
         assertThat(Parsers.origins(" https://App.example.com/ ,,https://app.example.com, http://localhost:3000"))
-                .containsExactly("https://app.example.com", "http://localhost:3000");
+                .extracting(Origin::toString)
+                .containsExactlyInAnyOrder("https://app.example.com", "http://localhost:3000");
     }
 
     @ParameterizedTest
@@ -41,6 +43,7 @@ class ParsersTest {
                 "app.example.com",
                 "https://app.example.com?x",
                 "https://",
+                "ftp://app.example.com",
                 "https://user@app.example.com"
             })
     void anAddressWithMoreThanAnOriginIsNone(String text) {

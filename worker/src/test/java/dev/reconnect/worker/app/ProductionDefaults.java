@@ -10,13 +10,14 @@ public final class ProductionDefaults {
 
     public static Policy policy() {
         try {
-            return FlinksSide.policy(SettingsReader.worker(
+            return SettingsReader.worker(
                     Map.of(
                             "RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "localhost:1",
                             "RECONNECT_FLINKS_API_URL", "https://simulated.example",
                             "RECONNECT_FLINKS_CUSTOMER_ID", "customer",
                             "RECONNECT_FLINKS_CONNECT_URL", "https://connect.example"),
-                    null));
+                    null)
+                    .policy();
         } catch (InvalidSettings mistakes) {
             throw new IllegalStateException(mistakes);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reconnect.worker.kafka.GroupProtocol;
+import dev.reconnect.worker.kafka.KafkaConnection;
 import dev.reconnect.worker.session.Policy.Doubt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +32,14 @@ class SettingsReaderTest {
     @Test
     void whatIsRequiredIsEnough() throws InvalidSettings {
         Settings settings = SettingsReader.worker(REQUIRED, null);
-        assertThat(settings.kafka().bootstrapServers()).isEqualTo("kafka-1:9092,kafka-2:9092");
-        assertThat(settings.kafka().groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
+        assertThat(settings.kafka().connection().bootstrapServers()).isEqualTo("kafka-1:9092,kafka-2:9092");
+        assertThat(settings.kafka().connection().groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
         assertThat(settings.flinks().apiUrl()).hasToString("https://api.example.com");
-        assertThat(settings.flinks().secretKey()).isNull();
-        assertThat(settings.flinks().sessionInactivity()).isEqualTo(Duration.ofMinutes(8));
-        assertThat(settings.session().startDoubtInteractive()).isEqualTo(Doubt.RETRY);
-        assertThat(settings.session().startDoubtBatch()).isEqualTo(Doubt.WAIT_OUT);
-        assertThat(settings.session().redirectAllowList()).isEmpty();
+        assertThat(settings.flinks().secrets().secretKey()).isNull();
+        assertThat(settings.policy().life().inactivity()).isEqualTo(Duration.ofMinutes(8));
+        assertThat(settings.policy().retries().interactive()).isEqualTo(Doubt.RETRY);
+        assertThat(settings.policy().retries().batch()).isEqualTo(Doubt.WAIT_OUT);
+        assertThat(settings.redirects().allowList().origins()).isEmpty();
         assertThat(settings.topics().topics().deadLetters()).isEqualTo("reconnect.dead-letters");
     }
 
@@ -97,7 +98,7 @@ class SettingsReaderTest {
     @Test
     void aSessionIsRememberedForAsLongAsItMayLive() throws Exception {
         Map<String, String> justEnough = with("RECONNECT_SESSION_REMEMBER", "510s");
-        assertThat(SettingsReader.worker(justEnough, null).session().remember()).isEqualTo(Duration.ofSeconds(510));
+        assertThat(SettingsReader.worker(justEnough, null).policy().remember()).isEqualTo(Duration.ofSeconds(510));
         justEnough.put("RECONNECT_FLINKS_START", "authorize");
         assertThat(mistakes(justEnough, null))
                 .containsExactly("reconnect.flinks.session-inactivity and reconnect.flinks.authorize-timeout together"
@@ -109,23 +110,26 @@ class SettingsReaderTest {
 
     @Test
     void aSecretComesFromAFileWithoutItsLineBreak() throws Exception {
-        Path secret = Files.writeString(folder.resolve("key"), "s3cret$ {x}\n");
+        Path secret = Files.writeString(folder.resolve("key"), "s3cret${x}\n");
         assertThat(SettingsReader.worker(with("RECONNECT_FLINKS_SECRET_KEY_FILE", secret.toString()), null)
                         .flinks()
+                        .secrets()
                         .secretKey())
-                .isEqualTo(new Secret("s3cret$ {x}"));
+                .isEqualTo("s3cret${x}");
         assertThat(SettingsReader.worker(REQUIRED, file("reconnect.flinks.secret-key-file=" + secret))
                         .flinks()
+                        .secrets()
                         .secretKey())
-                .isEqualTo(new Secret("s3cret$ {x}"));
+                .isEqualTo("s3cret${x}");
     }
 
     @Test
     void aSecretIsTakenAsItStands() throws Exception {
         assertThat(SettingsReader.worker(with("RECONNECT_FLINKS_API_KEY", "a${b}\\,c"), null)
                         .flinks()
+                        .secrets()
                         .apiKey())
-                .isEqualTo(new Secret("a${b}\\,c"));
+                .isEqualTo("a${b}\\,c");
     }
 
     @Test
@@ -133,8 +137,16 @@ class SettingsReaderTest {
         Path file = file("reconnect.flinks.api-key-file=" + folder.resolve("absent"));
         assertThat(SettingsReader.worker(with("RECONNECT_FLINKS_API_KEY", "mine"), file)
                         .flinks()
+                        .secrets()
                         .apiKey())
-                .isEqualTo(new Secret("mine"));
+                .isEqualTo("mine");
+    }
+
+    /** Flinks' client would refuse it, with the worker half started. */
+    @Test
+    void aSecretThatNoHeaderCarriesIsAMistake() {
+        assertThat(mistakes(with("RECONNECT_FLINKS_API_KEY", "two words"), null))
+                .containsExactly("RECONNECT_FLINKS_API_KEY: the value (not shown) holds a blank.");
     }
 
     @Test
@@ -184,8 +196,9 @@ class SettingsReaderTest {
     void whatGoesToKafkasClientsKeepsKafkasNames() throws Exception {
         Path file =
                 file("reconnect.kafka.client.security.protocol=SSL", "reconnect.kafka.client.session.timeout.ms=9000");
-        KafkaSettings kafka = SettingsReader.worker(with("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "7000"), file)
-                .kafka();
+        KafkaConnection kafka = SettingsReader.worker(with("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "7000"), file)
+                .kafka()
+                .connection();
         assertThat(kafka.client()).isEqualTo(Map.of("security.protocol", "SSL", "session.timeout.ms", "7000"));
         assertThat(kafka.consumer("me"))
                 .containsEntry("session.timeout.ms", "7000")

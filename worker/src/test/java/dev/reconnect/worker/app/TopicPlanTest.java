@@ -22,7 +22,8 @@ class TopicPlanTest {
         environment.put("RECONNECT_FLINKS_CUSTOMER_ID", "customer-1");
         environment.put("RECONNECT_FLINKS_CONNECT_URL", "https://connect.example.com");
         environment.put("RECONNECT_ACCOUNTS_PUBLISH", publish);
-        return TopicPlan.touched(SettingsReader.worker(environment, null)).stream()
+        Settings settings = SettingsReader.worker(environment, null);
+        return TopicPlan.touched(settings.topics(), settings.kafka().publishesAccounts()).stream()
                 .map(TopicSpec::name)
                 .toList();
     }

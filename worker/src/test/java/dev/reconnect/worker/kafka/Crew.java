@@ -41,17 +41,10 @@ final class Crew implements AutoCloseable {
     }
 
     KafkaShards join(GroupProtocol protocol) {
-        KafkaShardsSettings settings = new KafkaShardsSettings(
-                stage.settings.bootstrapServers(),
-                stage.settings.clientOverrides(),
-                stage.settings.applicationId(),
-                stage.settings.applicationId() + "-" + workers.size(),
-                protocol,
-                stage.topics,
-                stage.settings.inputLimit(),
-                stage.settings.eventSource(),
-                Duration.ofSeconds(3),
-                true);
+        KafkaConnection usual = stage.settings.connection();
+        KafkaShardsSettings settings = stage.settings
+                .with(new KafkaConnection(usual.bootstrapServers(), usual.applicationId(), protocol, usual.client()))
+                .withWorkerId(usual.applicationId() + "-" + workers.size());
         KafkaShards worker = new KafkaShards(
                 settings,
                 new SmileJournalFormat(),
@@ -88,9 +81,7 @@ final class Crew implements AutoCloseable {
                 flinks.calls(answers),
                 new Pauses(),
                 new Intake(placement, new RedirectAllowList(Set.of()), quick),
-                quick,
-                new Pages(),
-                new Random(partition),
+                new Shard.Rules(quick, new Pages(), new Random(partition)),
                 new Deaf(),
                 Shard.Bounds.DEFAULT));
     }

@@ -213,18 +213,7 @@ class SnapshotRecordsTest {
                 oversized.add(what);
             }
         };
-        KafkaShardsSettings usual = KafkaShardsSettings.of("localhost:1", "w");
-        KafkaShardsSettings settings = new KafkaShardsSettings(
-                usual.bootstrapServers(),
-                usual.clientOverrides(),
-                usual.applicationId(),
-                usual.workerId(),
-                usual.groupProtocol(),
-                usual.topics(),
-                inputLimit,
-                usual.eventSource(),
-                usual.handOver(),
-                usual.publishesAccounts());
+        KafkaShardsSettings settings = KafkaShardsSettings.of("localhost:1", "w").withInputLimit(inputLimit);
         return new TransactionRecords(settings, new SmileJournalFormat(), new EventCodec(), observer);
     }
 

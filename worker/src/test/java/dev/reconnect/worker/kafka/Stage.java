@@ -7,7 +7,6 @@ import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,14 +48,10 @@ final class Stage implements AutoCloseable {
         String name = "t" + UUID.randomUUID().toString().substring(0, 8);
         topics = Topics.withPrefix(name + ".");
         settings = new KafkaShardsSettings(
-                bootstrapServers,
-                Map.of(),
-                name,
+                new KafkaConnection(bootstrapServers, name, GroupProtocol.CLASSIC, Map.of()),
                 "worker-" + name,
-                GroupProtocol.CLASSIC,
                 topics,
                 64 * 1024,
-                URI.create("urn:test"),
                 Duration.ofSeconds(3),
                 true);
         clients = new KafkaClients(settings, observer);
@@ -132,7 +127,7 @@ final class Stage implements AutoCloseable {
     /** Writes outside any transaction. */
     void produce(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         Map<String, Object> config = Map.of(
-                "bootstrap.servers", settings.bootstrapServers(),
+                "bootstrap.servers", settings.connection().bootstrapServers(),
                 "key.serializer", ByteArraySerializer.class,
                 "value.serializer", ByteArraySerializer.class);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config)) {
@@ -146,7 +141,7 @@ final class Stage implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
-                settings.bootstrapServers(),
+                settings.connection().bootstrapServers(),
                 "isolation.level",
                 "read_committed",
                 "auto.offset.reset",

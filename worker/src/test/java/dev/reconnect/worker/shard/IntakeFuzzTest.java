@@ -78,7 +78,7 @@ class IntakeFuzzTest {
             "");
 
     private final Intake intake =
-            new Intake(Records.PLACEMENT, new RedirectAllowList(Set.of("https://app.example.com")), Stage.POLICY);
+            new Intake(Records.PLACEMENT, Records.allowing("https://app.example.com"), Stage.POLICY);
     private final SmileJournalFormat journal = new SmileJournalFormat();
 
     @Property(tries = 2_000)

@@ -28,7 +28,7 @@ class IntakeTest {
     private static final String GOOD = "{\"refreshId\":\"r1\",\"loginId\":\"ada\"," + AT + "}";
 
     private final Intake intake =
-            new Intake(Records.PLACEMENT, new RedirectAllowList(Set.of("https://app.example.com")), Stage.POLICY);
+            new Intake(Records.PLACEMENT, Records.allowing("https://app.example.com"), Stage.POLICY);
 
     /** Value, reason, and whether whoever waits can be told. */
     static Stream<Arguments> malformedValues() {

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Events as producers write them. */
@@ -34,6 +36,12 @@ final class Records {
     private static final EventCodec CODEC = new EventCodec();
 
     private Records() {}
+
+    static RedirectAllowList allowing(String... origins) {
+        return new RedirectAllowList(Stream.of(origins)
+                .map(origin -> Objects.requireNonNull(Origin.parse(origin), origin))
+                .collect(Collectors.toSet()));
+    }
 
     static RefreshRequested request(String loginId, String refreshId, Instant requestedAt) {
         return new RefreshRequested(

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedirectAllowListTest {
 
     private final RedirectAllowList list =
-            new RedirectAllowList(Set.of("https://good.example", "http://[::1]:8080", "HTTPS://Upper.Example:8443/"));
+            Records.allowing("https://good.example", "http://[::1]:8080", "HTTPS://Upper.Example:8443/");
 
     @ParameterizedTest
     @ValueSource(
@@ -88,24 +87,5 @@ class RedirectAllowListTest {
     void anEmptyListAllowsNothing() {
         assertThat(new RedirectAllowList(Set.of()).allows("https://good.example/"))
                 .isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "good.example",
-                "*",
-                "https://*.good.example",
-                "https://",
-                "ftp://good.example",
-                "https://user@good.example",
-                "https://good.example/only/here",
-                "https://good.example/?only=this",
-                "https://good.example#this"
-            })
-    void anEntryThatIsMoreOrLessThanAnOriginIsAMistake(String entry) {
-        assertThatThrownBy(() -> new RedirectAllowList(Set.of(entry)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(entry);
     }
 }

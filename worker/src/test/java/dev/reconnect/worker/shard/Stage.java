@@ -7,6 +7,7 @@ import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.Shard.Bounds;
 import dev.reconnect.worker.shard.Shard.Parts;
+import dev.reconnect.worker.shard.Shard.Rules;
 import dev.reconnect.worker.shard.Shard.Turn;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import java.time.Duration;
@@ -80,8 +81,8 @@ final class Stage {
 
     /** Another shard on the same stage. */
     Shard shardOn(FakeLog owner) {
-        Intake intake = new Intake(placement, new RedirectAllowList(Set.of("https://app.example.com")), POLICY);
-        return new Shard(new Parts(owner, flinks, pauses, intake, POLICY, pages, random, observer, bounds));
+        Intake intake = new Intake(placement, Records.allowing("https://app.example.com"), POLICY);
+        return new Shard(new Parts(owner, flinks, pauses, intake, new Rules(POLICY, pages, random), observer, bounds));
     }
 
     Stage bounds(Bounds newBounds) {

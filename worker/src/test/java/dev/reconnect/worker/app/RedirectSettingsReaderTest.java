@@ -3,6 +3,8 @@ package dev.reconnect.worker.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.reconnect.worker.app.Settings.Landing;
+import dev.reconnect.worker.app.Settings.Redirects;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -12,26 +14,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings of the redirect, alone and together. */
-class RedirectOptionsTest {
+class RedirectSettingsReaderTest {
     private static final String KEY = key(1);
 
     @Test
     void withoutAnyThereIsNoEndpointAndNoLinkBack() throws InvalidSettings {
-        RedirectOptions options = SettingsReader.worker(with(), null).redirect();
+        Redirects redirects = SettingsReader.worker(with(), null).redirects();
 
-        assertThat(options.port()).isNull();
-        assertThat(options.publicUrl()).isNull();
-        assertThat(options.stateKey()).isNull();
+        assertThat(redirects.endpoint()).isNull();
+        assertThat(redirects.landing()).isNull();
     }
 
     @Test
     void linksNeedNoEndpointForAnotherWorkerMayHaveIt() throws InvalidSettings {
-        RedirectOptions options = SettingsReader.worker(
+        Redirects redirects = SettingsReader.worker(
                         with("PUBLIC_URL", "https://reconnect.example.com/redirect", "STATE_KEY", KEY), null)
-                .redirect();
+                .redirects();
 
-        assertThat(options.port()).isNull();
-        assertThat(options.publicUrl()).hasToString("https://reconnect.example.com/redirect");
+        assertThat(redirects.endpoint()).isNull();
+        assertThat(redirects.landing())
+                .extracting(Landing::url)
+                .hasToString("https://reconnect.example.com/redirect");
     }
 
     @Test

@@ -1,9 +1,10 @@
-package dev.reconnect.worker.app;
+package dev.reconnect.worker.kafka;
 
-import dev.reconnect.worker.kafka.GroupProtocol;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,17 +13,33 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * How Kafka is reached.
  *
- * @param applicationId prefix of groups and transactional ids
- * @param client handed to every client, under Kafka's own names; may hold passwords
+ * @param bootstrapServers as every Kafka client takes it
+ * @param applicationId prefix of groups and transactional ids; workers with the same one share the work
+ * @param groupProtocol of the requests group
+ * @param client handed to every client that knows the name (TLS, SASL, time-outs), under Kafka's own names; may hold
+ *     passwords
  */
-public record KafkaSettings(
+public record KafkaConnection(
         String bootstrapServers, String applicationId, GroupProtocol groupProtocol, Map<String, String> client) {
 
-    public KafkaSettings {
+    /** Every name that one of the three kinds of clients knows. */
+    public static final Set<String> KNOWN_NAMES = Stream.of(
+                    ConsumerConfig.configNames(), ProducerConfig.configNames(), AdminClientConfig.configNames())
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
+    public KafkaConnection {
         client = Map.copyOf(client);
     }
 
-    /** What every consumer gets: where, who, and what was passed through. */
+    /** The same, with these settings of clients where the operator says nothing else. */
+    public KafkaConnection withDefaults(Map<String, String> defaults) {
+        Map<String, String> all = new HashMap<>(defaults);
+        all.putAll(client);
+        return new KafkaConnection(bootstrapServers, applicationId, groupProtocol, all);
+    }
+
+    /** What every consumer gets: where, who, and what was passed through. A copy that may be changed. */
     public Map<String, Object> consumer(String clientId) {
         return properties(clientId, ConsumerConfig.configNames());
     }
@@ -41,7 +58,7 @@ public record KafkaSettings(
     private Map<String, Object> properties(String clientId, Set<String> names) {
         Map<String, Object> properties = new HashMap<>();
         client.forEach((name, value) -> {
-            if (names.contains(name) || !KafkaClientNames.KNOWN.contains(name)) {
+            if (names.contains(name) || !KNOWN_NAMES.contains(name)) {
                 properties.put(name, value);
             }
         });
@@ -50,9 +67,10 @@ public record KafkaSettings(
         return properties;
     }
 
+    /** Shows no password. */
     @Override
     public String toString() {
-        return "KafkaSettings[" + bootstrapServers + ", " + applicationId + ", " + groupProtocol + ", "
+        return "KafkaConnection[" + bootstrapServers + ", " + applicationId + ", " + groupProtocol + ", "
                 + client.keySet() + "]";
     }
 }
