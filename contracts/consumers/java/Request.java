@@ -20,8 +20,9 @@ public final class Request {
         String topic = (args.length > 2 ? args[2] : "reconnect.") + "requests.interactive";
         String refreshId = UUID.randomUUID().toString(); // keep it: a retry with the same one asks nobody twice
         String loginId = LoginIds.canonical(args[0]);
-        var request = new RefreshRequested(
-                refreshId, loginId, Instant.now(), "web-backend", null, null, null, false, null, null, null);
+        var request = RefreshRequested.builder(refreshId, loginId, Instant.now())
+                .requestedBy("web-backend")
+                .build();
         var event = new EventCodec().encode(request, refreshId, Instant.now(), URI.create("/web-backend"), null);
 
         // Java's own partitioner is the right one: murmur2 of the key.

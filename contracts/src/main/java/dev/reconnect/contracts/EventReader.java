@@ -72,21 +72,19 @@ final class EventReader {
     }
 
     private RefreshRequested refreshRequested(Fields in, String cloudEventId) throws MalformedEvent {
-        return new RefreshRequested(
-                idOr(cloudEventId, in, "refreshId"),
-                in.loginId(),
-                in.time("requestedAt"),
-                in.optionalLine("requestedBy", Texts.ID),
-                in.optionalProse("reason", Texts.LINE),
-                in.optionalId("runId"),
-                in.optionalTime("deadline"),
-                Objects.requireNonNullElse(in.optionalFlag("force"), false),
-                in.optionalUrl("redirectUrl", Texts.REDIRECT_URL),
-                institutionId(in),
-                in.optionalLine("tag", Texts.LINE),
-                in.optionalChoice("daysOfTransactions", days),
-                in.optionalFlag("withTransactions"),
-                in.optionalAccountIds("accountsFilter", RefreshRequested.MOST_FILTERED));
+        return RefreshRequested.builder(idOr(cloudEventId, in, "refreshId"), in.loginId(), in.time("requestedAt"))
+                .requestedBy(in.optionalLine("requestedBy", Texts.ID))
+                .reason(in.optionalProse("reason", Texts.LINE))
+                .runId(in.optionalId("runId"))
+                .deadline(in.optionalTime("deadline"))
+                .force(Objects.requireNonNullElse(in.optionalFlag("force"), false))
+                .redirectUrl(in.optionalUrl("redirectUrl", Texts.REDIRECT_URL))
+                .institutionId(institutionId(in))
+                .tag(in.optionalLine("tag", Texts.LINE))
+                .daysOfTransactions(in.optionalChoice("daysOfTransactions", days))
+                .withTransactions(in.optionalFlag("withTransactions"))
+                .accountsFilter(in.optionalAccountIds("accountsFilter", RefreshRequested.MOST_FILTERED))
+                .build();
     }
 
     private static RedirectConfirmed redirectConfirmed(Fields in, String cloudEventId) throws MalformedEvent {

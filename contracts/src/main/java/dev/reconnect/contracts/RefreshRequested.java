@@ -85,6 +85,108 @@ public record RefreshRequested(
                 null);
     }
 
+    /** A request of which nothing is said but these three; see the record's parameters for what they are. */
+    public static Builder builder(String refreshId, String loginId, Instant requestedAt) {
+        return new Builder(refreshId, loginId, requestedAt);
+    }
+
+    /** Collects what is said of a request, each under the name of its field; used by one thread. */
+    public static final class Builder {
+        private final String refreshId;
+        private final String loginId;
+        private final Instant requestedAt;
+        private @Nullable String requestedBy;
+        private @Nullable String reason;
+        private @Nullable String runId;
+        private @Nullable Instant deadline;
+        private boolean force;
+        private @Nullable String redirectUrl;
+        private @Nullable Integer institutionId;
+        private @Nullable String tag;
+        private @Nullable TransactionDays daysOfTransactions;
+        private @Nullable Boolean withTransactions;
+        private @Nullable List<String> accountsFilter;
+
+        private Builder(String refreshId, String loginId, Instant requestedAt) {
+            this.refreshId = refreshId;
+            this.loginId = loginId;
+            this.requestedAt = requestedAt;
+        }
+
+        public Builder requestedBy(@Nullable String value) {
+            requestedBy = value;
+            return this;
+        }
+
+        public Builder reason(@Nullable String value) {
+            reason = value;
+            return this;
+        }
+
+        public Builder runId(@Nullable String value) {
+            runId = value;
+            return this;
+        }
+
+        public Builder deadline(@Nullable Instant value) {
+            deadline = value;
+            return this;
+        }
+
+        public Builder force(boolean value) {
+            force = value;
+            return this;
+        }
+
+        public Builder redirectUrl(@Nullable String value) {
+            redirectUrl = value;
+            return this;
+        }
+
+        public Builder institutionId(@Nullable Integer value) {
+            institutionId = value;
+            return this;
+        }
+
+        public Builder tag(@Nullable String value) {
+            tag = value;
+            return this;
+        }
+
+        public Builder daysOfTransactions(@Nullable TransactionDays value) {
+            daysOfTransactions = value;
+            return this;
+        }
+
+        public Builder withTransactions(@Nullable Boolean value) {
+            withTransactions = value;
+            return this;
+        }
+
+        public Builder accountsFilter(@Nullable List<String> value) {
+            accountsFilter = value;
+            return this;
+        }
+
+        public RefreshRequested build() {
+            return new RefreshRequested(
+                    refreshId,
+                    loginId,
+                    requestedAt,
+                    requestedBy,
+                    reason,
+                    runId,
+                    deadline,
+                    force,
+                    redirectUrl,
+                    institutionId,
+                    tag,
+                    daysOfTransactions,
+                    withTransactions,
+                    accountsFilter);
+        }
+    }
+
     /**
      * How far back transactions go, as Flinks names it; the later constant goes further.
      *

@@ -41,8 +41,9 @@ class ContractsJarIT {
             public class Client {
                 public static void main(String[] args) throws Exception {
                     EventCodec codec = new EventCodec();
-                    Event asked = new RefreshRequested(
-                            "r1", "anna", Instant.EPOCH, "client", null, null, null, false, null, null, null);
+                    Event asked = RefreshRequested.builder("r1", "anna", Instant.EPOCH)
+                            .requestedBy("client")
+                            .build();
                     Event read = codec.decode(
                             codec.encode(asked, OutcomeIds.of(asked), Instant.EPOCH, URI.create("/client"), null));
                     System.out.println(read.equals(asked) + " " + EventType.of(read).schema().length());

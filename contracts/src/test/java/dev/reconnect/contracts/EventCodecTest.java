@@ -114,18 +114,8 @@ class EventCodecTest {
                 + "\"2026-11-22T14:03:07Z\",\"force\":null,\"tag\":null,\"institutionId\":null,\"deadline\":null}");
 
         assertThat(event)
-                .isEqualTo(new RefreshRequested(
-                        "ce-1",
-                        "login",
-                        Instant.parse("2026-11-22T14:03:07Z"),
-                        null,
-                        null,
-                        null,
-                        null,
-                        false,
-                        null,
-                        null,
-                        null));
+                .isEqualTo(RefreshRequested.builder("ce-1", "login", Instant.parse("2026-11-22T14:03:07Z"))
+                        .build());
     }
 
     @Test

@@ -84,7 +84,8 @@ class OutcomeIdsTest {
         assertThat(OutcomeIds.of(new RedirectConfirmed("confirmation", "login", null, null, null, NOW)))
                 .isEqualTo("confirmation");
         assertThat(OutcomeIds.of(
-                        new RefreshRequested("refresh", "login", NOW, null, null, null, null, false, null, null, null)))
+                        RefreshRequested.builder("refresh", "login", NOW)
+                                .build()))
                 .isEqualTo("refresh");
     }
 

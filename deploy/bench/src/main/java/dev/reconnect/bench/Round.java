@@ -101,7 +101,9 @@ final class Round {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String refreshId = UUID.randomUUID().toString();
         RefreshRequested request =
-                new RefreshRequested(refreshId, loginId, now, "bench", null, null, null, false, null, null, null);
+                RefreshRequested.builder(refreshId, loginId, now)
+                        .requestedBy("bench")
+                        .build();
         return KafkaMessageFactory.createWriter(topics.interactive(), loginId.getBytes(StandardCharsets.UTF_8))
                 .writeBinary(codec.encode(request, refreshId, now, SOURCE, null));
     }

@@ -89,8 +89,7 @@ final class Stage implements AutoCloseable {
     private static PageSettings page(Ports ports, String brokers, FlinksStandIn flinks, List<Customer> customers) {
         return new PageSettings(
                 ports.page(),
-                brokers,
-                "reconnect.",
+                new PageSettings.Kafka(brokers, "reconnect.", HISTORY),
                 flinks.connectUrl(),
                 new PageSettings.Flinks(flinks.apiUrl(), flinks.customerId(), SECRET_KEY),
                 new PageSettings.Redirects(
@@ -98,8 +97,7 @@ final class Stage implements AutoCloseable {
                         secret(KEY_BYTES),
                         landing(ports)),
                 customers,
-                People.ofTheNight(),
-                HISTORY);
+                People.ofTheNight());
     }
 
     /** Where Connect sends a browser: the worker's landing, which sends it on to the page. */
@@ -108,7 +106,7 @@ final class Stage implements AutoCloseable {
     }
 
     private void describe(Duration inactivity) {
-        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", page.bootstrapServers());
+        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", page.kafka().bootstrapServers());
         environment.put("RECONNECT_TOPICS_PARTITIONS", "4");
         environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "1");
         environment.put("RECONNECT_FLINKS_API_URL", flinks.apiUrl().toString());

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code request --file}: a file's requests, published or only looked at.
  *
  * @param rejects where bad lines go; {@code null} where they are not kept
- * @param begin from when the requests are spread
+ * @param pace over what time they are spread; it need not know yet how many there are
  */
 record FileRequests(
         Surroundings surroundings,
@@ -25,11 +24,10 @@ record FileRequests(
         RequestDraft draft,
         String topic,
         @Nullable Path rejects,
-        Instant begin,
-        Duration over) {
+        Spread pace) {
 
-    /** Publishes them; returns the exit code. */
-    int publish(BrokerSettings settings) throws IOException, CommandFailed, InterruptedException {
+    /** Publishes them; returns whether all went well. */
+    boolean publish(BrokerSettings settings) throws IOException, CommandFailed, InterruptedException {
         Spread spread = spread();
         try (InputStream stream = input.open()) {
             RequestFile file = new RequestFile(stream);
@@ -53,7 +51,7 @@ record FileRequests(
         }
     }
 
-    private int report(Publication.End end, Publication publication, EventPublisher publisher, BadLines badLines) {
+    private boolean report(Publication.End end, Publication publication, EventPublisher publisher, BadLines badLines) {
         out.println(publisher.published() + " requests published to " + topic + ".");
         if (publication.lines() == 0 && end == Publication.End.WHOLE) {
             err.println("There is no request in it.");
@@ -66,12 +64,11 @@ record FileRequests(
             err.println((end == Publication.End.INTERRUPTED ? "Interrupted" : "Stopped") + " after "
                     + publication.lines() + " lines. " + advice());
         }
-        boolean good = end == Publication.End.WHOLE && publisher.failed() == 0 && badLines.count() == 0;
-        return good ? Subcommand.DONE : Subcommand.FAILED;
+        return end == Publication.End.WHOLE && publisher.failed() == 0 && badLines.count() == 0;
     }
 
     private String advice() {
-        return draft.runId() == null
+        return draft.echoed().runId() == null
                 ? "Without a run id, what was published would be asked again: go on with the rest of the file."
                 : "The same command may be given again: within one run nobody is asked twice.";
     }
@@ -84,8 +81,8 @@ record FileRequests(
         }
     }
 
-    /** Reads and checks them, and says what would be done; returns the exit code. */
-    int foresee() throws IOException, CommandFailed, InterruptedException {
+    /** Reads and checks them, and says what would be done; returns whether all could be read. */
+    boolean foresee() throws IOException, CommandFailed, InterruptedException {
         Spread spread = spread();
         Foreseen foreseen = new Foreseen();
         Publication publication;
@@ -99,16 +96,16 @@ record FileRequests(
             Publication.End ignored = publication.to(foreseen);
         }
         foreseen.print(badLines.count(), publication.lines());
-        return badLines.count() == 0 ? Subcommand.DONE : Subcommand.FAILED;
+        return badLines.count() == 0;
     }
 
     /** Where all of it can be read beforehand, that is done: only then it is known how many there are. */
     private Spread spread() throws IOException, CommandFailed {
         if (!input.repeatable()) {
-            return new Spread(begin, over, Progress.UNKNOWN);
+            return pace;
         }
         try (InputStream stream = input.open()) {
-            return new Spread(begin, over, new RequestFile(stream).count());
+            return pace.of(new RequestFile(stream).count());
         }
     }
 
@@ -135,10 +132,10 @@ record FileRequests(
             line("good lines", count + " of " + lines);
             line("bad lines", String.valueOf(bad));
             line("topic", topic);
-            line("run id", draft.runId() == null ? "none: each time would ask anew" : draft.runId());
+            line("run id", draft.echoed().runId() == null ? "none: each time would ask anew" : draft.echoed().runId());
             if (first != null && last != null) {
                 line("first request", moment(first.requestedAt()));
-                line("last request", over.isZero() ? "as fast as the cluster takes them" : moment(last.requestedAt()));
+                line("last request", pace.over().isZero() ? "as fast as the cluster takes them" : moment(last.requestedAt()));
                 line("deadline", deadline(first));
             }
         }

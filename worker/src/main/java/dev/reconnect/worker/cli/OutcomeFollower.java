@@ -1,6 +1,9 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.worker.kafka.KafkaConnection;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +85,19 @@ public final class OutcomeFollower implements AutoCloseable {
     /** What came, after {@code wait} at the latest. */
     public Iterable<ConsumerRecord<String, byte[]>> next(Duration wait) {
         return consumer.poll(wait);
+    }
+
+    /**
+     * What a record holds.
+     *
+     * @throws MalformedEvent whatever the SDK makes of the headers: a null in one is a NullPointerException to it
+     */
+    static CloudEvent cloudEvent(ConsumerRecord<String, byte[]> record) throws MalformedEvent {
+        try {
+            return KafkaMessageFactory.createReader(record).toEvent();
+        } catch (RuntimeException noCloudEvent) {
+            throw new MalformedEvent(MalformedEvent.Reason.NOT_A_CLOUD_EVENT, "is not a CloudEvent");
+        }
     }
 
     /** Where the topic ends now, for committed records. */

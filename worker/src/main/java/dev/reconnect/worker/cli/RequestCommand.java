@@ -172,9 +172,10 @@ final class RequestCommand extends Subcommand {
         if (!spread.isZero() && !input.repeatable()) {
             throw wrongUsage("--spread must know how many lines there are: give a file, not a stream.");
         }
+        Spread turns = new Spread(now, spread, Progress.UNKNOWN);
         FileRequests requests = new FileRequests(
-                surroundings(), out(), err(), input, draft(settled, true), topic, rejects(input), now, spread);
-        return dryRun ? requests.foresee() : requests.publish(settings);
+                surroundings(), out(), err(), input, draft(settled, true), topic, rejects(input), turns);
+        return (dryRun ? requests.foresee() : requests.publish(settings)) ? DONE : FAILED;
     }
 
     private @Nullable Path rejects(InputFile input) throws IOException {
@@ -191,7 +192,8 @@ final class RequestCommand extends Subcommand {
 
     private RequestDraft draft(@Nullable Deadline settled, boolean oncePerRun) {
         RequestDraft.Wanted wanted = new RequestDraft.Wanted(days, withTransactions, accounts);
-        return new RequestDraft(requestedBy, runId, tag, redirectUrl, settled, force, institution, oncePerRun, wanted);
+        RequestDraft.Echoed echoed = new RequestDraft.Echoed(requestedBy, runId, tag);
+        return new RequestDraft(echoed, redirectUrl, settled, force, institution, oncePerRun, wanted);
     }
 
     private static String capitalized(String text) {

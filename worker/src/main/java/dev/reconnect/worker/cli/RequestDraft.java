@@ -29,9 +29,7 @@ import tools.jackson.databind.node.StringNode;
  * @param oncePerRun whether a login's refreshId follows from its runId, so that sending a file again repeats nothing
  */
 record RequestDraft(
-        @Nullable String requestedBy,
-        @Nullable String runId,
-        @Nullable String tag,
+        Echoed echoed,
         @Nullable String redirectUrl,
         @Nullable Deadline deadline,
         boolean force,
@@ -39,22 +37,11 @@ record RequestDraft(
         boolean oncePerRun,
         Wanted wanted) {
 
+    /** What every outcome repeats. */
+    record Echoed(@Nullable String requestedBy, @Nullable String runId, @Nullable String tag) {}
+
     /** What of the accounts the command line asks for: nothing, as a rule. */
     record Wanted(@Nullable String days, @Nullable Boolean withTransactions, List<String> accounts) {
-        static final Wanted UNSAID = new Wanted(null, null, List.of());
-    }
-
-    /** One that asks for every account, without transactions. */
-    RequestDraft(
-            @Nullable String requestedBy,
-            @Nullable String runId,
-            @Nullable String tag,
-            @Nullable String redirectUrl,
-            @Nullable Deadline deadline,
-            boolean force,
-            @Nullable Integer institutionId,
-            boolean oncePerRun) {
-        this(requestedBy, runId, tag, redirectUrl, deadline, force, institutionId, oncePerRun, Wanted.UNSAID);
     }
 
     /** Who publishes what the command line publishes. */
@@ -123,9 +110,9 @@ record RequestDraft(
         }
         ObjectNode fields = given.deepCopy();
         fill(fields, "requestedAt", now.toString());
-        fill(fields, "requestedBy", requestedBy);
-        fill(fields, "runId", runId);
-        fill(fields, "tag", tag);
+        fill(fields, "requestedBy", echoed.requestedBy());
+        fill(fields, "runId", echoed.runId());
+        fill(fields, "tag", echoed.tag());
         fill(fields, "redirectUrl", redirectUrl);
         fill(fields, "daysOfTransactions", wanted.days());
         if (wanted.withTransactions() != null && !fields.has("withTransactions")) {

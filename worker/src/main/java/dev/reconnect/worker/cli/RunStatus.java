@@ -98,7 +98,7 @@ final class RunStatus {
 
     private void take(ConsumerRecord<String, byte[]> record) throws CommandFailed {
         try {
-            Event event = codec.decode(WatchCommand.cloudEvent(record));
+            Event event = codec.decode(OutcomeFollower.cloudEvent(record));
             if (event instanceof RefreshRequested requested && runId.equals(requested.runId())) {
                 states.requested(requested.loginId(), requested.refreshId());
             } else if (event instanceof Outcome outcome

@@ -10,6 +10,11 @@ import java.time.Instant;
  */
 record Spread(Instant begin, Duration over, long requests) {
 
+    /** The same time for so many. */
+    Spread of(long others) {
+        return new Spread(begin, over, others);
+    }
+
     /** {@code index} from 0; what comes after the last has the last one's turn. */
     Instant turn(long index) {
         long place = Math.min(index, requests - 1);

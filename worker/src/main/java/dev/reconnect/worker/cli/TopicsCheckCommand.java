@@ -21,7 +21,7 @@ final class TopicsCheckCommand extends Subcommand {
     public Integer call() throws Exception {
         BrokerSettings settings = brokerSettings();
         try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
-            return TopicReport.print(admin.check(settings), out());
+            return TopicReport.print(admin.check(settings), out()) ? DONE : FAILED;
         }
     }
 }

@@ -40,7 +40,7 @@ final class TopicsCreateCommand extends Subcommand {
             List<String> created = admin.create(missing);
             Map<String, TopicState> after = describeAll(admin, names);
             created.forEach(name -> out().println("created  " + name));
-            return TopicReport.print(TopicCheck.findings(plan, after), out());
+            return TopicReport.print(TopicCheck.findings(plan, after), out()) ? DONE : FAILED;
         }
     }
 

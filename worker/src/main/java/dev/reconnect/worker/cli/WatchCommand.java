@@ -6,7 +6,6 @@ import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.app.BrokerSettings;
 import io.cloudevents.CloudEvent;
-import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +119,7 @@ final class WatchCommand extends Subcommand {
     /** Prints the record if it is asked for, and then returns its outcome. */
     private @Nullable Outcome show(ConsumerRecord<String, byte[]> record, @Nullable String loginId) {
         try {
-            CloudEvent cloudEvent = cloudEvent(record);
+            CloudEvent cloudEvent = OutcomeFollower.cloudEvent(record);
             if (!(codec.decode(cloudEvent) instanceof Outcome outcome)
                     || (loginId != null && !loginId.equals(outcome.loginId()))
                     || (refreshId != null && !refreshId.equals(outcome.subject().refreshId()))) {
@@ -132,15 +131,6 @@ final class WatchCommand extends Subcommand {
             boolean noCloudEvent = e.reason() == MalformedEvent.Reason.NOT_A_CLOUD_EVENT;
             err().println(place(record) + (noCloudEvent ? " " : " cannot be read: ") + e.detail() + ".");
             return null;
-        }
-    }
-
-    /** @throws MalformedEvent whatever the SDK makes of the headers: a null in one is a NullPointerException to it */
-    static CloudEvent cloudEvent(ConsumerRecord<String, byte[]> record) throws MalformedEvent {
-        try {
-            return KafkaMessageFactory.createReader(record).toEvent();
-        } catch (RuntimeException noCloudEvent) {
-            throw new MalformedEvent(MalformedEvent.Reason.NOT_A_CLOUD_EVENT, "is not a CloudEvent");
         }
     }
 

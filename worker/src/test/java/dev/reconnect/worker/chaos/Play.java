@@ -74,13 +74,14 @@ final class Play {
                 from,
                 until,
                 happened,
-                happened.stream()
-                        .map(time -> scene.bookkeeper().longestStall(time.from(), time.over()))
-                        .toList(),
+                new Report.Stalls(
+                        happened.stream()
+                                .map(time -> scene.bookkeeper().longestStall(time.from(), time.over()))
+                                .toList(),
+                        scene.bookkeeper().longestStall(from, until)),
                 scene.bookkeeper().audit(),
                 Starts.of(scene.flinks().ledger(), happened, scene.workers().losses(), Scene::shardOf),
-                scene.workers().losses(),
-                scene.bookkeeper().longestStall(from, until));
+                scene.workers().losses());
     }
 
     /** Where some do not come, the books say which. */

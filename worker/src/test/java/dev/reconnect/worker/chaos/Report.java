@@ -11,19 +11,24 @@ import java.util.stream.Stream;
 
 /**
  * All that came of it, as a table.
- *
- * @param stalls the longest time without an outcome during each of the disasters
  */
 record Report(
         long seed,
         Instant from,
         Instant until,
         List<Happened> disasters,
-        List<Duration> stalls,
+        Stalls stalls,
         Books books,
         Starts starts,
-        List<Loss> losses,
-        Duration longestStall) {
+        List<Loss> losses) {
+
+    /**
+     * The longest times without an outcome.
+     *
+     * @param ofDisasters during each of the disasters
+     * @param longest of the whole run
+     */
+    record Stalls(List<Duration> ofDisasters, Duration longest) {}
 
     @Override
     public String toString() {
@@ -48,7 +53,7 @@ record Report(
                 starts.lostAnswers(),
                 starts.unplanned(),
                 starts.unexplained().size(),
-                seconds(longestStall)));
+                seconds(stalls.longest())));
         text.append(cells("", "", "starts", "second", "fenced", "lost", "taken over, s", "longest", "over"));
         text.append(cells(
                 "", "times", "repeated", "sessions", "commits", "shards", "median / max", "stall, s", "after, s"));
@@ -95,7 +100,7 @@ record Report(
                         ? "-"
                         : text(seconds(takenOver.get(takenOver.size() / 2))) + " / "
                                 + text(seconds(takenOver.getLast())),
-                longest(times.stream().map(time -> stalls.get(disasters.indexOf(time)))),
+                longest(times.stream().map(time -> stalls.ofDisasters().get(disasters.indexOf(time)))),
                 longest(times.stream().map(time -> Duration.between(time.from(), time.over())))));
     }
 

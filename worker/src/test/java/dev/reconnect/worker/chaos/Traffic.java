@@ -196,18 +196,11 @@ final class Traffic implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> request(Lane lane, Kind kind, String login, String ordinal) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String refreshId = "refresh-" + login + "-" + ordinal;
-        RefreshRequested requested = new RefreshRequested(
-                refreshId,
-                login,
-                now,
-                "chaos",
-                null,
-                null,
-                kind == Kind.ENDLESS ? now.plus(ENDLESS_DEADLINE) : null,
-                false,
-                null,
-                kind.institutionId(),
-                null);
+        RefreshRequested requested = RefreshRequested.builder(refreshId, login, now)
+                .requestedBy("chaos")
+                .deadline(kind == Kind.ENDLESS ? now.plus(ENDLESS_DEADLINE) : null)
+                .institutionId(kind.institutionId())
+                .build();
         String topic = lane == Lane.BATCH ? topics.batch() : topics.interactive();
         ProducerRecord<byte[], byte[]> record = disturbed(kind, record(topic, requested, refreshId));
         // Of garbage nobody can tell that it asks for a refresh.

@@ -60,8 +60,7 @@ class CommandLineFuzzTest {
             "ce_time 2026-11-22T10:00:00Z",
             "content-type application/json");
 
-    private final RequestDraft draft =
-            new RequestDraft("tests", "run", null, null, new Deadline.After(Duration.ofHours(1)), false, null, true);
+    private final RequestDraft draft = Drafts.ofRun("run", new Deadline.After(Duration.ofHours(1)));
     private final EventCodec codec = new EventCodec();
 
     @Property(tries = 700)
@@ -180,7 +179,7 @@ class CommandLineFuzzTest {
 
     private String shown(ConsumerRecord<String, byte[]> record) {
         try {
-            CloudEvent cloudEvent = WatchCommand.cloudEvent(record);
+            CloudEvent cloudEvent = OutcomeFollower.cloudEvent(record);
             Event event = codec.decode(cloudEvent);
             String line = OutcomeLine.readable(cloudEvent, (Outcome) event, false);
             assertThat(line).matches("[^\\p{Cntrl}]+");

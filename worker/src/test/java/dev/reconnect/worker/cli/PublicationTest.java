@@ -129,7 +129,7 @@ class PublicationTest {
 
     private End publish(String text, Turns turns) throws Exception {
         RequestFile file = new RequestFile(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        RequestDraft draft = new RequestDraft(null, "run", null, null, null, false, null, true);
+        RequestDraft draft = Drafts.ofRun("run", null);
         Progress progress = new Quiet(new PrintWriter(said, true));
         try (progress;
                 BadLines badLines = new BadLines(file, progress, null)) {

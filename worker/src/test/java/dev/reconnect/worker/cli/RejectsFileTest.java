@@ -111,12 +111,11 @@ class RejectsFileTest {
         }
         Terminal terminal = new Terminal(Map.of());
         RequestFile file = new RequestFile(new ByteArrayInputStream(input.toByteArray()));
-        RequestDraft draft = new RequestDraft(null, null, null, null, null, false, null, false);
         Spread spread = new Spread(Instant.EPOCH, Duration.ZERO, 10);
         try (Progress progress = terminal.progress();
                 BadLines badLines = new BadLines(file, progress, new RejectsFile(path))) {
             Publication.End ignored = new Publication(
-                            file, draft, () -> "id", Turns.foreseen(spread), badLines, progress)
+                            file, Drafts.PLAIN, () -> "id", Turns.foreseen(spread), badLines, progress)
                     .to(new Nowhere());
         }
         return terminal;

@@ -13,21 +13,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 class RequestDraftTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
-    private static final RequestDraft PLAIN = new RequestDraft(null, null, null, null, null, false, null, false);
+    private static final RequestDraft PLAIN = Drafts.PLAIN;
     private static final RequestDraft FULL = new RequestDraft(
-            "nightly",
-            "run-7",
-            "tag",
+            new RequestDraft.Echoed("nightly", "run-7", "tag"),
             "https://app.example.com/back",
             new Deadline.After(Duration.ofHours(6)),
             true,
             14,
-            true);
+            true,
+            Drafts.ALL_ACCOUNTS);
 
     @Test
     void aLoginAloneIsARequestOfNow() throws Exception {
         assertThat(PLAIN.complete(fields("{'loginId':' ONE '}"), "new", NOW))
-                .isEqualTo(new RefreshRequested("new", "one", NOW, null, null, null, null, false, null, null, null));
+                .isEqualTo(RefreshRequested.builder("new", "one", NOW)
+                        .build());
     }
 
     @Test

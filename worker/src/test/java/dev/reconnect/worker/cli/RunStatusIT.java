@@ -197,7 +197,10 @@ class RunStatusIT {
     }
 
     private RefreshRequested requested(String login, @Nullable String run) {
-        return new RefreshRequested("refresh-" + login, login, now, "tests", null, run, null, false, null, null, null);
+        return RefreshRequested.builder("refresh-" + login, login, now)
+                .requestedBy("tests")
+                .runId(run)
+                .build();
     }
 
     private Outcome pending(String login) {

@@ -15,13 +15,13 @@ class FlinksSettingsTest {
     private static final URI CONNECT = URI.create("https://toolbox-iframe.private.fin.ag");
 
     @Test
-    void theDefaultsAreTheDesigns() {
+    void theDefaultsAreThoseOfTheSettings() {
         FlinksSettings settings = FlinksSettings.of(API, "customer", CONNECT);
 
         assertThat(settings.limits().callTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.limits().authorizeTimeout()).isEqualTo(Duration.ofSeconds(220));
         assertThat(settings.limits().perSecond()).isEqualTo(new FlinksSettings.Range(1, 50));
-        assertThat(settings.limits().openCalls()).isEqualTo(new FlinksSettings.Range(2, 500));
+        assertThat(settings.limits().openCalls()).isEqualTo(new FlinksSettings.Range(1, 500));
         assertThat(settings.limits().maxResponseBytes()).isEqualTo(32 * 1024 * 1024);
         assertThat(settings.forms())
                 .isEqualTo(new FlinksSettings.Forms(

@@ -236,21 +236,13 @@ class AccountsIT {
         world.publisher()
                 .publish(
                         Lane.INTERACTIVE,
-                        new RefreshRequested(
-                                refreshId,
-                                loginId,
-                                Instant.now(),
-                                "test",
-                                null,
-                                null,
-                                null,
-                                force,
-                                null,
-                                null,
-                                null,
-                                days,
-                                withTransactions,
-                                filter));
+                        RefreshRequested.builder(refreshId, loginId, Instant.now())
+                                .requestedBy("test")
+                                .force(force)
+                                .daysOfTransactions(days)
+                                .withTransactions(withTransactions)
+                                .accountsFilter(filter)
+                                .build());
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records() {

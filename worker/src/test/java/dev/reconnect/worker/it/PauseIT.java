@@ -200,18 +200,11 @@ class PauseIT {
         world.publisher()
                 .publish(
                         Lane.INTERACTIVE,
-                        new RefreshRequested(
-                                plain.refreshId(),
-                                loginId,
-                                plain.requestedAt(),
-                                plain.requestedBy(),
-                                null,
-                                null,
-                                null,
-                                false,
-                                null,
-                                institution,
-                                plain.tag()));
+                        RefreshRequested.builder(plain.refreshId(), loginId, plain.requestedAt())
+                                .requestedBy(plain.requestedBy())
+                                .institutionId(institution)
+                                .tag(plain.tag())
+                                .build());
         return plain.refreshId();
     }
 

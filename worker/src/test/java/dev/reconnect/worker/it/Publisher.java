@@ -59,18 +59,10 @@ final class Publisher implements AutoCloseable {
         RefreshRequested plain = requested(refreshId, loginId);
         publish(
                 Lane.INTERACTIVE,
-                new RefreshRequested(
-                        refreshId,
-                        loginId,
-                        plain.requestedAt(),
-                        plain.requestedBy(),
-                        null,
-                        null,
-                        null,
-                        false,
-                        null,
-                        null,
-                        plain.tag()));
+                RefreshRequested.builder(refreshId, loginId, plain.requestedAt())
+                        .requestedBy(plain.requestedBy())
+                        .tag(plain.tag())
+                        .build());
         return refreshId;
     }
 
@@ -99,18 +91,13 @@ final class Publisher implements AutoCloseable {
         RefreshRequested plain = requested(refreshId, loginId);
         publish(
                 Lane.INTERACTIVE,
-                new RefreshRequested(
-                        refreshId,
-                        loginId,
-                        plain.requestedAt(),
-                        plain.requestedBy(),
-                        null,
-                        null,
-                        null,
-                        force,
-                        redirectUrl,
-                        plain.institutionId(),
-                        plain.tag()));
+                RefreshRequested.builder(refreshId, loginId, plain.requestedAt())
+                        .requestedBy(plain.requestedBy())
+                        .force(force)
+                        .redirectUrl(redirectUrl)
+                        .institutionId(plain.institutionId())
+                        .tag(plain.tag())
+                        .build());
         return refreshId;
     }
 
@@ -120,8 +107,11 @@ final class Publisher implements AutoCloseable {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         publish(
                 lane,
-                new RefreshRequested(
-                        refreshId, loginId, now, "test", null, null, deadline, false, null, institutionId, null));
+                RefreshRequested.builder(refreshId, loginId, now)
+                        .requestedBy("test")
+                        .deadline(deadline)
+                        .institutionId(institutionId)
+                        .build());
         return refreshId;
     }
 
@@ -131,8 +121,12 @@ final class Publisher implements AutoCloseable {
 
     static RefreshRequested requested(String refreshId, String loginId, @Nullable Instant deadline) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        return new RefreshRequested(
-                refreshId, loginId, now, "test", null, null, deadline, false, null, 14, "tag-" + refreshId);
+        return RefreshRequested.builder(refreshId, loginId, now)
+                .requestedBy("test")
+                .deadline(deadline)
+                .institutionId(14)
+                .tag("tag-" + refreshId)
+                .build();
     }
 
     void publish(Lane lane, RefreshRequested request) {

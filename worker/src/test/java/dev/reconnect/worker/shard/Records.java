@@ -44,13 +44,16 @@ final class Records {
     }
 
     static RefreshRequested request(String loginId, String refreshId, Instant requestedAt) {
-        return new RefreshRequested(
-                refreshId, loginId, requestedAt, "tests", null, null, null, false, null, null, null);
+        return RefreshRequested.builder(refreshId, loginId, requestedAt)
+                .requestedBy("tests")
+                .build();
     }
 
     static RefreshRequested request(String loginId, String refreshId, Instant requestedAt, @Nullable String redirect) {
-        return new RefreshRequested(
-                refreshId, loginId, requestedAt, "tests", null, null, null, false, redirect, null, null);
+        return RefreshRequested.builder(refreshId, loginId, requestedAt)
+                .requestedBy("tests")
+                .redirectUrl(redirect)
+                .build();
     }
 
     static RedirectConfirmed confirmation(String loginId, String confirmationId, Instant confirmedAt) {

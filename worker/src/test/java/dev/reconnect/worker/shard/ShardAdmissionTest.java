@@ -140,18 +140,9 @@ class ShardAdmissionTest {
         stage.flinks.room(0);
         stage.publish(
                 Source.BATCH,
-                new RefreshRequested(
-                        "r1",
-                        "batch",
-                        stage.now(),
-                        null,
-                        null,
-                        null,
-                        stage.now().plusSeconds(60),
-                        false,
-                        null,
-                        null,
-                        null));
+                RefreshRequested.builder("r1", "batch", stage.now())
+                        .deadline(stage.now().plusSeconds(60))
+                        .build());
         stage.request("person", "r2");
         stage.step();
 

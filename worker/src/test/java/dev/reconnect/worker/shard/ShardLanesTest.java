@@ -205,7 +205,10 @@ class ShardLanesTest {
     }
 
     private static RefreshRequested at(String loginId, int institutionId, Instant now, Instant deadline) {
-        return new RefreshRequested(
-                "r-" + loginId, loginId, now, "tests", null, null, deadline, false, null, institutionId, null);
+        return RefreshRequested.builder("r-" + loginId, loginId, now)
+                .requestedBy("tests")
+                .deadline(deadline)
+                .institutionId(institutionId)
+                .build();
     }
 }

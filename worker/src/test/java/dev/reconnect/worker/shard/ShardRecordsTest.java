@@ -227,18 +227,9 @@ class ShardRecordsTest {
                 Source.BATCH,
                 0,
                 stage.now(),
-                new RefreshRequested(
-                        "r2",
-                        "bob",
-                        stage.now(),
-                        null,
-                        null,
-                        null,
-                        stage.now().plus(Duration.ofDays(400)),
-                        false,
-                        null,
-                        null,
-                        null)));
+                RefreshRequested.builder("r2", "bob", stage.now())
+                        .deadline(stage.now().plus(Duration.ofDays(400)))
+                        .build()));
 
         stage.step();
 

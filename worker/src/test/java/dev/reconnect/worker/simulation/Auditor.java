@@ -114,7 +114,7 @@ final class Auditor {
 
     void published(Published record) {
         String id = record.loginId() + "/" + record.id();
-        if (record.misplaced() && record.fate() != Fate.DEAD_LETTER) {
+        if (record.place().wrong() && record.fate() != Fate.DEAD_LETTER) {
             misplaced.put(record.ceId(), record);
         }
         switch (record.fate()) {
@@ -137,7 +137,8 @@ final class Auditor {
     }
 
     private String place(Published record) {
-        return topics.of(record.source()) + "-" + record.partition() + "@" + record.offset();
+        return topics.of(record.source()) + "-" + record.place().partition() + "@"
+                + record.place().offset();
     }
 
     /** A record became durable; {@code ours}: a worker wrote it. */
@@ -236,9 +237,9 @@ final class Auditor {
         Published published = misplaced.remove(header(record, "ce_id"));
         if (published == null) {
             wrong("forwarded twice, or without need: " + header(record, "ce_id"), null);
-        } else if (record.partition() != published.home()
+        } else if (record.partition() != published.place().home()
                 || header(record, Intake.FORWARDED).isEmpty()) {
-            wrong("forwarded to partition " + record.partition() + ", belongs to " + published.home(), null);
+            wrong("forwarded to partition " + record.partition() + ", belongs to " + published.place().home(), null);
         }
     }
 

@@ -10,17 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param ceId unique to the record, also among those that say the same
  * @param loginId null where the record says none
  * @param id the refreshId or confirmationId; null where the record says none
- * @param partition where it was written
- * @param home where it belongs
  * @param institutionId the bank that the refresh names, if any
  * @param deadline by when the refresh has to be authorized or challenged
  */
 record Published(
         Fate fate,
-        Source source,
-        int partition,
-        long offset,
-        int home,
+        Place place,
         String ceId,
         @Nullable String loginId,
         @Nullable String id,
@@ -40,7 +35,18 @@ record Published(
         DEAD_LETTER
     }
 
-    boolean misplaced() {
-        return partition != home;
+    Source source() {
+        return place.source();
+    }
+
+    /**
+     * Where it was written.
+     *
+     * @param home where it belongs
+     */
+    record Place(Source source, int partition, long offset, int home) {
+        boolean wrong() {
+            return partition != home;
+        }
     }
 }

@@ -74,7 +74,7 @@ final class Sessions {
                 first && record.fate() == Published.Fate.REFRESH && record.at().isAfter(calmSince);
         if (!login.fresh) {
             stopsWaiting(record.loginId(), login);
-        } else if (roomy && record.source() == Source.INTERACTIVE && !record.misplaced()) {
+        } else if (roomy && record.source() == Source.INTERACTIVE && !record.place().wrong()) {
             waitsForRoom(login, record.at());
         }
     }
@@ -122,7 +122,7 @@ final class Sessions {
 
     private boolean kept(Login login, Instant now) {
         Published first = login.refreshes.getFirst();
-        return barriers.keep(owners.get(first.home()), login.lane(), login.bank(now), now);
+        return barriers.keep(owners.get(first.place().home()), login.lane(), login.bank(now), now);
     }
 
     /** An outcome of this login names its bank. */

@@ -123,18 +123,12 @@ final class Traffic {
     private void request(Source source, String loginId, int partition, boolean marked) {
         Instant now = clock.get();
         Instant deadline = random.nextInt(5) == 0 ? now.plusSeconds(1 + random.nextInt(1_800)) : null;
-        RefreshRequested event = new RefreshRequested(
-                "r-" + records,
-                loginId,
-                now,
-                "simulation",
-                null,
-                null,
-                deadline,
-                random.nextInt(4) == 0,
-                null,
-                random.nextBoolean() ? Institutions.of(loginId).id() : null,
-                null);
+        RefreshRequested event = RefreshRequested.builder("r-" + records, loginId, now)
+                .requestedBy("simulation")
+                .deadline(deadline)
+                .force(random.nextInt(4) == 0)
+                .institutionId(random.nextBoolean() ? Institutions.of(loginId).id() : null)
+                .build();
         if (!marked) {
             List<Request> last = recent.computeIfAbsent(loginId, any -> new ArrayList<>());
             last.add(new Request(source, event));
@@ -226,8 +220,8 @@ final class Traffic {
         int partition = Objects.requireNonNull(record.partition());
         long offset = broker.publish(record);
         int home = loginId == null ? partition : home(loginId);
-        told.accept(new Published(
-                fate, source, partition, offset, home, ceId, loginId, id, clock.get(), deadline, institutionId));
+        Published.Place place = new Published.Place(source, partition, offset, home);
+        told.accept(new Published(fate, place, ceId, loginId, id, clock.get(), deadline, institutionId));
     }
 
     private String nextId() {

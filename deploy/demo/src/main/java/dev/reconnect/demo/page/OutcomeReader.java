@@ -56,7 +56,7 @@ final class OutcomeReader implements AutoCloseable {
     }
 
     private void readUntilStopped() {
-        Instant since = Instant.now().minus(settings.history());
+        Instant since = Instant.now().minus(settings.kafka().history());
         try {
             while (stopped.getCount() > 0) {
                 try (KafkaConsumer<String, byte[]> consumer = consumer()) {
@@ -81,7 +81,7 @@ final class OutcomeReader implements AutoCloseable {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        settings.bootstrapServers(),
+                        settings.kafka().bootstrapServers(),
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         "demo-bank-outcomes",
                         // An outcome counts once its transaction has been committed, and then appears once.
@@ -110,7 +110,7 @@ final class OutcomeReader implements AutoCloseable {
 
     private void stand(KafkaConsumer<String, byte[]> consumer, Instant since) {
         List<TopicPartition> partitions = Stream.of("outcomes", "institutions")
-                .flatMap(topic -> consumer.partitionsFor(settings.topicPrefix() + topic).stream())
+                .flatMap(topic -> consumer.partitionsFor(settings.kafka().topicPrefix() + topic).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(partitions);

@@ -13,23 +13,23 @@ import java.util.List;
  * @param redirects where the worker takes the REDIRECT message's url
  * @param customers who may sign in
  * @param nightLogins whom the nightly run refreshes
- * @param history how far back outcomes are read when the app starts
  */
 public record PageSettings(
         int port,
-        String bootstrapServers,
-        String topicPrefix,
+        Kafka kafka,
         URI connectUrl,
         Flinks flinks,
         Redirects redirects,
         List<Customer> customers,
-        List<String> nightLogins,
-        Duration history) {
+        List<String> nightLogins) {
 
     public PageSettings {
         customers = List.copyOf(customers);
         nightLogins = List.copyOf(nightLogins);
     }
+
+    /** @param history how far back outcomes are read when the app starts */
+    public record Kafka(String bootstrapServers, String topicPrefix, Duration history) {}
 
     /** {@code {apiUrl}/v3/{customerId}/BankingServices/GenerateAuthorizeToken} and its key. */
     public record Flinks(URI apiUrl, String customerId, String secretKey) {

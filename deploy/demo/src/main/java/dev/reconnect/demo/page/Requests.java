@@ -32,11 +32,11 @@ final class Requests implements AutoCloseable {
 
     Requests(PageSettings settings, Clock clock) {
         this.clock = clock;
-        this.prefix = settings.topicPrefix();
+        this.prefix = settings.kafka().topicPrefix();
         int limit = (int) LIMIT.toMillis();
         Map<String, Object> properties = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.bootstrapServers(),
+                settings.kafka().bootstrapServers(),
                 ProducerConfig.CLIENT_ID_CONFIG,
                 "demo-bank-requests",
                 ProducerConfig.ACKS_CONFIG,
@@ -54,34 +54,20 @@ final class Requests implements AutoCloseable {
 
     /** A person waits for this one. */
     RefreshRequested interactive(String loginId, int institutionId, String redirectUrl) {
-        return new RefreshRequested(
-                UUID.randomUUID().toString(),
-                loginId,
-                clock.instant(),
-                REQUESTED_BY,
-                null,
-                null,
-                null,
-                false,
-                redirectUrl,
-                institutionId,
-                null);
+        return RefreshRequested.builder(UUID.randomUUID().toString(), loginId, clock.instant())
+                .requestedBy(REQUESTED_BY)
+                .redirectUrl(redirectUrl)
+                .institutionId(institutionId)
+                .build();
     }
 
     /** Nobody waits for this one; it is given up when the night is over. */
     RefreshRequested batch(String loginId, String runId, Duration night) {
-        return new RefreshRequested(
-                UUID.randomUUID().toString(),
-                loginId,
-                clock.instant(),
-                REQUESTED_BY,
-                null,
-                runId,
-                clock.instant().plus(night),
-                false,
-                null,
-                null,
-                null);
+        return RefreshRequested.builder(UUID.randomUUID().toString(), loginId, clock.instant())
+                .requestedBy(REQUESTED_BY)
+                .runId(runId)
+                .deadline(clock.instant().plus(night))
+                .build();
     }
 
     CompletableFuture<CloudEvent> publishInteractive(RefreshRequested request) {

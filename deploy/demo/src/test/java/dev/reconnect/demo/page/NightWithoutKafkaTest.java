@@ -53,13 +53,11 @@ class NightWithoutKafkaTest {
     private static PageSettings settings() {
         return new PageSettings(
                 8080,
-                "127.0.0.1:1",
-                "reconnect.",
+                new PageSettings.Kafka("127.0.0.1:1", "reconnect.", Duration.ofHours(1)),
                 NOWHERE,
                 new PageSettings.Flinks(NOWHERE, "customer", "key"),
                 new PageSettings.Redirects(NOWHERE, "token", "http://127.0.0.1:1/redirect"),
                 CUSTOMERS,
-                IntStream.range(0, 200).mapToObj(i -> "login-" + i).toList(),
-                Duration.ofHours(1));
+                IntStream.range(0, 200).mapToObj(i -> "login-" + i).toList());
     }
 }
