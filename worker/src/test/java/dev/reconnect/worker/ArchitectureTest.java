@@ -124,7 +124,6 @@ class ArchitectureTest {
                     "io.micrometer..",
                     "io.github.resilience4j..",
                     "io.cloudevents.kafka..",
-                    "io.smallrye..",
                     "picocli..",
                     "org.slf4j..",
                     "ch.qos.logback..");

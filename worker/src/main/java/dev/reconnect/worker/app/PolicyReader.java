@@ -9,13 +9,13 @@ import dev.reconnect.worker.session.Policy.Polling;
 import dev.reconnect.worker.session.Policy.Retries;
 import dev.reconnect.worker.session.Policy.SessionLife;
 import dev.reconnect.worker.session.Policy.Ways;
-import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 
 /** The numbers that the rules of sessions go by: those of the settings, and three that nobody needs to set. */
 final class PolicyReader {
     private static final Duration LATEST_DEADLINE = Duration.ofHours(24);
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
+    private static final long LONGEST_BACKOFF_MILLIS = 30_000;
     private static final int WAITERS = 50;
 
     private PolicyReader() {}
@@ -55,9 +55,8 @@ final class PolicyReader {
 
     /** Exponential, from the poll interval to 30 s, with full jitter above a tenth: nobody hammers, nobody waits long. */
     private static Policy.Backoff backoff(Duration first) {
-        IntervalFunction intervals = IntervalFunction.ofExponentialBackoff(first, 2.0, Duration.ofSeconds(30));
         return (tries, chance) -> {
-            long most = intervals.apply(Math.clamp(tries, 1, 30));
+            long most = Math.min(first.toMillis() << Math.clamp(tries - 1L, 0, 20), LONGEST_BACKOFF_MILLIS);
             return Duration.ofMillis((long) (most * (0.1 + 0.9 * chance)));
         };
     }

@@ -1,11 +1,6 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.app.Setting.Kind;
-import io.smallrye.config.ConfigValue;
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,14 +10,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The texts that the sources give, each known to be readable. SmallRye Config finds a setting under its name in either
- * source; its expressions stay off, so that a secret may hold a dollar sign.
- */
+/** The texts that the environment and the file give, each known to be readable; the environment wins. */
 final class SettingValues {
-    private static final int ENVIRONMENT = 300;
-    private static final int FILE = 200;
-
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, String> kafkaClient;
 
@@ -41,14 +30,14 @@ final class SettingValues {
         List<String> mistakes = new ArrayList<>();
         Map<String, String> variables = ServiceLinks.removedFrom(environment);
         Map<String, String> lines = file == null ? Map.of() : PropertiesText.read(file, mistakes);
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .withSources(
-                        new EnvConfigSource(variables, ENVIRONMENT),
-                        new PropertiesConfigSource(lines, String.valueOf(file), FILE))
-                .build();
         SettingValues values = new SettingValues(KnownNames.kafkaClient(variables, lines));
         for (Setting<?> setting : SettingsTable.ALL) {
-            values.take(setting, config, needed, mistakes);
+            values.take(
+                    setting,
+                    given(setting.name(), variables, lines),
+                    given(setting.fileName(), variables, lines),
+                    needed,
+                    mistakes);
         }
         mistakes.addAll(Contradictions.in(values));
         mistakes.addAll(KnownNames.unknown(variables.keySet(), lines.keySet(), String.valueOf(file)));
@@ -58,26 +47,28 @@ final class SettingValues {
         return values;
     }
 
-    private void take(Setting<?> setting, SmallRyeConfig config, Predicate<Setting<?>> needed, List<String> mistakes) {
-        ConfigValue given = given(setting.name(), config);
-        if (setting.kind() == Kind.SECRET) {
-            ConfigValue path = given(setting.fileName(), config);
-            if (path != null && given != null && path.getConfigSourceOrdinal() == given.getConfigSourceOrdinal()) {
-                mistakes.add(nameIn(given, setting.name()) + " and " + nameIn(path, setting.fileName())
-                        + " are both given: keep one.");
+    private void take(
+            Setting<?> setting,
+            @Nullable Given given,
+            @Nullable Given path,
+            Predicate<Setting<?>> needed,
+            List<String> mistakes) {
+        if (setting.kind() == Kind.SECRET && path != null) {
+            if (given != null && path.byEnvironment() == given.byEnvironment()) {
+                mistakes.add(given.name() + " and " + path.name() + " are both given: keep one.");
                 return;
             }
-            if (path != null && (given == null || path.getConfigSourceOrdinal() > given.getConfigSourceOrdinal())) {
-                SecretFile.read(Path.of(path.getValue()))
+            if (given == null || path.byEnvironment()) {
+                SecretFile.read(Path.of(path.text()))
                         .ifPresentOrElse(
-                                text -> check(setting, text, nameIn(path, setting.fileName()), mistakes),
-                                () -> mistakes.add(nameIn(path, setting.fileName()) + ": the file " + path.getValue()
+                                text -> check(setting, text, path.name(), mistakes),
+                                () -> mistakes.add(path.name() + ": the file " + path.text()
                                         + " cannot be read, is empty or is longer than 64 KiB."));
                 return;
             }
         }
         if (given != null) {
-            check(setting, given.getValue(), nameIn(given, setting.name()), mistakes);
+            check(setting, given.text(), given.name(), mistakes);
         } else if (setting.defaultText() != null) {
             texts.put(setting.name(), setting.defaultText());
         } else if (setting.kind() == Kind.REQUIRED && needed.test(setting)) {
@@ -102,13 +93,20 @@ final class SettingValues {
         return harmless ? "\"" + text + "\" " : "";
     }
 
-    private static @Nullable ConfigValue given(String name, SmallRyeConfig config) {
-        ConfigValue value = config.getConfigValue(name);
-        return value.getValue() == null || value.getValue().isBlank() ? null : value;
-    }
+    /**
+     * What one of the sources says.
+     *
+     * @param name of the setting, as the source writes it
+     * @param text not blank
+     */
+    private record Given(String name, String text, boolean byEnvironment) {}
 
-    private static String nameIn(ConfigValue value, String name) {
-        return value.getConfigSourceOrdinal() == ENVIRONMENT ? Setting.environmentName(name) : name;
+    /** Null if nobody says it. What stands blank in the environment is not said, whatever the file says. */
+    private static @Nullable Given given(String name, Map<String, String> variables, Map<String, String> lines) {
+        String variable = Setting.environmentName(name);
+        boolean byEnvironment = variables.containsKey(variable);
+        String text = byEnvironment ? variables.get(variable) : lines.get(name);
+        return text == null || text.isBlank() ? null : new Given(byEnvironment ? variable : name, text, byEnvironment);
     }
 
     /** The value, where there is one. */

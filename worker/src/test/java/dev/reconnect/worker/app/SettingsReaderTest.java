@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reconnect.worker.kafka.GroupProtocol;
 import dev.reconnect.worker.kafka.KafkaConnection;
+import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Policy.Doubt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,15 @@ class SettingsReaderTest {
     }
 
     @Test
+    void anEmptyVariableHidesWhatTheFileSays() throws Exception {
+        Path file = file("reconnect.ops.port=9000");
+        assertThat(SettingsReader.worker(with("RECONNECT_OPS_PORT", ""), file)
+                        .ops()
+                        .port())
+                .isEqualTo(8081);
+    }
+
+    @Test
     void allMistakesAreReportedAtOnce() throws Exception {
         Path file = file("reconnect.flinks.poll-intervall=1s", "reconnect.session.remember=1 day", "other=x");
         Map<String, String> environment = Map.of(
@@ -83,6 +93,15 @@ class SettingsReaderTest {
                         "other (in " + file + ") is not a setting: the nearest is reconnect.ops.host.",
                         "reconnect.flinks.poll-intervall (in " + file
                                 + ") is not a setting: the nearest is reconnect.flinks.poll-interval.");
+    }
+
+    @Test
+    void retriesBackOffFromThePollIntervalToHalfAMinute() throws InvalidSettings {
+        Policy.Backoff backoff =
+                SettingsReader.worker(REQUIRED, null).policy().retries().backoff();
+        assertThat(backoff.after(1, 0)).isEqualTo(Duration.ofMillis(200));
+        assertThat(backoff.after(2, 0.5)).isEqualTo(Duration.ofMillis(2_200));
+        assertThat(backoff.after(Integer.MAX_VALUE, 0)).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
