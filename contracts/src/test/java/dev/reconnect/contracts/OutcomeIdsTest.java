@@ -84,8 +84,7 @@ class OutcomeIdsTest {
         assertThat(OutcomeIds.of(new RedirectConfirmed("confirmation", "login", null, null, null, NOW)))
                 .isEqualTo("confirmation");
         assertThat(OutcomeIds.of(
-                        RefreshRequested.builder("refresh", "login", NOW)
-                                .build()))
+                        RefreshRequested.builder("refresh", "login", NOW).build()))
                 .isEqualTo("refresh");
     }
 

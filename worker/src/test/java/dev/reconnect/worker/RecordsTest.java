@@ -17,8 +17,8 @@ class RecordsTest {
     private static final int MOST = 8;
 
     /** States of a session, which only the rules of their own package make; the journal's bytes hang on their fields. */
-    private static final Set<String> OF_THE_JOURNAL = Set.of(
-            "dev.reconnect.worker.session.Waiter", "dev.reconnect.worker.session.Session$Fetching");
+    private static final Set<String> OF_THE_JOURNAL =
+            Set.of("dev.reconnect.worker.session.Waiter", "dev.reconnect.worker.session.Session$Fetching");
 
     @ArchTest
     static final ArchRule recordsWithManyComponentsHaveABuilder = classes()

@@ -67,8 +67,7 @@ final class AclProbe {
     }
 
     private void topics() throws InterruptedException {
-        Map<String, Set<AclOperation>> needed =
-                needed(settings.topics(), settings.publishesAccounts());
+        Map<String, Set<AclOperation>> needed = needed(settings.topics(), settings.publishesAccounts());
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
                         needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
@@ -109,8 +108,7 @@ final class AclProbe {
                     .get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
-                missing.add(KafkaRefusal.missing(
-                        "Read", "Group", group, settings.applicationId()));
+                missing.add(KafkaRefusal.missing("Read", "Group", group, settings.applicationId()));
             } else if (e.getCause() instanceof TimeoutException) {
                 missing.add("group " + group + " could not be asked about: " + KafkaRefusal.sentence(e));
             }

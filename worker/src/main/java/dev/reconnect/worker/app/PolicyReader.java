@@ -27,8 +27,7 @@ final class PolicyReader {
                         values.get(POLL_INTERVAL_MAX),
                         values.get(DATA_POLL_INTERVAL),
                         values.get(CHALLENGE_POLL_INTERVAL)),
-                new SessionLife(
-                        values.get(SESSION_INACTIVITY), travel(values), values.get(EXPIRY_MARGIN), CLOCK_SKEW),
+                new SessionLife(values.get(SESSION_INACTIVITY), travel(values), values.get(EXPIRY_MARGIN), CLOCK_SKEW),
                 new Deadlines(
                         values.get(DEADLINE_INTERACTIVE),
                         values.get(DEADLINE_BATCH),

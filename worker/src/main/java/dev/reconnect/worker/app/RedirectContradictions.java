@@ -53,9 +53,7 @@ final class RedirectContradictions {
     private static void returnUrl(SettingValues values, List<String> mistakes) {
         URI returnUrl = values.find(REDIRECT_RETURN_URL);
         Set<Origin> origins = values.find(REDIRECT_ALLOW_LIST);
-        if (returnUrl != null
-                && origins != null
-                && !new RedirectAllowList(origins).allows(returnUrl.toString())) {
+        if (returnUrl != null && origins != null && !new RedirectAllowList(origins).allows(returnUrl.toString())) {
             mistakes.add(REDIRECT_RETURN_URL.name() + ": its origin must be in " + REDIRECT_ALLOW_LIST.name() + ".");
         }
     }

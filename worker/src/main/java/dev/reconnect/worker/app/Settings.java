@@ -28,7 +28,9 @@ public record Settings(
      * @param endpoint null: this worker has none; never without a landing
      */
     public record Redirects(
-            RedirectAllowList allowList, @Nullable Landing landing, @Nullable RedirectSettings endpoint) {}
+            RedirectAllowList allowList,
+            @Nullable Landing landing,
+            @Nullable RedirectSettings endpoint) {}
 
     /**
      * Where Connect's pages lead back to.

@@ -116,8 +116,7 @@ public final class SettingsReader {
     }
 
     private static Redirects redirects(SettingValues values) {
-        return new Redirects(
-                new RedirectAllowList(values.get(REDIRECT_ALLOW_LIST)), landing(values), endpoint(values));
+        return new Redirects(new RedirectAllowList(values.get(REDIRECT_ALLOW_LIST)), landing(values), endpoint(values));
     }
 
     private static @Nullable Landing landing(SettingValues values) {

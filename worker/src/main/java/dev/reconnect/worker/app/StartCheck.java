@@ -23,7 +23,8 @@ final class StartCheck {
     /** @throws CannotStartException where the worker would lose what it must not, or where Kafka does not answer */
     static void topics(Settings settings) {
         try (TopicAdmin admin = TopicAdmin.open(settings.kafka().connection())) {
-            List<TopicSpec> plan = TopicPlan.touched(settings.topics(), settings.kafka().publishesAccounts());
+            List<TopicSpec> plan =
+                    TopicPlan.touched(settings.topics(), settings.kafka().publishesAccounts());
             Map<String, TopicState> states =
                     admin.describe(plan.stream().map(TopicSpec::name).toList());
             refuse(TopicCheck.losses(plan, states));

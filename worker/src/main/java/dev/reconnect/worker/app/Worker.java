@@ -107,13 +107,7 @@ public final class Worker implements AutoCloseable {
                 kafka,
                 new SmileJournalFormat(),
                 new EventCodec(),
-                factory(
-                        settings,
-                        client,
-                        permits,
-                        banks,
-                        pauses,
-                        new ShardReporter(meters, clock)),
+                factory(settings, client, permits, banks, pauses, new ShardReporter(meters, clock)),
                 reporter,
                 clock,
                 RANDOM);

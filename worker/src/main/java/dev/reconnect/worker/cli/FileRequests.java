@@ -132,10 +132,16 @@ record FileRequests(
             line("good lines", count + " of " + lines);
             line("bad lines", String.valueOf(bad));
             line("topic", topic);
-            line("run id", draft.echoed().runId() == null ? "none: each time would ask anew" : draft.echoed().runId());
+            line(
+                    "run id",
+                    draft.echoed().runId() == null
+                            ? "none: each time would ask anew"
+                            : draft.echoed().runId());
             if (first != null && last != null) {
                 line("first request", moment(first.requestedAt()));
-                line("last request", pace.over().isZero() ? "as fast as the cluster takes them" : moment(last.requestedAt()));
+                line(
+                        "last request",
+                        pace.over().isZero() ? "as fast as the cluster takes them" : moment(last.requestedAt()));
                 line("deadline", deadline(first));
             }
         }

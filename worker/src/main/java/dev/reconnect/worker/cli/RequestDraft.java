@@ -38,11 +38,13 @@ record RequestDraft(
         Wanted wanted) {
 
     /** What every outcome repeats. */
-    record Echoed(@Nullable String requestedBy, @Nullable String runId, @Nullable String tag) {}
+    record Echoed(
+            @Nullable String requestedBy,
+            @Nullable String runId,
+            @Nullable String tag) {}
 
     /** What of the accounts the command line asks for: nothing, as a rule. */
-    record Wanted(@Nullable String days, @Nullable Boolean withTransactions, List<String> accounts) {
-    }
+    record Wanted(@Nullable String days, @Nullable Boolean withTransactions, List<String> accounts) {}
 
     /** Who publishes what the command line publishes. */
     static final URI SOURCE = URI.create("urn:reconnect:command-line");

@@ -359,7 +359,9 @@ public final class Shard implements Steps {
                 timers.clear(loginId);
             } else {
                 entries.put(loginId, new Entry(session, entry.pace(), callId));
-                timers.set(loginId, Timetable.dueAt(session, entry.pace(), parts.rules().policy()));
+                timers.set(
+                        loginId,
+                        Timetable.dueAt(session, entry.pace(), parts.rules().policy()));
             }
             if (session instanceof Session.Resting atRest) {
                 resting.set(loginId, atRest.until());

@@ -11,12 +11,12 @@ public final class ProductionDefaults {
     public static Policy policy() {
         try {
             return SettingsReader.worker(
-                    Map.of(
-                            "RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "localhost:1",
-                            "RECONNECT_FLINKS_API_URL", "https://simulated.example",
-                            "RECONNECT_FLINKS_CUSTOMER_ID", "customer",
-                            "RECONNECT_FLINKS_CONNECT_URL", "https://connect.example"),
-                    null)
+                            Map.of(
+                                    "RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "localhost:1",
+                                    "RECONNECT_FLINKS_API_URL", "https://simulated.example",
+                                    "RECONNECT_FLINKS_CUSTOMER_ID", "customer",
+                                    "RECONNECT_FLINKS_CONNECT_URL", "https://connect.example"),
+                            null)
                     .policy();
         } catch (InvalidSettings mistakes) {
             throw new IllegalStateException(mistakes);

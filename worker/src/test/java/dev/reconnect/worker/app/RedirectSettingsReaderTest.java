@@ -32,9 +32,7 @@ class RedirectSettingsReaderTest {
                 .redirects();
 
         assertThat(redirects.endpoint()).isNull();
-        assertThat(redirects.landing())
-                .extracting(Landing::url)
-                .hasToString("https://reconnect.example.com/redirect");
+        assertThat(redirects.landing()).extracting(Landing::url).hasToString("https://reconnect.example.com/redirect");
     }
 
     @Test

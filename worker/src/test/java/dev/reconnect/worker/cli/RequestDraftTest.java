@@ -26,8 +26,7 @@ class RequestDraftTest {
     @Test
     void aLoginAloneIsARequestOfNow() throws Exception {
         assertThat(PLAIN.complete(fields("{'loginId':' ONE '}"), "new", NOW))
-                .isEqualTo(RefreshRequested.builder("new", "one", NOW)
-                        .build());
+                .isEqualTo(RefreshRequested.builder("new", "one", NOW).build());
     }
 
     @Test

@@ -29,8 +29,7 @@ final class Requests {
     static ProducerRecord<byte[], byte[]> refresh(String topic, int partition, String refreshId, String loginId) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         RefreshRequested request =
-                RefreshRequested.builder(refreshId, loginId, now)
-                        .build();
+                RefreshRequested.builder(refreshId, loginId, now).build();
         ProducerRecord<byte[], byte[]> record = KafkaMessageFactory.createWriter(
                         topic, partition, loginId.getBytes(UTF_8))
                 .writeBinary(CODEC.encode(request, refreshId, now, URI.create("urn:upstream"), null));

@@ -213,7 +213,8 @@ class SnapshotRecordsTest {
                 oversized.add(what);
             }
         };
-        KafkaShardsSettings settings = KafkaShardsSettings.of("localhost:1", "w").withInputLimit(inputLimit);
+        KafkaShardsSettings settings =
+                KafkaShardsSettings.of("localhost:1", "w").withInputLimit(inputLimit);
         return new TransactionRecords(settings, new SmileJournalFormat(), new EventCodec(), observer);
     }
 

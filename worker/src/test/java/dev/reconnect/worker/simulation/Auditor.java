@@ -239,7 +239,10 @@ final class Auditor {
             wrong("forwarded twice, or without need: " + header(record, "ce_id"), null);
         } else if (record.partition() != published.place().home()
                 || header(record, Intake.FORWARDED).isEmpty()) {
-            wrong("forwarded to partition " + record.partition() + ", belongs to " + published.place().home(), null);
+            wrong(
+                    "forwarded to partition " + record.partition() + ", belongs to "
+                            + published.place().home(),
+                    null);
         }
     }
 

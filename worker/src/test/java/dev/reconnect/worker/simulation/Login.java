@@ -79,7 +79,8 @@ final class Login {
 
     Fairness.Refresh refresh() {
         Published first = refreshes.getFirst();
-        return new Fairness.Refresh(loginId, first.place().home(), lane(), refreshes.size() == 1 ? first.deadline() : null);
+        return new Fairness.Refresh(
+                loginId, first.place().home(), lane(), refreshes.size() == 1 ? first.deadline() : null);
     }
 
     /** The bank that a worker must know by then; null where it need not. */

@@ -74,7 +74,9 @@ final class Sessions {
                 first && record.fate() == Published.Fate.REFRESH && record.at().isAfter(calmSince);
         if (!login.fresh) {
             stopsWaiting(record.loginId(), login);
-        } else if (roomy && record.source() == Source.INTERACTIVE && !record.place().wrong()) {
+        } else if (roomy
+                && record.source() == Source.INTERACTIVE
+                && !record.place().wrong()) {
             waitsForRoom(login, record.at());
         }
     }

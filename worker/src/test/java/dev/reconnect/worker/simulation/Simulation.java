@@ -362,7 +362,8 @@ public final class Simulation {
                     worker.watch().watch(worker.line().calls(answers)),
                     worker.pauses(),
                     new Intake(placement, new RedirectAllowList(Set.of()), setup.policy()),
-                    new Shard.Rules(setup.policy(), SealedPages.of(setup.flinks().connect()), random),
+                    new Shard.Rules(
+                            setup.policy(), SealedPages.of(setup.flinks().connect()), random),
                     new Bugs(Simulation.this::wrong),
                     setup.bounds()));
         }
