@@ -120,7 +120,7 @@ final class ConfirmRules {
                 Source.CACHED,
                 verified ? freshAfter(context.policy(), confirming) : Instant.EPOCH,
                 refetch == null ? verified : refetch.verified(),
-                refetch == null ? 0 : refetch.reconfirmed());
+                refetch == null ? 0 : refetch.cacheRechecks());
         return Decision.to(fetching, pace.anew()).call(fetching.fetch(), context.now());
     }
 

@@ -131,11 +131,11 @@ final class FetchRules {
 
     /** The data session died: a new cached one, never a live start. */
     private static Decision reconfirm(Context context, Fetching fetching, Pace pace, Refused refused) {
-        if (fetching.reconfirmed() >= RECONFIRM) {
+        if (fetching.cacheRechecks() >= RECONFIRM) {
             return ending(context, fetching).failed(Ending.reason(FailureClass.SESSION_LOST, refused), true);
         }
         Purpose refetch = new Purpose.Refetch(
-                fetching.since(), fetching.freshAfter(), fetching.verified(), fetching.reconfirmed() + 1);
+                fetching.since(), fetching.freshAfter(), fetching.verified(), fetching.cacheRechecks() + 1);
         Confirming confirming = new Confirming(
                 fetching.memory(),
                 fetching.waiters(),

@@ -96,7 +96,7 @@ public sealed interface Session {
      *
      * @param freshAfter a cached result older than this does not count, should the session have to be confirmed again
      * @param verified whether the result is known to be this refresh's own; if not, each waiter is held against its age
-     * @param reconfirmed how often the data session had to be replaced by a new cached one
+     * @param cacheRechecks how often the data session had to be replaced by a new cached one
      */
     record Fetching(
             Memory memory,
@@ -108,7 +108,7 @@ public sealed interface Session {
             Source source,
             Instant freshAfter,
             boolean verified,
-            int reconfirmed)
+            int cacheRechecks)
             implements Session, Open {
         public Fetching {
             waiters = List.copyOf(waiters);
@@ -131,7 +131,7 @@ public sealed interface Session {
                     source,
                     freshAfter,
                     verified,
-                    reconfirmed);
+                    cacheRechecks);
         }
 
         @Override
@@ -146,7 +146,7 @@ public sealed interface Session {
                     source,
                     freshAfter,
                     verified,
-                    reconfirmed);
+                    cacheRechecks);
         }
     }
 
