@@ -77,7 +77,7 @@ public final class Intake {
     private Arrival request(RawRecord record, CloudEvent cloudEvent, RefreshRequested request) {
         Lane lane = lane(record.source());
         Instant requestedAt = earlier(millis(request.requestedAt()), millis(record.timestamp()));
-        Instant latest = requestedAt.plus(policy.deadlineMax());
+        Instant latest = requestedAt.plus(policy.deadlines().latest());
         Instant deadline = request.deadline() == null
                 ? requestedAt.plus(policy.deadline(lane))
                 : earlier(millis(request.deadline()), latest);

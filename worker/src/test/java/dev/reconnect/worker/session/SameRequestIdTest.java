@@ -11,6 +11,7 @@ import static dev.reconnect.worker.session.Answers.wrongPassword;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengeExpired;
 import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.worker.session.Policy.AfterRedirect;
@@ -166,6 +167,6 @@ class SameRequestIdTest {
 
     /** A refresh that ended at its deadline; its session lives on. */
     private static Stage left() {
-        return authorizing().passes(SAME.deadlineInteractive()).dueNow().in(Resting.class);
+        return authorizing().passes(SAME.deadline(Lane.INTERACTIVE)).dueNow().in(Resting.class);
     }
 }
