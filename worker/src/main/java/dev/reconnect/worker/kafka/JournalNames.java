@@ -2,11 +2,14 @@ package dev.reconnect.worker.kafka;
 
 import static java.util.Map.entry;
 
+import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Purpose;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Waiter;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,14 @@ final class JournalNames {
             Session.Fetching.class, Map.of("cacheRechecks", "reconfirmed"),
             Purpose.Refetch.class, Map.of("cacheRechecks", "reconfirmed"));
 
+    /** Records whose components the journal holds as those of the record around them. */
+    private static final Set<Class<?>> GROUPS = Set.of(OpenState.class, Waiter.Requester.class);
+
     private JournalNames() {}
+
+    static boolean isGroup(Class<?> type) {
+        return GROUPS.contains(type);
+    }
 
     /**
      * The name of a kind.

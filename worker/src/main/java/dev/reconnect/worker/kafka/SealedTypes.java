@@ -16,6 +16,7 @@ import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.util.NameTransformer;
 
 /**
  * Teaches Jackson the sealed interfaces of packages that may not import it: a name of {@link JournalNames} tells the kinds
@@ -61,6 +62,11 @@ final class SealedTypes extends AnnotationIntrospector {
         return annotated instanceof AnnotatedParameter parameter && isComponent(parameter)
                 ? name(JournalNames.renamed(parameter.getDeclaringClass(), parameter.getIndex()))
                 : null;
+    }
+
+    @Override
+    public @Nullable NameTransformer findUnwrappingNameTransformer(MapperConfig<?> config, AnnotatedMember member) {
+        return JournalNames.isGroup(member.getRawType()) ? NameTransformer.NOP : null;
     }
 
     private static @Nullable PropertyName name(@Nullable String renamed) {

@@ -14,6 +14,7 @@ import dev.reconnect.worker.shard.Transaction.DeadLetter;
 import dev.reconnect.worker.shard.Transaction.Forward;
 import dev.reconnect.worker.shard.Transaction.JournalWrite;
 import dev.reconnect.worker.shard.Transaction.Publication;
+import dev.reconnect.worker.session.Instants;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -134,9 +135,9 @@ final class Draft {
                 case Room.Taken ignored -> roomInHand.add(loginId);
                 case Room.None none -> {
                     refused.add(claim.call().getClass());
-                    again = Moments.earlier(again, none.again());
+                    again = Instants.earlier(again, none.again());
                 }
-                case Room.Barred barred -> again = Moments.earlier(again, barred.again());
+                case Room.Barred barred -> again = Instants.earlier(again, barred.again());
             }
         }
         return again;

@@ -29,12 +29,7 @@ class DeadlineTest {
                 waiter.lane(),
                 waiter.requestedAt(),
                 stage.now().plus(fromNow),
-                null,
-                null,
-                null,
-                null,
-                null,
-                0);
+                Waiter.Requester.UNKNOWN);
     }
 
     private static void endedByDeadline(Stage stage, String refreshId) {

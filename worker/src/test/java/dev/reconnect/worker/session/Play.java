@@ -163,7 +163,7 @@ final class Play {
     private Waiter waiter(Move move) {
         Lane lane = move.choice() % 2 == 0 ? Lane.INTERACTIVE : Lane.BATCH;
         Duration left = move.choice() % 5 == 0 ? Duration.ofSeconds(move.amount()) : policy.deadline(lane);
-        Waiter waiter = new Waiter(nextId("r"), lane, now, now.plus(left), null, null, null, null, null, 0);
+        Waiter waiter = new Waiter(nextId("r"), lane, now, now.plus(left), Waiter.Requester.UNKNOWN);
         asked.add(waiter);
         return waiter;
     }

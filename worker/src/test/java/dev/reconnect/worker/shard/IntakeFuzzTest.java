@@ -2,6 +2,7 @@ package dev.reconnect.worker.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.fuzz.BrokenBytes;
 import dev.reconnect.worker.fuzz.BrokenJson;
 import dev.reconnect.worker.kafka.SmileJournalFormat;
@@ -179,7 +180,7 @@ class IntakeFuzzTest {
             case Input.DataArrived arrived -> heard = List.of(arrived.confirmation());
             default -> throw new AssertionError("no record makes a " + input);
         }
-        Session session = new Session.Starting(Memory.EMPTY, waiters, Attempts.NONE, Stage.BEGIN, heard);
+        Session session = new Session.Starting(new OpenState(Memory.EMPTY, waiters, Attempts.NONE), Stage.BEGIN, heard);
         assertThat(journal.read(journal.write(session))).isEqualTo(session);
     }
 
