@@ -65,7 +65,9 @@ final class JournalNames {
 
     /** The records of a sealed interface, in the order of their declaration. */
     static Stream<Class<?>> kinds(Class<?> type) {
-        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(JournalNames::kinds) : Stream.of(type);
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(JournalNames::kinds)
+                : Stream.of(type);
     }
 
     /** The journal's name of a component; {@code null} where it is the code's. */

@@ -14,8 +14,8 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
     public Decision confirmed(Step<Authorizing> step, Confirmation confirmation) {
         Authorizing authorizing = step.session();
         OpenState open = authorizing.open().heard(confirmation);
-        return step.with(new Authorizing(
-                        open, authorizing.live(), Confirmation.more(authorizing.heard(), confirmation)))
+        return step.with(
+                        new Authorizing(open, authorizing.live(), Confirmation.more(authorizing.heard(), confirmation)))
                 .stay();
     }
 
@@ -90,9 +90,8 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
 
     private static Decision challenged(Step<Authorizing> step, Answer.Challenged challenged) {
         boolean confirmed = confirmed(step.session(), challenged.requestId());
-        Step<ChallengePending> asked = ToChallenge.asked(step, challenged, confirmed)
-                .anew()
-                .answered(ToChallenge.nextLook(step));
+        Step<ChallengePending> asked =
+                ToChallenge.asked(step, challenged, confirmed).anew().answered(ToChallenge.nextLook(step));
         ChallengePending pending = asked.session();
         if (pending.waiters().isEmpty()) {
             return Ending.of(asked)

@@ -211,8 +211,7 @@ final class CacheCheckRules implements OpenRules<Confirming> {
     private static Decision sessionRefused(Step<Confirming> step, Refused refused) {
         Memory over = step.session().memory().leaving(null);
         return switch (refused.meaning()) {
-            case USER_MUST_ACT ->
-                ToCacheCheck.insteadOfSession(step, over.rejected(Ending.rejection(step.context())));
+            case USER_MUST_ACT -> ToCacheCheck.insteadOfSession(step, over.rejected(Ending.rejection(step.context())));
             case SESSION_GONE -> ToCacheCheck.insteadOfSession(step, over);
             case TRANSIENT, TRANSIENT_ONCE ->
                 refused.flinksCode() == null ? step.retry() : ToCacheCheck.insteadOfSession(step, over);

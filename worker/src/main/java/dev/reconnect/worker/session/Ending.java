@@ -39,8 +39,8 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
 
     /** The same ending of a session that goes on living at Flinks until its inactivity has passed. */
     Ending leaving(@Nullable String requestId, Instant lastContact) {
-        return with(memory.leaving(
-                new Memory.Remnant(requestId, context.policy().deadAfter(lastContact))));
+        return with(
+                memory.leaving(new Memory.Remnant(requestId, context.policy().deadAfter(lastContact))));
     }
 
     /** The accounts are there; {@code counts} says whether a new refresh right after them would be too soon. */

@@ -78,7 +78,8 @@ final class FetchingRules implements OpenRules<Fetching> {
     }
 
     private static Decision processing(Step<Fetching> step) {
-        Step<Fetching> later = step.answered(step.now().plus(step.policy().polling().data()));
+        Step<Fetching> later =
+                step.answered(step.now().plus(step.policy().polling().data()));
         return later.with(later.pace().processed()).stay();
     }
 
@@ -113,8 +114,8 @@ final class FetchingRules implements OpenRules<Fetching> {
             return ToQueue.goLive(context, memory, waiters);
         }
         List<Published> declined = waiters.stream()
-                .map(waiter -> Published.to(
-                        waiter, ImmediateOutcome.coolDown(context, memory, waiter, rejection.until())))
+                .map(waiter ->
+                        Published.to(waiter, ImmediateOutcome.coolDown(context, memory, waiter, rejection.until())))
                 .toList();
         Memory after = memory.ended(Waiter.ids(waiters));
         return Decision.to(Ending.rest(context, after), Pace.fresh(context.now()))

@@ -16,10 +16,7 @@ final class ImmediateOutcome {
     private ImmediateOutcome() {}
 
     static Decision failed(Step<?> step, Waiter waiter, FailureClass failureClass) {
-        return of(
-                step,
-                waiter,
-                Ending.failure(waiter.subject(step.context().loginId()), failureClass, null));
+        return of(step, waiter, Ending.failure(waiter.subject(step.context().loginId()), failureClass, null));
     }
 
     static Decision tooManyWaiting(Step<?> step, Waiter waiter) {

@@ -37,7 +37,9 @@ final class QueuedRules implements OpenRules<Queued> {
     @Override
     public Decision due(Step<Queued> step) {
         Decision lapsed = Ending.lapsed(step, ending(step));
-        return lapsed.next() instanceof Queued left ? ToQueue.patient(step.with(left)).after(lapsed) : lapsed;
+        return lapsed.next() instanceof Queued left
+                ? ToQueue.patient(step.with(left)).after(lapsed)
+                : lapsed;
     }
 
     @Override

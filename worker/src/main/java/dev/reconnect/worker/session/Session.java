@@ -137,8 +137,7 @@ public sealed interface Session {
 
         @Override
         public Fetching with(OpenState other) {
-            return new Fetching(
-                    other, confirmations, since, requestId, source, freshAfter, verified, cacheRechecks);
+            return new Fetching(other, confirmations, since, requestId, source, freshAfter, verified, cacheRechecks);
         }
 
         /** What asks for all that those who wait have asked for. */

@@ -18,9 +18,7 @@ public final class SessionMachine {
 
     /** What follows from {@code input} for a login in {@code session}; {@code null} if nothing is known of it. */
     public static Decision decide(Context context, @Nullable Session session, Pace pace, Input input) {
-        return session == null
-                ? unknown(context, pace, input)
-                : decide(RuledSession.of(session), context, pace, input);
+        return session == null ? unknown(context, pace, input) : decide(RuledSession.of(session), context, pace, input);
     }
 
     /**
@@ -35,8 +33,7 @@ public final class SessionMachine {
         return ruled.rules().abandoned(new Step<>(context, ruled.session(), Pace.fresh(context.now())));
     }
 
-    private static <S extends Session> Decision decide(
-            RuledSession<S> ruled, Context context, Pace pace, Input input) {
+    private static <S extends Session> Decision decide(RuledSession<S> ruled, Context context, Pace pace, Input input) {
         StateRules<S> rules = ruled.rules();
         Step<S> step = new Step<>(context, ruled.session(), pace);
         return switch (input) {
@@ -66,7 +63,8 @@ public final class SessionMachine {
             case Input.Admitted ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
             case Input.Answered ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
             case Input.Due ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
-            case Input.Restored ignored -> Decision.to(null, Pace.fresh(context.now())).note(Note.ILLEGAL_INPUT);
+            case Input.Restored ignored ->
+                Decision.to(null, Pace.fresh(context.now())).note(Note.ILLEGAL_INPUT);
             case Input.Evicted ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
         };
     }
@@ -91,8 +89,7 @@ public final class SessionMachine {
 
     private static boolean known(Session session, String refreshId) {
         return session.memory().knowsRefresh(refreshId)
-                || (session instanceof Open open
-                        && Waiter.ids(open.waiters()).contains(refreshId));
+                || (session instanceof Open open && Waiter.ids(open.waiters()).contains(refreshId));
     }
 
     private static <S extends Session> Decision confirmed(

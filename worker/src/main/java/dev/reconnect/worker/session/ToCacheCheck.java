@@ -65,8 +65,8 @@ final class ToCacheCheck {
         if (session.memory().institution().id() != null || session.waiters().isEmpty()) {
             return Ending.of(step).rejected(refused);
         }
-        Purpose naming = new Purpose.NameInstitution(
-                refused.flinksCode(), refused.httpStatus(), refused.actionOrReconnect());
+        Purpose naming =
+                new Purpose.NameInstitution(refused.flinksCode(), refused.httpStatus(), refused.actionOrReconnect());
         return to(step.anew(), session.open(), naming);
     }
 

@@ -38,8 +38,7 @@ final class ToChallenge {
 
     /** The cached result was not fresh: the challenge goes on. */
     static Decision back(Step<Confirming> step, Purpose.Await await) {
-        ChallengePending pending =
-                new ChallengePending(step.session().open(), await.live(), await.challenge());
+        ChallengePending pending = new ChallengePending(step.session().open(), await.live(), await.challenge());
         return announce(step.answered(step.afterBackoff()).with(pending));
     }
 
@@ -52,8 +51,7 @@ final class ToChallenge {
         for (Waiter waiter : pending.waiters()) {
             waiters.add(waiter.announced(ordinal));
             if (waiter.announced() < ordinal) {
-                published.add(new Published(
-                        event(step, waiter), waiter.traceparent(), ordinal, waiter.requestedAt()));
+                published.add(new Published(event(step, waiter), waiter.traceparent(), ordinal, waiter.requestedAt()));
             }
         }
         return step.with(pending.with(pending.open().with(waiters))).stay().publish(published);

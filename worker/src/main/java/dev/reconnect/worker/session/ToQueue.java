@@ -80,8 +80,8 @@ final class ToQueue {
         }
         Instant dead = step.policy().deadAfter(step.now());
         if (step.policy().doubt(open.lane()) == Doubt.RETRY && open.attempts().doubts() == 0) {
-            OpenState doubted =
-                    open.with(open.memory().leaving(new Remnant(null, dead))).with(open.attempts().doubted());
+            OpenState doubted = open.with(open.memory().leaving(new Remnant(null, dead)))
+                    .with(open.attempts().doubted());
             return again(step, doubted, step.now(), true).note(Note.DOUBT_RETRIED);
         }
         if (open.attempts().restarts() >= Policy.restarts(open.lane())) {
@@ -114,7 +114,9 @@ final class ToQueue {
                 && lost.aliveAt(step.now())
                 && lost.aliveUntil().isAfter(queued.notBefore())
                 && step.policy().doubt(queued.open().lane()) == Doubt.WAIT_OUT;
-        return waitsOut ? step.with(new Queued(queued.open(), lost.aliveUntil(), true)).stay() : step.stay();
+        return waitsOut
+                ? step.with(new Queued(queued.open(), lost.aliveUntil(), true)).stay()
+                : step.stay();
     }
 
     private static Decision again(Step<?> step, OpenState open, Instant notBefore, boolean inDoubt) {

@@ -66,8 +66,7 @@ public record Waiter(
     }
 
     Subject subject(String loginId) {
-        return new Subject(
-                loginId, refreshId, null, null, lane, requester.requestedBy, requester.tag, requester.runId);
+        return new Subject(loginId, refreshId, null, null, lane, requester.requestedBy, requester.tag, requester.runId);
     }
 
     @Nullable String redirectUrl() {

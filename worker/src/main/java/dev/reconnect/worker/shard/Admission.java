@@ -1,8 +1,8 @@
 package dev.reconnect.worker.shard;
 
 import dev.reconnect.contracts.Lane;
-import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Instants;
+import dev.reconnect.worker.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;

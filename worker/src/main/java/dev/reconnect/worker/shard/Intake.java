@@ -9,15 +9,14 @@ import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.session.AccountsWanted;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.Policy;
-import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Waiter;
 import dev.reconnect.worker.session.Waiter.Requester;
 import io.cloudevents.CloudEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Reads foreign bytes: a record is an input for this shard, belongs elsewhere, or goes to the dead letters. Pure. */
 public final class Intake {

@@ -13,8 +13,8 @@ import static dev.reconnect.worker.session.Answers.unauthorized;
 import static dev.reconnect.worker.session.Answers.wrongPassword;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengeExpired;
 import dev.reconnect.worker.session.Policy.AfterRedirect;
@@ -134,7 +134,8 @@ class ArticleTest {
 
     @Test
     void aSessionThatAnotherRefreshLeftBehindIsReplacedWhenItIsGone() {
-        Stage stage = polled().passes(ARTICLE.deadline(Lane.INTERACTIVE)).dueNow().in(Resting.class);
+        Stage stage =
+                polled().passes(ARTICLE.deadline(Lane.INTERACTIVE)).dueNow().in(Resting.class);
 
         stage.requests("r2").in(Authorizing.class).answered(gone()).in(Queued.class);
 

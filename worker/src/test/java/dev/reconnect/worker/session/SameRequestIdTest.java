@@ -95,7 +95,8 @@ class SameRequestIdTest {
     void aConfirmedChallengeIsPolledSoonAfterATakeOver() {
         Stage stage = asked().confirms("c1").restored();
 
-        assertThat(Duration.between(stage.now(), stage.dueAt())).isLessThanOrEqualTo(SAME.polling().longest());
+        assertThat(Duration.between(stage.now(), stage.dueAt()))
+                .isLessThanOrEqualTo(SAME.polling().longest());
         stage.due().calls(POLL);
     }
 
@@ -131,7 +132,8 @@ class SameRequestIdTest {
         while (!CHECK.equals(stage.call())) {
             stage.answered(UNREADABLE).due();
         }
-        assertThat(Duration.between(asked, stage.now())).isEqualTo(SAME.deadlines().confirm());
+        assertThat(Duration.between(asked, stage.now()))
+                .isEqualTo(SAME.deadlines().confirm());
         stage.answered(cached("s2", stage.now())).answered(accounts("s2", stage.now()));
         stage.end("c1", AccountsReady.class);
     }

@@ -2,7 +2,6 @@ package dev.reconnect.worker.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.fuzz.BrokenBytes;
 import dev.reconnect.worker.fuzz.BrokenJson;
 import dev.reconnect.worker.kafka.SmileJournalFormat;
@@ -10,6 +9,7 @@ import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.Memory;
+import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Waiter;
 import java.nio.charset.StandardCharsets;
