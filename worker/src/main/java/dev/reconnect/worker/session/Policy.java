@@ -151,54 +151,6 @@ public record Policy(
         return new Policy(polling, life, deadlines, coolDowns, retries, remember, other, ways);
     }
 
-    Duration pollIntervalMax() {
-        return polling.longest;
-    }
-
-    Duration dataPollInterval() {
-        return polling.data;
-    }
-
-    Duration challengePollInterval() {
-        return polling.challenge;
-    }
-
-    Duration inactivity() {
-        return life.inactivity;
-    }
-
-    Duration travel() {
-        return life.travel;
-    }
-
-    Duration expiryMargin() {
-        return life.expiryMargin;
-    }
-
-    Duration clockSkew() {
-        return life.clockSkew;
-    }
-
-    Duration dataTimeout() {
-        return deadlines.data;
-    }
-
-    Duration confirmTimeout() {
-        return deadlines.confirm;
-    }
-
-    Duration coolDownAfterSuccess() {
-        return coolDowns.afterSuccess;
-    }
-
-    Duration coolDownAfterRejection() {
-        return coolDowns.afterRejection;
-    }
-
-    Backoff backoff() {
-        return retries.backoff;
-    }
-
     Doubt doubt(Lane lane) {
         return switch (lane) {
             case INTERACTIVE -> retries.interactive;

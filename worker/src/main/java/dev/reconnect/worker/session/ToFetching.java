@@ -1,0 +1,40 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.AccountsReady.Source;
+import dev.reconnect.worker.session.Answer.Authorized;
+import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.Fetching;
+import dev.reconnect.worker.session.Session.Open;
+import java.time.Instant;
+import java.util.List;
+
+/** The ways to the accounts of an authorized session. */
+final class ToFetching {
+
+    private ToFetching() {}
+
+    /** The live session is authorized: its accounts come under its own RequestId. */
+    static Decision live(Step<? extends Open> step, Live live, Institution institution) {
+        OpenState open = step.session().open();
+        OpenState after = open.with(open.memory().learn(institution).rejected(null));
+        Freshness own =
+                Freshness.verified(live.startedAt().minus(step.policy().life().clockSkew()));
+        return to(step, new Fetching(after, List.of(), step.now(), live.requestId(), Source.LIVE, own));
+    }
+
+    /** The cached result, or the session that was asked in its place, leads to data. */
+    static Decision found(
+            Step<Confirming> step, Memory memory, Authorized authorized, Source source, Freshness freshness) {
+        Confirming confirming = step.session();
+        OpenState after =
+                confirming.open().with(memory.learn(authorized.institution()).seen(authorized.lastRefresh()));
+        Instant since = confirming.purpose() instanceof Purpose.Refetch refetch ? refetch.fetchingSince() : step.now();
+        return to(
+                step,
+                new Fetching(after, confirming.confirmations(), since, authorized.requestId(), source, freshness));
+    }
+
+    private static Decision to(Step<?> step, Fetching fetching) {
+        return step.anew().with(fetching).call(fetching.fetch());
+    }
+}
