@@ -37,8 +37,8 @@ class ChanceTest {
             .callMethod(Math.class, "random");
 
     private static DescribedPredicate<JavaMethod> seeded() {
-        return DescribedPredicate.describe("seeded", method -> !method.getAnnotationOfType(Property.class)
-                .seed()
-                .equals(Property.SEED_NOT_SET));
+        return DescribedPredicate.describe(
+                "seeded",
+                method -> !method.getAnnotationOfType(Property.class).seed().equals(Property.SEED_NOT_SET));
     }
 }

@@ -86,7 +86,9 @@ class SimulationTest {
         assertThat(log.leaks()).as("log lines that say too much").isEmpty();
         assertThat(log.lines()).isPositive();
         if (seconds == 0) {
-            assertThat(results.stream().flatMap(result -> result.seen().stream()).collect(Collectors.toSet()))
+            assertThat(results.stream()
+                            .flatMap(result -> result.seen().stream())
+                            .collect(Collectors.toSet()))
                     .containsAll(WHAT_MUST_HAPPEN);
             assertThat(results)
                     .extracting(Result::doubts)
@@ -98,7 +100,8 @@ class SimulationTest {
     private static List<Result> fixed() {
         int most = Integer.getInteger("simulation.seeds", FIXED);
         return LongStream.concat(
-                        LongStream.range(0, most), PAST_FAILURES.keySet().stream().mapToLong(Long::longValue))
+                        LongStream.range(0, most),
+                        PAST_FAILURES.keySet().stream().mapToLong(Long::longValue))
                 .mapToObj(seed -> Simulation.run(seed, Trace.NONE))
                 .toList();
     }
