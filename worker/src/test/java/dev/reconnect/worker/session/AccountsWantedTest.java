@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 class AccountsWantedTest {
 
-    @Property(tries = 300)
+    @Property(seed = "20261122", tries = 300)
     void everybodyGetsAtLeastWhatTheyAskedFor(@ForAll("waiters") List<Waiter> waiters, @ForAll Random random) {
         AccountsWanted all = Waiter.wanted(waiters);
 

@@ -39,7 +39,7 @@ class SessionPropertiesTest {
             .with(Stage.POLICY.deadlines().withBatch(Duration.ofHours(1)))
             .withWaiters(3);
 
-    @Property(tries = 8_000)
+    @Property(seed = "20261122", tries = 8_000)
     void everyRefreshHasOneEndAndNoStartHappensBesideALivingSession(
             @ForAll("ways") Ways ways, @ForAll("moves") List<Move> moves, @ForAll("move") Move last) {
         Play play = new Play(POLICY.with(ways));
@@ -47,7 +47,7 @@ class SessionPropertiesTest {
         play.comeToRest(last);
     }
 
-    @Property(tries = 80)
+    @Property(seed = "20261122", tries = 80)
     void whatIsRememberedStaysBoundedOverManySessions(
             @ForAll("ways") Ways ways, @ForAll("manyMoves") List<Move> moves, @ForAll("move") Move last) {
         Play play = new Play(POLICY.with(ways));

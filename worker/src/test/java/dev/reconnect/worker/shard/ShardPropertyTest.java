@@ -29,7 +29,7 @@ class ShardPropertyTest {
     private static final int RECORDS = 60;
     private static final List<String> LOGINS = List.of("ada", "bob", "cyd", Records.FOREIGN + "dan");
 
-    @Property(tries = 120, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "20261122", tries = 120, shrinking = ShrinkingMode.OFF)
     void whateverHappensEachRefreshEndsOnceAndNoInputIsLost(@ForAll long seed) {
         Story story = new Story(seed);
         story.play();

@@ -115,14 +115,20 @@ final class Fairness {
         owners.values().removeIf(owner -> owner.process().equals(process));
     }
 
-    /** Flinks told a process that it calls too often: what was refused comes again in a while, whoever waits meanwhile. */
-    void turnedAway(String process, Instant now) {
+    /**
+     * Flinks told a process that it calls too often: what was refused comes again in a while, whoever waits meanwhile.
+     *
+     * @param until the end of the silence that Flinks asked for: no start could go before
+     */
+    void turnedAway(String process, Instant until) {
         for (Map.Entry<Integer, Owner> shard : owners.entrySet()) {
-            if (shard.getValue().process().equals(process)) {
-                shard.setValue(new Owner(process, now));
+            Owner owner = shard.getValue();
+            if (owner.process().equals(process)) {
+                Instant since = owner.since().isAfter(until) ? owner.since() : until;
+                shard.setValue(new Owner(process, since));
                 waiting.values().stream()
                         .filter(one -> one.refresh.partition() == shard.getKey())
-                        .forEach(one -> beginsToWait(one, now));
+                        .forEach(one -> beginsToWait(one, since));
                 atWork.values().removeIf(session -> session.partition() == shard.getKey());
             }
         }

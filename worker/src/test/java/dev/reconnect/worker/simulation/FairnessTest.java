@@ -124,6 +124,20 @@ class FairnessTest {
     }
 
     @Test
+    void whileFlinksWantsSilenceNobodyCouldStart() {
+        fairness.couldStart(night("night-0", LATER), at(10));
+        fairness.turnedAway(WORKER, at(40));
+        for (int person = 0; person < 30; person++) {
+            fairness.started(person("person-" + person), WORKER, at(42));
+        }
+        assertThat(wrong).isEmpty();
+        for (int person = 30; person < 60; person++) {
+            fairness.started(person("person-" + person), WORKER, at(44));
+        }
+        assertThat(wrong).first().asString().contains("number 13", "BATCH night-0");
+    }
+
+    @Test
     void aNewOwnerIsNotBlamedForTheTimeBefore() {
         fairness.couldStart(person("ada"), at(10));
         fairness.halted(WORKER);

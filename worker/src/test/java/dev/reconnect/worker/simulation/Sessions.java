@@ -200,7 +200,8 @@ final class Sessions {
             case Fact.Refused refused -> refused(refused);
             case Fact.Replied replied -> {}
             case Fact.Sent sent -> {}
-            case Fact.TurnedAway away -> fairness.turnedAway(away.process(), away.at());
+            case Fact.TurnedAway away ->
+                fairness.turnedAway(away.process(), away.at().plus(away.silence()));
         }
     }
 

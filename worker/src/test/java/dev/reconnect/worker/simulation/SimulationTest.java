@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,15 +18,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whole workers in virtual time, one seed after another. A failure names its seed: {@code -Dsimulation.seed=N} runs it
- * alone and writes down what happens; {@code -Dsimulation.seconds=N} runs random seeds for so long.
+ * Whole workers in virtual time, one seed after another, the same seeds each time. A failure names its seed:
+ * {@code -Dsimulation.seed=N} runs it alone and writes down what happens; {@code -Dsimulation.seconds=N} runs random seeds
+ * for so long instead.
  */
 class SimulationTest {
 
+    /** From 0. */
     private static final int FIXED = 100;
-    private static final int RANDOM = 200;
-    /** On a machine that has other things to do, fewer random seeds: the build must not wait for them. */
-    private static final long LONGEST_NANOS = 45_000_000_000L;
+
+    /** Seeds that failed once, with the reason; each stays. */
+    private static final Map<Long, String> PAST_FAILURES = Map.of(
+            -6645125476862844320L,
+            "the auditor counted the silence that Flinks had asked for as time in which the night could start");
 
     /** Somewhere among the fixed seeds. */
     private static final List<String> WHAT_MUST_HAPPEN = Stream.of(
@@ -74,30 +79,40 @@ class SimulationTest {
             System.out.println(Simulation.run(seed, new Trace(System.out)));
             return;
         }
-        List<Result> results = new ArrayList<>();
         long begun = System.nanoTime();
-        SplittableRandom random = new SplittableRandom();
         int seconds = Integer.getInteger("simulation.seconds", 0);
-        int fixed = Integer.getInteger("simulation.seeds", FIXED);
-        if (seconds > 0) {
-            while (System.nanoTime() - begun < seconds * 1_000_000_000L) {
-                results.add(Simulation.run(random.nextLong(), Trace.NONE));
-            }
-        } else {
-            LongStream.range(0, fixed).forEach(one -> results.add(Simulation.run(one, Trace.NONE)));
-            while (fixed == FIXED && results.size() < FIXED + RANDOM && System.nanoTime() - begun < LONGEST_NANOS) {
-                results.add(Simulation.run(random.nextLong(), Trace.NONE));
-            }
-        }
+        List<Result> results = seconds > 0 ? explore(begun + seconds * 1_000_000_000L) : fixed();
         print(results, (System.nanoTime() - begun) / 1e9);
-        assertThat(results.stream().flatMap(result -> result.seen().stream()).collect(Collectors.toSet()))
-                .containsAll(WHAT_MUST_HAPPEN);
-        assertThat(results)
-                .extracting(Result::doubts)
-                .as("starts in doubt, in any run")
-                .anyMatch(doubts -> doubts > 0);
         assertThat(log.leaks()).as("log lines that say too much").isEmpty();
         assertThat(log.lines()).isPositive();
+        if (seconds == 0) {
+            assertThat(results.stream()
+                            .flatMap(result -> result.seen().stream())
+                            .collect(Collectors.toSet()))
+                    .containsAll(WHAT_MUST_HAPPEN);
+            assertThat(results)
+                    .extracting(Result::doubts)
+                    .as("starts in doubt, in any run")
+                    .anyMatch(doubts -> doubts > 0);
+        }
+    }
+
+    private static List<Result> fixed() {
+        int most = Integer.getInteger("simulation.seeds", FIXED);
+        return LongStream.concat(
+                        LongStream.range(0, most),
+                        PAST_FAILURES.keySet().stream().mapToLong(Long::longValue))
+                .mapToObj(seed -> Simulation.run(seed, Trace.NONE))
+                .toList();
+    }
+
+    private static List<Result> explore(long untilNanos) {
+        SplittableRandom random = new SplittableRandom();
+        List<Result> results = new ArrayList<>();
+        while (System.nanoTime() - untilNanos < 0) {
+            results.add(Simulation.run(random.nextLong(), Trace.NONE));
+        }
+        return results;
     }
 
     private static void print(List<Result> results, double seconds) {
