@@ -1,11 +1,9 @@
 package dev.reconnect.worker.app;
 
-import dev.reconnect.worker.flinks.CallObserver;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.FlinksSettings.Connect;
 import dev.reconnect.worker.flinks.FlinksSettings.Limits;
 import dev.reconnect.worker.flinks.FlinksSettings.Secrets;
-import dev.reconnect.worker.ops.Meters;
 import dev.reconnect.worker.session.Policy;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
@@ -77,21 +75,6 @@ final class FlinksSide {
         return (tries, chance) -> {
             long most = intervals.apply(Math.clamp(tries, 1, 30));
             return Duration.ofMillis((long) (most * (0.1 + 0.9 * chance)));
-        };
-    }
-
-    /** What the client hears, as meters. */
-    static CallObserver observer(Meters meters) {
-        return new CallObserver() {
-            @Override
-            public void answered(String kind, String outcomeClass, Duration latency) {
-                meters.flinksCall(kind, outcomeClass, latency);
-            }
-
-            @Override
-            public void unknownCode(String kind) {
-                meters.unknownFlinksCode(kind);
-            }
         };
     }
 
