@@ -69,8 +69,11 @@ class PublicNamesTest {
 
     /** The constants of one package's classes and of those below it that look like this. */
     private static Stream<String> constants(String part, String pattern) throws Exception {
-        Path classes = Path.of(
-                        Topics.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        Path classes = Path.of(Topics.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .resolve("dev/reconnect/worker/" + part);
         List<Path> files;
         try (Stream<Path> all = Files.walk(classes)) {
