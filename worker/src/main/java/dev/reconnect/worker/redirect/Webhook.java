@@ -111,7 +111,7 @@ final class Webhook {
     }
 
     private void answer(ServerResponse response, Result result) {
-        // Whatever is none of our business is taken too, or it would come ten times.
+        // What is not for us is taken too, or Flinks would send it ten times.
         RedirectRefusal refusal = result == Result.MALFORMED ? null : RedirectRefusal.of(result);
         if (refusal == null) {
             parts.replies().json(response, Status.OK_200, "status", "received");
