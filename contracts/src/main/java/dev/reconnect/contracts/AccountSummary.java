@@ -26,11 +26,11 @@ public record AccountSummary(
         @Nullable String lastFourDigits) {
 
     public AccountSummary {
-        title = Texts.tidy(title, Texts.LINE);
-        type = Texts.tidy(type, Texts.ID);
-        category = Texts.tidy(category, Texts.ID);
+        title = Texts.tidy(title, ContractBounds.LONGEST_LINE);
+        type = Texts.tidy(type, ContractBounds.LONGEST_ID);
+        category = Texts.tidy(category, ContractBounds.LONGEST_ID);
         currency = Texts.tidy(currency, Texts.CURRENCY);
-        lastFourDigits = end(Texts.tidy(lastFourDigits, Texts.LINE));
+        lastFourDigits = end(Texts.tidy(lastFourDigits, ContractBounds.LONGEST_LINE));
     }
 
     /** Four at most, whatever came: a full number must not get out this way. */

@@ -29,7 +29,7 @@ public record AccountsReady(
         implements Outcome {
 
     public AccountsReady {
-        institution = Texts.tidy(institution, Texts.LINE);
+        institution = Texts.tidy(institution, ContractBounds.LONGEST_LINE);
         accounts = List.copyOf(accounts);
     }
 

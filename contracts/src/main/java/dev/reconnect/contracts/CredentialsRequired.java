@@ -34,7 +34,7 @@ public record CredentialsRequired(
             @Nullable String flinksCode, @Nullable Integer httpStatus) {
 
         public Reason {
-            flinksCode = Texts.tidy(flinksCode, Texts.ID);
+            flinksCode = Texts.tidy(flinksCode, ContractBounds.LONGEST_ID);
         }
     }
 

@@ -5,14 +5,12 @@ import java.math.BigDecimal;
 /** Which numbers count as amounts: what 38 digits on either side of the point can say. */
 final class Decimals {
 
-    static final int DIGITS = 38;
-
     private Decimals() {}
 
     /** False for what only an attack or an accident writes, such as 1e1000000, which takes a megabyte in plain digits. */
     static boolean isBounded(BigDecimal number) {
         long digitsBeforePoint = (long) number.precision() - number.scale();
-        return number.scale() <= DIGITS && digitsBeforePoint <= DIGITS;
+        return number.scale() <= ContractBounds.MOST_DIGITS && digitsBeforePoint <= ContractBounds.MOST_DIGITS;
     }
 
     /**
@@ -23,7 +21,7 @@ final class Decimals {
     static BigDecimal plain(BigDecimal number) {
         if (!isBounded(number)) {
             throw new IllegalArgumentException(
-                    "an amount has at most " + DIGITS + " digits on either side of the point");
+                    "an amount has at most " + ContractBounds.MOST_DIGITS + " digits on either side of the point");
         }
         return number.scale() < 0 ? number.setScale(0) : number;
     }

@@ -41,13 +41,12 @@ public final class EventCodec {
 
     private static final int DEEPEST = 32;
     private static final int LONGEST_NUMBER = 100;
-    private static final int LONGEST_NAME = 512;
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(LONGEST_NUMBER)
-                            .maxNameLength(LONGEST_NAME)
+                            .maxNameLength(ContractBounds.LONGEST_FIELD_NAME)
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -156,7 +155,7 @@ public final class EventCodec {
             throw new MalformedEvent(
                     Reason.TOO_LARGE,
                     "at most " + DEEPEST + " levels, numbers of " + LONGEST_NUMBER + " characters and names of "
-                            + LONGEST_NAME + " are expected");
+                            + ContractBounds.LONGEST_FIELD_NAME + " are expected");
         } catch (NumberFormatException beyondAnyNumber) {
             // Jackson lets it through where an exponent exceeds an int, with the number in its message.
             throw new MalformedEvent(Reason.TOO_LARGE, "an exponent of at most 9 digits is expected in a number");

@@ -21,8 +21,6 @@ import tools.jackson.databind.ObjectMapper;
  */
 final class EventReader {
 
-    private static final int MOST_ACCOUNTS = 1000;
-
     private final Map<String, Lane> lanes;
     private final Map<String, AccountsReady.Source> sources;
     private final Map<String, Action> actions;
@@ -56,7 +54,7 @@ final class EventReader {
             case INSTITUTION_DEGRADED ->
                 new InstitutionDegraded(
                         in.integer("institutionId", 0, MAX_VALUE),
-                        in.optionalLine("institution", Texts.LINE),
+                        in.optionalLine("institution", ContractBounds.LONGEST_LINE),
                         in.id("workerId"),
                         in.time("since"),
                         in.optionalInteger("failureRate", 0, 100),
@@ -64,7 +62,7 @@ final class EventReader {
             case INSTITUTION_RECOVERED ->
                 new InstitutionRecovered(
                         in.integer("institutionId", 0, MAX_VALUE),
-                        in.optionalLine("institution", Texts.LINE),
+                        in.optionalLine("institution", ContractBounds.LONGEST_LINE),
                         in.id("workerId"),
                         in.time("since"),
                         in.time("recoveredAt"));
@@ -73,14 +71,14 @@ final class EventReader {
 
     private RefreshRequested refreshRequested(Fields in, String cloudEventId) throws MalformedEvent {
         return RefreshRequested.builder(idOr(cloudEventId, in, "refreshId"), in.loginId(), in.time("requestedAt"))
-                .requestedBy(in.optionalLine("requestedBy", Texts.ID))
-                .reason(in.optionalProse("reason", Texts.LINE))
+                .requestedBy(in.optionalLine("requestedBy", ContractBounds.LONGEST_ID))
+                .reason(in.optionalProse("reason", ContractBounds.LONGEST_LINE))
                 .runId(in.optionalId("runId"))
                 .deadline(in.optionalTime("deadline"))
                 .force(Objects.requireNonNullElse(in.optionalFlag("force"), false))
                 .redirectUrl(in.optionalUrl("redirectUrl", Texts.REDIRECT_URL))
                 .institutionId(institutionId(in))
-                .tag(in.optionalLine("tag", Texts.LINE))
+                .tag(in.optionalLine("tag", ContractBounds.LONGEST_LINE))
                 .daysOfTransactions(in.optionalChoice("daysOfTransactions", days))
                 .withTransactions(in.optionalFlag("withTransactions"))
                 .accountsFilter(in.optionalAccountIds("accountsFilter", RefreshRequested.MOST_FILTERED))
@@ -93,19 +91,19 @@ final class EventReader {
                 in.loginId(),
                 in.optionalId("requestId"),
                 in.optionalId("refreshId"),
-                in.optionalLine("institution", Texts.LINE),
+                in.optionalLine("institution", ContractBounds.LONGEST_LINE),
                 in.time("confirmedAt"));
     }
 
     private AccountsReady accountsReady(Fields in) throws MalformedEvent {
         List<AccountSummary> accounts = new ArrayList<>();
-        for (Fields account : in.objects("accounts", MOST_ACCOUNTS)) {
+        for (Fields account : in.objects("accounts", ContractBounds.MOST_ACCOUNTS)) {
             accounts.add(accountSummary(account));
         }
         return new AccountsReady(
                 subject(in),
                 in.id("requestId"),
-                in.optionalLine("institution", Texts.LINE),
+                in.optionalLine("institution", ContractBounds.LONGEST_LINE),
                 institutionId(in),
                 in.optionalTime("lastRefresh"),
                 in.choice("source", sources),
@@ -115,9 +113,9 @@ final class EventReader {
     private static AccountSummary accountSummary(Fields in) throws MalformedEvent {
         return new AccountSummary(
                 in.id("accountId"),
-                in.optionalLine("title", Texts.LINE),
-                in.optionalLine("type", Texts.ID),
-                in.optionalLine("category", Texts.ID),
+                in.optionalLine("title", ContractBounds.LONGEST_LINE),
+                in.optionalLine("type", ContractBounds.LONGEST_ID),
+                in.optionalLine("category", ContractBounds.LONGEST_ID),
                 in.optionalLine("currency", Texts.CURRENCY),
                 balance(in.optionalObject("balance")),
                 in.optionalLine("lastFourDigits", Texts.LAST_DIGITS));
@@ -136,8 +134,8 @@ final class EventReader {
                 in.id("requestId"),
                 in.url("iframeUrl", Texts.IFRAME_URL),
                 in.time("expiresAt"),
-                in.optionalLine("institution", Texts.LINE),
-                in.lines("challengeTypes", MfaChallengePending.MOST_CHALLENGES, Texts.ID),
+                in.optionalLine("institution", ContractBounds.LONGEST_LINE),
+                in.lines("challengeTypes", MfaChallengePending.MOST_CHALLENGES, ContractBounds.LONGEST_ID),
                 in.flag("authorizeTokenRequired"));
     }
 
@@ -165,7 +163,7 @@ final class EventReader {
         return new RefreshDeclined(
                 subject(in),
                 in.choice("reason", declines),
-                in.optionalLine("lastOutcome", Texts.ID),
+                in.optionalLine("lastOutcome", ContractBounds.LONGEST_ID),
                 in.time("nextAllowedAt"),
                 in.optionalUrl("iframeUrl", Texts.IFRAME_URL),
                 in.optionalFlag("authorizeTokenRequired"));
@@ -198,8 +196,8 @@ final class EventReader {
                 confirmationId,
                 in.optionalId("followsRefreshId"),
                 in.choice("lane", lanes),
-                in.optionalLine("requestedBy", Texts.ID),
-                in.optionalLine("tag", Texts.LINE),
+                in.optionalLine("requestedBy", ContractBounds.LONGEST_ID),
+                in.optionalLine("tag", ContractBounds.LONGEST_LINE),
                 in.optionalId("runId"));
     }
 
@@ -210,7 +208,9 @@ final class EventReader {
         }
         if (!Texts.isId(cloudEventId)) {
             throw in.invalid(
-                    name, "an id here or a ce_id of 1 to " + Texts.ID + " characters without control characters");
+                    name,
+                    "an id here or a ce_id of 1 to " + ContractBounds.LONGEST_ID
+                            + " characters without control characters");
         }
         return cloudEventId;
     }
@@ -220,7 +220,7 @@ final class EventReader {
     }
 
     private static @Nullable String flinksCode(Fields in) throws MalformedEvent {
-        return in.optionalLine("flinksCode", Texts.ID);
+        return in.optionalLine("flinksCode", ContractBounds.LONGEST_ID);
     }
 
     private static @Nullable Integer httpStatus(Fields in) throws MalformedEvent {

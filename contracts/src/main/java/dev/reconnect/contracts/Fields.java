@@ -35,7 +35,7 @@ final class Fields {
     }
 
     @Nullable String optionalId(String name) throws MalformedEvent {
-        return optionalLine(name, Texts.ID);
+        return optionalLine(name, ContractBounds.LONGEST_ID);
     }
 
     /** Canonical, in whatever form it came. */
@@ -181,7 +181,7 @@ final class Fields {
             if (!element.isString() || !Texts.isAccountId(element.stringValue())) {
                 throw invalid(
                         name + "[" + ids.size() + "]",
-                        "1 to " + Texts.ID + " letters, digits and signs without blanks");
+                        "1 to " + ContractBounds.LONGEST_ID + " letters, digits and signs without blanks");
             }
             ids.add(element.stringValue());
         }
@@ -249,6 +249,6 @@ final class Fields {
     }
 
     private static String amount() {
-        return "a number of at most " + Decimals.DIGITS + " digits on either side of the point";
+        return "a number of at most " + ContractBounds.MOST_DIGITS + " digits on either side of the point";
     }
 }

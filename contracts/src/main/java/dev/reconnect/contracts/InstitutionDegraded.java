@@ -23,6 +23,6 @@ public record InstitutionDegraded(
         implements InstitutionEvent {
 
     public InstitutionDegraded {
-        institution = Texts.tidy(institution, Texts.LINE);
+        institution = Texts.tidy(institution, ContractBounds.LONGEST_LINE);
     }
 }

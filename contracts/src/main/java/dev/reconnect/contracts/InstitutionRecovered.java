@@ -17,6 +17,6 @@ public record InstitutionRecovered(
         implements InstitutionEvent {
 
     public InstitutionRecovered {
-        institution = Texts.tidy(institution, Texts.LINE);
+        institution = Texts.tidy(institution, ContractBounds.LONGEST_LINE);
     }
 }

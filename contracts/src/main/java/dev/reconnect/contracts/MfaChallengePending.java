@@ -34,9 +34,9 @@ public record MfaChallengePending(
     static final int MOST_CHALLENGES = 32;
 
     public MfaChallengePending {
-        institution = Texts.tidy(institution, Texts.LINE);
+        institution = Texts.tidy(institution, ContractBounds.LONGEST_LINE);
         challengeTypes = challengeTypes.stream()
-                .map(type -> Texts.tidy(type, Texts.ID))
+                .map(type -> Texts.tidy(type, ContractBounds.LONGEST_ID))
                 .filter(Objects::nonNull)
                 .limit(MOST_CHALLENGES)
                 .toList();

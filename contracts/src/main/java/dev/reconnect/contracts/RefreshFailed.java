@@ -32,7 +32,7 @@ public record RefreshFailed(
             @Nullable Integer httpStatus) {
 
         public Reason {
-            flinksCode = Texts.tidy(flinksCode, Texts.ID);
+            flinksCode = Texts.tidy(flinksCode, ContractBounds.LONGEST_ID);
         }
     }
 

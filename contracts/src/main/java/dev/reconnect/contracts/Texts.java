@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** What texts in events may look like. Lengths count Unicode code points, as JSON Schema does. */
 final class Texts {
 
-    /** The longest refreshId, confirmationId, requestId, accountId, runId or requestedBy. */
-    static final int ID = 128;
-    /** The longest name, tag, title or reason. */
-    static final int LINE = 256;
     /** The longest currency: ISO 4217, and a little more for what is none. */
     static final int CURRENCY = 16;
     /** How much of an account number may be told. */
@@ -48,12 +44,14 @@ final class Texts {
     }
 
     static boolean isId(String text) {
-        return isLine(text, ID);
+        return isLine(text, ContractBounds.LONGEST_ID);
     }
 
     /** Visible ASCII, bounded in bytes too: it is written to the journal and into a request to Flinks. */
     static boolean isAccountId(String text) {
-        return !text.isEmpty() && text.length() <= ID && text.chars().allMatch(c -> c > ' ' && c <= '~');
+        return !text.isEmpty()
+                && text.length() <= ContractBounds.LONGEST_ID
+                && text.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
     /**

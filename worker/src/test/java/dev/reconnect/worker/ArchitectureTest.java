@@ -49,6 +49,8 @@ class ArchitectureTest {
             .definedBy(WORKER + "shard..")
             .layer("session")
             .definedBy(WORKER + "session..")
+            .layer("collection")
+            .definedBy(WORKER + "collection..")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("app")
@@ -56,15 +58,28 @@ class ArchitectureTest {
             .whereLayer("ops")
             .mayOnlyBeAccessedByLayers("app", "cli")
             .whereLayer("flinks")
-            .mayOnlyBeAccessedByLayers("app")
+            .mayOnlyBeAccessedByLayers("app", "ops")
             .whereLayer("kafka")
-            .mayOnlyBeAccessedByLayers("app", "cli")
+            .mayOnlyBeAccessedByLayers("app", "cli", "ops")
             .whereLayer("redirect")
-            .mayOnlyBeAccessedByLayers("app", "cli")
+            .mayOnlyBeAccessedByLayers("app", "cli", "ops")
             .whereLayer("shard")
             .mayOnlyBeAccessedByLayers("app", "kafka", "flinks", "ops")
             .whereLayer("session")
-            .mayOnlyBeAccessedByLayers("app", "kafka", "flinks", "ops", "redirect", "shard");
+            .mayOnlyBeAccessedByLayers("app", "kafka", "flinks", "ops", "redirect", "shard")
+            .whereLayer("collection")
+            .mayNotAccessAnyLayer();
+
+    /** What is told to metrics and logs lies in one place, and that place hears: it calls nothing of who tells. */
+    @ArchTest
+    static final ArchRule opsKnowsOnlyTheObserversOfFlinksKafkaAndRedirect = noClasses()
+            .that()
+            .resideInAPackage(WORKER + "ops..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(WORKER + "flinks..", WORKER + "kafka..", WORKER + "redirect..")
+                    .and(not(DescribedPredicate.describe(
+                            "are observers or what they are told",
+                            type -> type.getName().matches(".*Observer(\\$.*)?|.*\\.redirect\\.Result")))));
 
     @ArchTest
     static final ArchRule noPackageMeetsItselfAgain =
@@ -100,7 +115,8 @@ class ArchitectureTest {
                     WORKER + "kafka..",
                     WORKER + "redirect..",
                     WORKER + "shard..",
-                    WORKER + "session..");
+                    WORKER + "session..",
+                    WORKER + "collection..");
 
     @ArchTest
     static final ArchRule sessionKnowsTheJdkTheContractsAndItself = classes()

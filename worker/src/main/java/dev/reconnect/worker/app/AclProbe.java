@@ -1,6 +1,11 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.kafka.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.TopicDescriptions;
+import dev.reconnect.worker.kafka.TopicDescriptions.Description;
+import dev.reconnect.worker.kafka.TopicDescriptions.Found;
+import dev.reconnect.worker.kafka.TopicDescriptions.Missing;
+import dev.reconnect.worker.kafka.TopicDescriptions.Refused;
 import dev.reconnect.worker.kafka.Topics;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
@@ -17,15 +22,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Which of the rights that a worker needs it does not have. Writes nothing and joins no group. */
@@ -67,24 +69,31 @@ final class AclProbe {
     }
 
     private void topics() throws InterruptedException {
-        Map<String, Set<AclOperation>> needed = needed(settings.topics(), settings.publishesAccounts());
-        Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
-                        needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                .topicNameValues();
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : described.entrySet()) {
-            Set<AclOperation> lacking = EnumSet.copyOf(needed.getOrDefault(topic.getKey(), Set.of(AclOperation.READ)));
-            try {
-                Set<AclOperation> allowed = topic.getValue().get().authorizedOperations();
+        Map<String, Set<AclOperation>> needed =
+                needed(settings.topics(), settings.publishesAccounts());
+        TopicDescriptions.ask(admin, needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .forEach((topic, description) -> topic(
+                        topic, EnumSet.copyOf(needed.getOrDefault(topic, Set.of(AclOperation.READ))), description));
+    }
+
+    private void topic(String topic, Set<AclOperation> lacking, Description description) {
+        Topics topics = settings.topics();
+        switch (description) {
+            case Found found -> {
+                Set<AclOperation> allowed = found.topic().authorizedOperations();
                 // A broker that does not say is one without ACLs, or too old to ask.
                 if (allowed != null) {
                     lacking.removeAll(allowed);
-                    lack(lacking, "Topic", topic.getKey(), settings.topics());
+                    lack(lacking, "Topic", topic, topics);
                 }
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof AuthorizationException) {
-                    lack(lacking, "Topic", topic.getKey(), settings.topics());
-                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    missing.add("topic " + topic.getKey() + " could not be asked about: " + KafkaRefusal.sentence(e));
+            }
+            case Missing ignored -> {}
+            case Refused refused -> {
+                if (refused.why() instanceof AuthorizationException) {
+                    lack(lacking, "Topic", topic, topics);
+                } else {
+                    missing.add(
+                            "topic " + topic + " could not be asked about: " + KafkaRefusal.sentence(refused.why()));
                 }
             }
         }

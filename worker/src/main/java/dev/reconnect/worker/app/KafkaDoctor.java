@@ -9,7 +9,6 @@ import dev.reconnect.worker.kafka.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -36,12 +35,12 @@ final class KafkaDoctor {
     static void examine(KafkaShardsSettings kafka, TopicSettings settings, Consumer<Finding> report)
             throws InterruptedException {
         KafkaDoctor doctor = new KafkaDoctor(kafka, settings, report);
-        try (Admin admin = Admin.create(kafka.connection().admin(kafka.applicationId() + "-doctor"))) {
-            int brokers = admin.describeCluster().nodes().get().size();
+        try (TopicAdmin admin = TopicAdmin.open(kafka.connection())) {
+            int brokers = admin.brokers().size();
             doctor.found(REACHABLE, Level.OK, brokers + (brokers == 1 ? " broker answers" : " brokers answer"));
-            doctor.acls(admin);
-            doctor.topics();
-        } catch (ExecutionException | KafkaException e) {
+            doctor.acls(admin.admin());
+            doctor.topics(admin);
+        } catch (KafkaException e) {
             doctor.found(REACHABLE, Level.FAILURE, KafkaRefusal.sentence(e));
             for (String dependent : List.of(ACLS, TOPICS, BROKERS, JOURNAL)) {
                 doctor.found(dependent, Level.SKIPPED, "not checked because Kafka does not answer");
@@ -57,9 +56,9 @@ final class KafkaDoctor {
         }
     }
 
-    private void topics() throws InterruptedException {
+    private void topics(TopicAdmin admin) throws InterruptedException {
         boolean usable = false;
-        try (TopicAdmin admin = TopicAdmin.open(kafka.connection())) {
+        try {
             List<TopicSpec> plan = TopicPlan.touched(settings, kafka.publishesAccounts());
             Map<String, TopicState> states =
                     admin.describe(plan.stream().map(TopicSpec::name).toList());

@@ -1,6 +1,10 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.kafka.KafkaConnection;
+import dev.reconnect.worker.kafka.TopicDescriptions;
+import dev.reconnect.worker.kafka.TopicDescriptions.Found;
+import dev.reconnect.worker.kafka.TopicDescriptions.Missing;
+import dev.reconnect.worker.kafka.TopicDescriptions.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,8 +18,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -54,28 +58,32 @@ public final class TopicAdmin implements AutoCloseable {
      * @throws KafkaException where the cluster does not answer or refuses
      */
     public Map<String, TopicState> describe(Collection<String> names) throws InterruptedException {
-        Map<String, TopicDescription> descriptions = new HashMap<>();
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
-                admin.describeTopics(names).topicNameValues().entrySet()) {
-            TopicDescription description = unless(UnknownTopicOrPartitionException.class, topic::getValue);
-            if (description != null) {
-                descriptions.put(topic.getKey(), description);
+        Map<String, Found> found = new HashMap<>();
+        TopicDescriptions.ask(admin, names, new DescribeTopicsOptions()).forEach((name, description) -> {
+            switch (description) {
+                case Found there -> found.put(name, there);
+                case Missing ignored -> {}
+                case Refused refused -> throw new KafkaException(refused.why());
             }
-        }
-        List<ConfigResource> resources = descriptions.keySet().stream()
-                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                .toList();
+        });
         Map<String, TopicState> states = new HashMap<>();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> resource :
-                admin.describeConfigs(resources).values().entrySet()) {
+                configs(ConfigResource.Type.TOPIC, found.keySet()).entrySet()) {
             String name = resource.getKey().name();
-            TopicDescription description = descriptions.get(name);
+            Found there = found.get(name);
             Config config = unless(UnknownTopicOrPartitionException.class, resource::getValue);
-            if (description != null && config != null) {
-                states.put(name, state(description, config));
+            if (there != null && config != null) {
+                states.put(name, new TopicState(there.partitions(), there.copies(), configs(config)));
             }
         }
         return states;
+    }
+
+    private Map<ConfigResource, KafkaFuture<Config>> configs(ConfigResource.Type type, Collection<String> names) {
+        return admin.describeConfigs(names.stream()
+                        .map(name -> new ConfigResource(type, name))
+                        .toList())
+                .values();
     }
 
     /**
@@ -98,19 +106,32 @@ public final class TopicAdmin implements AutoCloseable {
      * @throws KafkaException where the cluster does not answer
      */
     ClusterState cluster() throws InterruptedException {
-        Collection<Node> nodes = value(admin.describeCluster().nodes());
-        List<ConfigResource> resources = nodes.stream()
-                .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
-                .toList();
+        List<String> ids = brokers();
         List<Map<String, String>> brokers = new ArrayList<>();
         for (KafkaFuture<Config> broker :
-                admin.describeConfigs(resources).values().values()) {
+                configs(ConfigResource.Type.BROKER, ids).values()) {
             Config config = unless(AuthorizationException.class, () -> broker);
             if (config != null) {
                 brokers.add(configs(config));
             }
         }
-        return new ClusterState(nodes.size(), brokers, internal());
+        return new ClusterState(ids.size(), brokers, internal());
+    }
+
+    /**
+     * The ids of the brokers that there are.
+     *
+     * @throws KafkaException where the cluster does not answer
+     */
+    List<String> brokers() throws InterruptedException {
+        return value(admin.describeCluster().nodes()).stream()
+                .map(Node::idString)
+                .toList();
+    }
+
+    /** For questions about rights. Ends with this. */
+    Admin admin() {
+        return admin;
     }
 
     private Map<String, TopicState> internal() throws InterruptedException {
@@ -136,14 +157,6 @@ public final class TopicAdmin implements AutoCloseable {
         return config.entries().stream()
                 .filter(entry -> entry.value() != null)
                 .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
-    }
-
-    private static TopicState state(TopicDescription description, Config config) {
-        int copies = description.partitions().stream()
-                .mapToInt(partition -> partition.replicas().size())
-                .min()
-                .orElse(0);
-        return new TopicState(description.partitions().size(), copies, configs(config));
     }
 
     /**

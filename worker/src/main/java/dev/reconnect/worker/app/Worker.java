@@ -15,8 +15,12 @@ import dev.reconnect.worker.kafka.KafkaShards;
 import dev.reconnect.worker.kafka.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.ShardFactory;
 import dev.reconnect.worker.kafka.SmileJournalFormat;
+import dev.reconnect.worker.ops.CallReporter;
 import dev.reconnect.worker.ops.Health;
+import dev.reconnect.worker.ops.InstitutionReporter;
 import dev.reconnect.worker.ops.KafkaClientMeters;
+import dev.reconnect.worker.ops.KafkaReporter;
+import dev.reconnect.worker.ops.LoginHash;
 import dev.reconnect.worker.ops.Meters;
 import dev.reconnect.worker.ops.ShardReporter;
 import dev.reconnect.worker.session.ConnectPages;
@@ -92,7 +96,7 @@ public final class Worker implements AutoCloseable {
         FlinksSettings flinks = settings.flinks();
         warnOfMissingSecrets(flinks.secrets());
         CallPermits permits = new CallPermits(flinks, clock);
-        FlinksClient client = new FlinksClient(flinks, clock, new FlinksReporter(meters));
+        FlinksClient client = new FlinksClient(flinks, clock, new CallReporter(meters));
         KafkaClientMeters clientMeters = new KafkaClientMeters(registry, WATCHED_CLIENTS);
         KafkaShardsSettings kafka = settings.kafka();
         KafkaReporter reporter = new KafkaReporter(meters, clientMeters);
@@ -100,14 +104,22 @@ public final class Worker implements AutoCloseable {
         ControlTopic control = new ControlTopic(kafka, pauses, reporter, clock, RANDOM);
         InstitutionEvents institutionEvents = new InstitutionEvents(kafka, reporter, meters::institutionEventDropped);
         InstitutionBreakers banks = new InstitutionBreakers(
-                settings.institutions(), clock, new InstitutionReporter(meters, institutionEvents, kafka.workerId()));
+                settings.institutions(),
+                clock,
+                new InstitutionReporter(meters, institutionEvents::publish, kafka.workerId()));
         meters.institutionsDegraded(banks::degraded);
         meters.answerBytes(client::answerBytes);
         KafkaShards shards = new KafkaShards(
                 kafka,
                 new SmileJournalFormat(),
                 new EventCodec(),
-                factory(settings, client, permits, banks, pauses, new ShardReporter(meters, clock)),
+                factory(
+                        settings,
+                        client,
+                        permits,
+                        banks,
+                        pauses,
+                        new ShardReporter(meters, new LoginHash(flinks.secrets().secretKey()), clock)),
                 reporter,
                 clock,
                 RANDOM);

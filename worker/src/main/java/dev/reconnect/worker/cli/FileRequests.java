@@ -150,7 +150,8 @@ record FileRequests(
             return switch (draft.deadline()) {
                 case Deadline.After after -> after.duration().toString().substring(2) + " after each request";
                 case null -> "the worker's own for the lane";
-                default -> example.deadline() == null ? "none" : moment(example.deadline());
+                case Deadline.At ignored -> example.deadline() == null ? "none" : moment(example.deadline());
+                case Deadline.Daily ignored -> example.deadline() == null ? "none" : moment(example.deadline());
             };
         }
 

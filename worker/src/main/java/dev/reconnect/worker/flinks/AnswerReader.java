@@ -102,9 +102,11 @@ final class AnswerReader {
             return Reading.unreadable("HTTP " + status + " for another login");
         }
         Reading reading = switch (effect) {
-            case PENDING, CHALLENGE, DONE -> goodNews(call, effect, body, status);
+            case PENDING -> pending(call, requestId(call, body), status);
+            case CHALLENGE -> challenged(requestId(call, body), body, status);
+            case DONE -> done(call, requestId(call, body), body, status);
             case UNREADABLE -> unreadable(status, "without a FlinksCode", retryAfter);
-            default ->
+            case USER_MUST_ACT, TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, TOKEN, SLOW_DOWN, BROKEN, OUR_FAULT ->
                 refused(
                         effect,
                         code,
@@ -157,34 +159,44 @@ final class AnswerReader {
         return asked != null && named != null && !asked.equals(named);
     }
 
-    private static Reading goodNews(Call call, Effect effect, FlinksBody body, int status) {
+    private static @Nullable String requestId(Call call, FlinksBody body) {
         String named = body.requestId();
-        String requestId = named != null ? named : requestIdOf(call);
-        return switch (effect) {
-            case PENDING ->
-                requestId == null && call instanceof Call.Start
-                        ? withoutRequestId(status)
-                        : Reading.of(new Answer.Pending(requestId, status));
-            case CHALLENGE ->
-                requestId == null
-                        ? withoutRequestId(status)
-                        : Reading.of(new Answer.Challenged(requestId, body.institution(), body.challengeTypes()));
-            default -> requestId == null ? withoutRequestId(status) : Reading.of(done(call, requestId, body, status));
-        };
+        return named != null ? named : requestIdOf(call);
     }
 
-    private static Answer done(Call call, String requestId, FlinksBody body, int status) {
+    private static Reading pending(Call call, @Nullable String requestId, int status) {
+        return requestId == null && call instanceof Call.Start
+                ? withoutRequestId(status)
+                : Reading.of(new Answer.Pending(requestId, status));
+    }
+
+    private static Reading challenged(@Nullable String requestId, FlinksBody body, int status) {
+        return requestId == null
+                ? withoutRequestId(status)
+                : Reading.of(new Answer.Challenged(requestId, body.institution(), body.challengeTypes()));
+    }
+
+    private static Reading done(Call call, @Nullable String requestId, FlinksBody body, int status) {
+        if (requestId == null) {
+            return withoutRequestId(status);
+        }
         if (!(call instanceof Call.Fetch) && !(call instanceof Call.FetchPending)) {
-            return new Answer.Authorized(requestId, body.institution(), body.lastRefresh(), status);
+            return Reading.of(new Answer.Authorized(requestId, body.institution(), body.lastRefresh(), status));
         }
         List<AccountSummary> accounts = body.accounts();
-        if (accounts == null && "NO_TRANSACTION".equals(body.code())) {
+        if (accounts == null && FlinksCodes.NO_TRANSACTION.equals(body.code())) {
             accounts = List.of();
         }
-        return accounts == null
-                ? new Answer.Unreadable("HTTP " + status + " without Accounts", status)
-                : new Answer.Accounts(
-                        requestId, body.loginId(), body.institution(), body.lastRefresh(), accounts, List.of());
+        return Reading.of(
+                accounts == null
+                        ? new Answer.Unreadable("HTTP " + status + " without Accounts", status)
+                        : new Answer.Accounts(
+                                requestId,
+                                body.loginId(),
+                                body.institution(),
+                                body.lastRefresh(),
+                                accounts,
+                                List.of()));
     }
 
     private static Action action(@Nullable Row row, @Nullable Text text, String message) {

@@ -1,8 +1,8 @@
 package dev.reconnect.worker.flinks;
 
+import dev.reconnect.worker.collection.Bounded;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +17,10 @@ final class AuthorizeTokens {
 
     private record Held(String token, Instant until) {}
 
-    private final int most;
-    private final LinkedHashMap<String, Held> byRequestId = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, Held> byRequestId;
 
     AuthorizeTokens(int most) {
-        this.most = most;
+        byRequestId = Bounded.mapByUse(most);
     }
 
     /** The token that opened this session, or null where it is not known any more. */
@@ -34,10 +33,9 @@ final class AuthorizeTokens {
     synchronized void keep(String requestId, String token, Instant now) {
         byRequestId.put(requestId, new Held(token, now.plus(LIFE)));
         // In the order of their last use: the oldest come first.
-        var oldest = byRequestId.entrySet().iterator();
+        var oldest = byRequestId.values().iterator();
         while (oldest.hasNext()) {
-            Map.Entry<String, Held> entry = oldest.next();
-            if (byRequestId.size() <= most && !entry.getValue().until().isBefore(now)) {
+            if (!oldest.next().until().isBefore(now)) {
                 break;
             }
             oldest.remove();

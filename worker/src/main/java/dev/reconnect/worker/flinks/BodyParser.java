@@ -1,5 +1,6 @@
 package dev.reconnect.worker.flinks;
 
+import dev.reconnect.contracts.ContractBounds;
 import dev.reconnect.worker.session.AccountDocument.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +22,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class BodyParser {
 
+    /** In characters: more than any amount has. */
+    static final int LONGEST_NUMBER = 64;
+
     /** Depth and length of numbers: as the contracts' reader has them, or less. */
     static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(32)
-            .maxNumberLength(64)
+            .maxNumberLength(LONGEST_NUMBER)
             .maxStringLength(1 << 20)
             .build();
 
     /** About 20 MB; a page of a thousand institutions takes a tenth of it. */
     private static final int MOST_NODES = 300_000;
-
-    /** As many as an accounts-ready may hold. */
-    private static final int MOST_ACCOUNTS = 1_000;
 
     private static final JsonFactory JSON =
             JsonFactory.builder().streamReadConstraints(LIMITS).build();
@@ -94,8 +95,8 @@ final class BodyParser {
             int from = (int) parser.currentTokenLocation().getByteOffset();
             accounts.add(account());
             spans.add(new Span(from, (int) parser.currentLocation().getByteOffset()));
-            if (spans.size() > MOST_ACCOUNTS) {
-                throw new StreamConstraintsException("more than " + MOST_ACCOUNTS + " accounts");
+            if (spans.size() > ContractBounds.MOST_ACCOUNTS) {
+                throw new StreamConstraintsException("more than " + ContractBounds.MOST_ACCOUNTS + " accounts");
             }
         }
         return accounts;
@@ -139,7 +140,8 @@ final class BodyParser {
             case VALUE_NUMBER_FLOAT -> node((JsonNode) NODES.numberNode(parser.getDecimalValue()));
             case VALUE_TRUE -> node(NODES.booleanNode(true));
             case VALUE_FALSE -> node(NODES.booleanNode(false));
-            default -> node(NODES.nullNode());
+            case VALUE_NULL, VALUE_EMBEDDED_OBJECT, END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE ->
+                node(NODES.nullNode());
         };
     }
 

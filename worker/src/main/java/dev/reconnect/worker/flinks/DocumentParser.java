@@ -1,5 +1,6 @@
 package dev.reconnect.worker.flinks;
 
+import dev.reconnect.contracts.ContractBounds;
 import dev.reconnect.worker.session.AccountDocument;
 import dev.reconnect.worker.session.AccountDocument.Span;
 import java.math.BigDecimal;
@@ -23,15 +24,11 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class DocumentParser {
 
-    /** The longest name of a field that a reader of the contract takes. */
-    private static final int LONGEST_NAME = 512;
-
-    /** On either side of the point, as the contract has it. */
-    private static final int MOST_DIGITS = 38;
-
     private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(
-                    BodyParser.LIMITS.rebuild().maxNameLength(LONGEST_NAME).build())
+            .streamReadConstraints(BodyParser.LIMITS
+                    .rebuild()
+                    .maxNameLength(ContractBounds.LONGEST_FIELD_NAME)
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -137,11 +134,12 @@ final class DocumentParser {
 
     /** Nearly all are short and plain. Any other is looked at exactly, and not kept. */
     private boolean bounded() {
-        if (parser.getStringLength() <= MOST_DIGITS && !hasExponent()) {
+        if (parser.getStringLength() <= ContractBounds.MOST_DIGITS && !hasExponent()) {
             return true;
         }
         BigDecimal number = new BigDecimal(parser.getString());
-        return number.scale() <= MOST_DIGITS && (long) number.precision() - number.scale() <= MOST_DIGITS;
+        return number.scale() <= ContractBounds.MOST_DIGITS
+                && (long) number.precision() - number.scale() <= ContractBounds.MOST_DIGITS;
     }
 
     private boolean hasExponent() {

@@ -1,6 +1,7 @@
 package dev.reconnect.worker.flinks;
 
 import dev.reconnect.contracts.AccountSummary;
+import dev.reconnect.contracts.ContractBounds;
 import dev.reconnect.contracts.LoginIds;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.worker.session.AccountDocument;
@@ -35,7 +36,6 @@ final class FlinksBody {
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final Pattern CHALLENGE_TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
     private static final int MOST_CHALLENGES = 10;
-    private static final int LONGEST_ID = 128;
     private static final int LONGEST_NAME = 200;
     private static final int MOST_DIGITS = 30;
 
@@ -279,7 +279,7 @@ final class FlinksBody {
         JsonNode node = parent.path(field);
         String id = node.isString() ? node.stringValue() : "";
         boolean usable = !id.isEmpty()
-                && id.length() <= LONGEST_ID
+                && id.length() <= ContractBounds.LONGEST_ID
                 && id.chars().allMatch(c -> c > 0x20 && c < 0x7f)
                 && !id.equals(".")
                 && !id.equals("..");

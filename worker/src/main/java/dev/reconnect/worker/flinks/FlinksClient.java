@@ -1,5 +1,6 @@
 package dev.reconnect.worker.flinks;
 
+import dev.reconnect.contracts.ContractBounds;
 import dev.reconnect.worker.flinks.HttpReply.Lost;
 import dev.reconnect.worker.flinks.HttpReply.NotSent;
 import dev.reconnect.worker.flinks.HttpReply.Received;
@@ -70,7 +71,7 @@ public final class FlinksClient implements AutoCloseable {
 
     /** What comes of this call; never completes exceptionally. */
     public CompletionStage<Answer> call(Call call) {
-        return read(call).thenApply(Reading::answer);
+        return perform(call).thenApply(Reading::answer);
     }
 
     /** When this call may find memory for its answer; null where it may go out now, and {@link #left} has to be told. */
@@ -98,12 +99,12 @@ public final class FlinksClient implements AutoCloseable {
         return mint.mints() && FlinksRequests.takesToken(call) && knownToken(call) == null ? 2 : 1;
     }
 
-    CompletionStage<Reading> read(Call call) {
-        return read(call, () -> true);
+    CompletionStage<Reading> perform(Call call) {
+        return perform(call, () -> true);
     }
 
     /** {@code mayLeave} is asked right before the first byte of the call itself; where it may not, it was not sent. */
-    CompletionStage<Reading> read(Call call, BooleanSupplier mayLeave) {
+    CompletionStage<Reading> perform(Call call, BooleanSupplier mayLeave) {
         long begun = System.nanoTime();
         return CompletableFuture.completedStage(call)
                 .thenCompose(asked -> once(asked, mayLeave))
@@ -213,7 +214,11 @@ public final class FlinksClient implements AutoCloseable {
         return switch (answer) {
             case Answer.Pending pending -> pending.requestId();
             case Answer.Challenged challenged -> challenged.requestId();
-            default -> null;
+            case Answer.Authorized ignored -> null;
+            case Answer.Accounts ignored -> null;
+            case Answer.Refused ignored -> null;
+            case Answer.NotSent ignored -> null;
+            case Answer.Unreadable ignored -> null;
         };
     }
 
@@ -222,9 +227,11 @@ public final class FlinksClient implements AutoCloseable {
         if (Reading.TOO_LARGE.equals(reading.word())) {
             LOG.warn(
                     "The accounts of a login are more than is read, their refresh fails: at most {} bytes"
-                            + " (reconnect.flinks.max-answer), 1000 accounts, numbers of 64 characters. If they are"
+                            + " (reconnect.flinks.max-answer), {} accounts, numbers of {} characters. If they are"
                             + " wanted, raise it and give the worker four times as much memory.",
-                    most);
+                    most,
+                    ContractBounds.MOST_ACCOUNTS,
+                    BodyParser.LONGEST_NUMBER);
         }
         if (reading.unknownCode() && reading.answer() instanceof Answer.Refused refused) {
             observer.unknownCode(kind(call));

@@ -40,12 +40,16 @@ final class FlinksCodes {
     /** One sentence that Flinks documents, known by a part of it, without regard to case. */
     record Text(String part, Effect effect, @Nullable Action action) {}
 
+    static final String NO_TRANSACTION = "NO_TRANSACTION";
+    static final String ACCESS_DENIED = "ACCESS_DENIED";
+    static final String METHOD_NOT_AVAILABLE = "METHOD_NOT_AVAILABLE";
+
     static final List<Row> TABLE = List.of(
             row("CREATED", Effect.PENDING, 201),
             row("OPERATION_PENDING", Effect.PENDING, 202),
             row("OPERATION_DISPATCHED", Effect.PENDING, 202),
             row("ALREADY_AUTHORIZED", Effect.DONE),
-            row("NO_TRANSACTION", Effect.DONE),
+            row(NO_TRANSACTION, Effect.DONE),
             userMust(REENTER_CREDENTIALS, "INVALID_LOGIN", 401, 400),
             userMust(REENTER_CREDENTIALS, "INVALID_USERNAME", 401),
             userMust(REENTER_CREDENTIALS, "INVALID_PASSWORD", 401),
@@ -69,8 +73,8 @@ final class FlinksCodes {
             row("INVALID_REQUEST", Effect.BROKEN, 401, 400),
             row("UNKNOWN_CHALLENGE_KEY", Effect.BROKEN, 401),
             row("SECURITYRESPONSES_INCOMPLETE", Effect.BROKEN),
-            row("ACCESS_DENIED", Effect.OUR_FAULT, 401),
-            row("METHOD_NOT_AVAILABLE", Effect.OUR_FAULT));
+            row(ACCESS_DENIED, Effect.OUR_FAULT, 401),
+            row(METHOD_NOT_AVAILABLE, Effect.OUR_FAULT));
 
     /**
      * Sentences that decide where a refusal has no code, one nobody knows, or one so general that the sentence knows
@@ -82,7 +86,7 @@ final class FlinksCodes {
             new Text("loginid not found or invalid", Effect.USER_MUST_ACT, RECONNECT));
 
     /** Codes that may come with a sentence that says it better. */
-    static final List<String> GENERAL = List.of("UNAUTHORIZED", "ACCESS_DENIED", "INVALID_REQUEST");
+    static final List<String> GENERAL = List.of("UNAUTHORIZED", ACCESS_DENIED, "INVALID_REQUEST");
 
     private static final Map<String, Row> BY_CODE =
             TABLE.stream().collect(Collectors.toUnmodifiableMap(Row::code, Function.identity()));

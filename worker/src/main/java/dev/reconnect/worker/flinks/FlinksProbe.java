@@ -213,7 +213,7 @@ public final class FlinksProbe {
                 found(
                         feature,
                         Level.FAILURE,
-                        "METHOD_NOT_AVAILABLE".equals(refused.flinksCode())
+                        FlinksCodes.METHOD_NOT_AVAILABLE.equals(refused.flinksCode())
                                 ? "not activated for this customer (" + said
                                         + "): ask Flinks to activate AuthorizeAsync and Mid-Session Reconnect"
                                 : "refused (" + said + "): ask Flinks what this customer may call");
@@ -274,7 +274,10 @@ public final class FlinksProbe {
             case Answer.Refused refused -> said(refused.flinksCode(), refused.httpStatus());
             case Answer.NotSent notSent -> notSent.cause();
             case Answer.Unreadable unreadable -> unreadable.cause();
-            default -> "an answer for a session";
+            case Answer.Pending ignored -> "an answer for a session";
+            case Answer.Challenged ignored -> "an answer for a session";
+            case Answer.Authorized ignored -> "an answer for a session";
+            case Answer.Accounts ignored -> "an answer for a session";
         };
     }
 

@@ -34,11 +34,9 @@ final class InstitutionBreaker {
     private final Map<Call, Trial> trials = new LinkedHashMap<>();
     private Instant retryAt = Instant.MIN;
 
-    @Nullable String name;
-    /** Null while it is well. */
-    @Nullable Instant degradedSince;
-    /** When a start last wanted to go there, or an answer from there was heard. */
-    Instant lastAsked = Instant.MIN;
+    private @Nullable String name;
+    private @Nullable Instant degradedSince;
+    private Instant lastAsked = Instant.MIN;
 
     /** @param hasPlace whether another trial has to wait for this one */
     private record Trial(Instant until, boolean hasPlace) {}
@@ -46,6 +44,29 @@ final class InstitutionBreaker {
     InstitutionBreaker(CircuitBreaker circuit, Duration openTime) {
         this.circuit = circuit;
         this.openTime = openTime;
+    }
+
+    /** As Flinks last named it. */
+    @Nullable String name() {
+        return name;
+    }
+
+    /** Null while it is well. */
+    @Nullable Instant degradedSince() {
+        return degradedSince;
+    }
+
+    void degrade(Instant now) {
+        degradedSince = now;
+    }
+
+    void recover() {
+        degradedSince = null;
+    }
+
+    /** Whether a start wanted to go there, or an answer from there was heard, since then. */
+    boolean askedSince(Instant moment) {
+        return !lastAsked.isBefore(moment);
     }
 
     boolean isClosed() {
@@ -66,6 +87,7 @@ final class InstitutionBreaker {
     }
 
     Room enter(Call start, Instant now) {
+        lastAsked = now;
         if (isClosed()) {
             return Room.TAKEN;
         }
@@ -113,8 +135,10 @@ final class InstitutionBreaker {
         }
     }
 
-    /** A live session has told, for the first time, how the bank is. */
-    void told(Call call, BankWord word, Instant now) {
+    /** A live session has told, for the first time, how the bank is; {@code named}: what Flinks called it, if anything. */
+    void told(Call call, BankWord word, @Nullable String named, Instant now) {
+        lastAsked = now;
+        name = named == null ? name : named;
         boolean trial = trials.remove(call) != null;
         // What was started before the bank was found not well says nothing about whether it is well again.
         if (!isClosed() && !trial) {

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.flinks;
 
+import dev.reconnect.worker.collection.Bounded;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;
@@ -14,7 +15,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ public final class InstitutionBreakers {
     /** By institutionId, the longest unused first. Guarded by this. */
     private final Map<Integer, InstitutionBreaker> breakers = new LinkedHashMap<>(16, 0.75f, true);
     /** RequestIds whose session has told: one session counts once. Guarded by this. */
-    private final Set<String> counted = new LinkedHashSet<>();
+    private final Set<String> counted = Bounded.set(MOST_SESSIONS);
     /** Guarded by this. */
     private boolean closed;
 
@@ -98,7 +98,7 @@ public final class InstitutionBreakers {
     /** How many banks are not well, those among them that are being tried again. */
     public synchronized int degraded() {
         return (int) breakers.values().stream()
-                .filter(breaker -> breaker.degradedSince != null)
+                .filter(breaker -> breaker.degradedSince() != null)
                 .count();
     }
 
@@ -110,8 +110,8 @@ public final class InstitutionBreakers {
         Instant now = clock.instant();
         Instant longAgo = now.minus(rules.window()).minus(rules.openTime());
         breakers.entrySet().removeIf(bank -> {
-            Instant since = bank.getValue().degradedSince;
-            if (since == null || !bank.getValue().lastAsked.isBefore(longAgo)) {
+            Instant since = bank.getValue().degradedSince();
+            if (since == null || bank.getValue().askedSince(longAgo)) {
                 return false;
             }
             recovered(bank.getKey(), bank.getValue(), since, now);
@@ -124,7 +124,7 @@ public final class InstitutionBreakers {
         closed = true;
         Instant now = clock.instant();
         breakers.forEach((id, breaker) -> {
-            Instant since = breaker.degradedSince;
+            Instant since = breaker.degradedSince();
             if (since != null) {
                 recovered(id, breaker, since, now);
             }
@@ -132,8 +132,8 @@ public final class InstitutionBreakers {
     }
 
     private void recovered(int id, InstitutionBreaker breaker, Instant since, Instant now) {
-        breaker.degradedSince = null;
-        tell(() -> observer.recovered(id, breaker.name, since, now));
+        breaker.recover();
+        tell(() -> observer.recovered(id, breaker.name(), since, now));
     }
 
     /** {@link Room#TAKEN} where this call's bank lets it go out; it must then be {@link #heard}, or {@link #leave}. */
@@ -142,7 +142,6 @@ public final class InstitutionBreakers {
         if (breaker == null) {
             return Room.TAKEN;
         }
-        breaker.lastAsked = clock.instant();
         Room room = breaker.enter(claim.call(), clock.instant());
         if (room instanceof Room.Barred) {
             tell(observer::barred);
@@ -175,7 +174,7 @@ public final class InstitutionBreakers {
             claimed.leave(claim.call());
         }
         String session = session(claim.call(), answer);
-        if (session != null && !countsNow(session)) {
+        if (session != null && !counted.add(session)) {
             return;
         }
         InstitutionBreaker breaker = findOrCreate(id);
@@ -183,28 +182,16 @@ public final class InstitutionBreakers {
             tell(observer::unguarded);
             return;
         }
-        if (named.name() != null) {
-            breaker.name = named.name();
-        }
         Instant now = clock.instant();
-        breaker.lastAsked = now;
-        breaker.told(claim.call(), word, now);
+        breaker.told(claim.call(), word, named.name(), now);
         notice(id, breaker, now);
     }
 
-    private boolean countsNow(String session) {
-        boolean first = counted.add(session);
-        if (counted.size() > MOST_SESSIONS) {
-            counted.remove(counted.iterator().next());
-        }
-        return first;
-    }
-
     private void notice(int id, InstitutionBreaker breaker, Instant now) {
-        Instant since = breaker.degradedSince;
+        Instant since = breaker.degradedSince();
         if (since == null && breaker.isOpen() && !closed) {
-            breaker.degradedSince = now;
-            tell(() -> observer.degraded(id, breaker.name, now, breaker.failureRate(), breaker.retryAt()));
+            breaker.degrade(now);
+            tell(() -> observer.degraded(id, breaker.name(), now, breaker.failureRate(), breaker.retryAt()));
         } else if (since != null && breaker.isClosed()) {
             recovered(id, breaker, since, now);
         }
@@ -241,7 +228,11 @@ public final class InstitutionBreakers {
         return switch (answer) {
             case Answer.Challenged challenged -> challenged.institution();
             case Answer.Authorized authorized -> authorized.institution();
-            default -> Institution.UNKNOWN;
+            case Answer.Pending ignored -> Institution.UNKNOWN;
+            case Answer.Accounts ignored -> Institution.UNKNOWN;
+            case Answer.Refused ignored -> Institution.UNKNOWN;
+            case Answer.NotSent ignored -> Institution.UNKNOWN;
+            case Answer.Unreadable ignored -> Institution.UNKNOWN;
         };
     }
 
@@ -253,7 +244,11 @@ public final class InstitutionBreakers {
         return switch (answer) {
             case Answer.Challenged challenged -> challenged.requestId();
             case Answer.Authorized authorized -> authorized.requestId();
-            default -> null;
+            case Answer.Pending ignored -> null;
+            case Answer.Accounts ignored -> null;
+            case Answer.Refused ignored -> null;
+            case Answer.NotSent ignored -> null;
+            case Answer.Unreadable ignored -> null;
         };
     }
 

@@ -54,7 +54,10 @@ final class InstitutionDirectory {
                         authorized.lastRefresh(),
                         authorized.httpStatus());
             case Answer.Accounts accounts -> accounts.with(complete(accounts.institution()));
-            default -> reading.answer();
+            case Answer.Pending ignored -> reading.answer();
+            case Answer.Refused ignored -> reading.answer();
+            case Answer.NotSent ignored -> reading.answer();
+            case Answer.Unreadable ignored -> reading.answer();
         };
         return reading.with(completed);
     }

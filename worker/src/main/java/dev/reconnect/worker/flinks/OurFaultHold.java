@@ -126,7 +126,7 @@ final class OurFaultHold {
     }
 
     private void begin(Call call, Answer.Refused refused, boolean probed, Instant now) {
-        boolean doubtful = "ACCESS_DENIED".equals(refused.flinksCode());
+        boolean doubtful = FlinksCodes.ACCESS_DENIED.equals(refused.flinksCode());
         boolean known = refusing != null && confirmed;
         narrowed = false;
         if (refusing == null) {
@@ -152,12 +152,12 @@ final class OurFaultHold {
     }
 
     private static String advice(Endpoint endpoint, @Nullable String code) {
-        if ("METHOD_NOT_AVAILABLE".equals(code)) {
+        if (FlinksCodes.METHOD_NOT_AVAILABLE.equals(code)) {
             return "Ask Flinks to activate " + endpoint.path + " for this customer id.";
         }
         String key = endpoint == Endpoint.DATA ? "reconnect.flinks.api-key" : "reconnect.flinks.secret-key";
         String check = "Check " + key + " and reconnect.flinks.customer-id";
-        return "ACCESS_DENIED".equals(code)
+        return FlinksCodes.ACCESS_DENIED.equals(code)
                 ? check + ", and ask Flinks whether " + endpoint.path
                         + " is activated and this machine's address allowed."
                 : check + ".";

@@ -117,7 +117,7 @@ public final class ShardCalls implements FlinksCalls {
         if (room == null) {
             throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
         }
-        client.read(call, () -> mayLeave(room)).whenComplete((reading, never) -> {
+        client.perform(call, () -> mayLeave(room)).whenComplete((reading, never) -> {
             client.left(room.claim().call(), reading);
             permits.answered(room.claim(), room.since(), reading);
             banks.heard(room.claim(), reading.answer());

@@ -6,15 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Whether the topics are laid out as the shards need them: all there, the inputs and the journal with as many partitions
@@ -44,13 +39,10 @@ final class CoPartitioning {
         Map<String, Integer> counts = new TreeMap<>();
         var missing = new TreeSet<String>();
         describe().forEach((topic, description) -> {
-            try {
-                counts.put(topic, await(description).partitions().size());
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw new CannotStartException("topic " + topic + " cannot be described: " + e.getCause(), e);
-                }
-                missing.add(topic);
+            switch (description) {
+                case TopicDescriptions.Found found -> counts.put(topic, found.partitions());
+                case TopicDescriptions.Missing ignored -> missing.add(topic);
+                case TopicDescriptions.Refused refused -> throw cannotStart(topic, refused.why());
             }
         });
         if (!missing.isEmpty()) {
@@ -79,7 +71,7 @@ final class CoPartitioning {
         }
     }
 
-    private Map<String, KafkaFuture<TopicDescription>> describe() {
+    private Map<String, TopicDescriptions.Description> describe() {
         List<String> needed = new ArrayList<>(List.of(
                 topics.interactive(),
                 topics.batch(),
@@ -90,18 +82,19 @@ final class CoPartitioning {
         if (publishesAccounts) {
             needed.add(topics.accounts());
         }
-        return admin.describeTopics(needed, new DescribeTopicsOptions().timeoutMs((int) atMost.toMillis()))
-                .topicNameValues();
-    }
-
-    private TopicDescription await(KafkaFuture<TopicDescription> description) throws ExecutionException {
         try {
-            return description.get(atMost.toMillis() + 1000, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new CannotStartException("no answer from Kafka within " + atMost.toSeconds() + " s", e);
+            return TopicDescriptions.ask(admin, needed, new DescribeTopicsOptions().timeoutMs((int) atMost.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotStartException("interrupted", e);
         }
+    }
+
+    private CannotStartException cannotStart(String topic, Throwable why) {
+        return new CannotStartException(
+                why instanceof TimeoutException
+                        ? "no answer from Kafka within " + atMost.toSeconds() + " s"
+                        : "topic " + topic + " cannot be described: " + why,
+                why);
     }
 }

@@ -95,9 +95,7 @@ final class KafkaShardLog implements ShardLog {
         }
         long started = System.nanoTime();
         Positions advanced = positions.advancedTo(transaction.positions());
-        Stream<ProducerRecord<byte[], byte[]>> records = Stream.concat(
-                shared.records().of(partition, transaction, advanced).stream(),
-                shared.records().snapshots(partition, transaction));
+        Stream<ProducerRecord<byte[], byte[]>> records = shared.records().of(partition, transaction, advanced);
         Commit commit = commit(open, records, transaction.positions());
         if (commit == Commit.COMMITTED) {
             positions = advanced;

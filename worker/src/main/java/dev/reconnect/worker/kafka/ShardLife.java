@@ -10,6 +10,7 @@ import dev.reconnect.worker.shard.Tenure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,15 @@ final class ShardLife {
 
     /** By something that stays until somebody acts. */
     record Hopeless(String reason) implements End {}
+
+    /** What is kept of the start: not the restored sessions, which the shard has and will forget. */
+    private record Begun(
+            Steps shard,
+            Tenure tenure,
+            @Nullable ConsumerGroupMetadata membership,
+            Tenure.Next next,
+            Map<Source, Long> positions,
+            int sessions) {}
 
     private final int partition;
     private final ShardPorts ports;
@@ -85,18 +95,17 @@ final class ShardLife {
     }
 
     private End live(ShardLog shardLog) throws ShardUnavailable, InterruptedException {
-        Restored restored = shardLog.takeOver();
-        Steps shard = ports.shards().create(partition, shardLog, inbox::answer);
-        steps = shard;
-        Tenure tenure = new Tenure(shard);
-        Tenure.Phase phase = tenure.phase();
-        ConsumerGroupMetadata membership = ports.membership().current();
-        Tenure.Next next = tenure.begin(now(), restored);
+        Begun begun = begin(shardLog);
+        Steps shard = begun.shard();
+        Tenure tenure = begun.tenure();
+        Tenure.Phase phase = Tenure.Phase.JOINING;
+        ConsumerGroupMetadata membership = begun.membership();
+        Tenure.Next next = begun.next();
         while (!(next instanceof Tenure.Ended)) {
             settled(shard);
             if (tenure.phase() != phase) {
                 phase = tenure.phase();
-                entered(phase, restored);
+                entered(phase, begun);
             }
             Inbox.Batch batch = await(next, membership);
             // Before the commit that it is compared with: a change in between is not missed.
@@ -104,6 +113,21 @@ final class ShardLife {
             next = tenure.step(now(), runner.order(), runner.handOverUntil(), batch.records(), batch.answers());
         }
         return end(((Tenure.Ended) next).end());
+    }
+
+    private Begun begin(ShardLog shardLog) throws ShardUnavailable {
+        Restored restored = shardLog.takeOver();
+        Steps shard = ports.shards().create(partition, shardLog, inbox::answer);
+        steps = shard;
+        Tenure tenure = new Tenure(shard);
+        ConsumerGroupMetadata membership = ports.membership().current();
+        return new Begun(
+                shard,
+                tenure,
+                membership,
+                tenure.begin(now(), restored),
+                restored.positions(),
+                restored.sessions().size());
     }
 
     private Inbox.Batch await(Tenure.Next next, @Nullable ConsumerGroupMetadata membership)
@@ -119,17 +143,14 @@ final class ShardLife {
         };
     }
 
-    private void entered(Tenure.Phase phase, Restored restored) {
+    private void entered(Tenure.Phase phase, Begun begun) {
         switch (phase) {
             case JOINING -> {}
             case RUNNING -> {
                 ports.feeds()
                         .forEach((source, feed) ->
-                                feed.follow(partition, restored.positions().getOrDefault(source, 0L), inbox));
-                log.info(
-                        "shard {}: taken over, {} sessions",
-                        partition,
-                        restored.sessions().size());
+                                feed.follow(partition, begun.positions().getOrDefault(source, 0L), inbox));
+                log.info("shard {}: taken over, {} sessions", partition, begun.sessions());
                 runner.enter(State.RUNNING);
             }
             case HANDING_OVER -> runner.enter(State.HANDING_OVER);

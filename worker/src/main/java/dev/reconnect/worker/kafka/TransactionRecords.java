@@ -55,8 +55,8 @@ final class TransactionRecords {
         this.snapshots = new SnapshotRecords(settings, codec, observer);
     }
 
-    /** Every record of the transaction but the account documents, the shard's positions among them. */
-    List<ProducerRecord<byte[], byte[]>> of(int partition, Transaction transaction, Positions positions) {
+    /** Every record of the transaction, the shard's positions among them; account documents come last, each made when it is asked for. */
+    Stream<ProducerRecord<byte[], byte[]>> of(int partition, Transaction transaction, Positions positions) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (JournalWrite write : transaction.journal()) {
             records.add(journal(partition, write));
@@ -64,24 +64,18 @@ final class TransactionRecords {
         if (!transaction.positions().isEmpty()) {
             records.add(RecordHeaders.record(topics.sessions(), partition, null, Positions.key(), positions.bytes()));
         }
-        for (Publication publication : transaction.publications()) {
-            publish(partition, publication, records);
-        }
+        // Beside an outcome that did not fit and was replaced, its documents would belong to nothing.
+        List<Publication> published = transaction.publications().stream()
+                .filter(publication -> publish(partition, publication, records))
+                .toList();
         for (Forward forward : transaction.forwards()) {
             records.add(forward(partition, forward));
         }
         for (DeadLetter letter : transaction.deadLetters()) {
             records.add(deadLetter(partition, letter));
         }
-        return records;
-    }
-
-    /** The account documents that go with it, each made when it is asked for. */
-    Stream<ProducerRecord<byte[], byte[]>> snapshots(int partition, Transaction transaction) {
-        return transaction.publications().stream()
-                // Beside an outcome that did not fit and was replaced they would belong to nothing.
-                .filter(one -> !one.documents().isEmpty() && fits(one.event(), encode(one)))
-                .flatMap(one -> snapshots.of(partition, one));
+        return Stream.concat(
+                records.stream(), published.stream().flatMap(publication -> snapshots.of(partition, publication)));
     }
 
     private ProducerRecord<byte[], byte[]> journal(int partition, JournalWrite write) {
@@ -98,12 +92,13 @@ final class TransactionRecords {
         return written;
     }
 
-    private void publish(int partition, Publication publication, List<ProducerRecord<byte[], byte[]>> records) {
+    /** Whether it fits and goes as it is. */
+    private boolean publish(int partition, Publication publication, List<ProducerRecord<byte[], byte[]>> records) {
         ProducerRecord<byte[], byte[]> encoded = encode(publication);
         Event event = publication.event();
         if (fits(event, encoded)) {
             records.add(encoded);
-            return;
+            return true;
         }
         boolean end = event instanceof Outcome outcome && outcome.terminal();
         observer.oversized(partition, end ? Oversized.OUTCOME : Oversized.EVENT);
@@ -119,6 +114,7 @@ final class TransactionRecords {
             records.add(encode(
                     new Publication(OutcomeIds.of(failed), failed, publication.time(), publication.traceparent())));
         }
+        return false;
     }
 
     /** A broker takes it, and so does a reader of the contract, however much the broker takes. */

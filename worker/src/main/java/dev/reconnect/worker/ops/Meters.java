@@ -1,14 +1,15 @@
 package dev.reconnect.worker.ops;
 
 import dev.reconnect.contracts.AccountsReady;
-import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.Lane;
-import dev.reconnect.contracts.MfaChallengeExpired;
-import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
-import dev.reconnect.contracts.RefreshDeclined;
-import dev.reconnect.contracts.RefreshFailed;
+import dev.reconnect.worker.redirect.RedirectObserver.Way;
+import dev.reconnect.worker.redirect.Result;
+import dev.reconnect.worker.session.Note;
 import dev.reconnect.worker.shard.Census.State;
+import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.Source;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -49,11 +50,8 @@ public final class Meters {
     private final InstitutionGauges institutions;
     private final PauseGauges pauses;
     private final LimitGauges limits;
-    private final BoundedTag transactionResults = new BoundedTag();
     private final BoundedTag deadLetterReasons = new BoundedTag();
     private final BoundedTag ignoredReasons = new BoundedTag();
-    private final BoundedTag sources = new BoundedTag();
-    private final BoundedTag policies = new BoundedTag();
     private final BoundedTag kinds = new BoundedTag();
     private final BoundedTag answerClasses = new BoundedTag();
 
@@ -71,7 +69,7 @@ public final class Meters {
         registry.counter(
                         "reconnect.outcomes",
                         "type",
-                        type(outcome),
+                        tag(EventType.of(outcome)),
                         "lane",
                         tag(outcome.subject().lane()),
                         "source",
@@ -83,7 +81,11 @@ public final class Meters {
     public void refreshTook(Outcome outcome, Duration sinceRequested) {
         Timer.builder("reconnect.refresh.duration")
                 .description("From requestedAt to the published outcome")
-                .tags("type", type(outcome), "lane", tag(outcome.subject().lane()))
+                .tags(
+                        "type",
+                        tag(EventType.of(outcome)),
+                        "lane",
+                        tag(outcome.subject().lane()))
                 .serviceLevelObjectives(REFRESH_TIMES)
                 .register(registry)
                 .record(sinceRequested);
@@ -130,20 +132,19 @@ public final class Meters {
         limits.waited(who, why, times);
     }
 
-    /** A transaction ended: {@code committed}, {@code stale-membership}, {@code lost}. */
-    public void transaction(Enum<?> result, Duration took) {
+    /** A transaction ended. */
+    public void transaction(Commit result, Duration took) {
         Timer.builder("reconnect.transactions")
                 .description("Kafka transactions by how they ended")
-                .tag("result", transactionResults.of(tag(result)))
+                .tag("result", tag(result))
                 .serviceLevelObjectives(TRANSACTION_TIMES)
                 .register(registry)
                 .record(took);
     }
 
     /** A record lay in the wrong partition and was written again to the right one. */
-    public void forwarded(Enum<?> source) {
-        registry.counter("reconnect.records.forwarded", "source", sources.of(tag(source)))
-                .increment();
+    public void forwarded(Source source) {
+        registry.counter("reconnect.records.forwarded", "source", tag(source)).increment();
     }
 
     /** An input could not be accepted. */
@@ -159,8 +160,8 @@ public final class Meters {
     }
 
     /** A start was sent and nobody knows what it did. */
-    public void startInDoubt(Lane lane, Enum<?> policy) {
-        registry.counter("reconnect.starts.doubtful", "lane", tag(lane), "policy", policies.of(tag(policy)))
+    public void startInDoubt(Lane lane, Note policy) {
+        registry.counter("reconnect.starts.doubtful", "lane", tag(lane), "policy", tag(policy))
                 .increment();
     }
 
@@ -216,8 +217,8 @@ public final class Meters {
         registry.counter("reconnect.institutions.events.dropped").increment();
     }
 
-    /** A request to the redirect endpoint was answered; both words come from small fixed sets. */
-    public void redirect(Enum<?> way, Enum<?> result) {
+    /** A request to the redirect endpoint was answered. */
+    public void redirect(Way way, Result result) {
         registry.counter("reconnect.redirects", "way", tag(way), "result", tag(result))
                 .increment();
     }
@@ -234,16 +235,5 @@ public final class Meters {
 
     static String tag(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String type(Outcome outcome) {
-        return switch (outcome) {
-            case AccountsReady ignored -> "accounts-ready";
-            case MfaChallengePending ignored -> "mfa-challenge-pending";
-            case CredentialsRequired ignored -> "credentials-required";
-            case MfaChallengeExpired ignored -> "mfa-challenge-expired";
-            case RefreshFailed ignored -> "refresh-failed";
-            case RefreshDeclined ignored -> "refresh-declined";
-        };
     }
 }

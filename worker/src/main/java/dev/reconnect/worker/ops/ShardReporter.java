@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what became durable and writes one log line per change of state. A loginId is masked; refreshIds are the
+ * Counts what became durable and writes one log line per change of state. A loginId is hashed; refreshIds are the
  * producers' own and appear in full. Used by all shards at once.
  */
 public final class ShardReporter implements ShardObserver {
@@ -28,11 +28,13 @@ public final class ShardReporter implements ShardObserver {
     private static final Duration FORWARDED_WARNING = Duration.ofMinutes(1);
 
     private final Meters meters;
+    private final LoginHash logins;
     private final InstantSource clock;
     private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
 
-    public ShardReporter(Meters meters, InstantSource clock) {
+    public ShardReporter(Meters meters, LoginHash logins, InstantSource clock) {
         this.meters = meters;
+        this.logins = logins;
         this.clock = clock;
     }
 
@@ -46,7 +48,7 @@ public final class ShardReporter implements ShardObserver {
         LOG.info(
                 "refresh {} of {}: {}",
                 published.outcome().subject().answers(),
-                Masked.loginId(published.outcome().loginId()),
+                logins.of(published.outcome().loginId()),
                 EventType.of(published.outcome()).versionedName());
     }
 
@@ -57,7 +59,7 @@ public final class ShardReporter implements ShardObserver {
         if (!before.equals(after) && LOG.isInfoEnabled()) {
             LOG.info(
                     "session {}: {} -> {} {}",
-                    Masked.loginId(loginId),
+                    logins.of(loginId),
                     before,
                     after,
                     refreshIds(to instanceof Session.Open ? to : from));

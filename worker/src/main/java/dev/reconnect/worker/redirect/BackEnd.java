@@ -26,7 +26,7 @@ final class BackEnd {
     void handle(ServerRequest request, ServerResponse response) {
         if (!token.matches(values(request, HeaderNames.AUTHORIZATION))) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
-            refuse(response, Result.UNAUTHORIZED);
+            answer(response, Result.UNAUTHORIZED, "");
             return;
         }
         try {
@@ -39,7 +39,7 @@ final class BackEnd {
                                     isJson(request) ? BackEndBody.read(body) : null,
                                     parts.clock().instant()));
         } catch (BoundedStream.Refused bounds) {
-            refuse(response, bounds.why());
+            answer(response, bounds.why(), "");
         }
     }
 
@@ -54,60 +54,22 @@ final class BackEnd {
 
     private void judged(ServerResponse response, Verdict verdict) {
         switch (verdict) {
-            case Verdict.Refused refused -> refuse(response, refused.why());
+            case Verdict.Refused refused -> answer(response, refused.why(), "");
             case Verdict.Genuine genuine ->
-                answer(response, genuine, parts.gate().publish(genuine));
+                answer(
+                        response,
+                        parts.gate().publish(genuine),
+                        genuine.confirmation().confirmationId());
         }
     }
 
-    private void answer(ServerResponse response, Verdict.Genuine genuine, Result result) {
-        switch (result) {
-            case CONFIRMED, CONFIRMED_OTHER_LOGIN, REPEATED -> {
-                parts.observer().answered(Way.BACK_END, result);
-                parts.replies()
-                        .json(
-                                response,
-                                Status.ACCEPTED_202,
-                                "confirmationId",
-                                genuine.confirmation().confirmationId());
-            }
-            default -> refuse(response, result);
-        }
-    }
-
-    private void refuse(ServerResponse response, Result why) {
-        parts.observer().answered(Way.BACK_END, why);
-        switch (why) {
-            case UNAUTHORIZED ->
-                parts.replies().json(response, Status.UNAUTHORIZED_401, "error", "a valid bearer token is expected");
-            case TOO_LARGE ->
-                parts.replies()
-                        .json(response, Status.REQUEST_ENTITY_TOO_LARGE_413, "error", "at most 16 KiB are expected");
-            case TOO_SLOW ->
-                parts.replies().json(response, Status.REQUEST_TIMEOUT_408, "error", "the body did not come in time");
-            case TOO_MANY ->
-                parts.replies().jsonThatReturns(response, Status.TOO_MANY_REQUESTS_429, "too many at once", 1);
-            case UNAVAILABLE ->
-                parts.replies()
-                        .jsonThatReturns(
-                                response,
-                                Status.SERVICE_UNAVAILABLE_503,
-                                "Kafka has not acknowledged it; try again",
-                                Landing.AGAIN_SECONDS);
-            case MALFORMED ->
-                parts.replies()
-                        .json(
-                                response,
-                                Status.BAD_REQUEST_400,
-                                "error",
-                                "a JSON object with the url of the REDIRECT message, or with its state and loginId, is expected");
-            default ->
-                parts.replies()
-                        .json(
-                                response,
-                                Status.BAD_REQUEST_400,
-                                "error",
-                                "the state is not valid, or not any more, or belongs to another login");
+    private void answer(ServerResponse response, Result result, String confirmationId) {
+        parts.observer().answered(Way.BACK_END, result);
+        RedirectRefusal refusal = RedirectRefusal.of(result);
+        if (refusal == null) {
+            parts.replies().json(response, Status.ACCEPTED_202, "confirmationId", confirmationId);
+        } else {
+            parts.replies().json(response, refusal, refusal.backEnd());
         }
     }
 }

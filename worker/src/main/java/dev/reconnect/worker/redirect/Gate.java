@@ -1,10 +1,13 @@
 package dev.reconnect.worker.redirect;
 
 import dev.reconnect.contracts.RedirectConfirmed;
+import dev.reconnect.worker.collection.Bounded;
 import dev.reconnect.worker.redirect.Confirmations.From;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -19,7 +22,8 @@ final class Gate {
     private final RateLimiter rate;
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
     private final OtherLogins otherLogins = new OtherLogins();
-    private final Acknowledged acknowledged = new Acknowledged(MOST_REMEMBERED);
+    /** The last confirmations that Kafka has acknowledged here, by id. */
+    private final Set<String> acknowledged = Collections.synchronizedSet(Bounded.set(MOST_REMEMBERED));
 
     Gate(Confirmations confirmations, int perSecond) {
         this.confirmations = confirmations;
@@ -50,7 +54,7 @@ final class Gate {
     }
 
     private Result publish(RedirectConfirmed confirmation, From from) {
-        if (acknowledged.has(confirmation.confirmationId())) {
+        if (acknowledged.contains(confirmation.confirmationId())) {
             return Result.REPEATED;
         }
         if (!room.tryAcquire()) {

@@ -2,6 +2,7 @@ package dev.reconnect.worker.redirect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reconnect.contracts.ContractBounds;
 import dev.reconnect.contracts.LoginIds;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RedirectConfirmed;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges redirects by their seal. What the URL says besides can only make it refuse, or name the login that signed in. Pure. */
 public final class Judge {
-    private static final int LONGEST_NAME = 256;
-
     private final StateSeal seal;
     private final Predicate<String> mayReturnTo;
 
@@ -70,7 +69,7 @@ public final class Judge {
     private static @Nullable String name(@Nullable String institution) {
         return institution == null
                         || institution.isEmpty()
-                        || institution.codePointCount(0, institution.length()) > LONGEST_NAME
+                        || institution.codePointCount(0, institution.length()) > ContractBounds.LONGEST_LINE
                         || institution.codePoints().anyMatch(Judge::unfit)
                 ? null
                 : institution;

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /redirect}: a person comes back from Connect, is confirmed, and goes on to where they came from. */
 final class Landing {
-    static final int AGAIN_SECONDS = 5;
-
     private final Parts parts;
     private final @Nullable URI returnUrl;
 
@@ -24,37 +22,18 @@ final class Landing {
     void handle(ServerRequest request, ServerResponse response) {
         Arrived arrived = Arrived.ofQuery(request.query().rawValue());
         switch (parts.judge().judge(arrived, parts.clock().instant())) {
-            case Verdict.Refused refused -> refuse(response, refused.why());
-            case Verdict.Genuine genuine -> {
-                answer(response, genuine, parts.gate().publish(genuine));
-            }
+            case Verdict.Refused refused -> answer(response, refused.why(), null);
+            case Verdict.Genuine genuine -> answer(response, parts.gate().publish(genuine), genuine.returnAddress());
         }
     }
 
-    private void answer(ServerResponse response, Verdict.Genuine genuine, Result result) {
-        if (result == Result.FOREIGN_LOGIN) {
-            refuse(response, result);
-            return;
-        }
+    private void answer(ServerResponse response, Result result, @Nullable String returnAddress) {
         parts.observer().answered(Way.LANDING, result);
-        switch (result) {
-            case CONFIRMED, CONFIRMED_OTHER_LOGIN, REPEATED -> goOn(response, genuine.returnAddress());
-            case TOO_MANY ->
-                parts.replies()
-                        .pageThatReturns(
-                                response,
-                                Status.TOO_MANY_REQUESTS_429,
-                                "One moment",
-                                "Many people come back just now. This page tries again by itself.",
-                                1);
-            default ->
-                parts.replies()
-                        .pageThatReturns(
-                                response,
-                                Status.SERVICE_UNAVAILABLE_503,
-                                "One moment",
-                                "Your answer could not be taken yet. This page tries again by itself.",
-                                AGAIN_SECONDS);
+        RedirectRefusal refusal = RedirectRefusal.of(result);
+        if (refusal == null) {
+            goOn(response, returnAddress);
+        } else {
+            parts.replies().page(response, refusal);
         }
     }
 
@@ -68,16 +47,5 @@ final class Landing {
                     .header(HeaderNames.LOCATION, next.toASCIIString())
                     .send();
         }
-    }
-
-    /** The same words whatever was wrong: they tell a person what to do, and nobody how to forge better. */
-    private void refuse(ServerResponse response, Result why) {
-        parts.observer().answered(Way.LANDING, why);
-        parts.replies()
-                .page(
-                        response,
-                        Status.BAD_REQUEST_400,
-                        "This link does not work any more",
-                        "Please go back to the app that sent you here and ask it for a new one.");
     }
 }

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.redirect;
 
+import dev.reconnect.worker.collection.Bounded;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,14 +14,7 @@ final class OtherLogins {
     static final int MOST = 3;
     private static final int STATES = 10_000;
 
-    private final Map<String, Set<String>> confirmations = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
-            return size() > STATES;
-        }
-    };
+    private final Map<String, Set<String>> confirmations = Bounded.map(STATES);
 
     /** Whether this confirmation is one of the few that the state may bring. */
     synchronized boolean admits(String state, String confirmationId) {

@@ -49,10 +49,16 @@ final class Replies {
         page(response, status, title, text, "");
     }
 
-    /** A page that looks again by itself. */
-    void pageThatReturns(ServerResponse response, Status status, String title, String text, int seconds) {
+    /** A page for a person who was not confirmed; it looks again by itself where that is of use. */
+    void page(ServerResponse response, RedirectRefusal refusal) {
+        int seconds = refusal.againSeconds();
+        if (seconds == 0) {
+            page(response, refusal.status(), "This link does not work any more", refusal.page());
+            return;
+        }
         response.header(HeaderNames.RETRY_AFTER, Integer.toString(seconds));
-        page(response, status, title, text, "<meta http-equiv=\"refresh\" content=\"" + seconds + "\">");
+        String again = "<meta http-equiv=\"refresh\" content=\"" + seconds + "\">";
+        page(response, refusal.status(), "One moment", refusal.page(), again);
     }
 
     private static void page(ServerResponse response, Status status, String title, String text, String head) {
@@ -73,9 +79,11 @@ final class Replies {
                 .send(("{\"" + name + "\":\"" + value + "\"}\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same, for a program that shall come again. */
-    void jsonThatReturns(ServerResponse response, Status status, String error, int seconds) {
-        response.header(HeaderNames.RETRY_AFTER, Integer.toString(seconds));
-        json(response, status, "error", error);
+    /** An error for a program, with the time to come again where that is of use. */
+    void json(ServerResponse response, RedirectRefusal refusal, String error) {
+        if (refusal.againSeconds() > 0) {
+            response.header(HeaderNames.RETRY_AFTER, Integer.toString(refusal.againSeconds()));
+        }
+        json(response, refusal.status(), "error", error);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.redirect;
 
+import dev.reconnect.contracts.ContractBounds;
 import dev.reconnect.contracts.LoginIds;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RedirectConfirmed;
@@ -33,7 +34,6 @@ final class Webhook {
     private static final String ACCOUNTS = "GetAccountsDetail";
     private static final List<HeaderName> SIGNATURES =
             WebhookSignature.HEADERS.stream().map(HeaderNames::create).toList();
-    private static final int LONGEST_ID = 128;
 
     private final WebhookSignature signature;
     private final Parts parts;
@@ -102,28 +102,21 @@ final class Webhook {
         return new RedirectConfirmed(
                 ConfirmationIds.of(ACCOUNTS, String.valueOf(requestId), body.hash()),
                 loginId,
-                requestId == null || requestId.isEmpty() || requestId.length() > LONGEST_ID ? null : requestId,
+                requestId == null || requestId.isEmpty() || requestId.length() > ContractBounds.LONGEST_ID
+                        ? null
+                        : requestId,
                 null,
                 null,
                 now.truncatedTo(ChronoUnit.MILLIS));
     }
 
     private void answer(ServerResponse response, Result result) {
-        switch (result) {
-            // Whatever is none of our business is taken too, or it would come ten times.
-            case CONFIRMED, REPEATED, NOT_OURS, MALFORMED ->
-                parts.replies().json(response, Status.OK_200, "status", "received");
-            case TOO_LARGE -> parts.replies().json(response, Status.REQUEST_ENTITY_TOO_LARGE_413, "error", "too large");
-            case TOO_SLOW ->
-                parts.replies().json(response, Status.REQUEST_TIMEOUT_408, "error", "the body did not come in time");
-            case TOO_MANY ->
-                parts.replies().jsonThatReturns(response, Status.TOO_MANY_REQUESTS_429, "too many at once", 1);
-            case UNAVAILABLE ->
-                parts.replies()
-                        .jsonThatReturns(
-                                response, Status.SERVICE_UNAVAILABLE_503, "not durable yet", Landing.AGAIN_SECONDS);
-            default ->
-                parts.replies().json(response, Status.UNAUTHORIZED_401, "error", "a valid signature is expected");
+        // What is not for us is taken too, or Flinks would send it ten times.
+        RedirectRefusal refusal = result == Result.MALFORMED ? null : RedirectRefusal.of(result);
+        if (refusal == null) {
+            parts.replies().json(response, Status.OK_200, "status", "received");
+        } else {
+            parts.replies().json(response, refusal, refusal.webhook());
         }
     }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft {
 
-    final Instant now;
+    private final Instant now;
     private final Map<String, @Nullable Session> before = new LinkedHashMap<>();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Call> calls = new LinkedHashMap<>();
@@ -47,6 +47,11 @@ final class Draft {
 
     Draft(Instant now) {
         this.now = now;
+    }
+
+    /** When the turn began. */
+    Instant now() {
+        return now;
     }
 
     void position(Source source, long next) {

@@ -226,9 +226,9 @@ public final class Shard implements Steps {
     private boolean apply(Draft draft, String loginId, Input input) {
         Entry was = entry(draft, loginId);
         if (was == null) {
-            was = new Entry(null, Pace.fresh(draft.now), Entry.NO_CALL);
+            was = new Entry(null, Pace.fresh(draft.now()), Entry.NO_CALL);
         }
-        Context context = parts.rules().context(loginId, draft.now);
+        Context context = parts.rules().context(loginId, draft.now());
         try {
             decided(draft, loginId, was, SessionMachine.decide(context, was.session(), was.pace(), input));
             return true;
@@ -242,7 +242,7 @@ public final class Shard implements Steps {
     /** A queued session may start in the very turn that queues it. */
     private void decided(Draft draft, String loginId, Entry was, Decision decision) {
         draft.decided(loginId, was, decision);
-        admission.changed(loginId, decision.next(), draft.now);
+        admission.changed(loginId, decision.next(), draft.now());
     }
 
     /** An exception never loops: a request is answered, a session that cannot go on is ended. */
@@ -282,7 +282,7 @@ public final class Shard implements Steps {
         roomAt = Instants.earlier(outbox.flush(parts.calls(), underWay), draft.takeRoom(parts.calls()));
         if (admitting && roomAt.equals(Instant.MAX)) {
             roomAt = admission.admit(
-                    draft.now, loginId -> claim(draft, loginId), claim -> start(draft, claim), MOST_PER_TURN);
+                    draft.now(), loginId -> claim(draft, loginId), claim -> start(draft, claim), MOST_PER_TURN);
         }
     }
 
@@ -302,10 +302,10 @@ public final class Shard implements Steps {
             Entry entry = entry(draft, loginId);
             boolean waits = entry != null
                     && entry.session() instanceof Session.Queued queued
-                    && queued.notBefore().isAfter(draft.now);
+                    && queued.notBefore().isAfter(draft.now());
             if (!waits) {
                 // A rule that failed leaves it queued, and would fail again.
-                admission.changed(loginId, null, draft.now);
+                admission.changed(loginId, null, draft.now());
             }
             parts.calls().release(claim.call());
         }

@@ -256,7 +256,7 @@ class LargeAnswerTest {
         /** Whether or not there is room for it now. */
         Answer answer() {
             int before = answers.size();
-            client.read(FETCH).thenAccept(reading -> answers.add(new Answered(1, reading.answer(), reading.hold())));
+            client.perform(FETCH).thenAccept(reading -> answers.add(new Answered(1, reading.answer(), reading.hold())));
             await().until(() -> answers.size() > before);
             return answers.getLast().answer();
         }

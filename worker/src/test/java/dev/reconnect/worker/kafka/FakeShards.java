@@ -1,5 +1,6 @@
 package dev.reconnect.worker.kafka;
 
+import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.Census;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
 import dev.reconnect.worker.shard.RawRecord;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,9 @@ final class FakeShards {
     final List<Answered> answered = new CopyOnWriteArrayList<>();
     /** All records that a shard was given. */
     final List<RawRecord> records = new CopyOnWriteArrayList<>();
+
+    /** What the next take-over restores. */
+    final AtomicReference<Map<String, Session>> sessions = new AtomicReference<>(Map.of());
 
     final Map<Source, Inbox> followed = new ConcurrentHashMap<>();
     final Map<Source, Long> positions = new ConcurrentHashMap<>();
@@ -113,7 +119,9 @@ final class FakeShards {
             if (fails instanceof ShardUnavailable unavailable) {
                 throw unavailable;
             }
-            return new Restored(Map.of(), Map.of(Source.INTERACTIVE, 11L, Source.BATCH, 12L, Source.REDIRECTS, 13L));
+            return new Restored(
+                    Objects.requireNonNull(sessions.getAndSet(Map.of())),
+                    Map.of(Source.INTERACTIVE, 11L, Source.BATCH, 12L, Source.REDIRECTS, 13L));
         }
 
         @Override

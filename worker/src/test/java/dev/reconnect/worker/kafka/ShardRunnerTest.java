@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.worker.kafka.ShardHealth.State;
 import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.Source;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +50,19 @@ class ShardRunnerTest {
         assertThat(shards.events).startsWith("take over", "start at 11", "step", "step");
         assertThat(shards.positions)
                 .isEqualTo(Map.of(Source.INTERACTIVE, 11L, Source.BATCH, 12L, Source.REDIRECTS, 13L));
+    }
+
+    @Test
+    void theRestoredSessionsAreLetGoOnceTheShardHasThem() {
+        var restored = new WeakReference<>(new HashMap<String, Session>());
+        shards.sessions.set(restored.get());
+        runner.start();
+        running();
+
+        await().atMost(LIMIT).until(() -> {
+            System.gc();
+            return restored.refersTo(null);
+        });
     }
 
     @Test

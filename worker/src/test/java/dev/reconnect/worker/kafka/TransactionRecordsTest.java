@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reconnect.contracts.AccountSummary;
+import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.EventCodec;
@@ -11,6 +13,8 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.kafka.KafkaObserver.Oversized;
+import dev.reconnect.worker.session.AccountDocument;
+import dev.reconnect.worker.session.AccountDocument.Span;
 import dev.reconnect.worker.session.Memory;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.RawRecord;
@@ -20,10 +24,12 @@ import dev.reconnect.worker.shard.Transaction.DeadLetter;
 import dev.reconnect.worker.shard.Transaction.Forward;
 import dev.reconnect.worker.shard.Transaction.JournalWrite;
 import dev.reconnect.worker.shard.Transaction.Publication;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
@@ -158,9 +164,46 @@ class TransactionRecordsTest {
         assertThat(Positions.read(written.value())).isEqualTo(new Positions(4, Map.of(Source.BATCH, 5L)));
     }
 
+    @Test
+    void anOutcomeWithDocumentsIsEncodedOnce() {
+        AtomicInteger written = new AtomicInteger();
+        var counted = new BigDecimal("12.30") {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String toPlainString() {
+                written.incrementAndGet();
+                return super.toPlainString();
+            }
+        };
+        AccountsReady ready = new AccountsReady(
+                new Subject("login", "r", null, null, Lane.BATCH, null, null, null),
+                "request",
+                null,
+                null,
+                null,
+                AccountsReady.Source.LIVE,
+                List.of(new AccountSummary(
+                        "a", null, null, null, null, new AccountSummary.Balance(null, counted, null), null)));
+        byte[] account = "{\"Id\":\"a\"}".getBytes(UTF_8);
+        Span whole = new Span(0, account.length);
+        var document = new AccountDocument("a", account, whole, new Span(account.length, account.length), new int[0]);
+        var transaction = new Transaction(
+                List.of(),
+                List.of(new Publication(OutcomeIds.of(ready), ready, NOW, null, List.of(document))),
+                List.of(),
+                List.of(),
+                Map.of());
+
+        assertThat(records.of(1, transaction, new Positions(1, Map.of())).toList())
+                .hasSize(2);
+        assertThat(written).hasValue(1);
+    }
+
     private ProducerRecord<byte[], byte[]> only(Transaction transaction) {
         Positions positions = new Positions(4, Map.of()).advancedTo(transaction.positions());
-        List<ProducerRecord<byte[], byte[]>> all = records.of(1, transaction, positions);
+        List<ProducerRecord<byte[], byte[]>> all =
+                records.of(1, transaction, positions).toList();
         assertThat(all).hasSize(1);
         return all.getFirst();
     }

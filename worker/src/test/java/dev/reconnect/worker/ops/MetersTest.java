@@ -8,7 +8,10 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.session.Note;
 import dev.reconnect.worker.shard.Census.State;
+import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.Source;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
@@ -88,11 +91,11 @@ class MetersTest {
         meters.outcomePublished(ready());
         meters.refreshTook(ready(), Duration.ofSeconds(4));
         meters.flinksCall("start", "pending", Duration.ofMillis(120));
-        meters.transaction(Lane.BATCH, Duration.ofMillis(3));
-        meters.forwarded(Lane.BATCH);
+        meters.transaction(Commit.COMMITTED, Duration.ofMillis(3));
+        meters.forwarded(Source.BATCH);
         meters.deadLetter(LOGIN);
         meters.ignored("login " + LOGIN);
-        meters.startInDoubt(Lane.BATCH, Lane.BATCH);
+        meters.startInDoubt(Lane.BATCH, Note.DOUBT_RETRIED);
         meters.evicted(3);
         meters.lateAnswer();
         assertThat(registry.getMeters())

@@ -1,11 +1,15 @@
-package dev.reconnect.worker.app;
+package dev.reconnect.worker.ops;
 
 import dev.reconnect.worker.flinks.CallObserver;
-import dev.reconnect.worker.ops.Meters;
 import java.time.Duration;
 
 /** Hands what the Flinks client hears to the metrics. */
-record FlinksReporter(Meters meters) implements CallObserver {
+public final class CallReporter implements CallObserver {
+    private final Meters meters;
+
+    public CallReporter(Meters meters) {
+        this.meters = meters;
+    }
 
     @Override
     public void answered(String kind, String outcomeClass, Duration latency) {

@@ -1,9 +1,7 @@
-package dev.reconnect.worker.app;
+package dev.reconnect.worker.ops;
 
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.kafka.KafkaObserver;
-import dev.reconnect.worker.ops.KafkaClientMeters;
-import dev.reconnect.worker.ops.Meters;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;
@@ -14,13 +12,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Hands what the Kafka side hears to the metrics. */
-final class KafkaReporter implements KafkaObserver {
+public final class KafkaReporter implements KafkaObserver {
     private final Meters meters;
     private final KafkaClientMeters clients;
     /** As many entries as there are open clients. */
     private final Map<Object, KafkaClientMeters.Watch> watches = new ConcurrentHashMap<>();
 
-    KafkaReporter(Meters meters, KafkaClientMeters clients) {
+    public KafkaReporter(Meters meters, KafkaClientMeters clients) {
         this.meters = meters;
         this.clients = clients;
     }

@@ -1,12 +1,12 @@
-package dev.reconnect.worker.app;
+package dev.reconnect.worker.ops;
 
 import dev.reconnect.contracts.InstitutionDegraded;
+import dev.reconnect.contracts.InstitutionEvent;
 import dev.reconnect.contracts.InstitutionRecovered;
 import dev.reconnect.worker.flinks.InstitutionObserver;
-import dev.reconnect.worker.kafka.InstitutionEvents;
-import dev.reconnect.worker.ops.Meters;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,14 +15,15 @@ import org.slf4j.LoggerFactory;
  * Hands what is heard of the banks to the metrics, to the log and, as events, to Kafka. Health does not hear of it: a bank
  * that is not well is no reason to restart a worker or to take it out of service.
  */
-final class InstitutionReporter implements InstitutionObserver {
+public final class InstitutionReporter implements InstitutionObserver {
     private static final Logger LOG = LoggerFactory.getLogger(InstitutionReporter.class);
 
     private final Meters meters;
-    private final InstitutionEvents events;
+    private final BiConsumer<InstitutionEvent, Instant> events;
     private final String workerId;
 
-    InstitutionReporter(Meters meters, InstitutionEvents events, String workerId) {
+    /** @param events publishes an event, with the moment that it is about; must not wait */
+    public InstitutionReporter(Meters meters, BiConsumer<InstitutionEvent, Instant> events, String workerId) {
         this.meters = meters;
         this.events = events;
         this.workerId = workerId;
@@ -32,7 +33,7 @@ final class InstitutionReporter implements InstitutionObserver {
     public void degraded(int institutionId, @Nullable String name, Instant since, int failureRate, Instant retryAt) {
         InstitutionDegraded event = new InstitutionDegraded(institutionId, name, workerId, since, failureRate, retryAt);
         meters.institutionOpened(institutionId);
-        events.publish(event, since);
+        events.accept(event, since);
         LOG.warn(
                 "institution {} ({}) is not well: {} % of its live sessions fail; its starts wait and try it again from {} on",
                 institutionId, named(event.institution()), failureRate, retryAt);
@@ -42,7 +43,7 @@ final class InstitutionReporter implements InstitutionObserver {
     public void recovered(int institutionId, @Nullable String name, Instant since, Instant recoveredAt) {
         InstitutionRecovered event = new InstitutionRecovered(institutionId, name, workerId, since, recoveredAt);
         meters.institutionClosed(institutionId);
-        events.publish(event, recoveredAt);
+        events.accept(event, recoveredAt);
         LOG.info(
                 "institution {} ({}) serves again, after {} s",
                 institutionId,

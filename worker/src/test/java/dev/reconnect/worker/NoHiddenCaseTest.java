@@ -1,0 +1,89 @@
+package dev.reconnect.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.CaseLabelTree;
+import com.sun.source.tree.CaseTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ConstantCaseLabelTree;
+import com.sun.source.tree.DefaultCaseLabelTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.PatternCaseLabelTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.SwitchTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreeScanner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A default over an enum or a sealed type answers for constants and cases that nobody has thought of yet. One may stand over
+ * texts, numbers and exceptions only.
+ */
+class NoHiddenCaseTest {
+
+    private static final Path SOURCES = Path.of("src/main/java");
+
+    @Test
+    void noDefaultAnswersForTheCasesOfAnEnumOrASealedType() throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        List<String> found = new ArrayList<>();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+                Stream<Path> all = Files.walk(SOURCES)) {
+            List<Path> sources =
+                    all.filter(file -> file.toString().endsWith(".java")).toList();
+            JavacTask parsing = (JavacTask) compiler.getTask(
+                    null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources));
+            for (CompilationUnitTree unit : parsing.parse()) {
+                new Switches(unit, found).scan(unit, null);
+            }
+        }
+
+        assertThat(found).isEmpty();
+    }
+
+    private static final class Switches extends TreeScanner<Void, Void> {
+        private final CompilationUnitTree unit;
+        private final List<String> found;
+
+        Switches(CompilationUnitTree unit, List<String> found) {
+            this.unit = unit;
+            this.found = found;
+        }
+
+        @Override
+        public Void visitSwitch(SwitchTree node, Void nothing) {
+            judge(node.getCases());
+            return super.visitSwitch(node, nothing);
+        }
+
+        @Override
+        public Void visitSwitchExpression(SwitchExpressionTree node, Void nothing) {
+            judge(node.getCases());
+            return super.visitSwitchExpression(node, nothing);
+        }
+
+        private void judge(List<? extends CaseTree> cases) {
+            var labels = cases.stream().flatMap(one -> one.getLabels().stream()).toList();
+            boolean open = labels.stream().anyMatch(Switches::isOfManyMore);
+            if (!open && labels.stream().anyMatch(DefaultCaseLabelTree.class::isInstance)) {
+                found.add(SOURCES.toUri().relativize(unit.getSourceFile().toUri()) + ": " + labels);
+            }
+        }
+
+        /** A text, a number or an exception. */
+        private static boolean isOfManyMore(CaseLabelTree label) {
+            return label instanceof ConstantCaseLabelTree constant
+                    ? constant.getConstantExpression() instanceof LiteralTree literal && literal.getValue() != null
+                    : label instanceof PatternCaseLabelTree && label.toString().contains("Exception ");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.reconnect.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.contracts.EventType;
+import dev.reconnect.worker.kafka.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The names that others hold: dashboards, values files, producers, consumers, scripts. A name that goes or comes changes
+ * {@code public-names.txt} with it, on purpose. Metrics, headers, paths, options and exit codes are read from the constants
+ * of the compiled classes, so that none is left out; the settings from their page, which another test holds to the table.
+ */
+class PublicNamesTest {
+
+    private static final Path LIST = Path.of("src/test/resources/public-names.txt");
+    private static final Pattern SETTING = Pattern.compile("`(reconnect\\.[a-z.-]+)`");
+
+    @Test
+    void noMetricSettingTopicEventHeaderPathOptionOrExitCodeIsRenamed() throws Exception {
+        TreeSet<String> names = new TreeSet<>();
+        add(names, "metric", constants("ops", "reconnect\\.[a-z.]+"));
+        add(names, "path", constants("ops", "/[a-z/-]+"));
+        add(names, "path", constants("redirect", "/[a-z/-]+"));
+        add(names, "header", constants("kafka", "reconnect-[a-z-]+"));
+        add(names, "header", constants("shard", "reconnect-[a-z-]+"));
+        add(names, "option", constants("cli", "--[a-z-]+"));
+        add(names, "exit code", constants("cli", "\\d:[a-z ]+"));
+        add(names, "setting", settings());
+        add(names, "topic", topics());
+        add(names, "event", Arrays.stream(EventType.values()).map(EventType::versionedName));
+
+        assertThat(names).containsExactlyElementsOf(Files.readAllLines(LIST));
+    }
+
+    private static void add(TreeSet<String> names, String kind, Stream<String> of) {
+        List<String> found = of.map(name -> kind + " " + name).toList();
+        assertThat(found).as("at least one %s", kind).isNotEmpty();
+        names.addAll(found);
+    }
+
+    private static Stream<String> settings() throws IOException {
+        return SETTING.matcher(Files.readString(Path.of("SETTINGS.md")))
+                .results()
+                .map(found -> found.group(1));
+    }
+
+    private static Stream<String> topics() throws ReflectiveOperationException {
+        Topics topics = Topics.withPrefix("reconnect.");
+        Stream.Builder<String> names = Stream.builder();
+        for (RecordComponent component : Topics.class.getRecordComponents()) {
+            names.add((String) component.getAccessor().invoke(topics));
+        }
+        return names.build();
+    }
+
+    /** The constants of one package's classes and of those below it that look like this. */
+    private static Stream<String> constants(String part, String pattern) throws Exception {
+        Path classes = Path.of(Topics.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .resolve("dev/reconnect/worker/" + part);
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(classes)) {
+            files = all.filter(file -> file.toString().endsWith(".class")).toList();
+        }
+        return files.stream().flatMap(PublicNamesTest::constants).filter(text -> text.matches(pattern));
+    }
+
+    private static Stream<String> constants(Path file) {
+        try {
+            var pool = ClassFile.of().parse(file).constantPool();
+            return StreamSupport.stream(pool.spliterator(), false)
+                    .filter(Utf8Entry.class::isInstance)
+                    .map(entry -> ((Utf8Entry) entry).stringValue());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
