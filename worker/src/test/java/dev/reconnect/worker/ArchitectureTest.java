@@ -69,7 +69,7 @@ class ArchitectureTest {
             slices().matching(WORKER + "(*)..").should().beFreeOfCycles().allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule everyClassBelongsToAPackageOfTheDesign = classes()
+    static final ArchRule everyClassBelongsToAKnownPackage = classes()
             .should()
             .resideInAnyPackage(
                     WORKER + "cli..",
