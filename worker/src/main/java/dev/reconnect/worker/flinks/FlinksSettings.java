@@ -148,7 +148,7 @@ public record FlinksSettings(
             Range perSecond,
             Range openCalls,
             int interactiveShare) {
-        /** The defaults of the settings. */
+        /** What the design names. */
         public static final Limits DEFAULTS =
                 new Limits(Duration.ofSeconds(30), Duration.ofSeconds(220), 32 << 20, 50, 500);
 
