@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Set;
 
 /** The arrows between the packages, and what each of them may know of the world. */
@@ -67,6 +69,25 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noPackageMeetsItselfAgain =
             slices().matching(WORKER + "(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    /** Whoever reads a rule follows the calls into other files and never comes back. Nested types count to their file. */
+    @ArchTest
+    static final ArchRule noFileOfSessionMeetsItselfAgain =
+            slices().assignedFrom(new Files(WORKER + "session")).should().beFreeOfCycles();
+
+    private record Files(String packageName) implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().equals(packageName)
+                    ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "the files of " + packageName;
+        }
+    }
 
     @ArchTest
     static final ArchRule everyClassBelongsToAKnownPackage = classes()

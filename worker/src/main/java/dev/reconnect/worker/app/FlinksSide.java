@@ -7,6 +7,11 @@ import dev.reconnect.worker.flinks.FlinksSettings.Limits;
 import dev.reconnect.worker.flinks.FlinksSettings.Secrets;
 import dev.reconnect.worker.ops.Meters;
 import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Policy.CoolDowns;
+import dev.reconnect.worker.session.Policy.Deadlines;
+import dev.reconnect.worker.session.Policy.Polling;
+import dev.reconnect.worker.session.Policy.Retries;
+import dev.reconnect.worker.session.Policy.SessionLife;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -40,25 +45,21 @@ final class FlinksSide {
         Settings.Flinks flinks = settings.flinks();
         SessionSettings session = settings.session();
         return new Policy(
-                flinks.pollInterval(),
-                flinks.pollIntervalMax(),
-                flinks.dataPollInterval(),
-                flinks.dataTimeout(),
-                flinks.sessionInactivity(),
-                travel(flinks),
-                flinks.expiryMargin(),
-                flinks.challengePollInterval(),
-                flinks.sessionInactivity(),
-                session.deadlineInteractive(),
-                session.deadlineBatch(),
-                LONGEST_DEADLINE,
+                new Polling(
+                        flinks.pollInterval(),
+                        flinks.pollIntervalMax(),
+                        flinks.dataPollInterval(),
+                        flinks.challengePollInterval()),
+                new SessionLife(flinks.sessionInactivity(), travel(flinks), flinks.expiryMargin(), CLOCK_SKEW),
+                new Deadlines(
+                        session.deadlineInteractive(),
+                        session.deadlineBatch(),
+                        LONGEST_DEADLINE,
+                        flinks.dataTimeout(),
+                        flinks.sessionInactivity()),
+                new CoolDowns(session.coolDownAfterSuccess(), session.coolDownAfterRejection()),
+                new Retries(session.startDoubtInteractive(), session.startDoubtBatch(), backoff(flinks.pollInterval())),
                 session.remember(),
-                session.coolDownAfterSuccess(),
-                session.coolDownAfterRejection(),
-                CLOCK_SKEW,
-                session.startDoubtInteractive(),
-                session.startDoubtBatch(),
-                backoff(flinks.pollInterval()),
                 WAITERS,
                 flinks.ways());
     }

@@ -5,21 +5,22 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
 import tools.jackson.databind.AnnotationIntrospector;
+import tools.jackson.databind.PropertyName;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.util.NameTransformer;
 
 /**
- * Teaches Jackson the sealed interfaces of packages that may not import it: the record's simple name tells the kinds
- * apart, in a property {@code @}. So a rename of such a record is a new version of whatever is written with this.
+ * Teaches Jackson the sealed interfaces of packages that may not import it: a name of {@link JournalNames} tells the kinds
+ * apart, in a property {@code @}.
  */
 final class SealedTypes extends AnnotationIntrospector {
     private static final long serialVersionUID = 1L;
@@ -42,16 +43,34 @@ final class SealedTypes extends AnnotationIntrospector {
     @Override
     public @Nullable List<NamedType> findSubtypes(MapperConfig<?> config, Annotated annotated) {
         if (annotated instanceof AnnotatedClass type && type.getRawType().isSealed()) {
-            return Arrays.stream(type.getRawType().getPermittedSubclasses())
-                    .map(kind -> new NamedType(kind, kind.isSealed() ? null : kind.getSimpleName()))
+            return JournalNames.kinds(type.getRawType())
+                    .map(kind -> new NamedType(kind, JournalNames.kind(kind)))
                     .toList();
         }
         return null;
     }
 
     @Override
-    public @Nullable String findTypeName(MapperConfig<?> config, AnnotatedClass type) {
-        return type.getRawType().isRecord() ? type.getRawType().getSimpleName() : null;
+    public @Nullable PropertyName findNameForSerialization(MapperConfig<?> config, Annotated annotated) {
+        return annotated instanceof AnnotatedMember member
+                ? name(JournalNames.renamed(member.getDeclaringClass(), member.getName()))
+                : null;
+    }
+
+    @Override
+    public @Nullable PropertyName findNameForDeserialization(MapperConfig<?> config, Annotated annotated) {
+        return annotated instanceof AnnotatedParameter parameter && isComponent(parameter)
+                ? name(JournalNames.renamed(parameter.getDeclaringClass(), parameter.getIndex()))
+                : null;
+    }
+
+    @Override
+    public @Nullable NameTransformer findUnwrappingNameTransformer(MapperConfig<?> config, AnnotatedMember member) {
+        return JournalNames.isGroup(member.getRawType()) ? NameTransformer.NOP : null;
+    }
+
+    private static @Nullable PropertyName name(@Nullable String renamed) {
+        return renamed == null ? null : PropertyName.construct(renamed);
     }
 
     /** A component that may not be null must be there: a session half read is worse than none. */

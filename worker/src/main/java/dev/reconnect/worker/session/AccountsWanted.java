@@ -1,7 +1,6 @@
 package dev.reconnect.worker.session;
 
 import dev.reconnect.contracts.RefreshRequested.TransactionDays;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -37,12 +36,8 @@ public record AccountsWanted(boolean transactions, @Nullable TransactionDays day
         return wanted.equals(DEFAULT) ? null : wanted;
     }
 
-    /** What gives each of these at least what it asked for; the default where nobody waits. */
-    static AccountsWanted ofAll(List<Waiter> waiters) {
-        List<AccountsWanted> each = new ArrayList<>();
-        for (Waiter waiter : waiters) {
-            each.add(waiter.wanted() == null ? DEFAULT : waiter.wanted());
-        }
+    /** What gives each of these at least what it asks for. */
+    static AccountsWanted ofAll(List<AccountsWanted> each) {
         return new AccountsWanted(
                 each.stream().anyMatch(AccountsWanted::transactions),
                 each.stream()

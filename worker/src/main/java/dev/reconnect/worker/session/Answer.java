@@ -92,7 +92,13 @@ public sealed interface Answer {
             CredentialsRequired.@Nullable Action action,
             @Nullable String requestId,
             @Nullable Duration retryAfter)
-            implements Answer {}
+            implements Answer {
+
+        /** What the person must do; to sign in again if nothing is said. */
+        CredentialsRequired.Action actionOrReconnect() {
+            return action == null ? CredentialsRequired.Action.RECONNECT : action;
+        }
+    }
 
     /** The call surely never reached Flinks: DNS, connect, TLS, refused. The cause holds no personal datum. */
     record NotSent(String cause) implements Answer {}

@@ -2,6 +2,8 @@ package dev.reconnect.worker.session;
 
 import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Session.Open;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ final class ArticleRule {
 
     private ArticleRule() {}
 
-    /** The refusal that the rule makes of this answer; {@code null} where the table decides. */
+    /** The refusal that the rule makes of this answer; {@code null} if the table decides. */
     static @Nullable Refused refusal(Context context, Answer answer) {
         if (context.policy().ways().otherResponse() == Policy.OtherResponse.CLASSIFIED) {
             return null;
@@ -43,8 +45,26 @@ final class ArticleRule {
         };
     }
 
-    /** Whether the session that was polled may live on although the person is sent to sign in: Flinks did not end it. */
-    static boolean leavesTheSession(Answer answer) {
+    /** The person signs in again, while the session that was polled may live on: it is remembered. */
+    static Decision signInAgain(Step<? extends Open> step, Live live, Answer answer, Refused refusal) {
+        return ToCacheCheck.rejected(
+                leavesTheSession(answer) ? leaving(step, live.requestId(), step.lastContact()) : step, refusal);
+    }
+
+    /** The person signs in again, while a start that was answered so may have opened a session. */
+    static Decision signInAgain(Step<? extends Open> step, Answer answer, Refused refusal) {
+        return ToCacheCheck.rejected(
+                answer instanceof Refused ? step : leaving(step, refusal.requestId(), step.now()), refusal);
+    }
+
+    private static Step<Open> leaving(Step<? extends Open> step, @Nullable String requestId, Instant lastContact) {
+        Memory.Remnant remnant = new Memory.Remnant(requestId, step.policy().deadAfter(lastContact));
+        OpenState open = step.session().open();
+        return step.with(step.session().with(open.with(open.memory().leaving(remnant))));
+    }
+
+    /** Whether Flinks did not end the session that was polled. */
+    private static boolean leavesTheSession(Answer answer) {
         return !(answer instanceof Refused refused)
                 || switch (refused.meaning()) {
                     case BROKEN -> true;

@@ -1,232 +1,148 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.contracts.MfaChallengePending;
-import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Answer.Refused;
-import dev.reconnect.worker.session.Decision.Published;
-import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
-import dev.reconnect.worker.session.Session.Confirming;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Waiting for a person: announced once to every waiter, looked at sparsely, decided at the end by one last poll. */
-final class ChallengeRules {
+final class ChallengeRules implements OpenRules<ChallengePending> {
 
-    /** How much longer than a call may take a challenge waits for the answer to its last poll. */
+    /** The answer to the last poll is awaited this much longer than a call may take. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private ChallengeRules() {}
-
-    /** Tells every waiter that has not been told of this challenge. */
-    static Decision announce(Context context, ChallengePending pending, Pace pace) {
-        int ordinal = pending.live().challenges();
-        List<Waiter> waiters = new ArrayList<>();
-        List<Published> published = new ArrayList<>();
-        for (Waiter waiter : pending.waiters()) {
-            waiters.add(waiter.announced(ordinal));
-            if (waiter.announced() < ordinal) {
-                published.add(new Published(
-                        event(context, pending, waiter), waiter.traceparent(), ordinal, waiter.requestedAt()));
-            }
-        }
-        return Decision.to(pending.with(pending.memory(), waiters), pace).publish(published);
-    }
-
-    /** The bank has asked nothing yet; Connect shows whatever it will ask. Published without kinds of questions. */
-    static Decision announcePending(Context context, Authorizing authorizing, Pace pace) {
-        Instant expiresAt = AuthorizeRules.expiresAt(context.policy(), pace);
-        ChallengePending pending = new ChallengePending(
-                authorizing.memory(),
-                authorizing.waiters(),
-                authorizing.attempts(),
-                authorizing.live().challenged(),
-                new Challenge(context.now(), expiresAt, List.of(), false));
-        Instant next = context.now().plus(context.policy().pollAfter(0));
-        return announce(context, pending, pace.anew().answered(context.now(), next));
-    }
-
-    private static MfaChallengePending event(Context context, ChallengePending pending, Waiter waiter) {
-        String requestId = pending.live().requestId();
-        Subject subject = waiter.subject(context.loginId());
-        Instant expiresAt = pending.challenge().expiresAt();
-        return new MfaChallengePending(
-                subject,
-                requestId,
-                context.pages().challenge(subject, waiter.redirectUrl(), requestId, expiresAt),
-                expiresAt,
-                pending.memory().institution().name(),
-                pending.challenge().types(),
-                context.pages().authorizeTokenRequired());
-    }
-
-    /** Until when a challenge with a call under way waits for the answer. */
-    static Instant givenUpAt(Policy policy, ChallengePending pending, Pace pace) {
-        Instant expiresAt = pending.challenge().expiresAt();
-        Instant last = pace.lastCallAt().isAfter(expiresAt) ? pace.lastCallAt() : expiresAt;
-        return last.plus(policy.travel()).plus(GRACE);
-    }
-
-    static Decision poll(Context context, ChallengePending pending, Pace pace) {
-        return Decision.to(pending, pace).call(new Call.Poll(pending.live().requestId()), context.now());
+    @Override
+    public Decision joined(Step<ChallengePending> step, OpenState open) {
+        return ToChallenge.announce(step.with(step.session().with(open)));
     }
 
     /** A redirect was heard of: the person may have answered. */
-    static Decision confirmed(Context context, ChallengePending pending, Memory memory, Pace pace) {
-        Challenge challenge = pending.challenge().confirm();
-        ChallengePending confirmed =
-                new ChallengePending(memory, pending.waiters(), pending.attempts(), pending.live(), challenge);
-        return asksTheSession(context)
-                ? poll(context, confirmed, pace.anew())
-                : look(context, confirmed, pace.anew(), new Purpose.Await(pending.live(), challenge));
+    @Override
+    public Decision confirmed(Step<ChallengePending> step, Confirmation confirmation) {
+        ChallengePending pending = step.session();
+        Step<ChallengePending> confirmed = step.anew()
+                .with(pending.with(pending.open().heard(confirmation))
+                        .with(pending.challenge().confirm()));
+        return step.asksTheSession() ? poll(confirmed) : ToCacheCheck.answered(confirmed);
     }
 
-    private static boolean asksTheSession(Context context) {
-        return context.policy().ways().afterRedirect() == Policy.AfterRedirect.SAME_REQUEST_ID;
+    @Override
+    public Decision due(Step<ChallengePending> step) {
+        ChallengePending pending = step.session();
+        if (step.pace().calling()) {
+            return step.now().isBefore(dueAt(pending, step.pace(), step.policy())) ? step.stay() : expired(step);
+        }
+        boolean over = pending.challenge().overAt(step.now());
+        if (!over && !step.callIsDue()) {
+            return step.stay();
+        }
+        return over || !pending.challenge().confirmed() || step.asksTheSession()
+                ? poll(step)
+                : ToCacheCheck.answered(step);
+    }
+
+    /** With a call under way: until when its answer is awaited. */
+    @Override
+    public Instant dueAt(ChallengePending pending, Pace pace, Policy policy) {
+        Instant expiresAt = pending.challenge().expiresAt();
+        if (!pace.calling()) {
+            return Instants.earlier(pace.nextAt(), expiresAt);
+        }
+        Instant last = pace.lastCallAt().isAfter(expiresAt) ? pace.lastCallAt() : expiresAt;
+        return last.plus(policy.life().travel()).plus(GRACE);
+    }
+
+    @Override
+    public Ending ending(Step<ChallengePending> step) {
+        return Ending.of(step).leaving(step.session().live().requestId(), step.lastContact());
+    }
+
+    /** Looked at soon after a take-over, but not all at once. */
+    @Override
+    public Decision restored(Step<ChallengePending> step) {
+        Duration interval = unasked(step) || asksAgain(step)
+                ? step.policy().polling().longest()
+                : step.policy().polling().challenge();
+        double spread = step.context().chance() * Math.min(interval.toMillis(), 10_000);
+        Instant next = interval.isZero() ? Instant.MAX : step.now().plusMillis((long) spread);
+        return step.with(step.pace().next(next)).stay();
+    }
+
+    @Override
+    public Decision answered(Step<ChallengePending> step, Answer answer) {
+        Live live = step.session().live();
+        Refused article = unasked(step) ? ArticleRule.refusal(step.context(), answer) : null;
+        if (article != null && !(answer instanceof Refused refused && refused.meaning() == Meaning.SESSION_GONE)) {
+            return ArticleRule.signInAgain(step, live, answer, article);
+        }
+        return switch (answer) {
+            case Answer.Authorized authorized -> ToFetching.live(step, live, authorized.institution());
+            case Answer.Pending ignored -> stillWorking(step);
+            case Answer.Challenged challenged -> stillAsked(step, challenged);
+            case Refused refused -> refused(step, refused);
+            case Answer.NotSent ignored -> unclear(step, step.afterBackoff());
+            case Answer.Unreadable ignored -> unclear(step, step.afterBackoff());
+            case Answer.Accounts ignored -> unclear(step, step.afterBackoff()).note(Note.UNEXPECTED_ANSWER);
+        };
+    }
+
+    private static Decision poll(Step<ChallengePending> step) {
+        return step.call(new Call.Poll(step.session().live().requestId()));
     }
 
     /** The person may be in Connect, but so far the API has shown no question: each poll may still bring the end. */
-    private static boolean unasked(Context context, ChallengePending pending) {
-        return context.policy().ways().pendingInConnect()
-                && pending.challenge().types().isEmpty();
+    private static boolean unasked(Step<ChallengePending> step) {
+        return step.policy().ways().pendingInConnect()
+                && step.session().challenge().types().isEmpty();
     }
 
-    static Decision due(Context context, ChallengePending pending, Pace pace) {
-        Challenge challenge = pending.challenge();
-        if (pace.calling()) {
-            return context.now().isBefore(givenUpAt(context.policy(), pending, pace))
-                    ? Decision.to(pending, pace)
-                    : expire(context, pending, pending.live(), pace);
+    /** The person came back, and the session is asked until it tells. */
+    private static boolean asksAgain(Step<ChallengePending> step) {
+        return step.session().challenge().confirmed() && step.asksTheSession();
+    }
+
+    private static Decision stillWorking(Step<ChallengePending> step) {
+        if (!step.policy().ways().pendingInConnect()
+                || step.session().challenge().overAt(step.now())) {
+            return ToAuthorizing.resumed(step);
         }
-        if (context.now().isBefore(pace.nextAt()) && !challenge.overAt(context.now())) {
-            return Decision.to(pending, pace);
+        Instant next = step.now().plus(step.policy().pollAfter(step.pace().tries()));
+        return ToChallenge.announce(step.answered(next));
+    }
+
+    private Decision stillAsked(Step<ChallengePending> step, Answer.Challenged challenged) {
+        ChallengePending pending = step.session();
+        if (pending.challenge().overAt(step.now())) {
+            return expired(step.answered(step.now()));
         }
-        if (challenge.overAt(context.now()) || !challenge.confirmed() || asksTheSession(context)) {
-            return poll(context, pending, pace);
-        }
-        return look(context, pending, pace, new Purpose.Await(pending.live(), challenge));
+        Instant next = asksAgain(step) ? step.afterBackoff() : ToChallenge.nextLook(step);
+        ChallengePending asked = pending.with(pending.open().learn(challenged.institution()))
+                .with(pending.challenge().asking(challenged.types()));
+        return ToChallenge.announce(step.answered(next).with(asked));
     }
 
-    static Decision answered(Context context, ChallengePending pending, Pace pace, Answer answer) {
-        Refused article = unasked(context, pending) ? ArticleRule.refusal(context, answer) : null;
-        if (article != null && !(answer instanceof Refused refused && refused.meaning() == Meaning.SESSION_GONE)) {
-            return AuthorizeRules.signInAgain(context, pending, pending.live(), pace, answer, article);
-        }
-        return switch (answer) {
-            case Answer.Authorized authorized ->
-                AuthorizeRules.fetchLive(context, pending, pending.live(), pace, authorized.institution());
-            case Answer.Pending ignored -> stillWorking(context, pending, pace);
-            case Answer.Challenged challenged -> stillAsked(context, pending, pace, challenged);
-            case Refused refused -> refused(context, pending, pace, refused);
-            case Answer.NotSent ignored -> unclear(context, pending, pace);
-            case Answer.Unreadable ignored -> unclear(context, pending, pace);
-            case Answer.Accounts ignored -> unclear(context, pending, pace).note(Note.UNEXPECTED_ANSWER);
-        };
-    }
-
-    /** When to look next at a challenge that nobody has confirmed. */
-    static Instant nextLook(Context context) {
-        Duration interval = context.policy().challengePollInterval();
-        return interval.isZero() ? Instant.MAX : context.now().plus(interval);
-    }
-
-    /** Soon after a take-over, but not all at once. */
-    static Instant soon(Context context, ChallengePending pending) {
-        Duration sparse = context.policy().challengePollInterval();
-        boolean looksOften = unasked(context, pending) || (pending.challenge().confirmed() && asksTheSession(context));
-        Duration interval = looksOften ? context.policy().pollIntervalMax() : sparse;
-        return interval.isZero()
-                ? Instant.MAX
-                : context.now().plusMillis((long) (context.chance() * Math.min(interval.toMillis(), 10_000)));
-    }
-
-    private static Decision stillWorking(Context context, ChallengePending pending, Pace pace) {
-        if (!context.policy().ways().pendingInConnect() || pending.challenge().overAt(context.now())) {
-            return resume(context, pending, pace);
-        }
-        Instant next = context.now().plus(context.policy().pollAfter(pace.tries()));
-        return announce(context, pending, pace.answered(context.now(), next));
-    }
-
-    /** The person has answered and the bank is still working: the waiters' deadlines run on from where they stood. */
-    private static Decision resume(Context context, ChallengePending pending, Pace pace) {
-        Duration stood = Duration.between(pending.challenge().since(), context.now());
-        List<Waiter> waiters = pending.waiters().stream()
-                .map(waiter -> waiter.postponed(stood))
-                .toList();
-        Authorizing authorizing =
-                new Authorizing(pending.memory(), waiters, pending.attempts(), pending.live(), List.of());
-        Instant next = context.now().plus(context.policy().pollAfter(0));
-        return Decision.to(authorizing, pace.anew().answered(context.now(), next));
-    }
-
-    private static Decision stillAsked(
-            Context context, ChallengePending pending, Pace pace, Answer.Challenged challenged) {
-        Challenge challenge = pending.challenge();
-        if (challenge.overAt(context.now())) {
-            return expire(context, pending, pending.live(), pace.answered(context.now(), context.now()));
-        }
-        boolean looksOften = challenge.confirmed() && asksTheSession(context);
-        Instant next = looksOften ? context.backoff(pace.tries() + 1) : nextLook(context);
-        ChallengePending asked = new ChallengePending(
-                pending.memory().learn(challenged.institution()),
-                pending.waiters(),
-                pending.attempts(),
-                pending.live(),
-                challenge.asking(challenged.types()));
-        return announce(context, asked, pace.answered(context.now(), next));
-    }
-
-    private static Decision refused(Context context, ChallengePending pending, Pace pace, Refused refused) {
+    private Decision refused(Step<ChallengePending> step, Refused refused) {
         return switch (refused.meaning()) {
-            case USER_MUST_ACT -> StartRules.rejected(context, pending, pace, refused);
-            case SESSION_GONE -> lastLook(context, pending, pace);
-            case BROKEN -> failed(context, pending, pace, Ending.reason(FailureClass.REFUSED, refused), false);
+            case USER_MUST_ACT -> ToCacheCheck.rejected(step, refused);
+            case SESSION_GONE -> ToCacheCheck.expiring(step);
+            case BROKEN -> ending(step).failed(FailureClass.REFUSED, refused);
             case TRANSIENT, TRANSIENT_ONCE ->
-                unasked(context, pending) && refused.flinksCode() != null
-                        ? failed(context, pending, pace, Ending.reason(FailureClass.TRANSIENT, refused), true)
-                        : unclear(context, pending, pace, StartRules.later(context, refused, pace.tries() + 1));
-            case SLOW_DOWN, OUR_FAULT ->
-                unclear(context, pending, pace, StartRules.later(context, refused, pace.tries() + 1));
+                unasked(step) && refused.flinksCode() != null
+                        ? ending(step).failed(FailureClass.TRANSIENT, refused)
+                        : unclear(step, step.afterBackoff(refused));
+            case SLOW_DOWN, OUR_FAULT -> unclear(step, step.afterBackoff(refused));
         };
-    }
-
-    private static Decision failed(
-            Context context, ChallengePending pending, Pace pace, RefreshFailed.Reason reason, boolean retryable) {
-        return Ending.of(context, pending)
-                .leaving(pending.live().requestId(), pace.latestContact(context.now()))
-                .failed(reason, retryable);
     }
 
     /** No word about the challenge: asked again later, and at its end the cached result decides. */
-    private static Decision unclear(Context context, ChallengePending pending, Pace pace) {
-        return unclear(context, pending, pace, context.backoff(pace.tries() + 1));
+    private static Decision unclear(Step<ChallengePending> step, Instant next) {
+        return step.session().challenge().overAt(step.now())
+                ? ToCacheCheck.expiring(step)
+                : ToChallenge.announce(step.answered(next));
     }
 
-    private static Decision unclear(Context context, ChallengePending pending, Pace pace, Instant next) {
-        if (pending.challenge().overAt(context.now())) {
-            return lastLook(context, pending, pace);
-        }
-        return announce(context, pending, pace.answered(context.now(), next));
-    }
-
-    private static Decision lastLook(Context context, ChallengePending pending, Pace pace) {
-        return look(context, pending, pace.anew(), new Purpose.Expire(pending.live(), pending.challenge()));
-    }
-
-    private static Decision look(Context context, ChallengePending pending, Pace pace, Purpose purpose) {
-        Confirming confirming = new Confirming(
-                pending.memory(), pending.waiters(), pending.attempts(), List.of(), context.now(), purpose);
-        return ConfirmationRules.check(context, confirming, pace);
-    }
-
-    static Decision expire(Context context, Session.Open open, Live live, Pace pace) {
-        return Ending.of(context, open)
-                .leaving(live.requestId(), pace.latestContact(context.now()))
-                .expired(live.requestId());
+    private Decision expired(Step<ChallengePending> step) {
+        return ending(step).expired(step.session().live().requestId());
     }
 }

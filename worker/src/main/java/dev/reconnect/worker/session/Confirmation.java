@@ -3,6 +3,8 @@ package dev.reconnect.worker.session;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.Subject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,16 @@ public record Confirmation(
         Instant heardAt,
         @Nullable String followsRefreshId,
         @Nullable String traceparent) {
+
+    /** How many are kept for a session that has no challenge yet. */
+    private static final int KEPT = 20;
+
+    /** These and one more, of which the latest are kept. */
+    static List<Confirmation> more(List<Confirmation> heard, Confirmation confirmation) {
+        List<Confirmation> all = new ArrayList<>(heard);
+        all.add(confirmation);
+        return all.size() <= KEPT ? all : all.subList(all.size() - KEPT, all.size());
+    }
 
     Subject subject(String loginId) {
         return new Subject(loginId, null, confirmationId, followsRefreshId, Lane.INTERACTIVE, null, null, null);

@@ -11,6 +11,6 @@ public record Context(String loginId, Instant now, double chance, Policy policy,
 
     /** When to try again after {@code tries} failures. */
     Instant backoff(int tries) {
-        return now.plus(policy.backoff().after(Math.max(1, tries), chance));
+        return now.plus(policy.retries().backoff().after(Math.max(1, tries), chance));
     }
 }

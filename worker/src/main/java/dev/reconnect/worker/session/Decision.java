@@ -47,6 +47,11 @@ public record Decision(
             this(outcome, traceparent, ordinal, since, List.of());
         }
 
+        /** What ends a refresh. */
+        static Published to(Waiter waiter, Outcome outcome) {
+            return new Published(outcome, waiter.traceparent(), 0, waiter.requestedAt());
+        }
+
         Published with(List<AccountDocument> others) {
             return new Published(outcome, traceparent, ordinal, since, others);
         }

@@ -8,6 +8,7 @@ import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Resting;
@@ -17,38 +18,40 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The ways in which a session ends: one outcome for everybody who waits, and what is remembered of it. */
+/** The ways to rest: one outcome for everybody who waits, and what is remembered of it. */
 record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirmation> confirmations) {
 
-    static Ending of(Context context, Open open) {
-        return new Ending(context, open.memory(), open.waiters(), List.of());
+    /** The end of a session of which nothing lives on at Flinks. */
+    static Ending of(Step<? extends Open> step) {
+        Open session = step.session();
+        return new Ending(step.context(), session.memory(), session.waiters(), session.confirmations());
     }
 
-    static RefreshFailed.Reason transientReason(@Nullable String flinksCode, @Nullable Integer httpStatus) {
-        return new RefreshFailed.Reason(FailureClass.TRANSIENT, flinksCode, httpStatus);
+    /** The same ending, remembering something else. */
+    Ending with(Memory other) {
+        return new Ending(context, other, waiters, confirmations);
     }
 
-    static RefreshFailed.Reason reason(FailureClass failureClass, Answer.@Nullable Refused refused) {
-        return refused == null
-                ? new RefreshFailed.Reason(failureClass, null, null)
-                : new RefreshFailed.Reason(failureClass, refused.flinksCode(), refused.httpStatus());
+    /** The same ending for these waiters only. */
+    Ending with(List<Waiter> others) {
+        return new Ending(context, memory, others, confirmations);
     }
 
     /** The same ending of a session that goes on living at Flinks until its inactivity has passed. */
     Ending leaving(@Nullable String requestId, Instant lastContact) {
-        Memory.Remnant remnant = new Memory.Remnant(requestId, context.policy().deadAfter(lastContact));
-        return new Ending(context, memory.leaving(remnant), waiters, confirmations);
+        return with(
+                memory.leaving(new Memory.Remnant(requestId, context.policy().deadAfter(lastContact))));
     }
 
     /** The accounts are there; {@code counts} says whether a new refresh right after them would be too soon. */
     Decision ready(Answer.Accounts accounts, AccountsReady.Source source, boolean counts) {
-        Institution institution = memory.institution().learn(accounts.institution());
         Memory after = memory.learn(accounts.institution());
+        Institution institution = after.institution();
         if (counts) {
-            after = after.sated(context.now().plus(context.policy().coolDownAfterSuccess()));
+            after = after.sated(context.now().plus(context.policy().coolDowns().afterSuccess()));
         }
-        return new Ending(context, after, waiters, confirmations)
-                .with(subject -> new AccountsReady(
+        return with(after)
+                .told(subject -> new AccountsReady(
                         subject,
                         accounts.requestId(),
                         institution.name(),
@@ -60,12 +63,14 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
     }
 
     /** The bank refused what it was given: no start for the cool-down, and the person is asked. */
+    Decision rejected(Refused refused) {
+        return rejected(refused.flinksCode(), refused.httpStatus(), refused.actionOrReconnect());
+    }
+
     Decision rejected(@Nullable String flinksCode, int httpStatus, CredentialsRequired.Action action) {
         Integer institutionId = memory.institution().id();
         Instant now = context.now();
-        Memory after = memory.rejected(
-                new Memory.Rejection(now, now.plus(context.policy().coolDownAfterRejection())));
-        Decision decision = new Ending(context, after, waiters, confirmations)
+        Decision decision = with(memory.rejected(rejection(context)))
                 .ending(party -> new CredentialsRequired(
                         party.subject(),
                         context.pages().credentials(party.subject(), party.redirectUrl(), institutionId, now),
@@ -77,11 +82,12 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
     }
 
     Decision expired(String requestId) {
-        return with(subject -> new MfaChallengeExpired(subject, requestId, context.now()));
+        return told(subject -> new MfaChallengeExpired(subject, requestId, context.now()));
     }
 
-    Decision failed(RefreshFailed.Reason reason, boolean retryable) {
-        return with(subject -> new RefreshFailed(subject, reason, retryable, null));
+    /** It came to nothing; {@code refused} is what Flinks said of it, if anything. */
+    Decision failed(FailureClass failureClass, @Nullable Refused refused) {
+        return told(subject -> failure(subject, failureClass, refused));
     }
 
     /** Nobody waits: only what was learned stays. */
@@ -91,30 +97,48 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
         });
     }
 
-    /** Those whose deadline has passed have their end; the others, if any, wait on. */
-    static Decision lapsed(Context context, Open open, Pace pace, Function<Ending, Ending> leaving) {
+    /** Those whose deadline has passed have their end, which is {@code ending} for all; the others, if any, wait on. */
+    static Decision lapsed(Step<? extends Open> step, Ending ending) {
+        OpenState open = step.session().open();
         List<Waiter> lapsed = open.waiters().stream()
-                .filter(waiter -> waiter.pastDeadline(context.now()))
+                .filter(waiter -> waiter.pastDeadline(step.now()))
                 .toList();
         if (lapsed.isEmpty()) {
-            return Decision.to((Session) open, pace);
+            return step.stay();
         }
         List<Waiter> left = open.waiters().stream()
                 .filter(waiter -> !lapsed.contains(waiter))
                 .toList();
-        Decision ended = leaving.apply(new Ending(context, open.memory(), lapsed, List.of()))
-                .failed(new RefreshFailed.Reason(FailureClass.DEADLINE, null, null), true);
+        Decision ended = ending.with(lapsed).failed(FailureClass.DEADLINE, null);
+        OpenState waitingOn = open.with(open.memory().ended(Waiter.ids(lapsed))).with(left);
         return left.isEmpty()
                 ? ended
-                : Decision.to(open.with(told(open.memory(), lapsed), left), pace)
-                        .publish(ended.outcomes());
+                : step.with(step.session().with(waitingOn)).stay().publish(ended.outcomes());
     }
 
-    private static Memory told(Memory memory, List<Waiter> waiters) {
-        return memory.ended(waiters.stream().map(Waiter::refreshId).toList());
+    static RefreshFailed failure(Subject subject, FailureClass failureClass, @Nullable Refused refused) {
+        RefreshFailed.Reason reason = refused == null
+                ? new RefreshFailed.Reason(failureClass, null, null)
+                : new RefreshFailed.Reason(failureClass, refused.flinksCode(), refused.httpStatus());
+        boolean retryable = switch (failureClass) {
+            case DEADLINE, TRANSIENT, SESSION_LOST -> true;
+            case REFUSED, INVALID_REQUEST -> false;
+        };
+        return new RefreshFailed(subject, reason, retryable, null);
     }
 
-    private Decision with(Function<Subject, Outcome> outcome) {
+    /** At rest from now on, remembering this. */
+    static Resting rest(Context context, Memory memory) {
+        return new Resting(memory, context.now().plus(context.policy().remember()));
+    }
+
+    /** The credentials are refused now: no start for the cool-down. */
+    static Memory.Rejection rejection(Context context) {
+        return new Memory.Rejection(
+                context.now(), context.now().plus(context.policy().coolDowns().afterRejection()));
+    }
+
+    private Decision told(Function<Subject, Outcome> outcome) {
         return ending(party -> outcome.apply(party.subject()));
     }
 
@@ -122,18 +146,17 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
         List<Published> published = new ArrayList<>();
         for (Waiter waiter : waiters) {
             Party party = new Party(waiter.subject(context.loginId()), waiter.redirectUrl());
-            published.add(new Published(outcome.apply(party), waiter.traceparent(), 0, waiter.requestedAt()));
+            published.add(Published.to(waiter, outcome.apply(party)));
         }
         for (Confirmation confirmation : confirmations) {
             Party party = new Party(confirmation.subject(context.loginId()), null);
             published.add(new Published(outcome.apply(party), confirmation.traceparent(), 0, confirmation.heardAt()));
         }
-        Memory after = told(memory, waiters);
+        Memory after = memory.ended(Waiter.ids(waiters));
         if (!published.isEmpty()) {
             after = after.outcome(EventType.of(published.getLast().outcome()).type());
         }
-        Resting resting = new Resting(after, context.now().plus(context.policy().remember()));
-        return Decision.to(resting, Pace.fresh(context.now())).publish(published);
+        return Decision.to(rest(context, after), Pace.fresh(context.now())).publish(published);
     }
 
     /** One that waits for the outcome. */

@@ -24,7 +24,7 @@ public record Pace(
         return new Pace(true, tries, now, now, now, processing);
     }
 
-    /** The answer is there; the call before the next comes not before {@code next}. */
+    /** The answer is there; the next call is not made before {@code next}. */
     Pace answered(Instant now, Instant next) {
         return new Pace(false, tries + 1, next, lastCallAt, now, processing);
     }
@@ -44,6 +44,11 @@ public record Pace(
     /** A new state counts its own tries. */
     Pace anew() {
         return new Pace(false, 0, nextAt, lastCallAt, lastContactAt, false);
+    }
+
+    /** When the next call is to be made; {@link Instant#MAX} while one is under way. */
+    Instant callDueAt() {
+        return calling ? Instant.MAX : nextAt;
     }
 
     /** The latest moment at which Flinks may have heard of the session; a call under way may arrive any time. */

@@ -7,38 +7,70 @@ import java.time.Instant;
 /**
  * The numbers that the rules go by. Names and defaults are those of the settings.
  *
- * @param pollInterval first interval between polls of a live session; grows to {@code pollIntervalMax}
- * @param inactivity life of a RequestId after the last contact
- * @param travel how long after it was sent a call may still reach Flinks: the time-out of a call
- * @param expiryMargin how much earlier a challenge is given up
- * @param challengePollInterval sparse look at a pending challenge; zero: only at its end
- * @param confirmTimeout how long the cached result may be asked for
- * @param clockSkew how far Flinks' clock may be behind ours
+ * @param remember how long an ended refresh is remembered
  * @param waiters how many may wait for one session
  * @param ways what Flinks' documentation leaves open
  */
 public record Policy(
-        Duration pollInterval,
-        Duration pollIntervalMax,
-        Duration dataPollInterval,
-        Duration dataTimeout,
-        Duration inactivity,
-        Duration travel,
-        Duration expiryMargin,
-        Duration challengePollInterval,
-        Duration confirmTimeout,
-        Duration deadlineInteractive,
-        Duration deadlineBatch,
-        Duration deadlineMax,
+        Polling polling,
+        SessionLife life,
+        Deadlines deadlines,
+        CoolDowns coolDowns,
+        Retries retries,
         Duration remember,
-        Duration coolDownAfterSuccess,
-        Duration coolDownAfterRejection,
-        Duration clockSkew,
-        Doubt doubtInteractive,
-        Doubt doubtBatch,
-        Backoff backoff,
         int waiters,
         Ways ways) {
+
+    /**
+     * How often Flinks is asked.
+     *
+     * @param first interval between polls of a live session; grows to {@code longest}
+     * @param data interval between polls for accounts
+     * @param challenge sparse look at a pending challenge; zero: only at its end
+     */
+    public record Polling(Duration first, Duration longest, Duration data, Duration challenge) {
+        /** The same with another look at a pending challenge. */
+        public Polling withChallenge(Duration other) {
+            return new Polling(first, longest, data, other);
+        }
+    }
+
+    /**
+     * How long a session at Flinks lives.
+     *
+     * @param inactivity life of a RequestId after the last contact
+     * @param travel how long after it was sent a call may still reach Flinks: the time-out of a call
+     * @param expiryMargin how much earlier a challenge is given up
+     * @param clockSkew how far Flinks' clock may be behind ours
+     */
+    public record SessionLife(Duration inactivity, Duration travel, Duration expiryMargin, Duration clockSkew) {}
+
+    /**
+     * When a refresh ends without a result.
+     *
+     * @param interactive from the request to authorization or challenge, unless the request says otherwise
+     * @param batch the same for the batch lane
+     * @param latest what a request may ask for at most
+     * @param data how long accounts may take to be processed
+     * @param confirm how long the cached result may be asked for
+     */
+    public record Deadlines(Duration interactive, Duration batch, Duration latest, Duration data, Duration confirm) {
+        /** The same with another deadline of the batch lane. */
+        public Deadlines withBatch(Duration other) {
+            return new Deadlines(interactive, other, latest, data, confirm);
+        }
+    }
+
+    /** The pauses before the same login is started again. */
+    public record CoolDowns(Duration afterSuccess, Duration afterRejection) {}
+
+    /**
+     * How a call is made again.
+     *
+     * @param interactive what becomes of a start in doubt in this lane
+     * @param batch the same for the batch lane
+     */
+    public record Retries(Doubt interactive, Doubt batch, Backoff backoff) {}
 
     /** Between retries: {@code tries} from 1, {@code chance} in [0, 1). */
     public interface Backoff {
@@ -82,59 +114,47 @@ public record Policy(
     /** The defaults of the settings. */
     public static Policy defaults(Backoff backoff) {
         return new Policy(
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(30),
-                Duration.ofMinutes(8),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(60),
-                Duration.ofMinutes(8),
-                Duration.ofMinutes(5),
-                Duration.ofHours(6),
+                new Polling(
+                        Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(60)),
+                new SessionLife(
+                        Duration.ofMinutes(8), Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofSeconds(10)),
+                new Deadlines(
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(6),
+                        Duration.ofHours(24),
+                        Duration.ofMinutes(30),
+                        Duration.ofMinutes(8)),
+                new CoolDowns(Duration.ofMinutes(1), Duration.ofMinutes(15)),
+                new Retries(Doubt.RETRY, Doubt.WAIT_OUT, backoff),
                 Duration.ofHours(24),
-                Duration.ofHours(24),
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(15),
-                Duration.ofSeconds(10),
-                Doubt.RETRY,
-                Doubt.WAIT_OUT,
-                backoff,
                 50,
                 Ways.DEFAULT);
     }
 
+    /** The same with this polling. */
+    public Policy with(Polling other) {
+        return new Policy(other, life, deadlines, coolDowns, retries, remember, waiters, ways);
+    }
+
+    /** The same with these deadlines. */
+    public Policy with(Deadlines other) {
+        return new Policy(polling, life, other, coolDowns, retries, remember, waiters, ways);
+    }
+
     /** The same with these ways. */
     public Policy with(Ways other) {
-        return new Policy(
-                pollInterval,
-                pollIntervalMax,
-                dataPollInterval,
-                dataTimeout,
-                inactivity,
-                travel,
-                expiryMargin,
-                challengePollInterval,
-                confirmTimeout,
-                deadlineInteractive,
-                deadlineBatch,
-                deadlineMax,
-                remember,
-                coolDownAfterSuccess,
-                coolDownAfterRejection,
-                clockSkew,
-                doubtInteractive,
-                doubtBatch,
-                backoff,
-                waiters,
-                other);
+        return new Policy(polling, life, deadlines, coolDowns, retries, remember, waiters, other);
+    }
+
+    /** The same with so many that may wait for one session. */
+    public Policy withWaiters(int other) {
+        return new Policy(polling, life, deadlines, coolDowns, retries, remember, other, ways);
     }
 
     Doubt doubt(Lane lane) {
         return switch (lane) {
-            case INTERACTIVE -> doubtInteractive;
-            case BATCH -> doubtBatch;
+            case INTERACTIVE -> retries.interactive;
+            case BATCH -> retries.batch;
         };
     }
 
@@ -156,21 +176,21 @@ public record Policy(
 
     /** When a session is surely dead whose last contact was sent no later than this. */
     Instant deadAfter(Instant lastContact) {
-        return lastContact.plus(travel).plus(inactivity);
+        return lastContact.plus(life.travel).plus(life.inactivity);
     }
 
     /** How long after a request without a deadline of its own it must be authorized or challenged. */
     public Duration deadline(Lane lane) {
         return switch (lane) {
-            case INTERACTIVE -> deadlineInteractive;
-            case BATCH -> deadlineBatch;
+            case INTERACTIVE -> deadlines.interactive;
+            case BATCH -> deadlines.batch;
         };
     }
 
     /** The interval before poll number {@code tries + 1}: half as long again each time. */
     Duration pollAfter(int tries) {
         double factor = Math.pow(1.5, Math.min(tries, 20));
-        Duration interval = Duration.ofMillis((long) (pollInterval.toMillis() * factor));
-        return interval.compareTo(pollIntervalMax) < 0 ? interval : pollIntervalMax;
+        Duration interval = Duration.ofMillis((long) (polling.first.toMillis() * factor));
+        return interval.compareTo(polling.longest) < 0 ? interval : polling.longest;
     }
 }

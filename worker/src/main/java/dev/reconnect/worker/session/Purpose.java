@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** Why the cached result is looked at, and so what follows if it is not fresh. */
 public sealed interface Purpose {
 
+    /** The result counts if it is fresh enough. */
+    sealed interface FreshResult extends Purpose {}
+
     /** A challenge hangs on the result, and with it a live session. */
-    sealed interface OfChallenge extends Purpose {
+    sealed interface OfChallenge extends FreshResult {
         Live live();
 
         Challenge challenge();
@@ -18,10 +21,10 @@ public sealed interface Purpose {
     record Await(Live live, Challenge challenge) implements OfChallenge {}
 
     /** A redirect was heard before the start; if it is not fresh, the session is started. */
-    record StartLive(Instant notBefore, boolean inDoubt) implements Purpose {}
+    record StartLive(Instant notBefore, boolean inDoubt) implements FreshResult {}
 
     /** A late confirmation: what is there is fetched, fresh or not. */
-    record TakeAnyway() implements Purpose {}
+    record TakeAnyway() implements FreshResult {}
 
     /**
      * A late confirmation, and the session that it may be about still lives: that one is asked by its RequestId, and the
@@ -33,7 +36,8 @@ public sealed interface Purpose {
     record Expire(Live live, Challenge challenge) implements OfChallenge {}
 
     /** The data session died; it is looked up again until {@code giveUpAt}. Never a live start. */
-    record Refetch(Instant fetchingSince, Instant freshAfter, boolean verified, int reconfirmed) implements Purpose {}
+    record Refetch(Instant fetchingSince, Instant freshAfter, boolean verified, int cacheRechecks)
+            implements FreshResult {}
 
     /** Credentials were refused and the institution is not known: Flinks may name it. Any answer will do. */
     record NameInstitution(@Nullable String flinksCode, int httpStatus, Action action) implements Purpose {}

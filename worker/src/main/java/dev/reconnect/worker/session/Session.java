@@ -3,6 +3,7 @@ package dev.reconnect.worker.session;
 import dev.reconnect.contracts.AccountsReady.Source;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All durable state of one login, and the value that the journal holds for it. Exactly one of the states below; what
@@ -13,81 +14,103 @@ public sealed interface Session {
     /** What outlives every state. */
     Memory memory();
 
-    /** Nobody has started yet: waits for room, a back-off, or for a doubtful session to die. */
-    record Queued(Memory memory, List<Waiter> waiters, Attempts attempts, Instant notBefore, boolean inDoubt)
-            implements Session, Open {
-        public Queued {
-            waiters = List.copyOf(waiters);
-        }
+    /** A session in progress: somebody, or a confirmation, waits for its outcome. */
+    sealed interface Open extends Session {
+
+        /** What does not depend on the state. */
+        OpenState open();
+
+        /** The same state with another memory, other waiters or attempts. */
+        Open with(OpenState other);
 
         @Override
-        public Queued with(Memory newMemory, List<Waiter> newWaiters) {
-            return new Queued(newMemory, newWaiters, attempts, notBefore, inDoubt);
+        default Memory memory() {
+            return open().memory();
         }
 
-        Queued notBefore(Instant moment) {
-            return new Queued(memory, waiters, attempts, moment, inDoubt);
+        default List<Waiter> waiters() {
+            return open().waiters();
+        }
+
+        default Attempts attempts() {
+            return open().attempts();
+        }
+
+        /** The confirmations that wait for the outcome as well. */
+        default List<Confirmation> confirmations() {
+            return List.of();
+        }
+
+        /** The challenge that a person is answering: while there is one, the waiters' deadlines stand still. */
+        default @Nullable Challenge pendingChallenge() {
+            return null;
+        }
+    }
+
+    /** Nobody has started yet: waits for room, a back-off, or for a doubtful session to die. */
+    record Queued(OpenState open, Instant notBefore, boolean inDoubt) implements Open {
+        @Override
+        public Queued with(OpenState other) {
+            return new Queued(other, notBefore, inDoubt);
         }
     }
 
     /** The intent to start is journaled, the permit in hand; the RequestId is not yet known. */
-    record Starting(Memory memory, List<Waiter> waiters, Attempts attempts, Instant since, List<Confirmation> heard)
-            implements Session, Open {
+    record Starting(OpenState open, Instant since, List<Confirmation> heard) implements Open {
         public Starting {
-            waiters = List.copyOf(waiters);
             heard = List.copyOf(heard);
         }
 
         @Override
-        public Starting with(Memory newMemory, List<Waiter> newWaiters) {
-            return new Starting(newMemory, newWaiters, attempts, since, heard);
+        public Starting with(OpenState other) {
+            return new Starting(other, since, heard);
         }
     }
 
     /** The RequestId is known; Flinks is logging in. */
-    record Authorizing(Memory memory, List<Waiter> waiters, Attempts attempts, Live live, List<Confirmation> heard)
-            implements Session, Open {
+    record Authorizing(OpenState open, Live live, List<Confirmation> heard) implements Open {
         public Authorizing {
-            waiters = List.copyOf(waiters);
             heard = List.copyOf(heard);
         }
 
         @Override
-        public Authorizing with(Memory newMemory, List<Waiter> newWaiters) {
-            return new Authorizing(newMemory, newWaiters, attempts, live, heard);
+        public Authorizing with(OpenState other) {
+            return new Authorizing(other, live, heard);
         }
     }
 
     /** The bank asked something; the waiters' deadlines stand still until the person answers or it expires. */
-    record ChallengePending(Memory memory, List<Waiter> waiters, Attempts attempts, Live live, Challenge challenge)
-            implements Session, Open {
-        public ChallengePending {
-            waiters = List.copyOf(waiters);
+    record ChallengePending(OpenState open, Live live, Challenge challenge) implements Open {
+        @Override
+        public ChallengePending with(OpenState other) {
+            return new ChallengePending(other, live, challenge);
+        }
+
+        ChallengePending with(Challenge other) {
+            return new ChallengePending(open, live, other);
         }
 
         @Override
-        public ChallengePending with(Memory newMemory, List<Waiter> newWaiters) {
-            return new ChallengePending(newMemory, newWaiters, attempts, live, challenge);
+        public Challenge pendingChallenge() {
+            return challenge;
         }
     }
 
     /** The cached result is being looked at; {@code purpose} says why and what follows if it is not fresh. */
-    record Confirming(
-            Memory memory,
-            List<Waiter> waiters,
-            Attempts attempts,
-            List<Confirmation> confirmations,
-            Instant since,
-            Purpose purpose)
-            implements Session, Open {
+    record Confirming(OpenState open, List<Confirmation> confirmations, Instant since, Purpose purpose)
+            implements Open {
         public Confirming {
-            waiters = List.copyOf(waiters);
             confirmations = List.copyOf(confirmations);
         }
 
         @Override
-        public Confirming with(Memory newMemory, List<Waiter> newWaiters) {
-            return new Confirming(newMemory, newWaiters, attempts, confirmations, since, purpose);
+        public Confirming with(OpenState other) {
+            return new Confirming(other, confirmations, since, purpose);
+        }
+
+        @Override
+        public @Nullable Challenge pendingChallenge() {
+            return purpose instanceof Purpose.Await await ? await.challenge() : null;
         }
     }
 
@@ -96,74 +119,33 @@ public sealed interface Session {
      *
      * @param freshAfter a cached result older than this does not count, should the session have to be confirmed again
      * @param verified whether the result is known to be this refresh's own; if not, each waiter is held against its age
-     * @param reconfirmed how often the data session had to be replaced by a new cached one
+     * @param cacheRechecks how often the data session had to be replaced by a new cached one
      */
     record Fetching(
-            Memory memory,
-            List<Waiter> waiters,
-            Attempts attempts,
+            OpenState open,
             List<Confirmation> confirmations,
             Instant since,
             String requestId,
             Source source,
             Instant freshAfter,
             boolean verified,
-            int reconfirmed)
-            implements Session, Open {
+            int cacheRechecks)
+            implements Open {
         public Fetching {
-            waiters = List.copyOf(waiters);
             confirmations = List.copyOf(confirmations);
+        }
+
+        @Override
+        public Fetching with(OpenState other) {
+            return new Fetching(other, confirmations, since, requestId, source, freshAfter, verified, cacheRechecks);
         }
 
         /** What asks for all that those who wait have asked for. */
         Call fetch() {
-            return new Call.Fetch(requestId, AccountsWanted.ofAll(waiters));
-        }
-
-        Fetching restarted() {
-            return new Fetching(
-                    memory,
-                    waiters,
-                    attempts.restarted(),
-                    confirmations,
-                    since,
-                    requestId,
-                    source,
-                    freshAfter,
-                    verified,
-                    reconfirmed);
-        }
-
-        @Override
-        public Fetching with(Memory newMemory, List<Waiter> newWaiters) {
-            return new Fetching(
-                    newMemory,
-                    newWaiters,
-                    attempts,
-                    confirmations,
-                    since,
-                    requestId,
-                    source,
-                    freshAfter,
-                    verified,
-                    reconfirmed);
+            return new Call.Fetch(requestId, Waiter.wanted(open.waiters()));
         }
     }
 
     /** Over; remembered until {@code until}, then forgotten with a tombstone. */
     record Resting(Memory memory, Instant until) implements Session {}
-
-    /** A session in progress: somebody, or a confirmation, waits for its outcome. */
-    sealed interface Open {
-
-        Memory memory();
-
-        List<Waiter> waiters();
-
-        /** How often this session has been tried in each way. */
-        Attempts attempts();
-
-        /** The same state with other memory and waiters. */
-        Session with(Memory newMemory, List<Waiter> newWaiters);
-    }
 }

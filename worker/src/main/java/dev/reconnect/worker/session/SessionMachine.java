@@ -1,18 +1,13 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.Session.Authorizing;
-import dev.reconnect.worker.session.Session.ChallengePending;
-import dev.reconnect.worker.session.Session.Confirming;
-import dev.reconnect.worker.session.Session.Fetching;
-import dev.reconnect.worker.session.Session.Queued;
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Resting;
-import dev.reconnect.worker.session.Session.Starting;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a session as one pure function: the same arguments give the same decision. What no rule foresees is
- * refused and counted, and changes nothing.
+ * refused and counted, and changes nothing. {@link RuledSession} says which rules a state has.
  *
  * <p>Invariants: every waiter gets exactly one terminal outcome; a start is decided only when no live session of this
  * login can be known to live; every state but {@link Resting} ends by itself (see {@link Timetable}).
@@ -21,23 +16,9 @@ public final class SessionMachine {
 
     private SessionMachine() {}
 
-    /** What follows from {@code input} for a login in {@code session}; {@code null} where nothing is known of it. */
+    /** What follows from {@code input} for a login in {@code session}; {@code null} if nothing is known of it. */
     public static Decision decide(Context context, @Nullable Session session, Pace pace, Input input) {
-        return switch (input) {
-            case Input.Requested requested -> RequestRules.decide(context, session, pace, requested);
-            case Input.Unacceptable unacceptable -> RequestRules.refuse(context, session, pace, unacceptable.waiter());
-            case Input.Confirmed confirmed ->
-                ConfirmationRules.decide(context, session, pace, confirmed.confirmation());
-            case Input.DataArrived arrived ->
-                ConfirmationRules.dataArrived(context, session, pace, arrived.confirmation());
-            case Input.Admitted ignored ->
-                session instanceof Queued queued ? StartRules.admitted(context, queued, pace) : refused(session, pace);
-            case Input.Answered answered -> answered(context, session, pace, answered.answer());
-            case Input.Due ignored -> due(context, session, pace);
-            case Input.Restored ignored -> restored(context, session);
-            case Input.Evicted ignored ->
-                session instanceof Resting ? Decision.to(null, pace).note(Note.EVICTED) : refused(session, pace);
-        };
+        return session == null ? unknown(context, pace, input) : decide(RuledSession.of(session), context, pace, input);
     }
 
     /**
@@ -45,86 +26,76 @@ public final class SessionMachine {
      * it failed for no fault of theirs.
      */
     public static Decision abandon(Context context, Session session) {
-        if (!(session instanceof Session.Open open)) {
-            return Decision.to(null, Pace.fresh(context.now()));
+        return abandon(RuledSession.of(session), context);
+    }
+
+    private static <S extends Session> Decision abandon(RuledSession<S> ruled, Context context) {
+        return ruled.rules().abandoned(new Step<>(context, ruled.session(), Pace.fresh(context.now())));
+    }
+
+    private static <S extends Session> Decision decide(RuledSession<S> ruled, Context context, Pace pace, Input input) {
+        StateRules<S> rules = ruled.rules();
+        Step<S> step = new Step<>(context, ruled.session(), pace);
+        return switch (input) {
+            case Input.Requested requested -> requested(rules, step, requested);
+            case Input.Unacceptable unacceptable -> unacceptable(step, unacceptable.waiter());
+            case Input.Confirmed confirmed -> confirmed(rules, step, confirmed.confirmation());
+            case Input.DataArrived arrived ->
+                rules.awaitsData(ruled.session())
+                        ? confirmed(rules, step, arrived.confirmation())
+                        : step.stay().note(Note.UNAWAITED_DATA);
+            case Input.Admitted ignored -> rules.admitted(step);
+            case Input.Answered answered -> rules.answered(step, answered.answer());
+            case Input.Due ignored -> rules.due(step);
+            case Input.Restored ignored -> rules.restored(step.with(Pace.fresh(context.now())));
+            case Input.Evicted ignored -> rules.evicted(step);
+        };
+    }
+
+    /** To who asks or comes back, a login of which nothing is known is one at rest with nothing to remember. */
+    private static Decision unknown(Context context, Pace pace, Input input) {
+        RuledSession<?> nothing = RuledSession.of(new Resting(Memory.EMPTY, context.now()));
+        return switch (input) {
+            case Input.Requested requested -> decide(nothing, context, pace, requested);
+            case Input.Unacceptable unacceptable -> decide(nothing, context, pace, unacceptable);
+            case Input.Confirmed confirmed -> decide(nothing, context, pace, confirmed);
+            case Input.DataArrived ignored -> Decision.to(null, pace).note(Note.UNAWAITED_DATA);
+            case Input.Admitted ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
+            case Input.Answered ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
+            case Input.Due ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
+            case Input.Restored ignored ->
+                Decision.to(null, Pace.fresh(context.now())).note(Note.ILLEGAL_INPUT);
+            case Input.Evicted ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
+        };
+    }
+
+    private static <S extends Session> Decision requested(
+            StateRules<S> rules, Step<S> step, Input.Requested requested) {
+        Waiter waiter = requested.waiter();
+        if (known(step.session(), waiter.refreshId())) {
+            return step.stay().note(Note.DUPLICATE_REQUEST);
         }
-        Ending ending = new Ending(context, open.memory(), open.waiters(), confirmations(session));
-        return switch (session) {
-            case Starting starting ->
-                ending.leaving(null, context.now()).failed(Ending.transientReason(null, null), true);
-            case Authorizing authorizing ->
-                ending.leaving(authorizing.live().requestId(), context.now())
-                        .failed(Ending.transientReason(null, null), true);
-            case ChallengePending pending ->
-                ending.leaving(pending.live().requestId(), context.now())
-                        .failed(Ending.transientReason(null, null), true);
-            case Queued queued -> StartRules.inDoubt(ending, queued).failed(Ending.transientReason(null, null), true);
-            case Confirming confirming ->
-                new Ending(
-                                context,
-                                ConfirmRules.leftAlive(context, confirming, context.now()),
-                                confirming.waiters(),
-                                confirming.confirmations())
-                        .failed(Ending.transientReason(null, null), true);
-            case Fetching ignored -> ending.failed(Ending.transientReason(null, null), true);
-            case Resting resting -> Decision.to(resting, Pace.fresh(context.now()));
-        };
+        return waiter.pastDeadline(step.now())
+                ? ImmediateOutcome.failed(step, waiter, FailureClass.DEADLINE)
+                : rules.requested(step, requested);
     }
 
-    private static Decision answered(Context context, @Nullable Session session, Pace pace, Answer answer) {
-        return switch (session) {
-            case Starting starting -> StartRules.answered(context, starting, pace, answer);
-            case Authorizing authorizing -> AuthorizeRules.answered(context, authorizing, pace, answer);
-            case ChallengePending pending -> ChallengeRules.answered(context, pending, pace, answer);
-            case Confirming confirming -> ConfirmRules.answered(context, confirming, pace, answer);
-            case Fetching fetching -> FetchRules.answered(context, fetching, pace, answer);
-            case Queued queued -> refused(queued, pace);
-            case Resting resting -> refused(resting, pace);
-            case null -> refused(null, pace);
-        };
+    /** A request that lies in the dead letters: whoever asked is told, once. */
+    private static Decision unacceptable(Step<?> step, Waiter waiter) {
+        return known(step.session(), waiter.refreshId())
+                ? step.stay().note(Note.DUPLICATE_REQUEST)
+                : ImmediateOutcome.failed(step, waiter, FailureClass.INVALID_REQUEST);
     }
 
-    private static Decision due(Context context, @Nullable Session session, Pace pace) {
-        return switch (session) {
-            case Queued queued -> StartRules.due(context, queued, pace);
-            case Starting starting -> StartRules.due(context, starting, pace);
-            case Authorizing authorizing -> AuthorizeRules.due(context, authorizing, pace);
-            case ChallengePending pending -> ChallengeRules.due(context, pending, pace);
-            case Confirming confirming -> ConfirmRules.due(context, confirming, pace);
-            case Fetching fetching -> FetchRules.due(context, fetching, pace);
-            case Resting resting ->
-                context.now().isBefore(resting.until()) ? Decision.to(resting, pace) : Decision.to(null, pace);
-            case null -> refused(null, pace);
-        };
+    private static boolean known(Session session, String refreshId) {
+        return session.memory().knowsRefresh(refreshId)
+                || (session instanceof Open open && Waiter.ids(open.waiters()).contains(refreshId));
     }
 
-    private static Decision restored(Context context, @Nullable Session session) {
-        Pace pace = Pace.fresh(context.now());
-        return switch (session) {
-            case Starting starting -> StartRules.doubted(context, starting);
-            case Queued queued -> Decision.to(queued, pace);
-            case Authorizing authorizing -> Decision.to(authorizing, pace);
-            case ChallengePending pending -> Decision.to(pending, pace.next(ChallengeRules.soon(context, pending)));
-            case Confirming confirming -> Decision.to(confirming, pace);
-            case Fetching fetching -> Decision.to(fetching, pace);
-            case Resting resting -> Decision.to(resting, pace);
-            case null -> refused(null, pace);
-        };
-    }
-
-    private static Decision refused(@Nullable Session session, Pace pace) {
-        return Decision.to(session, pace).note(Note.ILLEGAL_INPUT);
-    }
-
-    private static List<Confirmation> confirmations(Session session) {
-        return switch (session) {
-            case Confirming confirming -> confirming.confirmations();
-            case Fetching fetching -> fetching.confirmations();
-            case Queued ignored -> List.of();
-            case Starting ignored -> List.of();
-            case Authorizing ignored -> List.of();
-            case ChallengePending ignored -> List.of();
-            case Resting ignored -> List.of();
-        };
+    private static <S extends Session> Decision confirmed(
+            StateRules<S> rules, Step<S> step, Confirmation confirmation) {
+        return step.session().memory().knowsConfirmation(confirmation.confirmationId())
+                ? step.stay().note(Note.DUPLICATE_CONFIRMATION)
+                : rules.confirmed(step, confirmation);
     }
 }

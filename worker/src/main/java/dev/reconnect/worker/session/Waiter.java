@@ -12,54 +12,69 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deadline by when authorization or a challenge must be reached; stands still while a challenge is pending
  * @param announced the ordinal of the challenge that this waiter was told of; 0 is none
- * @param wanted what of the accounts it asked for; {@link AccountsWanted#DEFAULT} where absent
+ * @param wanted what of the accounts it asked for; {@link AccountsWanted#DEFAULT} if absent
  */
 public record Waiter(
         String refreshId,
         Lane lane,
         Instant requestedAt,
         Instant deadline,
-        @Nullable String requestedBy,
-        @Nullable String tag,
-        @Nullable String runId,
-        @Nullable String redirectUrl,
-        @Nullable String traceparent,
+        Requester requester,
         int announced,
         @Nullable AccountsWanted wanted) {
 
-    /** One that leaves it to us what of the accounts is fetched. */
-    public Waiter(
-            String refreshId,
-            Lane lane,
-            Instant requestedAt,
-            Instant deadline,
+    /**
+     * Who asked, as the outcomes repeat it.
+     *
+     * @param redirectUrl where the person goes after Connect, if anywhere
+     */
+    public record Requester(
             @Nullable String requestedBy,
             @Nullable String tag,
             @Nullable String runId,
             @Nullable String redirectUrl,
-            @Nullable String traceparent,
-            int announced) {
-        this(
-                refreshId,
-                lane,
-                requestedAt,
-                deadline,
-                requestedBy,
-                tag,
-                runId,
-                redirectUrl,
-                traceparent,
-                announced,
-                null);
+            @Nullable String traceparent) {
+
+        /** Nothing is known. */
+        public static final Requester UNKNOWN = new Requester(null, null, null, null, null);
     }
 
-    /** The lane of the most urgent; interactive where nobody is left to ask. */
+    /** One that was told of no challenge yet and leaves it to us what of the accounts is fetched. */
+    public Waiter(String refreshId, Lane lane, Instant requestedAt, Instant deadline, Requester requester) {
+        this(refreshId, lane, requestedAt, deadline, requester, 0, null);
+    }
+
+    /** The lane of the most urgent; interactive if nobody is left to ask. */
     public static Lane lane(List<Waiter> waiters) {
         return waiters.stream().map(Waiter::lane).min(Lane::compareTo).orElse(Lane.INTERACTIVE);
     }
 
+    /** What gives each of these at least what it asked for; the default if nobody waits. */
+    static AccountsWanted wanted(List<Waiter> waiters) {
+        return AccountsWanted.ofAll(waiters.stream()
+                .map(waiter -> waiter.wanted == null ? AccountsWanted.DEFAULT : waiter.wanted)
+                .toList());
+    }
+
+    /** When the first of these has waited long enough; {@link Instant#MAX} if nobody waits. */
+    static Instant firstDeadline(List<Waiter> waiters) {
+        return waiters.stream().map(Waiter::deadline).min(Instant::compareTo).orElse(Instant.MAX);
+    }
+
+    static List<String> ids(List<Waiter> waiters) {
+        return waiters.stream().map(Waiter::refreshId).toList();
+    }
+
     Subject subject(String loginId) {
-        return new Subject(loginId, refreshId, null, null, lane, requestedBy, tag, runId);
+        return new Subject(loginId, refreshId, null, null, lane, requester.requestedBy, requester.tag, requester.runId);
+    }
+
+    @Nullable String redirectUrl() {
+        return requester.redirectUrl;
+    }
+
+    @Nullable String traceparent() {
+        return requester.traceparent;
     }
 
     boolean pastDeadline(Instant now) {
@@ -67,32 +82,10 @@ public record Waiter(
     }
 
     Waiter announced(int ordinal) {
-        return new Waiter(
-                refreshId,
-                lane,
-                requestedAt,
-                deadline,
-                requestedBy,
-                tag,
-                runId,
-                redirectUrl,
-                traceparent,
-                ordinal,
-                wanted);
+        return new Waiter(refreshId, lane, requestedAt, deadline, requester, ordinal, wanted);
     }
 
     Waiter postponed(Duration by) {
-        return new Waiter(
-                refreshId,
-                lane,
-                requestedAt,
-                deadline.plus(by),
-                requestedBy,
-                tag,
-                runId,
-                redirectUrl,
-                traceparent,
-                announced,
-                wanted);
+        return new Waiter(refreshId, lane, requestedAt, deadline.plus(by), requester, announced, wanted);
     }
 }

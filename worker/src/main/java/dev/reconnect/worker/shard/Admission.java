@@ -1,6 +1,7 @@
 package dev.reconnect.worker.shard;
 
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,9 +52,9 @@ final class Admission {
     Instant admit(Instant now, Function<String, @Nullable Claim> claims, Consumer<Claim> start, int most) {
         Instant again = Instant.MAX;
         for (Lane lane : Lane.values()) {
-            again = Moments.earlier(again, admit(lane, now, claims, start, most));
+            again = Instants.earlier(again, admit(lane, now, claims, start, most));
         }
-        return Moments.earlier(again, queue.nextAt());
+        return Instants.earlier(again, queue.nextAt());
     }
 
     private Instant admit(
@@ -77,11 +78,11 @@ final class Admission {
             switch (room(claim, now)) {
                 case Room.Taken ignored -> start.accept(claim);
                 case Room.None none -> {
-                    return Moments.earlier(again, none.again());
+                    return Instants.earlier(again, none.again());
                 }
                 case Room.Barred bank -> {
                     waiting.add(claim.institutionId());
-                    again = Moments.earlier(again, Moments.earlier(bank.again(), now.plus(LOOK)));
+                    again = Instants.earlier(again, Instants.earlier(bank.again(), now.plus(LOOK)));
                 }
             }
         }

@@ -7,6 +7,7 @@ import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Note;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Waiter;
@@ -134,9 +135,9 @@ final class Draft {
                 case Room.Taken ignored -> roomInHand.add(loginId);
                 case Room.None none -> {
                     refused.add(claim.call().getClass());
-                    again = Moments.earlier(again, none.again());
+                    again = Instants.earlier(again, none.again());
                 }
-                case Room.Barred barred -> again = Moments.earlier(again, barred.again());
+                case Room.Barred barred -> again = Instants.earlier(again, barred.again());
             }
         }
         return again;

@@ -9,13 +9,14 @@ import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.session.AccountsWanted;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Waiter;
+import dev.reconnect.worker.session.Waiter.Requester;
 import io.cloudevents.CloudEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Reads foreign bytes: a record is an input for this shard, belongs elsewhere, or goes to the dead letters. Pure. */
 public final class Intake {
@@ -76,22 +77,23 @@ public final class Intake {
 
     private Arrival request(RawRecord record, CloudEvent cloudEvent, RefreshRequested request) {
         Lane lane = lane(record.source());
-        Instant requestedAt = earlier(millis(request.requestedAt()), millis(record.timestamp()));
-        Instant latest = requestedAt.plus(policy.deadlineMax());
+        Instant requestedAt = Instants.earlier(millis(request.requestedAt()), millis(record.timestamp()));
+        Instant latest = requestedAt.plus(policy.deadlines().latest());
         Instant deadline = request.deadline() == null
                 ? requestedAt.plus(policy.deadline(lane))
-                : earlier(millis(request.deadline()), latest);
+                : Instants.earlier(millis(request.deadline()), latest);
         boolean allowed = request.redirectUrl() == null || redirects.allows(request.redirectUrl());
         Waiter waiter = new Waiter(
                 request.refreshId(),
                 lane,
                 requestedAt,
                 deadline,
-                request.requestedBy(),
-                request.tag(),
-                request.runId(),
-                allowed ? request.redirectUrl() : null,
-                EventCodec.traceparent(cloudEvent),
+                new Requester(
+                        request.requestedBy(),
+                        request.tag(),
+                        request.runId(),
+                        allowed ? request.redirectUrl() : null,
+                        EventCodec.traceparent(cloudEvent)),
                 0,
                 AccountsWanted.of(request.daysOfTransactions(), request.withTransactions(), request.accountsFilter()));
         if (record.source() == Source.REDIRECTS) {
@@ -113,7 +115,7 @@ public final class Intake {
         Confirmation confirmation = new Confirmation(
                 confirmed.confirmationId(),
                 confirmed.requestId(),
-                earlier(millis(confirmed.confirmedAt()), millis(record.timestamp())),
+                Instants.earlier(millis(confirmed.confirmedAt()), millis(record.timestamp())),
                 null,
                 EventCodec.traceparent(cloudEvent));
         return FLINKS.equals(cloudEvent.getExtension(CONFIRMED_BY))
@@ -134,12 +136,7 @@ public final class Intake {
                 lane(record.source()),
                 at,
                 at,
-                null,
-                null,
-                null,
-                null,
-                EventCodec.traceparent(cloudEvent),
-                0);
+                new Requester(null, null, null, null, EventCodec.traceparent(cloudEvent)));
         return dead(record, reason, malformed.detail(), loginId, waiter);
     }
 
@@ -174,9 +171,5 @@ public final class Intake {
     /** As the journal keeps it, and never before 1970: arithmetic on it must not overflow. */
     private static Instant millis(Instant instant) {
         return instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : instant.truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static Instant earlier(Instant one, @Nullable Instant other) {
-        return other == null || one.isBefore(other) ? one : other;
     }
 }

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.worker.session.Instants;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,8 +58,8 @@ final class Outbox {
                     calls.send(outgoing.callId(), outgoing.claim().call());
                     open.addLast(line);
                 }
-                case Room.None none -> again = Moments.earlier(again, none.again());
-                case Room.Barred barred -> again = Moments.earlier(again, barred.again());
+                case Room.None none -> again = Instants.earlier(again, none.again());
+                case Room.Barred barred -> again = Instants.earlier(again, barred.again());
             }
         }
         return again;

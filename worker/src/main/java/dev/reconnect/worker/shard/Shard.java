@@ -5,6 +5,7 @@ import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Pace;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
@@ -272,7 +273,7 @@ public final class Shard implements Steps {
 
     /** Calls of open sessions come first; a start is decided only with its room in hand. */
     private void admit(Draft draft) {
-        roomAt = Moments.earlier(outbox.flush(parts.calls(), underWay), draft.takeRoom(parts.calls()));
+        roomAt = Instants.earlier(outbox.flush(parts.calls(), underWay), draft.takeRoom(parts.calls()));
         if (admitting && roomAt.equals(Instant.MAX)) {
             roomAt = admission.admit(
                     draft.now, loginId -> claim(draft, loginId), claim -> start(draft, claim), MOST_PER_TURN);
@@ -314,7 +315,7 @@ public final class Shard implements Steps {
                 unsettled = null;
                 moveOn(draft);
                 draft.tell(parts.observer());
-                roomAt = Moments.earlier(roomAt, outbox.flush(parts.calls(), underWay));
+                roomAt = Instants.earlier(roomAt, outbox.flush(parts.calls(), underWay));
             }
             case STALE_MEMBERSHIP -> unsettled = draft;
             case LOST -> {
@@ -385,7 +386,7 @@ public final class Shard implements Steps {
         if (unsettled != null) {
             return now.plus(REFUSED);
         }
-        Instant next = answersInHand.isEmpty() ? Moments.earlier(timers.next(), roomAt) : now;
+        Instant next = answersInHand.isEmpty() ? Instants.earlier(timers.next(), roomAt) : now;
         Instant soonest = now.plusMillis(1);
         return next.isBefore(soonest) ? soonest : next;
     }

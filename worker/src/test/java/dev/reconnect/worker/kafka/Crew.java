@@ -80,29 +80,9 @@ final class Crew implements AutoCloseable {
     }
 
     private ShardFactory factory() {
-        Policy defaults = Policy.defaults((tries, chance) -> Duration.ofMillis(50));
-        Policy quick = new Policy(
-                Duration.ofMillis(50),
-                Duration.ofMillis(100),
-                Duration.ofMillis(100),
-                defaults.dataTimeout(),
-                defaults.inactivity(),
-                defaults.travel(),
-                defaults.expiryMargin(),
-                defaults.challengePollInterval(),
-                defaults.confirmTimeout(),
-                defaults.deadlineInteractive(),
-                defaults.deadlineBatch(),
-                defaults.deadlineMax(),
-                defaults.remember(),
-                defaults.coolDownAfterSuccess(),
-                defaults.coolDownAfterRejection(),
-                defaults.clockSkew(),
-                defaults.doubtInteractive(),
-                defaults.doubtBatch(),
-                defaults.backoff(),
-                defaults.waiters(),
-                defaults.ways());
+        Duration tick = Duration.ofMillis(50);
+        Policy quick = Policy.defaults((tries, chance) -> tick)
+                .with(new Policy.Polling(tick, tick.multipliedBy(2), tick.multipliedBy(2), Duration.ofSeconds(60)));
         return (partition, log, placement, answers) -> new Shard(new Shard.Parts(
                 log,
                 flinks.calls(answers),

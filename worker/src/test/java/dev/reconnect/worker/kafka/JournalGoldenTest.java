@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -35,7 +34,7 @@ class JournalGoldenTest {
         assertThat(lines).allSatisfy(line -> {
             byte[] value = HexFormat.of().parseHex(line.substring(line.indexOf(' ') + 1));
             Session session = format.read(value);
-            assertThat(line).startsWith(session.getClass().getSimpleName() + " ");
+            assertThat(line).startsWith(JournalNames.kind(session.getClass()) + " ");
             assertThat(format.write(session)).isEqualTo(value);
         });
         assertThat(lines.stream()
@@ -47,10 +46,10 @@ class JournalGoldenTest {
     private void write() throws IOException {
         RandomRecords random = new RandomRecords(new Random(20261122));
         List<String> lines = new ArrayList<>();
-        for (Class<?> state : Session.class.getPermittedSubclasses()) {
+        for (Class<?> state : JournalNames.kinds(Session.class).toList()) {
             for (int i = 0; i < 12; i++) {
                 Session session = (Session) random.of(state);
-                lines.add(state.getSimpleName() + " " + HexFormat.of().formatHex(format.write(session)));
+                lines.add(JournalNames.kind(state) + " " + HexFormat.of().formatHex(format.write(session)));
             }
         }
         Files.createDirectories(SOURCE.getParent());
@@ -58,9 +57,7 @@ class JournalGoldenTest {
     }
 
     private static Set<String> states() {
-        return Arrays.stream(Session.class.getPermittedSubclasses())
-                .map(Class::getSimpleName)
-                .collect(Collectors.toSet());
+        return JournalNames.kinds(Session.class).map(JournalNames::kind).collect(Collectors.toSet());
     }
 
     private List<String> lines() throws IOException {

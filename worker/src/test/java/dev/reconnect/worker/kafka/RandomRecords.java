@@ -35,7 +35,7 @@ final class RandomRecords {
         }
         Class<?> plain = (Class<?>) type;
         if (plain.isSealed()) {
-            return value(any(List.of(plain.getPermittedSubclasses())));
+            return value(any(JournalNames.kinds(plain).toList()));
         }
         if (plain.isEnum()) {
             return any(List.of(plain.getEnumConstants()));

@@ -22,7 +22,7 @@ class AccountsWantedTest {
 
     @Property(tries = 300)
     void everybodyGetsAtLeastWhatTheyAskedFor(@ForAll("waiters") List<Waiter> waiters, @ForAll Random random) {
-        AccountsWanted all = AccountsWanted.ofAll(waiters);
+        AccountsWanted all = Waiter.wanted(waiters);
 
         for (Waiter waiter : waiters) {
             AccountsWanted one = waiter.wanted() == null ? AccountsWanted.DEFAULT : waiter.wanted();
@@ -37,7 +37,7 @@ class AccountsWantedTest {
         }
         List<Waiter> shuffled = new ArrayList<>(waiters);
         Collections.shuffle(shuffled, random);
-        assertThat(AccountsWanted.ofAll(shuffled)).isEqualTo(all);
+        assertThat(Waiter.wanted(shuffled)).isEqualTo(all);
     }
 
     @Provide
@@ -58,7 +58,7 @@ class AccountsWantedTest {
     void whoAsksForNothingGetsWhatWasAlwaysFetched() {
         assertThat(AccountsWanted.of(null, null, null)).isNull();
         assertThat(AccountsWanted.of(null, false, null)).isNull();
-        assertThat(AccountsWanted.ofAll(List.of())).isEqualTo(AccountsWanted.DEFAULT);
+        assertThat(Waiter.wanted(List.of())).isEqualTo(AccountsWanted.DEFAULT);
     }
 
     @Example
@@ -78,12 +78,12 @@ class AccountsWantedTest {
             waiters.add(waiter(AccountsWanted.of(null, null, filter)));
         }
 
-        assertThat(AccountsWanted.ofAll(waiters.subList(0, 40)).only()).isNotEmpty();
-        assertThat(AccountsWanted.ofAll(waiters).only()).isEmpty();
+        assertThat(Waiter.wanted(waiters.subList(0, 40)).only()).isNotEmpty();
+        assertThat(Waiter.wanted(waiters).only()).isEmpty();
     }
 
     private static Waiter waiter(@Nullable AccountsWanted wanted) {
         Instant now = Stage.NOON;
-        return new Waiter("r", Lane.BATCH, now, now, null, null, null, null, null, 0, wanted);
+        return new Waiter("r", Lane.BATCH, now, now, Waiter.Requester.UNKNOWN, 0, wanted);
     }
 }

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.CredentialsRequired.Action;
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengeExpired;
 import dev.reconnect.worker.session.Policy.AfterRedirect;
 import dev.reconnect.worker.session.Policy.OtherResponse;
@@ -133,7 +134,8 @@ class ArticleTest {
 
     @Test
     void aSessionThatAnotherRefreshLeftBehindIsReplacedWhenItIsGone() {
-        Stage stage = polled().passes(ARTICLE.deadlineInteractive()).dueNow().in(Resting.class);
+        Stage stage =
+                polled().passes(ARTICLE.deadline(Lane.INTERACTIVE)).dueNow().in(Resting.class);
 
         stage.requests("r2").in(Authorizing.class).answered(gone()).in(Queued.class);
 

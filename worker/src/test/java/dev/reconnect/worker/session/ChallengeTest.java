@@ -181,29 +181,7 @@ class ChallengeTest {
 
     @Test
     void withoutSparseLooksOnlyTheEndIsLookedAt() {
-        Policy p = Stage.POLICY;
-        Policy policy = new Policy(
-                p.pollInterval(),
-                p.pollIntervalMax(),
-                p.dataPollInterval(),
-                p.dataTimeout(),
-                p.inactivity(),
-                p.travel(),
-                p.expiryMargin(),
-                Duration.ZERO,
-                p.confirmTimeout(),
-                p.deadlineInteractive(),
-                p.deadlineBatch(),
-                p.deadlineMax(),
-                p.remember(),
-                p.coolDownAfterSuccess(),
-                p.coolDownAfterRejection(),
-                p.clockSkew(),
-                p.doubtInteractive(),
-                p.doubtBatch(),
-                p.backoff(),
-                p.waiters(),
-                p.ways());
+        Policy policy = Stage.POLICY.with(Stage.POLICY.polling().withChallenge(Duration.ZERO));
         Stage stage = new Stage(policy).requests("r1").admitted().answered(challenged("s1"));
         assertThat(stage.dueAt()).isEqualTo(stage.challenges("r1").getFirst().expiresAt());
         stage.restored();

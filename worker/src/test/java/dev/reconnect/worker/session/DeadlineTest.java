@@ -25,16 +25,7 @@ class DeadlineTest {
     private static Waiter until(Stage stage, String refreshId, Duration fromNow) {
         Waiter waiter = stage.waiter(refreshId, Lane.INTERACTIVE);
         return new Waiter(
-                refreshId,
-                waiter.lane(),
-                waiter.requestedAt(),
-                stage.now().plus(fromNow),
-                null,
-                null,
-                null,
-                null,
-                null,
-                0);
+                refreshId, waiter.lane(), waiter.requestedAt(), stage.now().plus(fromNow), Waiter.Requester.UNKNOWN);
     }
 
     private static void endedByDeadline(Stage stage, String refreshId) {

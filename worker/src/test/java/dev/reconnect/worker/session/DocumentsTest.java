@@ -109,11 +109,7 @@ class DocumentsTest {
                 Lane.INTERACTIVE,
                 Stage.NOON,
                 Stage.NOON.plus(Duration.ofMinutes(5)),
-                null,
-                null,
-                null,
-                null,
-                null,
+                Waiter.Requester.UNKNOWN,
                 0,
                 wanted);
     }

@@ -38,14 +38,14 @@ final class FlinksModel {
         sentAt = now;
         sessions.forEach((requestId, alive) -> assertThat(now)
                 .as("start while %s lives", requestId)
-                .isAfterOrEqualTo(alive.contactAt().plus(policy.inactivity())));
+                .isAfterOrEqualTo(alive.contactAt().plus(policy.life().inactivity())));
         if (ghostUntil != null) {
             assertThat(now).as("start while a lost session may live").isAfterOrEqualTo(ghostUntil);
         }
         if (rejectedAt != null) {
             assertThat(now)
                     .as("start with refused credentials")
-                    .isAfterOrEqualTo(rejectedAt.plus(policy.coolDownAfterRejection()));
+                    .isAfterOrEqualTo(rejectedAt.plus(policy.coolDowns().afterRejection()));
         }
     }
 
@@ -71,7 +71,7 @@ final class FlinksModel {
             sessions.computeIfPresent(poll.requestId(), (id, alive) -> new Alive(alive.openedAt(), now));
         }
         if (call instanceof Call.Start) {
-            ghostUntil = now.plus(policy.inactivity());
+            ghostUntil = now.plus(policy.life().inactivity());
         }
     }
 
@@ -97,7 +97,7 @@ final class FlinksModel {
         } else if (answer instanceof Answer.Unreadable
                 || answer instanceof Answer.Accounts
                 || answer instanceof Answer.Pending) {
-            ghostUntil = now.plus(policy.inactivity());
+            ghostUntil = now.plus(policy.life().inactivity());
         } else if (answer instanceof Answer.Authorized) {
             rejectedAt = null;
         } else if (answer instanceof Answer.Refused refused && refused.meaning() == Meaning.USER_MUST_ACT) {
@@ -131,7 +131,7 @@ final class FlinksModel {
         if (lastRefresh == null) {
             return;
         }
-        Duration skew = policy.clockSkew();
+        Duration skew = policy.life().clockSkew();
         sessions.values()
                 .removeIf(alive -> !lastRefresh.isBefore(alive.openedAt().minus(skew)));
         if (rejectedAt != null && !lastRefresh.isBefore(rejectedAt)) {

@@ -40,7 +40,8 @@ class PendingInConnectTest {
         MfaChallengePending told = stage.challenges("r1").getFirst();
         assertThat(told.requestId()).isEqualTo("s1");
         assertThat(told.challengeTypes()).isEmpty();
-        assertThat(told.expiresAt()).isEqualTo(polledAt.plus(ON.inactivity()).minus(ON.expiryMargin()));
+        assertThat(told.expiresAt())
+                .isEqualTo(polledAt.plus(ON.life().inactivity()).minus(ON.life().expiryMargin()));
     }
 
     @Test
@@ -64,7 +65,8 @@ class PendingInConnectTest {
         Stage stage = announced().due().answered(challenged("s1")).in(ChallengePending.class);
 
         assertThat(stage.challenges("r1")).hasSize(1);
-        assertThat(Duration.between(stage.now(), stage.dueAt())).isEqualTo(ON.challengePollInterval());
+        assertThat(Duration.between(stage.now(), stage.dueAt()))
+                .isEqualTo(ON.polling().challenge());
     }
 
     @Test
@@ -129,7 +131,8 @@ class PendingInConnectTest {
     void itIsPolledSoonAfterATakeOver() {
         Stage stage = announced().restored();
 
-        assertThat(Duration.between(stage.now(), stage.dueAt())).isLessThanOrEqualTo(ON.pollIntervalMax());
+        assertThat(Duration.between(stage.now(), stage.dueAt()))
+                .isLessThanOrEqualTo(ON.polling().longest());
     }
 
     private static Stage opened() {

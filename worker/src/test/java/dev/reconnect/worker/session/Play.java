@@ -40,6 +40,7 @@ final class Play {
     private final Map<String, Integer> ends = new HashMap<>();
     private final Set<String> announced = new HashSet<>();
     final Set<Class<?>> states = new HashSet<>();
+    final Set<Transition> transitions = new HashSet<>();
     final Set<Note> notes = EnumSet.noneOf(Note.class);
 
     Play(Policy policy) {
@@ -163,7 +164,7 @@ final class Play {
     private Waiter waiter(Move move) {
         Lane lane = move.choice() % 2 == 0 ? Lane.INTERACTIVE : Lane.BATCH;
         Duration left = move.choice() % 5 == 0 ? Duration.ofSeconds(move.amount()) : policy.deadline(lane);
-        Waiter waiter = new Waiter(nextId("r"), lane, now, now.plus(left), null, null, null, null, null, 0);
+        Waiter waiter = new Waiter(nextId("r"), lane, now, now.plus(left), Waiter.Requester.UNKNOWN);
         asked.add(waiter);
         return waiter;
     }
@@ -224,6 +225,7 @@ final class Play {
             underWay = null;
         }
         assertThat(decision.pace().calling()).as("calling").isEqualTo(underWay != null);
+        Transition.between(session, decision.next()).ifPresent(transitions::add);
         session = decision.next();
         pace = decision.pace();
         decision.outcomes().forEach(this::published);

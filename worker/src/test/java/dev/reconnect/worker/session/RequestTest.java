@@ -111,12 +111,7 @@ class RequestTest {
                 Lane.INTERACTIVE,
                 stage.now(),
                 stage.now().plusSeconds(300),
-                null,
-                null,
-                null,
-                "https://bank.example/back?state=2",
-                null,
-                0);
+                new Waiter.Requester(null, null, null, "https://bank.example/back?state=2", null));
         stage.requests(second).in(ChallengePending.class);
 
         MfaChallengePending first = stage.challenges("r1").getFirst();

@@ -11,6 +11,7 @@ import static dev.reconnect.worker.session.Answers.wrongPassword;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengeExpired;
 import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.worker.session.Policy.AfterRedirect;
@@ -56,7 +57,7 @@ class SameRequestIdTest {
             Instant before = stage.now();
             stage.due().calls(POLL);
             Duration interval = Duration.between(before, stage.now());
-            assertThat(interval).isGreaterThan(last).isLessThan(SAME.challengePollInterval());
+            assertThat(interval).isGreaterThan(last).isLessThan(SAME.polling().challenge());
             last = interval;
         }
         stage.passes(Duration.between(stage.now(), expiresAt)).answered(challenged("s1"));
@@ -94,7 +95,8 @@ class SameRequestIdTest {
     void aConfirmedChallengeIsPolledSoonAfterATakeOver() {
         Stage stage = asked().confirms("c1").restored();
 
-        assertThat(Duration.between(stage.now(), stage.dueAt())).isLessThanOrEqualTo(SAME.pollIntervalMax());
+        assertThat(Duration.between(stage.now(), stage.dueAt()))
+                .isLessThanOrEqualTo(SAME.polling().longest());
         stage.due().calls(POLL);
     }
 
@@ -130,7 +132,8 @@ class SameRequestIdTest {
         while (!CHECK.equals(stage.call())) {
             stage.answered(UNREADABLE).due();
         }
-        assertThat(Duration.between(asked, stage.now())).isEqualTo(SAME.confirmTimeout());
+        assertThat(Duration.between(asked, stage.now()))
+                .isEqualTo(SAME.deadlines().confirm());
         stage.answered(cached("s2", stage.now())).answered(accounts("s2", stage.now()));
         stage.end("c1", AccountsReady.class);
     }
@@ -166,6 +169,6 @@ class SameRequestIdTest {
 
     /** A refresh that ended at its deadline; its session lives on. */
     private static Stage left() {
-        return authorizing().passes(SAME.deadlineInteractive()).dueNow().in(Resting.class);
+        return authorizing().passes(SAME.deadline(Lane.INTERACTIVE)).dueNow().in(Resting.class);
     }
 }

@@ -35,7 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionPropertiesTest {
 
     /** Three waiters at most, so that a sequence can meet the bound; a short night, so that it ends. */
-    private static final Policy POLICY = policy();
+    static final Policy POLICY = Stage.POLICY
+            .with(Stage.POLICY.deadlines().withBatch(Duration.ofHours(1)))
+            .withWaiters(3);
 
     @Property(tries = 8_000)
     void everyRefreshHasOneEndAndNoStartHappensBesideALivingSession(
@@ -116,31 +118,5 @@ class SessionPropertiesTest {
                 .list()
                 .ofMinSize(900)
                 .ofMaxSize(1_000);
-    }
-
-    private static Policy policy() {
-        Policy p = Stage.POLICY;
-        return new Policy(
-                p.pollInterval(),
-                p.pollIntervalMax(),
-                p.dataPollInterval(),
-                p.dataTimeout(),
-                p.inactivity(),
-                p.travel(),
-                p.expiryMargin(),
-                p.challengePollInterval(),
-                p.confirmTimeout(),
-                p.deadlineInteractive(),
-                Duration.ofHours(1),
-                p.deadlineMax(),
-                p.remember(),
-                p.coolDownAfterSuccess(),
-                p.coolDownAfterRejection(),
-                p.clockSkew(),
-                p.doubtInteractive(),
-                p.doubtBatch(),
-                p.backoff(),
-                3,
-                p.ways());
     }
 }

@@ -85,7 +85,8 @@ final class Stage {
     }
 
     Waiter waiter(String refreshId, Lane lane) {
-        return new Waiter(refreshId, lane, now, now.plus(policy.deadline(lane)), "tests", null, null, null, null, 0);
+        Waiter.Requester tests = new Waiter.Requester("tests", null, null, null, null);
+        return new Waiter(refreshId, lane, now, now.plus(policy.deadline(lane)), tests);
     }
 
     Stage requests(String refreshId) {

@@ -9,6 +9,7 @@ import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.Memory;
+import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Waiter;
 import java.nio.charset.StandardCharsets;
@@ -179,7 +180,7 @@ class IntakeFuzzTest {
             case Input.DataArrived arrived -> heard = List.of(arrived.confirmation());
             default -> throw new AssertionError("no record makes a " + input);
         }
-        Session session = new Session.Starting(Memory.EMPTY, waiters, Attempts.NONE, Stage.BEGIN, heard);
+        Session session = new Session.Starting(new OpenState(Memory.EMPTY, waiters, Attempts.NONE), Stage.BEGIN, heard);
         assertThat(journal.read(journal.write(session))).isEqualTo(session);
     }
 

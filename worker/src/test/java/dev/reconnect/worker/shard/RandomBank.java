@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  */
 final class RandomBank implements Bank {
 
-    private static final Duration INACTIVITY = Stage.POLICY.inactivity();
+    private static final Duration INACTIVITY = Stage.POLICY.life().inactivity();
 
     private final RandomGenerator random;
     private final Map<String, Live> byRequestId = new HashMap<>();

@@ -7,6 +7,7 @@ import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Meaning;
 import dev.reconnect.worker.session.Memory;
+import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
@@ -284,7 +285,8 @@ class ShardAdmissionTest {
         stage.flinks.room(5_000);
         for (int login = 0; login < 1_500; login++) {
             stage.partition.leave(
-                    "login-" + login, new Queued(Memory.EMPTY, List.of(), Attempts.NONE, stage.now(), false));
+                    "login-" + login,
+                    new Queued(new OpenState(Memory.EMPTY, List.of(), Attempts.NONE), stage.now(), false));
         }
         stage.takeOver();
 

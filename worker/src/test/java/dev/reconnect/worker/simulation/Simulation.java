@@ -104,7 +104,7 @@ public final class Simulation {
         restraint = new Restraint(setup.flinks().limits(), what -> wrong(what, null));
         barriers = new Barriers(setup.banks(), what -> wrong(what, null));
         Sessions sessions = new Sessions(
-                setup.policy().coolDownAfterRejection(), setup.roomy(), barriers, what -> wrong(what, null));
+                setup.policy().coolDowns().afterRejection(), setup.roomy(), barriers, what -> wrong(what, null));
         operators = new Operators(time, random.split(), sessions, trace, coverage);
         fleet = new Fleet(new World(), sessions::halted);
         trace.line(

@@ -155,7 +155,10 @@ final class Traffic {
         Instant deadline = event.deadline() != null
                 ? event.deadline()
                 : event.requestedAt()
-                        .plus(source == Source.BATCH ? policy.deadlineBatch() : policy.deadlineInteractive());
+                        .plus(
+                                source == Source.BATCH
+                                        ? policy.deadlines().batch()
+                                        : policy.deadlines().interactive());
         Fate fate = misplacedForGood ? Fate.DEAD_LETTER : Fate.REFRESH;
         publish(fate, source, record, ceId, event.loginId(), event.refreshId(), deadline, event.institutionId());
     }

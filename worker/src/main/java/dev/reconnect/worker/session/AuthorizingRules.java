@@ -1,0 +1,125 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.EventType;
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Session.Authorizing;
+import dev.reconnect.worker.session.Session.ChallengePending;
+import java.time.Instant;
+
+/** Polling a live session until the bank has made up its mind. */
+final class AuthorizingRules implements OpenRules<Authorizing> {
+
+    @Override
+    public Decision confirmed(Step<Authorizing> step, Confirmation confirmation) {
+        Authorizing authorizing = step.session();
+        OpenState open = authorizing.open().heard(confirmation);
+        return step.with(
+                        new Authorizing(open, authorizing.live(), Confirmation.more(authorizing.heard(), confirmation)))
+                .stay();
+    }
+
+    @Override
+    public Decision due(Step<Authorizing> step) {
+        Decision lapsed = Ending.lapsed(step, ending(step));
+        return lapsed.next() instanceof Authorizing left && step.callIsDue()
+                ? lapsed.call(new Call.Poll(left.live().requestId()), step.now())
+                : lapsed;
+    }
+
+    @Override
+    public Instant dueAt(Authorizing authorizing, Pace pace, Policy policy) {
+        return Instants.earlier(pace.callDueAt(), Waiter.firstDeadline(authorizing.waiters()));
+    }
+
+    @Override
+    public Ending ending(Step<Authorizing> step) {
+        return Ending.of(step).leaving(step.session().live().requestId(), step.lastContact());
+    }
+
+    @Override
+    public Decision answered(Step<Authorizing> step, Answer answer) {
+        Refused article = ArticleRule.refusal(step.context(), answer);
+        if (article != null && !overBeforeItsRefresh(step.session(), answer)) {
+            return ArticleRule.signInAgain(step, step.session().live(), answer, article);
+        }
+        return switch (answer) {
+            case Answer.Pending ignored -> pending(step);
+            case Answer.Challenged challenged -> challenged(step, challenged);
+            case Answer.Authorized authorized ->
+                delivered(step, authorized) ? ToQueue.afterJoining(step) : fetch(step, authorized);
+            case Refused refused -> refused(step, refused);
+            case Answer.NotSent ignored -> step.retry();
+            case Answer.Unreadable ignored -> step.retry();
+            case Answer.Accounts ignored -> step.retry().note(Note.UNEXPECTED_ANSWER);
+        };
+    }
+
+    /** The article knows no session that another refresh left behind: that one is over says nothing about this one. */
+    private static boolean overBeforeItsRefresh(Authorizing authorizing, Answer answer) {
+        boolean over = answer instanceof Answer.Authorized
+                || (answer instanceof Refused refused && refused.meaning() == Meaning.SESSION_GONE);
+        return authorizing.live().joined() && over;
+    }
+
+    /** The bank still works. By choice the person may watch it work, and answer what it asks, in Connect. */
+    private static Decision pending(Step<Authorizing> step) {
+        Live live = step.session().live();
+        boolean announces = step.policy().ways().pendingInConnect()
+                && live.challenges() == 0
+                && !confirmed(step.session(), live.requestId());
+        return announces ? ToChallenge.announcedEarly(step) : step.pollAgain();
+    }
+
+    private static boolean confirmed(Authorizing authorizing, String requestId) {
+        return authorizing.heard().stream().anyMatch(heard -> requestId.equals(heard.requestId()));
+    }
+
+    /** A session that was joined turns out to be over, and what it brought was published before. */
+    private static boolean delivered(Step<Authorizing> step, Answer.Authorized authorized) {
+        Authorizing authorizing = step.session();
+        Instant brought = authorized.lastRefresh();
+        Instant joined =
+                authorizing.live().startedAt().minus(step.policy().life().clockSkew());
+        return authorizing.live().joined()
+                && !authorizing.waiters().isEmpty()
+                && EventType.ACCOUNTS_READY.type().equals(authorizing.memory().lastOutcome())
+                && brought != null
+                && brought.isBefore(joined);
+    }
+
+    private static Decision challenged(Step<Authorizing> step, Answer.Challenged challenged) {
+        boolean confirmed = confirmed(step.session(), challenged.requestId());
+        Step<ChallengePending> asked =
+                ToChallenge.asked(step, challenged, confirmed).anew().answered(ToChallenge.nextLook(step));
+        ChallengePending pending = asked.session();
+        if (pending.waiters().isEmpty()) {
+            return Ending.of(asked)
+                    .leaving(pending.live().requestId(), step.now())
+                    .quietly();
+        }
+        if (!confirmed) {
+            return ToChallenge.announce(asked);
+        }
+        return step.asksTheSession()
+                ? asked.call(new Call.Poll(pending.live().requestId()))
+                : ToCacheCheck.answered(asked);
+    }
+
+    private static Decision fetch(Step<Authorizing> step, Answer.Authorized authorized) {
+        return step.session().waiters().isEmpty()
+                ? Ending.of(step).quietly()
+                : ToFetching.live(step, step.session().live(), authorized.institution());
+    }
+
+    private Decision refused(Step<Authorizing> step, Refused refused) {
+        return switch (refused.meaning()) {
+            case USER_MUST_ACT -> ToCacheCheck.rejected(step, refused);
+            case TRANSIENT, TRANSIENT_ONCE ->
+                refused.flinksCode() == null ? step.retry(refused) : ToQueue.restarted(step, refused);
+            case SESSION_GONE -> ToQueue.replaced(step, refused);
+            case SLOW_DOWN, OUR_FAULT -> step.retry(refused);
+            case BROKEN -> ending(step).failed(FailureClass.REFUSED, refused);
+        };
+    }
+}

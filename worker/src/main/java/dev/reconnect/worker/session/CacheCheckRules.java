@@ -1,0 +1,227 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Answer.Authorized;
+import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.Queued;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * Looking at the cached result. Flinks replays there the outcome of the last attempt, errors included; so only a
+ * result not older than what it must prove counts as fresh, and an error decides nothing while a challenge is pending.
+ */
+final class CacheCheckRules implements OpenRules<Confirming> {
+
+    /** How often a check that got no answer is repeated if the challenge is over. */
+    private static final int LAST_LOOKS = 3;
+
+    /** A person waits for the credentials page; without its institution it is still of use. */
+    private static final Duration LONGEST_NAMING = Duration.ofSeconds(30);
+
+    /** The check under way covers it. */
+    @Override
+    public Decision confirmed(Step<Confirming> step, Confirmation confirmation) {
+        Confirming confirming = step.session();
+        return step.with(confirming.with(confirming.open().heard(confirmation)))
+                .stay()
+                .note(Note.DUPLICATE_CONFIRMATION);
+    }
+
+    @Override
+    public Decision due(Step<Confirming> step) {
+        if (!step.now().isBefore(endsAt(step.session(), step.pace(), step.policy()))) {
+            return timedOut(step);
+        }
+        return step.callIsDue() ? ToCacheCheck.check(step) : step.stay();
+    }
+
+    @Override
+    public Instant dueAt(Confirming confirming, Pace pace, Policy policy) {
+        return Instants.earlier(pace.callDueAt(), endsAt(confirming, pace, policy));
+    }
+
+    /** When looking comes to an end, answered or not. A challenge's last look is not skipped for a late take-over. */
+    private static Instant endsAt(Confirming confirming, Pace pace, Policy policy) {
+        Duration longest = policy.deadlines().confirm();
+        return switch (confirming.purpose()) {
+            case Purpose.Refetch refetch ->
+                refetch.fetchingSince().plus(policy.deadlines().data());
+            case Purpose.Expire ignored -> pace.lastCallAt().plus(longest);
+            case Purpose.Await ignored -> confirming.since().plus(longest);
+            case Purpose.StartLive ignored -> confirming.since().plus(longest);
+            case Purpose.TakeAnyway ignored -> confirming.since().plus(longest);
+            case Purpose.AskSession ignored -> confirming.since().plus(longest);
+            case Purpose.NameInstitution ignored -> confirming.since().plus(LONGEST_NAMING);
+        };
+    }
+
+    @Override
+    public Ending ending(Step<Confirming> step) {
+        return Ending.of(step).with(leftAlive(step));
+    }
+
+    /** What this check leaves alive at Flinks if it goes no further: a session, or what a lost start has opened. */
+    private static Memory leftAlive(Step<Confirming> step) {
+        Memory memory = step.session().memory();
+        Instant aliveUntil = step.policy().deadAfter(step.lastContact());
+        return switch (step.session().purpose()) {
+            case Purpose.OfChallenge challenged ->
+                memory.leaving(new Memory.Remnant(challenged.live().requestId(), aliveUntil));
+            case Purpose.AskSession ask -> memory.leaving(new Memory.Remnant(ask.requestId(), aliveUntil));
+            case Purpose.StartLive start -> start.inDoubt() ? memory.losing(start.notBefore()) : memory;
+            case Purpose.TakeAnyway ignored -> memory;
+            case Purpose.Refetch ignored -> memory;
+            case Purpose.NameInstitution ignored -> memory;
+        };
+    }
+
+    @Override
+    public Decision answered(Step<Confirming> step, Answer answer) {
+        return switch (step.session().purpose()) {
+            case Purpose.NameInstitution naming -> named(step, naming, answer);
+            case Purpose.AskSession ignored -> sessionTold(step, answer);
+            case Purpose.FreshResult wanted ->
+                answer instanceof Authorized authorized && fresh(step, wanted, authorized)
+                        ? ToFetching.cached(step, leftAlive(step), authorized, freshAfter(step, wanted))
+                        : notFresh(step, wanted, answer);
+        };
+    }
+
+    private static boolean fresh(Step<Confirming> step, Purpose.FreshResult wanted, Authorized authorized) {
+        if (wanted instanceof Purpose.Refetch refetch && !refetch.verified()) {
+            // It was taken as it was the first time, LastRefresh or not.
+            return true;
+        }
+        Instant lastRefresh = authorized.lastRefresh();
+        return lastRefresh != null && !lastRefresh.isBefore(freshAfter(step, wanted));
+    }
+
+    /** A cached result older than this proves nothing. */
+    private static Instant freshAfter(Step<Confirming> step, Purpose.FreshResult wanted) {
+        return switch (wanted) {
+            case Purpose.OfChallenge challenged ->
+                challenged.live().startedAt().minus(step.policy().life().clockSkew());
+            case Purpose.StartLive ignored -> requestedAt(step, Comparator.reverseOrder());
+            case Purpose.TakeAnyway ignored -> requestedAt(step, Comparator.naturalOrder());
+            case Purpose.Refetch refetch -> refetch.freshAfter();
+        };
+    }
+
+    /** Before the request that is greatest in this order; data as old as the cool-down allows are fresh. */
+    private static Instant requestedAt(Step<Confirming> step, Comparator<Instant> order) {
+        return step.session().waiters().stream()
+                .map(Waiter::requestedAt)
+                .max(order)
+                .orElse(step.session().since())
+                .minus(step.policy().coolDowns().afterSuccess());
+    }
+
+    private Decision notFresh(Step<Confirming> step, Purpose.FreshResult wanted, Answer answer) {
+        return switch (wanted) {
+            case Purpose.Await await -> ToChallenge.back(step, await);
+            case Purpose.StartLive start -> backToQueue(step, start);
+            case Purpose.Expire expire -> expired(step, expire, answer);
+            case Purpose.TakeAnyway ignored -> takenAnyway(step, answer);
+            case Purpose.Refetch ignored -> unanswered(step, answer);
+        };
+    }
+
+    /** A replayed error that carries a RequestId still leads to accounts. */
+    private static Decision takenAnyway(Step<Confirming> step, Answer answer) {
+        if (answer instanceof Authorized stale) {
+            return ToFetching.anyway(step, leftAlive(step), stale);
+        }
+        return answer instanceof Refused refused
+                        && refused.meaning() == Meaning.USER_MUST_ACT
+                        && refused.requestId() != null
+                ? ToFetching.anyway(
+                        step, leftAlive(step), new Authorized(refused.requestId(), Institution.UNKNOWN, null))
+                : unanswered(step, answer);
+    }
+
+    /** The cached result does not tell: later perhaps, unless Flinks has said no for good. */
+    private static Decision unanswered(Step<Confirming> step, Answer answer) {
+        if (!(answer instanceof Refused refused)) {
+            return step.retry();
+        }
+        return switch (refused.meaning()) {
+            case USER_MUST_ACT -> Ending.of(step).rejected(refused);
+            case BROKEN -> Ending.of(step).failed(FailureClass.REFUSED, refused);
+            case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, SLOW_DOWN, OUR_FAULT -> step.retry(refused);
+        };
+    }
+
+    private Decision expired(Step<Confirming> step, Purpose.Expire expire, Answer answer) {
+        boolean noAnswer = answer instanceof Answer.NotSent || answer instanceof Answer.Unreadable;
+        return noAnswer && step.pace().tries() + 1 < LAST_LOOKS
+                ? step.retry()
+                : expired(step.answered(step.now()), expire);
+    }
+
+    private Decision expired(Step<Confirming> step, Purpose.Expire expire) {
+        return ending(step).expired(expire.live().requestId());
+    }
+
+    private static Decision backToQueue(Step<Confirming> step, Purpose.StartLive start) {
+        Queued queued = new Queued(step.session().open(), start.notBefore(), start.inDoubt());
+        return ToQueue.hurried(step.with(Pace.fresh(step.now())).with(queued));
+    }
+
+    private static Decision named(Step<Confirming> step, Purpose.NameInstitution naming, Answer answer) {
+        return answer instanceof Authorized authorized
+                ? credentialsPage(step, naming, authorized.institution())
+                : credentialsPage(step, naming, Institution.UNKNOWN);
+    }
+
+    private static Decision credentialsPage(
+            Step<Confirming> step, Purpose.NameInstitution naming, Institution institution) {
+        return Ending.of(step)
+                .with(step.session().memory().learn(institution))
+                .rejected(naming.flinksCode(), naming.httpStatus(), naming.action());
+    }
+
+    private Decision timedOut(Step<Confirming> step) {
+        return switch (step.session().purpose()) {
+            case Purpose.Await await -> ToChallenge.back(step, await);
+            case Purpose.StartLive start -> backToQueue(step, start);
+            case Purpose.Expire expire -> expired(step, expire);
+            case Purpose.NameInstitution naming -> credentialsPage(step, naming, Institution.UNKNOWN);
+            case Purpose.AskSession ignored -> sessionKeepsSilent(step);
+            case Purpose.TakeAnyway ignored -> Ending.of(step).failed(FailureClass.TRANSIENT, null);
+            case Purpose.Refetch ignored -> Ending.of(step).failed(FailureClass.SESSION_LOST, null);
+        };
+    }
+
+    /** By choice the session that lives on is asked after a late confirmation, and the cache only after it. */
+    private static Decision sessionTold(Step<Confirming> step, Answer answer) {
+        return switch (answer) {
+            case Authorized authorized -> ToFetching.asked(step, authorized);
+            case Answer.Challenged ignored -> sessionKeepsSilent(step);
+            case Refused refused -> sessionRefused(step, refused);
+            case Answer.Pending ignored -> step.retry();
+            case Answer.NotSent ignored -> step.retry();
+            case Answer.Unreadable ignored -> step.retry();
+            case Answer.Accounts ignored -> step.retry().note(Note.UNEXPECTED_ANSWER);
+        };
+    }
+
+    private static Decision sessionRefused(Step<Confirming> step, Refused refused) {
+        Memory over = step.session().memory().leaving(null);
+        return switch (refused.meaning()) {
+            case USER_MUST_ACT -> ToCacheCheck.insteadOfSession(step, over.rejected(Ending.rejection(step.context())));
+            case SESSION_GONE -> ToCacheCheck.insteadOfSession(step, over);
+            case TRANSIENT, TRANSIENT_ONCE ->
+                refused.flinksCode() == null ? step.retry() : ToCacheCheck.insteadOfSession(step, over);
+            case BROKEN -> sessionKeepsSilent(step);
+            case SLOW_DOWN, OUR_FAULT -> step.retry(refused);
+        };
+    }
+
+    /** The session has not told: the cached result is taken, while the session is remembered. */
+    private static Decision sessionKeepsSilent(Step<Confirming> step) {
+        return ToCacheCheck.insteadOfSession(step, leftAlive(step));
+    }
+}

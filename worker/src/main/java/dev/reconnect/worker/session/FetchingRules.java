@@ -1,0 +1,144 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Session.Fetching;
+import java.time.Instant;
+import java.util.List;
+
+/** Fetching the accounts of an authorized session. Never leads back to a live start for those it was authorized for. */
+final class FetchingRules implements OpenRules<Fetching> {
+
+    /** How often a data session that died may be looked up again. */
+    private static final int CACHE_RECHECKS = 2;
+
+    /** What is under way may bring less than the one who joined asks for: then all of it is asked for anew. */
+    @Override
+    public Decision joined(Step<Fetching> step, OpenState open) {
+        Step<Fetching> joined = step.with(step.session().with(open));
+        Call wanted = joined.session().fetch();
+        if (wanted.equals(step.session().fetch())) {
+            return joined.stay();
+        }
+        Step<Fetching> anew = joined.with(step.pace().unprocessed());
+        return step.pace().calling() ? anew.call(wanted) : anew.stay();
+    }
+
+    /** What it says is known already. */
+    @Override
+    public Decision confirmed(Step<Fetching> step, Confirmation confirmation) {
+        Fetching fetching = step.session();
+        return step.with(fetching.with(fetching.open().heard(confirmation)))
+                .stay()
+                .note(Note.DUPLICATE_CONFIRMATION);
+    }
+
+    @Override
+    public Decision due(Step<Fetching> step) {
+        Fetching fetching = step.session();
+        if (!step.now().isBefore(endsAt(fetching, step.policy()))) {
+            return ending(step).failed(FailureClass.TRANSIENT, null);
+        }
+        if (!step.callIsDue()) {
+            return step.stay();
+        }
+        return step.call(step.pace().processing() ? new Call.FetchPending(fetching.requestId()) : fetching.fetch());
+    }
+
+    @Override
+    public Instant dueAt(Fetching fetching, Pace pace, Policy policy) {
+        return Instants.earlier(pace.callDueAt(), endsAt(fetching, policy));
+    }
+
+    private static Instant endsAt(Fetching fetching, Policy policy) {
+        return fetching.since().plus(policy.deadlines().data());
+    }
+
+    @Override
+    public Ending ending(Step<Fetching> step) {
+        return Ending.of(step);
+    }
+
+    @Override
+    public Decision answered(Step<Fetching> step, Answer answer) {
+        return switch (answer) {
+            case Answer.Accounts accounts ->
+                // Whoever mixed them up: neither summaries nor documents may reach this login's readers.
+                accounts.ofAnother(step.context().loginId())
+                        ? step.retry().note(Note.ANOTHERS_ACCOUNTS)
+                        : ready(step, accounts);
+            case Answer.Pending ignored -> processing(step);
+            case Refused refused -> refused(step, refused);
+            case Answer.NotSent ignored -> step.retry();
+            case Answer.Unreadable ignored -> step.retry();
+            case Answer.Authorized ignored -> step.retry().note(Note.UNEXPECTED_ANSWER);
+            case Answer.Challenged ignored -> step.retry().note(Note.UNEXPECTED_ANSWER);
+        };
+    }
+
+    private static Decision processing(Step<Fetching> step) {
+        Step<Fetching> later =
+                step.answered(step.now().plus(step.policy().polling().data()));
+        return later.with(later.pace().processed()).stay();
+    }
+
+    private static Decision ready(Step<Fetching> step, Answer.Accounts accounts) {
+        Fetching fetching = step.session();
+        if (fetching.verified()) {
+            return Ending.of(step).ready(accounts, fetching.source(), true);
+        }
+        List<Waiter> served = fetching.waiters().stream()
+                .filter(waiter -> freshFor(step.policy(), waiter, accounts))
+                .toList();
+        List<Waiter> left = fetching.waiters().stream()
+                .filter(waiter -> !served.contains(waiter))
+                .toList();
+        Decision ready = Ending.of(step).with(served).ready(accounts, fetching.source(), false);
+        return left.isEmpty() || ready.next() == null
+                ? ready
+                : unserved(step.context(), ready.next().memory(), left).after(ready);
+    }
+
+    private static boolean freshFor(Policy policy, Waiter waiter, Answer.Accounts accounts) {
+        Instant lastRefresh = accounts.lastRefresh();
+        return lastRefresh != null
+                && !lastRefresh.isBefore(
+                        waiter.requestedAt().minus(policy.coolDowns().afterSuccess()));
+    }
+
+    /** What was in the cache was too old for these: they go on to a live start, as if they had just come. */
+    private static Decision unserved(Context context, Memory memory, List<Waiter> waiters) {
+        Memory.Rejection rejection = memory.rejection();
+        if (rejection == null || !memory.rejectedAt(context.now())) {
+            return ToQueue.goLive(context, memory, waiters);
+        }
+        List<Published> declined = waiters.stream()
+                .map(waiter ->
+                        Published.to(waiter, ImmediateOutcome.coolDown(context, memory, waiter, rejection.until())))
+                .toList();
+        Memory after = memory.ended(Waiter.ids(waiters));
+        return Decision.to(Ending.rest(context, after), Pace.fresh(context.now()))
+                .publish(declined);
+    }
+
+    private static Decision refused(Step<Fetching> step, Refused refused) {
+        Fetching fetching = step.session();
+        OpenState open = fetching.open();
+        return switch (refused.meaning()) {
+            case USER_MUST_ACT -> Ending.of(step).rejected(refused);
+            case SESSION_GONE ->
+                fetching.cacheRechecks() >= CACHE_RECHECKS
+                        ? Ending.of(step).failed(FailureClass.SESSION_LOST, refused)
+                        : ToCacheCheck.again(step);
+            case BROKEN -> Ending.of(step).failed(FailureClass.REFUSED, refused);
+            case TRANSIENT_ONCE ->
+                open.attempts().restarts() >= Policy.restartsOnce(open.lane())
+                        ? Ending.of(step).failed(FailureClass.TRANSIENT, refused)
+                        : step.with(fetching.with(open.with(open.attempts().restarted())))
+                                .answered(step.afterBackoff(refused, 1))
+                                .stay();
+            case TRANSIENT, SLOW_DOWN, OUR_FAULT -> step.retry(refused);
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.EventType;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.RefreshDeclined;
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Session.Open;
+import dev.reconnect.worker.session.Session.Resting;
+import java.time.Instant;
+import java.util.List;
+
+/** A request that starts nothing: it has its end at once, and the session stays as it is. */
+final class ImmediateOutcome {
+
+    private ImmediateOutcome() {}
+
+    static Decision failed(Step<?> step, Waiter waiter, FailureClass failureClass) {
+        return of(step, waiter, Ending.failure(waiter.subject(step.context().loginId()), failureClass, null));
+    }
+
+    static Decision tooManyWaiting(Step<?> step, Waiter waiter) {
+        return of(
+                step,
+                waiter,
+                new RefreshDeclined(
+                        waiter.subject(step.context().loginId()),
+                        RefreshDeclined.Reason.TOO_MANY_WAITING,
+                        step.session().memory().lastOutcome(),
+                        step.now().plus(step.policy().coolDowns().afterSuccess()),
+                        null,
+                        null));
+    }
+
+    static Decision coolDown(Step<?> step, Waiter waiter, Instant until) {
+        return of(step, waiter, coolDown(step.context(), step.session().memory(), waiter, until));
+    }
+
+    /** Declined until then; with the credentials page if these are what is missing. */
+    static RefreshDeclined coolDown(Context context, Memory memory, Waiter waiter, Instant until) {
+        boolean credentials = memory.rejectedAt(context.now())
+                || EventType.CREDENTIALS_REQUIRED.type().equals(memory.lastOutcome());
+        return new RefreshDeclined(
+                waiter.subject(context.loginId()),
+                RefreshDeclined.Reason.COOL_DOWN,
+                memory.lastOutcome(),
+                until,
+                credentials ? credentialsPage(context, memory, waiter) : null,
+                credentials ? context.pages().authorizeTokenRequired() : null);
+    }
+
+    private static String credentialsPage(Context context, Memory memory, Waiter waiter) {
+        return context.pages()
+                .credentials(
+                        waiter.subject(context.loginId()),
+                        waiter.redirectUrl(),
+                        memory.institution().id(),
+                        context.now());
+    }
+
+    private static Decision of(Step<?> step, Waiter waiter, Outcome outcome) {
+        Memory memory = step.session().memory().ended(List.of(waiter.refreshId()));
+        Session next = switch (step.session()) {
+            case Resting ignored -> Ending.rest(step.context(), memory);
+            case Open open -> open.with(open.open().with(memory));
+        };
+        return Decision.to(next, step.pace()).publish(List.of(Published.to(waiter, outcome)));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Input.Requested;
+import dev.reconnect.worker.session.Session.Open;
+import java.time.Duration;
+
+/** What the states of a session in progress have in common: a request joins those who wait. */
+interface OpenRules<S extends Open> extends StateRules<S> {
+
+    /** The end of the session in this state: what lives on at Flinks is remembered. */
+    Ending ending(Step<S> step);
+
+    @Override
+    default Decision requested(Step<S> step, Requested requested) {
+        OpenState open = step.session().open();
+        if (open.waiters().size() >= step.policy().waiters()) {
+            return ImmediateOutcome.tooManyWaiting(step, requested.waiter());
+        }
+        // The deadline of one who joins a challenge stands still from now on, and not from the challenge's start.
+        Challenge challenge = step.session().pendingChallenge();
+        Waiter waiter = challenge == null
+                ? requested.waiter()
+                : requested.waiter().postponed(Duration.between(step.now(), challenge.since()));
+        return joined(step, open.learn(requested.institution()).joinedBy(waiter));
+    }
+
+    /** A request has joined: {@code open} holds it already. */
+    default Decision joined(Step<S> step, OpenState open) {
+        return step.with(step.session().with(open)).stay();
+    }
+
+    @Override
+    default Decision abandoned(Step<S> step) {
+        return ending(step).failed(FailureClass.TRANSIENT, null);
+    }
+}

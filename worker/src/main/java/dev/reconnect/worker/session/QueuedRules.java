@@ -1,0 +1,58 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.worker.session.Session.Queued;
+import dev.reconnect.worker.session.Session.Starting;
+import java.time.Instant;
+import java.util.List;
+
+/** Waiting for a permit, a back-off or the end of a doubt. */
+final class QueuedRules implements OpenRules<Queued> {
+
+    @Override
+    public Decision joined(Step<Queued> step, OpenState open) {
+        return ToQueue.hurried(step.with(step.session().with(open)));
+    }
+
+    @Override
+    public Decision confirmed(Step<Queued> step, Confirmation confirmation) {
+        return ToCacheCheck.beforeStart(step, step.session().open().heard(confirmation));
+    }
+
+    /** No start for those whose deadline has passed: it would text a person who has had their answer. */
+    @Override
+    public Decision admitted(Step<Queued> step) {
+        if (step.now().isBefore(step.session().notBefore())) {
+            return step.stay().note(Note.ILLEGAL_INPUT);
+        }
+        Decision inTime = due(step);
+        if (!(inTime.next() instanceof Queued left) || step.now().isBefore(left.notBefore())) {
+            return inTime;
+        }
+        return step.with(Pace.fresh(step.now()))
+                .with(new Starting(left.open(), step.now(), List.of()))
+                .call(new Call.Start(step.context().loginId()))
+                .after(inTime);
+    }
+
+    @Override
+    public Decision due(Step<Queued> step) {
+        Decision lapsed = Ending.lapsed(step, ending(step));
+        return lapsed.next() instanceof Queued left
+                ? ToQueue.patient(step.with(left)).after(lapsed)
+                : lapsed;
+    }
+
+    @Override
+    public Instant dueAt(Queued queued, Pace pace, Policy policy) {
+        return Waiter.firstDeadline(queued.waiters());
+    }
+
+    /** A lost start that is still waited out is remembered, so that the next refresh waits too. */
+    @Override
+    public Ending ending(Step<Queued> step) {
+        Queued queued = step.session();
+        return queued.inDoubt() && step.now().isBefore(queued.notBefore())
+                ? Ending.of(step).with(queued.memory().losing(queued.notBefore()))
+                : Ending.of(step);
+    }
+}

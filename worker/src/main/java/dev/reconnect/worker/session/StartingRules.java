@@ -1,0 +1,93 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.Session.Starting;
+import java.time.Instant;
+import java.util.List;
+
+/** A start is under way: where a session is opened, or is in doubt. */
+final class StartingRules implements OpenRules<Starting> {
+
+    private final AuthorizingRules authorizing = new AuthorizingRules();
+
+    @Override
+    public Decision confirmed(Step<Starting> step, Confirmation confirmation) {
+        Starting starting = step.session();
+        OpenState open = starting.open().heard(confirmation);
+        return step.with(new Starting(open, starting.since(), Confirmation.more(starting.heard(), confirmation)))
+                .stay();
+    }
+
+    /** A start under way may open a session: the state stays, even when nobody waits any more. */
+    @Override
+    public Decision due(Step<Starting> step) {
+        Decision lapsed = Ending.lapsed(step, Ending.of(step));
+        if (!(lapsed.next() instanceof Resting resting)) {
+            return lapsed;
+        }
+        OpenState nobody = step.session().open().with(resting.memory()).with(List.of());
+        return step.with(step.session().with(nobody)).stay().publish(lapsed.outcomes());
+    }
+
+    @Override
+    public Instant dueAt(Starting starting, Pace pace, Policy policy) {
+        return Waiter.firstDeadline(starting.waiters());
+    }
+
+    @Override
+    public Ending ending(Step<Starting> step) {
+        return Ending.of(step).leaving(null, step.now());
+    }
+
+    /** Whoever takes over cannot know what became of the start. */
+    @Override
+    public Decision restored(Step<Starting> step) {
+        return ToQueue.doubted(step);
+    }
+
+    @Override
+    public Decision answered(Step<Starting> step, Answer answer) {
+        Refused article = ArticleRule.refusal(step.context(), answer);
+        if (article != null) {
+            return ArticleRule.signInAgain(step, answer, article);
+        }
+        return switch (answer) {
+            case Answer.Pending pending ->
+                pending.requestId() == null ? ToQueue.doubted(step) : opened(step, pending.requestId());
+            case Answer.Challenged challenged ->
+                authorizing.answered(ToAuthorizing.opened(step, challenged.requestId()), challenged);
+            case Answer.Authorized authorized ->
+                authorizing.answered(ToAuthorizing.opened(step, authorized.requestId()), authorized);
+            case Refused refused -> refused(step, refused);
+            case Answer.NotSent ignored -> notOpened(step);
+            case Answer.Unreadable ignored -> ToQueue.doubted(step);
+            case Answer.Accounts ignored -> ToQueue.doubted(step).note(Note.UNEXPECTED_ANSWER);
+        };
+    }
+
+    private static Decision opened(Step<Starting> step, String requestId) {
+        return step.session().waiters().isEmpty()
+                ? Ending.of(step).leaving(requestId, step.now()).quietly()
+                : ToAuthorizing.opened(step, requestId).pollAgain();
+    }
+
+    private static Decision refused(Step<Starting> step, Refused refused) {
+        return switch (refused.meaning()) {
+            case USER_MUST_ACT -> ToCacheCheck.rejected(step, refused);
+            case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE -> ToQueue.restarted(step, refused);
+            case SLOW_DOWN -> ToQueue.delayed(step, step.afterBackoff(refused, nextDelay(step)));
+            case OUR_FAULT -> notOpened(step);
+            case BROKEN -> Ending.of(step).failed(FailureClass.REFUSED, refused);
+        };
+    }
+
+    private static Decision notOpened(Step<Starting> step) {
+        return ToQueue.delayed(step, step.context().backoff(nextDelay(step)));
+    }
+
+    private static int nextDelay(Step<Starting> step) {
+        return step.session().attempts().delays() + 1;
+    }
+}

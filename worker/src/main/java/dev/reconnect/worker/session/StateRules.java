@@ -1,0 +1,55 @@
+package dev.reconnect.worker.session;
+
+import java.time.Instant;
+
+/** The rules of one state: what follows there from each input. A new state needs one of these and nothing else. */
+interface StateRules<S extends Session> {
+
+    /** A request that is new and in time. */
+    Decision requested(Step<S> step, Input.Requested requested);
+
+    /** A redirect confirmation that is new. It came through a browser: a reason to look, never a proof. */
+    Decision confirmed(Step<S> step, Confirmation confirmation);
+
+    /** The moment of {@link #dueAt} has come, or an earlier one that was named before. */
+    Decision due(Step<S> step);
+
+    /**
+     * When this state needs {@link #due} at the latest, whatever else happens: no state pends for ever. {@link Instant#MAX}
+     * only for a start under way that nobody waits for: the client bounds its time.
+     */
+    Instant dueAt(S session, Pace pace, Policy policy);
+
+    /** The rules cannot carry on: a way out, so that nobody waits for ever. */
+    Decision abandoned(Step<S> step);
+
+    /** The call under way was answered. */
+    default Decision answered(Step<S> step, Answer answer) {
+        return refused(step);
+    }
+
+    /** The permit to start is in hand. */
+    default Decision admitted(Step<S> step) {
+        return refused(step);
+    }
+
+    /** Too many sessions are remembered: this one is to be forgotten. */
+    default Decision evicted(Step<S> step) {
+        return refused(step);
+    }
+
+    /** A new owner has read the session from the journal; nothing is known of calls under way. */
+    default Decision restored(Step<S> step) {
+        return step.stay();
+    }
+
+    /** Whether Flinks' own word that a login has new data is followed. */
+    default boolean awaitsData(S session) {
+        return true;
+    }
+
+    /** What no rule foresees changes nothing, and is counted. */
+    private static Decision refused(Step<?> step) {
+        return step.stay().note(Note.ILLEGAL_INPUT);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Policy.AfterRedirect;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Where a decision is made: a session, what is under way for it, and everything from outside. */
+record Step<S extends Session>(Context context, S session, Pace pace) {
+
+    Instant now() {
+        return context.now();
+    }
+
+    Policy policy() {
+        return context.policy();
+    }
+
+    /** The same moment of a session in another state. */
+    <T extends Session> Step<T> with(T other) {
+        return new Step<>(context, other, pace);
+    }
+
+    Step<S> with(Pace other) {
+        return new Step<>(context, session, other);
+    }
+
+    /** For a new state, which counts its own tries. */
+    Step<S> anew() {
+        return with(pace.anew());
+    }
+
+    /** The call is answered; whatever comes next comes at {@code next}. */
+    Step<S> answered(Instant next) {
+        return with(pace.answered(now(), next));
+    }
+
+    Decision stay() {
+        return Decision.to(session, pace);
+    }
+
+    Decision call(Call call) {
+        return stay().call(call, now());
+    }
+
+    /** The call brought nothing: once more after the back-off. */
+    Decision retry() {
+        return answered(afterBackoff()).stay();
+    }
+
+    /** The call was refused for now: once more when Flinks and the back-off allow. */
+    Decision retry(Refused refused) {
+        return answered(afterBackoff(refused)).stay();
+    }
+
+    /** Still pending: once more after the interval of this poll. */
+    Decision pollAgain() {
+        return answered(now().plus(policy().pollAfter(pace.tries()))).stay();
+    }
+
+    Instant afterBackoff() {
+        return context.backoff(pace.tries() + 1);
+    }
+
+    Instant afterBackoff(Refused refused) {
+        return afterBackoff(refused, pace.tries() + 1);
+    }
+
+    /** Not before Flinks says so, and never sooner than our own back-off: a Retry-After may be zero. */
+    Instant afterBackoff(Refused refused, int tries) {
+        Instant ours = context.backoff(tries);
+        Duration told = refused.retryAfter();
+        Instant theirs = told == null ? ours : now().plus(told);
+        return theirs.isAfter(ours) ? theirs : ours;
+    }
+
+    /** Whether it is time for the next call and none is under way. */
+    boolean callIsDue() {
+        return !pace.calling() && !now().isBefore(pace.nextAt());
+    }
+
+    /** The latest moment at which Flinks may have heard of the session. */
+    Instant lastContact() {
+        return pace.latestContact(now());
+    }
+
+    /** By choice the session itself is asked after a redirect, and not the cached result. */
+    boolean asksTheSession() {
+        return policy().ways().afterRedirect() == AfterRedirect.SAME_REQUEST_ID;
+    }
+}

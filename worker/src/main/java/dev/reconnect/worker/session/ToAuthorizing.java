@@ -1,0 +1,40 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.worker.session.Session.Authorizing;
+import dev.reconnect.worker.session.Session.ChallengePending;
+import dev.reconnect.worker.session.Session.Starting;
+import java.time.Duration;
+import java.util.List;
+
+/** The ways to a live session that is polled. */
+final class ToAuthorizing {
+
+    private ToAuthorizing() {}
+
+    /** The start has opened a session. */
+    static Step<Authorizing> opened(Step<Starting> step, String requestId) {
+        Starting starting = step.session();
+        OpenState open = starting.open().with(starting.memory().leaving(null));
+        Live live = new Live(requestId, starting.since(), 0, false);
+        return step.anew().with(new Authorizing(open, live, starting.heard()));
+    }
+
+    /** An earlier refresh has left this session alive. */
+    static Decision joining(Context context, OpenState open, String requestId) {
+        Live live = new Live(requestId, context.now(), 0, true);
+        return Decision.to(new Authorizing(open, live, List.of()), Pace.fresh(context.now()))
+                .call(new Call.Poll(requestId), context.now())
+                .note(Note.REMNANT_JOINED);
+    }
+
+    /** The person has answered and the bank is still working: the waiters' deadlines run on from where they stood. */
+    static Decision resumed(Step<ChallengePending> step) {
+        ChallengePending pending = step.session();
+        Duration stood = Duration.between(pending.challenge().since(), step.now());
+        List<Waiter> waiters = pending.waiters().stream()
+                .map(waiter -> waiter.postponed(stood))
+                .toList();
+        Authorizing authorizing = new Authorizing(pending.open().with(waiters), pending.live(), List.of());
+        return step.anew().with(authorizing).pollAgain();
+    }
+}

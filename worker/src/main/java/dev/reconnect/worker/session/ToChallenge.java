@@ -1,0 +1,87 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Session.Authorizing;
+import dev.reconnect.worker.session.Session.ChallengePending;
+import dev.reconnect.worker.session.Session.Confirming;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ways to a pending challenge, and how those who wait are told of it: each of them once. */
+final class ToChallenge {
+
+    private ToChallenge() {}
+
+    /** The bank asks something; {@code confirmed} says whether a redirect was heard of it already. */
+    static Step<ChallengePending> asked(Step<Authorizing> step, Answer.Challenged challenged, boolean confirmed) {
+        Authorizing authorizing = step.session();
+        return step.with(new ChallengePending(
+                authorizing.open().learn(challenged.institution()),
+                authorizing.live().challenged(),
+                new Challenge(step.now(), expiresAt(step), challenged.types(), confirmed)));
+    }
+
+    /** The bank has asked nothing yet; Connect shows whatever it will ask. Published without kinds of questions. */
+    static Decision announcedEarly(Step<Authorizing> step) {
+        Authorizing authorizing = step.session();
+        ChallengePending pending = new ChallengePending(
+                authorizing.open(),
+                authorizing.live().challenged(),
+                new Challenge(step.now(), expiresAt(step), List.of(), false));
+        Instant next = step.now().plus(step.policy().pollAfter(0));
+        return announce(step.anew().answered(next).with(pending));
+    }
+
+    /** The cached result was not fresh: the challenge goes on. */
+    static Decision back(Step<Confirming> step, Purpose.Await await) {
+        ChallengePending pending = new ChallengePending(step.session().open(), await.live(), await.challenge());
+        return announce(step.answered(step.afterBackoff()).with(pending));
+    }
+
+    /** Tells every waiter that has not been told of this challenge. */
+    static Decision announce(Step<ChallengePending> step) {
+        ChallengePending pending = step.session();
+        int ordinal = pending.live().challenges();
+        List<Waiter> waiters = new ArrayList<>();
+        List<Published> published = new ArrayList<>();
+        for (Waiter waiter : pending.waiters()) {
+            waiters.add(waiter.announced(ordinal));
+            if (waiter.announced() < ordinal) {
+                published.add(new Published(event(step, waiter), waiter.traceparent(), ordinal, waiter.requestedAt()));
+            }
+        }
+        return step.with(pending.with(pending.open().with(waiters))).stay().publish(published);
+    }
+
+    /** When to look next at a challenge that nobody has confirmed. */
+    static Instant nextLook(Step<?> step) {
+        Duration interval = step.policy().polling().challenge();
+        return interval.isZero() ? Instant.MAX : step.now().plus(interval);
+    }
+
+    /** Until when a challenge that the last call met may be opened. */
+    private static Instant expiresAt(Step<?> step) {
+        Policy.SessionLife life = step.policy().life();
+        return step.pace().lastCallAt().plus(life.inactivity()).minus(life.expiryMargin());
+    }
+
+    private static MfaChallengePending event(Step<ChallengePending> step, Waiter waiter) {
+        ChallengePending pending = step.session();
+        ConnectPages pages = step.context().pages();
+        String requestId = pending.live().requestId();
+        Subject subject = waiter.subject(step.context().loginId());
+        Instant expiresAt = pending.challenge().expiresAt();
+        return new MfaChallengePending(
+                subject,
+                requestId,
+                pages.challenge(subject, waiter.redirectUrl(), requestId, expiresAt),
+                expiresAt,
+                pending.memory().institution().name(),
+                pending.challenge().types(),
+                pages.authorizeTokenRequired());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.reconnect.worker.session;
+
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Memory.Remnant;
+import dev.reconnect.worker.session.Policy.Doubt;
+import dev.reconnect.worker.session.Session.Open;
+import dev.reconnect.worker.session.Session.Queued;
+import dev.reconnect.worker.session.Session.Starting;
+import java.time.Instant;
+import java.util.List;
+
+/** The ways into the queue: a session is to be opened, or opened again, or waits out a doubt. */
+final class ToQueue {
+
+    private ToQueue() {}
+
+    /** A new refresh. An earlier ending may have left a session alive: it is asked, never replaced, while it may live. */
+    static Decision goLive(Context context, Memory memory, List<Waiter> waiters) {
+        Instant now = context.now();
+        OpenState open = new OpenState(memory.leaving(null), waiters, Attempts.NONE);
+        Remnant remnant = memory.remnant();
+        if (remnant == null || !remnant.aliveAt(now)) {
+            return Decision.to(new Queued(open, now, false), Pace.fresh(now));
+        }
+        if (remnant.requestId() != null) {
+            return ToAuthorizing.joining(context, open, remnant.requestId());
+        }
+        // The one repetition that a doubt allows was the earlier refresh's.
+        return Decision.to(
+                new Queued(open.with(open.attempts().doubted()), remnant.aliveUntil(), true), Pace.fresh(now));
+    }
+
+    /** Nothing was opened: the refresh keeps its place. */
+    static Decision delayed(Step<Starting> step, Instant notBefore) {
+        Starting starting = step.session();
+        return starting.waiters().isEmpty()
+                ? Ending.of(step).quietly()
+                : again(step, starting.open().with(starting.attempts().delayed()), notBefore, false);
+    }
+
+    /** After a definite transient answer: a new start while the lane allows one, else the refresh has failed. */
+    static Decision restarted(Step<? extends Open> step, Refused refused) {
+        OpenState open = step.session().open();
+        if (open.waiters().isEmpty()) {
+            return Ending.of(step).quietly();
+        }
+        int allowed = refused.meaning() == Meaning.TRANSIENT_ONCE
+                ? Policy.restartsOnce(open.lane())
+                : Policy.restarts(open.lane());
+        if (open.attempts().restarts() >= allowed) {
+            return Ending.of(step).failed(FailureClass.TRANSIENT, refused);
+        }
+        Attempts attempts = open.attempts().restarted();
+        return again(step, open.with(attempts), step.afterBackoff(refused, attempts.restarts()), false);
+    }
+
+    /** The live session is gone: once, a new one. */
+    static Decision replaced(Step<? extends Open> step, Refused refused) {
+        OpenState open = step.session().open();
+        return open.attempts().rebirths() >= 1
+                ? Ending.of(step).failed(FailureClass.SESSION_LOST, refused)
+                : again(step, open.with(open.attempts().reborn()), step.now(), false);
+    }
+
+    /** The session that was joined is over: nothing lives, and this is the refresh's first start. */
+    static Decision afterJoining(Step<? extends Open> step) {
+        return again(step, step.session().open(), step.now(), false);
+    }
+
+    /**
+     * A start was sent and no readable answer came: Flinks may or may not have opened a session. Repeated at once at most
+     * one time; a start after a wait is one of the new starts that the lane allows, for it too may text the person.
+     */
+    static Decision doubted(Step<Starting> step) {
+        OpenState open = step.session().open();
+        Ending ending = Ending.of(step).leaving(null, step.now());
+        if (open.waiters().isEmpty()) {
+            return ending.quietly();
+        }
+        Instant dead = step.policy().deadAfter(step.now());
+        if (step.policy().doubt(open.lane()) == Doubt.RETRY && open.attempts().doubts() == 0) {
+            OpenState doubted = open.with(open.memory().leaving(new Remnant(null, dead)))
+                    .with(open.attempts().doubted());
+            return again(step, doubted, step.now(), true).note(Note.DOUBT_RETRIED);
+        }
+        if (open.attempts().restarts() >= Policy.restarts(open.lane())) {
+            return ending.failed(FailureClass.TRANSIENT, null);
+        }
+        return again(step, open.with(open.attempts().restarted()), dead, true).note(Note.DOUBT_WAITED_OUT);
+    }
+
+    /** The doubt policy follows the most urgent waiter, who may have just come. */
+    static Decision hurried(Step<Queued> step) {
+        Queued queued = step.session();
+        OpenState open = queued.open();
+        boolean waits = queued.inDoubt() && step.now().isBefore(queued.notBefore());
+        if (waits
+                && step.policy().doubt(open.lane()) == Doubt.RETRY
+                && open.attempts().doubts() == 0) {
+            // What may live is remembered until a session of this login is known again.
+            Memory memory = open.memory().leaving(new Remnant(null, queued.notBefore()));
+            OpenState doubted = open.with(memory).with(open.attempts().doubted());
+            return step.with(new Queued(doubted, step.now(), true)).stay().note(Note.DOUBT_RETRIED);
+        }
+        return patient(step);
+    }
+
+    /** A lost start is repeated at once for a person only: if none is left among those who wait, it is waited out. */
+    static Decision patient(Step<Queued> step) {
+        Queued queued = step.session();
+        Remnant lost = queued.memory().remnant();
+        boolean waitsOut = lost != null
+                && lost.aliveAt(step.now())
+                && lost.aliveUntil().isAfter(queued.notBefore())
+                && step.policy().doubt(queued.open().lane()) == Doubt.WAIT_OUT;
+        return waitsOut
+                ? step.with(new Queued(queued.open(), lost.aliveUntil(), true)).stay()
+                : step.stay();
+    }
+
+    private static Decision again(Step<?> step, OpenState open, Instant notBefore, boolean inDoubt) {
+        List<Waiter> untold =
+                open.waiters().stream().map(waiter -> waiter.announced(0)).toList();
+        Queued queued = new Queued(open.with(untold), notBefore, inDoubt);
+        return patient(step.with(Pace.fresh(step.now())).with(queued));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.reconnect.worker.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The state diagrams in README.md and RATIONALE.md show what the rules do: every transition, and none that does not exist. */
+class StateDiagramTest {
+
+    private static final Pattern DIAGRAM = Pattern.compile("```mermaid\\nstateDiagram-v2\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern ARROW = Pattern.compile("(\\S+) --> ([^\\s:]+)");
+
+    @Test
+    void theDiagramsHaveEveryTransitionThatTheRulesMake() throws IOException {
+        String pages = Files.readString(Path.of("README.md")) + Files.readString(Path.of("RATIONALE.md"));
+        assertThat(seen()).isEqualTo(drawn(pages));
+    }
+
+    private static Set<String> drawn(String pages) {
+        return DIAGRAM.matcher(pages)
+                .results()
+                .flatMap(diagram -> ARROW.matcher(diagram.group(1)).results())
+                .map(arrow -> new Transition(arrow.group(1), arrow.group(2)).toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** With fixed seeds: what random sequences of all inputs, likely or not, lead to. */
+    private static Set<String> seen() {
+        Set<String> seen = new TreeSet<>();
+        Random random = new Random(20261130);
+        for (int round = 0; round < 120; round++) {
+            for (Policy.Ways ways : SessionPropertiesTest.everyWay()) {
+                Play play = new Play(SessionPropertiesTest.POLICY.with(ways));
+                for (int i = 0; i < 60; i++) {
+                    play.play(Move.random(random));
+                }
+                play.comeToRest(Move.random(random));
+                play.transitions.forEach(transition -> seen.add(transition.toString()));
+            }
+        }
+        return seen;
+    }
+}
