@@ -56,7 +56,10 @@ class GlossaryTest {
             types.add(name(type));
         }
         List<MatchResult> entries = entries();
-        assertThat(entries).hasSizeGreaterThan(40).extracting(entry -> entry.group(1)).doesNotHaveDuplicates();
+        assertThat(entries)
+                .hasSizeGreaterThan(40)
+                .extracting(entry -> entry.group(1))
+                .doesNotHaveDuplicates();
         Set<String> missing = new TreeSet<>();
         for (MatchResult entry : entries) {
             Set<String> named = code(entry.group(2));
@@ -109,7 +112,8 @@ class GlossaryTest {
             names.add(new Name(owner, owner));
             type.fields().stream()
                     .filter(field -> written(field.flags()))
-                    .forEach(field -> names.add(new Name(owner, field.fieldName().stringValue())));
+                    .forEach(
+                            field -> names.add(new Name(owner, field.fieldName().stringValue())));
             type.methods().stream()
                     .filter(method -> written(method.flags()))
                     .forEach(method -> names.addAll(names(owner, method)));
