@@ -105,7 +105,7 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule everyClassBelongsToAPackageOfTheDesign = classes()
+    static final ArchRule everyClassBelongsToAKnownPackage = classes()
             .should()
             .resideInAnyPackage(
                     WORKER + "cli..",

@@ -19,7 +19,7 @@ public final class TopicPlan {
 
     private TopicPlan() {}
 
-    /** The topics in the order in which the design names them. */
+    /** All topics: inputs first, then events, then the worker's own. */
     public static List<TopicSpec> of(TopicSettings settings) {
         Topics topics = settings.topics();
         Map<String, String> input = events(settings.maxRecordBytes());

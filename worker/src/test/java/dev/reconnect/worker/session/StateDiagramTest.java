@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The state diagrams in the README show what the rules do: every transition, and none that does not exist. */
+/** The state diagrams in README.md and RATIONALE.md show what the rules do: every transition, and none that does not exist. */
 class StateDiagramTest {
 
     private static final Pattern DIAGRAM = Pattern.compile("```mermaid\\nstateDiagram-v2\\n(.*?)```", Pattern.DOTALL);
@@ -20,11 +20,12 @@ class StateDiagramTest {
 
     @Test
     void theDiagramsHaveEveryTransitionThatTheRulesMake() throws IOException {
-        assertThat(seen()).isEqualTo(drawn(Files.readString(Path.of("README.md"))));
+        String pages = Files.readString(Path.of("README.md")) + Files.readString(Path.of("RATIONALE.md"));
+        assertThat(seen()).isEqualTo(drawn(pages));
     }
 
-    private static Set<String> drawn(String readme) {
-        return DIAGRAM.matcher(readme)
+    private static Set<String> drawn(String pages) {
+        return DIAGRAM.matcher(pages)
                 .results()
                 .flatMap(diagram -> ARROW.matcher(diagram.group(1)).results())
                 .map(arrow -> new Transition(arrow.group(1), arrow.group(2)).toString())
