@@ -59,7 +59,7 @@ final class AnswerReader {
     /** Data that come whole and are still more than is read will not be less the next time. */
     private static Reading tooMuch(Call call, Received received, @Nullable Duration retryAfter) {
         int status = received.status();
-        return FlinksRequests.asksForData(call) && status >= 200 && status < 300
+        return call.asksForData() && status >= 200 && status < 300
                 ? Reading.tooLarge(status)
                 : withoutBody(received, retryAfter);
     }

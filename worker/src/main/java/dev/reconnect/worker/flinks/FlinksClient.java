@@ -76,14 +76,14 @@ public final class FlinksClient implements AutoCloseable {
 
     /** When this call may find memory for its answer; null where it may go out now, and {@link #left} has to be told. */
     @Nullable Instant enter(Call call) {
-        return !FlinksRequests.asksForData(call) || memory.enter()
+        return !call.asksForData() || memory.enter()
                 ? null
                 : clock.instant().plus(AGAIN);
     }
 
     /** A call that entered was answered; or it was not sent, and there is no answer. */
     void left(Call call, @Nullable Reading reading) {
-        if (FlinksRequests.asksForData(call)) {
+        if (call.asksForData()) {
             memory.leave(
                     reading != null && !NO_ROOM.equals(reading.word()) && !Reading.TOO_LARGE.equals(reading.word()));
         }
@@ -180,7 +180,7 @@ public final class FlinksClient implements AutoCloseable {
             case GONE -> Reading.unreadable(lost.cause());
             case NO_ROOM -> Reading.unreadable(lost.cause()).called(NO_ROOM);
             case TOO_LARGE ->
-                FlinksRequests.asksForData(call) && lost.status() >= 200 && lost.status() < 300
+                call.asksForData() && lost.status() >= 200 && lost.status() < 300
                         ? Reading.tooLarge(lost.status())
                         : Reading.unreadable(lost.cause());
         };

@@ -42,11 +42,6 @@ final class FlinksRequests {
         };
     }
 
-    /** Whether the answer may hold accounts. */
-    static boolean asksForData(Call call) {
-        return call instanceof Call.Fetch || call instanceof Call.FetchPending;
-    }
-
     Outgoing request(Call call, @Nullable String token) {
         Duration timeout = settings.limits().callTimeout();
         return switch (call) {

@@ -3,6 +3,11 @@ package dev.reconnect.worker.session;
 /** One call to Flinks that a session needs. Starts only after the commit that records the intent. */
 public sealed interface Call {
 
+    /** Whether the answer may hold accounts. */
+    default boolean asksForData() {
+        return this instanceof Fetch || this instanceof FetchPending;
+    }
+
     /** Opens a live session at the bank. Not idempotent: it may text the person. */
     record Start(String loginId) implements Call {}
 

@@ -25,7 +25,7 @@ record DataWish(boolean transactions, int days, Set<String> only) {
         for (JsonNode id : body.path("AccountsFilter")) {
             only.add(id.asString(""));
         }
-        int days = switch (FlinksJson.text(body, "DaysOfTransactions")) {
+        int days = switch (body.path("DaysOfTransactions").asString("")) {
             case "Days90" -> 90;
             case "Days365" -> 365;
             default -> Integer.MAX_VALUE;
