@@ -44,7 +44,7 @@ class FlinksSettingsNamesTest {
     @ParameterizedTest
     @MethodSource("mistakes")
     void eachMessageBeginsWithASettingThatThereIs(ThrowingCallable mistake) {
-        String message = catchThrowable(mistake).getMessage();
+        String message = String.valueOf(catchThrowable(mistake).getMessage());
         assertThat(SettingsTable.ALL).extracting(Setting::name).contains(message.split(" ", 2)[0]);
     }
 
