@@ -62,13 +62,13 @@ class NoHiddenCaseTest {
         @Override
         public Void visitSwitch(SwitchTree node, Void nothing) {
             judge(node.getCases());
-            return super.visitSwitch(node, nothing);
+            return super.visitSwitch(node, null);
         }
 
         @Override
         public Void visitSwitchExpression(SwitchExpressionTree node, Void nothing) {
             judge(node.getCases());
-            return super.visitSwitchExpression(node, nothing);
+            return super.visitSwitchExpression(node, null);
         }
 
         private void judge(List<? extends CaseTree> cases) {

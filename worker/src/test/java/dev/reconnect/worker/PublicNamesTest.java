@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ class PublicNamesTest {
 
     @Test
     void noMetricSettingTopicEventHeaderPathOptionOrExitCodeIsRenamed() throws Exception {
-        TreeSet<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
         add(names, "metric", constants("ops", "reconnect\\.[a-z.]+"));
         add(names, "path", constants("ops", "/[a-z/-]+"));
         add(names, "path", constants("redirect", "/[a-z/-]+"));
@@ -46,7 +47,7 @@ class PublicNamesTest {
         assertThat(names).containsExactlyElementsOf(Files.readAllLines(LIST));
     }
 
-    private static void add(TreeSet<String> names, String kind, Stream<String> of) {
+    private static void add(Set<String> names, String kind, Stream<String> of) {
         List<String> found = of.map(name -> kind + " " + name).toList();
         assertThat(found).as("at least one %s", kind).isNotEmpty();
         names.addAll(found);
