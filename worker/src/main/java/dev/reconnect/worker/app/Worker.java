@@ -62,7 +62,7 @@ public final class Worker implements AutoCloseable {
     private final ControlTopic control;
     private final KafkaShards shards;
     private final FlinksClient client;
-    private final InstitutionBreakers breakers;
+    private final InstitutionBreakers banks;
     private final InstitutionEvents institutionEvents;
     private final KafkaClientMeters clientMeters;
     private final ScheduledExecutorService looker;
@@ -73,14 +73,14 @@ public final class Worker implements AutoCloseable {
             ControlTopic control,
             KafkaShards shards,
             FlinksClient client,
-            InstitutionBreakers breakers,
+            InstitutionBreakers banks,
             InstitutionEvents institutionEvents,
             KafkaClientMeters clientMeters,
             ScheduledExecutorService looker) {
         this.control = control;
         this.shards = shards;
         this.client = client;
-        this.breakers = breakers;
+        this.banks = banks;
         this.institutionEvents = institutionEvents;
         this.clientMeters = clientMeters;
         this.looker = looker;
@@ -106,9 +106,9 @@ public final class Worker implements AutoCloseable {
         Pauses pauses = new Pauses();
         ControlTopic control = new ControlTopic(kafka, pauses, reporter, clock, RANDOM);
         InstitutionEvents institutionEvents = new InstitutionEvents(kafka, reporter, meters::institutionEventDropped);
-        InstitutionBreakers breakers = new InstitutionBreakers(
+        InstitutionBreakers banks = new InstitutionBreakers(
                 settings.institutions(), clock, new InstitutionReporter(meters, institutionEvents, kafka.workerId()));
-        meters.institutionsDegraded(breakers::degraded);
+        meters.institutionsDegraded(banks::degraded);
         meters.answerBytes(client::answerBytes);
         KafkaShards shards = new KafkaShards(
                 kafka,
@@ -118,7 +118,7 @@ public final class Worker implements AutoCloseable {
                         settings,
                         client,
                         permits,
-                        breakers,
+                        banks,
                         pauses,
                         RedirectSide.pages(new ConnectUrls(flinks.connect()), settings.redirect()),
                         new ShardReporter(meters, clock)),
@@ -127,7 +127,7 @@ public final class Worker implements AutoCloseable {
                 RANDOM);
         ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("vitals").factory());
-        Worker worker = new Worker(control, shards, client, breakers, institutionEvents, clientMeters, looker);
+        Worker worker = new Worker(control, shards, client, banks, institutionEvents, clientMeters, looker);
         try {
             control.start();
             shards.start();
@@ -140,7 +140,7 @@ public final class Worker implements AutoCloseable {
                 new Vitals(worker::health, shards::census, permits, meters, health, clock, Vitals.Limits.DEFAULT);
         Runnable looks = () -> {
             look(vitals);
-            look(breakers::look);
+            look(banks::look);
             look(worker::lookAtRedirect);
         };
         var unused = looker.scheduleWithFixedDelay(looks, 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -180,7 +180,7 @@ public final class Worker implements AutoCloseable {
             Settings settings,
             FlinksClient client,
             CallPermits permits,
-            InstitutionBreakers breakers,
+            InstitutionBreakers banks,
             Pauses pauses,
             ConnectPages pages,
             ShardObserver observer) {
@@ -189,7 +189,7 @@ public final class Worker implements AutoCloseable {
                 new RedirectAllowList(Set.copyOf(settings.session().redirectAllowList()));
         return (partition, log, placement, answers) -> new Shard(new Shard.Parts(
                 log,
-                new ShardCalls(client, permits, breakers, answers),
+                new ShardCalls(client, permits, banks, answers),
                 pauses,
                 new Intake(placement, redirects, policy),
                 policy,
@@ -233,7 +233,7 @@ public final class Worker implements AutoCloseable {
         shards.close(HAND_OVER);
         control.close();
         client.close();
-        breakers.close();
+        banks.close();
         institutionEvents.close();
         looker.shutdownNow();
         clientMeters.close();

@@ -87,16 +87,16 @@ public final class ShardCalls implements FlinksCalls {
 
     @Override
     public synchronized void release(Call call) {
-        Given given = taken(call);
-        if (given != null) {
-            giveBack(given);
+        Given room = taken(call);
+        if (room != null) {
+            giveBack(room);
         }
     }
 
-    private void giveBack(Given given) {
-        permits.release(given.claim());
-        client.left(given.claim().call(), null);
-        banks.leave(given.claim());
+    private void giveBack(Given room) {
+        permits.release(room.claim());
+        client.left(room.claim().call(), null);
+        banks.leave(room.claim());
     }
 
     private @Nullable Given taken(Call call) {
@@ -110,17 +110,17 @@ public final class ShardCalls implements FlinksCalls {
 
     @Override
     public void send(long callId, Call call) {
-        Given given;
+        Given room;
         synchronized (this) {
-            given = taken(call);
+            room = taken(call);
         }
-        if (given == null) {
-            throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its permit");
+        if (room == null) {
+            throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
         }
-        client.read(call, () -> mayLeave(given)).whenComplete((reading, never) -> {
-            client.left(given.claim().call(), reading);
-            permits.answered(given.claim(), given.since(), reading);
-            banks.heard(given.claim(), reading.answer());
+        client.read(call, () -> mayLeave(room)).whenComplete((reading, never) -> {
+            client.left(room.claim().call(), reading);
+            permits.answered(room.claim(), room.since(), reading);
+            banks.heard(room.claim(), reading.answer());
             if (closed) {
                 reading.hold().release();
             } else {
@@ -129,9 +129,9 @@ public final class ShardCalls implements FlinksCalls {
         });
     }
 
-    private boolean mayLeave(Given given) {
-        boolean lease = nanoTime.getAsLong() - given.since() < LONGEST_LEASE.toNanos();
-        return !(given.claim().call() instanceof Call.Start) || (lease && !closed);
+    private boolean mayLeave(Given room) {
+        boolean lease = nanoTime.getAsLong() - room.since() < LONGEST_LEASE.toNanos();
+        return !(room.claim().call() instanceof Call.Start) || (lease && !closed);
     }
 
     @Override
