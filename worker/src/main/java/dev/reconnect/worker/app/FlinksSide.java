@@ -58,7 +58,8 @@ final class FlinksSide {
                         flinks.dataTimeout(),
                         flinks.sessionInactivity()),
                 new CoolDowns(session.coolDownAfterSuccess(), session.coolDownAfterRejection()),
-                new Retries(session.startDoubtInteractive(), session.startDoubtBatch(), backoff(flinks.pollInterval())),
+                new Retries(
+                        session.startDoubtInteractive(), session.startDoubtBatch(), backoff(flinks.pollInterval())),
                 session.remember(),
                 WAITERS,
                 flinks.ways());

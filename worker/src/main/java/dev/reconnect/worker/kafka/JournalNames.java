@@ -2,6 +2,7 @@ package dev.reconnect.worker.kafka;
 
 import static java.util.Map.entry;
 
+import dev.reconnect.worker.session.Freshness;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Purpose;
 import dev.reconnect.worker.session.Session;
@@ -37,12 +38,11 @@ final class JournalNames {
             entry(Purpose.NameInstitution.class, "NameInstitution"));
 
     /** Components whose names here are not those of the code: by record, from the code's name to the journal's. */
-    private static final Map<Class<?>, Map<String, String>> RENAMED = Map.of(
-            Session.Fetching.class, Map.of("cacheRechecks", "reconfirmed"),
-            Purpose.Refetch.class, Map.of("cacheRechecks", "reconfirmed"));
+    private static final Map<Class<?>, Map<String, String>> RENAMED =
+            Map.of(Freshness.class, Map.of("cacheRechecks", "reconfirmed"));
 
     /** Records whose components the journal holds as those of the record around them. */
-    private static final Set<Class<?>> GROUPS = Set.of(OpenState.class, Waiter.Requester.class);
+    private static final Set<Class<?>> GROUPS = Set.of(OpenState.class, Freshness.class, Waiter.Requester.class);
 
     private JournalNames() {}
 

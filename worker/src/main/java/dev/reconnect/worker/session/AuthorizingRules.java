@@ -68,7 +68,7 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
         boolean announces = step.policy().ways().pendingInConnect()
                 && live.challenges() == 0
                 && !confirmed(step.session(), live.requestId());
-        return announces ? ToChallenge.announcedEarly(step) : step.pollAgain();
+        return announces ? ToChallenge.announcedEarly(step) : step.polled().stay();
     }
 
     private static boolean confirmed(Authorizing authorizing, String requestId) {
@@ -90,8 +90,7 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
 
     private static Decision challenged(Step<Authorizing> step, Answer.Challenged challenged) {
         boolean confirmed = confirmed(step.session(), challenged.requestId());
-        Step<ChallengePending> asked =
-                ToChallenge.asked(step, challenged, confirmed).anew().answered(ToChallenge.nextLook(step));
+        Step<ChallengePending> asked = ToChallenge.asked(step, challenged, confirmed);
         ChallengePending pending = asked.session();
         if (pending.waiters().isEmpty()) {
             return Ending.of(asked)

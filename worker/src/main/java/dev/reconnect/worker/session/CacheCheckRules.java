@@ -1,5 +1,6 @@
 package dev.reconnect.worker.session;
 
+import dev.reconnect.contracts.AccountsReady.Source;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer.Authorized;
 import dev.reconnect.worker.session.Answer.Refused;
@@ -20,15 +21,6 @@ final class CacheCheckRules implements OpenRules<Confirming> {
 
     /** A person waits for the credentials page; without its institution it is still of use. */
     private static final Duration LONGEST_NAMING = Duration.ofSeconds(30);
-
-    /** The check under way covers it. */
-    @Override
-    public Decision confirmed(Step<Confirming> step, Confirmation confirmation) {
-        Confirming confirming = step.session();
-        return step.with(confirming.with(confirming.open().heard(confirmation)))
-                .stay()
-                .note(Note.DUPLICATE_CONFIRMATION);
-    }
 
     @Override
     public Decision due(Step<Confirming> step) {
@@ -81,22 +73,29 @@ final class CacheCheckRules implements OpenRules<Confirming> {
     @Override
     public Decision answered(Step<Confirming> step, Answer answer) {
         return switch (step.session().purpose()) {
-            case Purpose.NameInstitution naming -> named(step, naming, answer);
+            case Purpose.NameInstitution naming ->
+                named(step, naming, answer instanceof Authorized known ? known.institution() : Institution.UNKNOWN);
             case Purpose.AskSession ignored -> sessionTold(step, answer);
             case Purpose.FreshResult wanted ->
                 answer instanceof Authorized authorized && fresh(step, wanted, authorized)
-                        ? ToFetching.cached(step, leftAlive(step), authorized, freshAfter(step, wanted))
+                        ? ToFetching.found(step, leftAlive(step), authorized, Source.CACHED, freshness(step, wanted))
                         : notFresh(step, wanted, answer);
         };
     }
 
     private static boolean fresh(Step<Confirming> step, Purpose.FreshResult wanted, Authorized authorized) {
-        if (wanted instanceof Purpose.Refetch refetch && !refetch.verified()) {
+        if (wanted instanceof Purpose.Refetch refetch && !refetch.freshness().verified()) {
             // It was taken as it was the first time, LastRefresh or not.
             return true;
         }
         Instant lastRefresh = authorized.lastRefresh();
         return lastRefresh != null && !lastRefresh.isBefore(freshAfter(step, wanted));
+    }
+
+    private static Freshness freshness(Step<Confirming> step, Purpose.FreshResult wanted) {
+        return wanted instanceof Purpose.Refetch refetch
+                ? refetch.freshness()
+                : Freshness.verified(freshAfter(step, wanted));
     }
 
     /** A cached result older than this proves nothing. */
@@ -106,7 +105,7 @@ final class CacheCheckRules implements OpenRules<Confirming> {
                 challenged.live().startedAt().minus(step.policy().life().clockSkew());
             case Purpose.StartLive ignored -> requestedAt(step, Comparator.reverseOrder());
             case Purpose.TakeAnyway ignored -> requestedAt(step, Comparator.naturalOrder());
-            case Purpose.Refetch refetch -> refetch.freshAfter();
+            case Purpose.Refetch refetch -> refetch.freshness().freshAfter();
         };
     }
 
@@ -132,14 +131,17 @@ final class CacheCheckRules implements OpenRules<Confirming> {
     /** A replayed error that carries a RequestId still leads to accounts. */
     private static Decision takenAnyway(Step<Confirming> step, Answer answer) {
         if (answer instanceof Authorized stale) {
-            return ToFetching.anyway(step, leftAlive(step), stale);
+            return taken(step, stale);
         }
         return answer instanceof Refused refused
                         && refused.meaning() == Meaning.USER_MUST_ACT
                         && refused.requestId() != null
-                ? ToFetching.anyway(
-                        step, leftAlive(step), new Authorized(refused.requestId(), Institution.UNKNOWN, null))
+                ? taken(step, new Authorized(refused.requestId(), Institution.UNKNOWN, null))
                 : unanswered(step, answer);
+    }
+
+    private static Decision taken(Step<Confirming> step, Authorized authorized) {
+        return ToFetching.found(step, leftAlive(step), authorized, Source.CACHED, Freshness.UNKNOWN);
     }
 
     /** The cached result does not tell: later perhaps, unless Flinks has said no for good. */
@@ -170,14 +172,7 @@ final class CacheCheckRules implements OpenRules<Confirming> {
         return ToQueue.hurried(step.with(Pace.fresh(step.now())).with(queued));
     }
 
-    private static Decision named(Step<Confirming> step, Purpose.NameInstitution naming, Answer answer) {
-        return answer instanceof Authorized authorized
-                ? credentialsPage(step, naming, authorized.institution())
-                : credentialsPage(step, naming, Institution.UNKNOWN);
-    }
-
-    private static Decision credentialsPage(
-            Step<Confirming> step, Purpose.NameInstitution naming, Institution institution) {
+    private static Decision named(Step<Confirming> step, Purpose.NameInstitution naming, Institution institution) {
         return Ending.of(step)
                 .with(step.session().memory().learn(institution))
                 .rejected(naming.flinksCode(), naming.httpStatus(), naming.action());
@@ -188,7 +183,7 @@ final class CacheCheckRules implements OpenRules<Confirming> {
             case Purpose.Await await -> ToChallenge.back(step, await);
             case Purpose.StartLive start -> backToQueue(step, start);
             case Purpose.Expire expire -> expired(step, expire);
-            case Purpose.NameInstitution naming -> credentialsPage(step, naming, Institution.UNKNOWN);
+            case Purpose.NameInstitution naming -> named(step, naming, Institution.UNKNOWN);
             case Purpose.AskSession ignored -> sessionKeepsSilent(step);
             case Purpose.TakeAnyway ignored -> Ending.of(step).failed(FailureClass.TRANSIENT, null);
             case Purpose.Refetch ignored -> Ending.of(step).failed(FailureClass.SESSION_LOST, null);
@@ -198,7 +193,9 @@ final class CacheCheckRules implements OpenRules<Confirming> {
     /** By choice the session that lives on is asked after a late confirmation, and the cache only after it. */
     private static Decision sessionTold(Step<Confirming> step, Answer answer) {
         return switch (answer) {
-            case Authorized authorized -> ToFetching.asked(step, authorized);
+            case Authorized authorized ->
+                ToFetching.found(
+                        step, step.session().memory().leaving(null), authorized, Source.LIVE, Freshness.UNKNOWN);
             case Answer.Challenged ignored -> sessionKeepsSilent(step);
             case Refused refused -> sessionRefused(step, refused);
             case Answer.Pending ignored -> step.retry();

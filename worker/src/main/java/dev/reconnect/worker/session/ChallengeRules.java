@@ -103,12 +103,9 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
     }
 
     private static Decision stillWorking(Step<ChallengePending> step) {
-        if (!step.policy().ways().pendingInConnect()
-                || step.session().challenge().overAt(step.now())) {
-            return ToAuthorizing.resumed(step);
-        }
-        Instant next = step.now().plus(step.policy().pollAfter(step.pace().tries()));
-        return ToChallenge.announce(step.answered(next));
+        boolean mayBeAsked = step.policy().ways().pendingInConnect()
+                && !step.session().challenge().overAt(step.now());
+        return mayBeAsked ? ToChallenge.announce(step.polled()) : ToAuthorizing.resumed(step);
     }
 
     private Decision stillAsked(Step<ChallengePending> step, Answer.Challenged challenged) {

@@ -4,6 +4,7 @@ import dev.reconnect.contracts.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,18 +63,16 @@ public record Decision(
     }
 
     Decision publish(List<Published> more) {
-        List<Published> all = new ArrayList<>(outcomes);
-        all.addAll(more);
-        return new Decision(next, pace, all, call, notes);
+        return new Decision(next, pace, both(outcomes, more), call, notes);
+    }
+
+    Decision note(Note note) {
+        return new Decision(next, pace, outcomes, call, both(notes, List.of(note)));
     }
 
     /** As this, after what {@code earlier} published and noted. */
     Decision after(Decision earlier) {
-        List<Published> all = new ArrayList<>(earlier.outcomes);
-        all.addAll(outcomes);
-        List<Note> allNotes = new ArrayList<>(earlier.notes);
-        allNotes.addAll(notes);
-        return new Decision(next, pace, all, call, allNotes);
+        return new Decision(next, pace, both(earlier.outcomes, outcomes), call, both(earlier.notes, notes));
     }
 
     /** The same, with the documents of a fetch once: beside the first of its outcomes. */
@@ -90,9 +89,7 @@ public record Decision(
         return new Decision(next, pace.called(now), outcomes, newCall, notes);
     }
 
-    Decision note(Note note) {
-        List<Note> all = new ArrayList<>(notes);
-        all.add(note);
-        return new Decision(next, pace, outcomes, call, all);
+    private static <T> List<T> both(List<T> some, List<T> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 }

@@ -25,15 +25,6 @@ final class FetchingRules implements OpenRules<Fetching> {
         return step.pace().calling() ? anew.call(wanted) : anew.stay();
     }
 
-    /** What it says is known already. */
-    @Override
-    public Decision confirmed(Step<Fetching> step, Confirmation confirmation) {
-        Fetching fetching = step.session();
-        return step.with(fetching.with(fetching.open().heard(confirmation)))
-                .stay()
-                .note(Note.DUPLICATE_CONFIRMATION);
-    }
-
     @Override
     public Decision due(Step<Fetching> step) {
         Fetching fetching = step.session();
@@ -53,11 +44,6 @@ final class FetchingRules implements OpenRules<Fetching> {
 
     private static Instant endsAt(Fetching fetching, Policy policy) {
         return fetching.since().plus(policy.deadlines().data());
-    }
-
-    @Override
-    public Ending ending(Step<Fetching> step) {
-        return Ending.of(step);
     }
 
     @Override
@@ -85,7 +71,7 @@ final class FetchingRules implements OpenRules<Fetching> {
 
     private static Decision ready(Step<Fetching> step, Answer.Accounts accounts) {
         Fetching fetching = step.session();
-        if (fetching.verified()) {
+        if (fetching.freshness().verified()) {
             return Ending.of(step).ready(accounts, fetching.source(), true);
         }
         List<Waiter> served = fetching.waiters().stream()
@@ -128,7 +114,7 @@ final class FetchingRules implements OpenRules<Fetching> {
         return switch (refused.meaning()) {
             case USER_MUST_ACT -> Ending.of(step).rejected(refused);
             case SESSION_GONE ->
-                fetching.cacheRechecks() >= CACHE_RECHECKS
+                fetching.freshness().cacheRechecks() >= CACHE_RECHECKS
                         ? Ending.of(step).failed(FailureClass.SESSION_LOST, refused)
                         : ToCacheCheck.again(step);
             case BROKEN -> Ending.of(step).failed(FailureClass.REFUSED, refused);

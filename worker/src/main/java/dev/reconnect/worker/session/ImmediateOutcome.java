@@ -4,6 +4,7 @@ import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Resting;
@@ -38,24 +39,18 @@ final class ImmediateOutcome {
 
     /** Declined until then; with the credentials page if these are what is missing. */
     static RefreshDeclined coolDown(Context context, Memory memory, Waiter waiter, Instant until) {
-        boolean credentials = memory.rejectedAt(context.now())
+        boolean rejected = memory.rejectedAt(context.now())
                 || EventType.CREDENTIALS_REQUIRED.type().equals(memory.lastOutcome());
+        Subject subject = waiter.subject(context.loginId());
+        ConnectPages pages = context.pages();
+        Integer institutionId = memory.institution().id();
         return new RefreshDeclined(
-                waiter.subject(context.loginId()),
+                subject,
                 RefreshDeclined.Reason.COOL_DOWN,
                 memory.lastOutcome(),
                 until,
-                credentials ? credentialsPage(context, memory, waiter) : null,
-                credentials ? context.pages().authorizeTokenRequired() : null);
-    }
-
-    private static String credentialsPage(Context context, Memory memory, Waiter waiter) {
-        return context.pages()
-                .credentials(
-                        waiter.subject(context.loginId()),
-                        waiter.redirectUrl(),
-                        memory.institution().id(),
-                        context.now());
+                rejected ? pages.credentials(subject, waiter.redirectUrl(), institutionId, context.now()) : null,
+                rejected ? pages.authorizeTokenRequired() : null);
     }
 
     private static Decision of(Step<?> step, Waiter waiter, Outcome outcome) {

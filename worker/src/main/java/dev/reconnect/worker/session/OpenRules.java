@@ -4,12 +4,10 @@ import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Input.Requested;
 import dev.reconnect.worker.session.Session.Open;
 import java.time.Duration;
+import java.time.Instant;
 
 /** What the states of a session in progress have in common: a request joins those who wait. */
 interface OpenRules<S extends Open> extends StateRules<S> {
-
-    /** The end of the session in this state: what lives on at Flinks is remembered. */
-    Ending ending(Step<S> step);
 
     @Override
     default Decision requested(Step<S> step, Requested requested) {
@@ -28,6 +26,23 @@ interface OpenRules<S extends Open> extends StateRules<S> {
     /** A request has joined: {@code open} holds it already. */
     default Decision joined(Step<S> step, OpenState open) {
         return step.with(step.session().with(open)).stay();
+    }
+
+    /** A look at what a redirect may have brought is under way already. */
+    @Override
+    default Decision confirmed(Step<S> step, Confirmation confirmation) {
+        OpenState heard = step.session().open().heard(confirmation);
+        return step.with(step.session().with(heard)).stay().note(Note.DUPLICATE_CONFIRMATION);
+    }
+
+    @Override
+    default Instant dueAt(S session, Pace pace, Policy policy) {
+        return Waiter.firstDeadline(session.waiters());
+    }
+
+    /** The end of the session in this state: what lives on at Flinks is remembered. */
+    default Ending ending(Step<S> step) {
+        return Ending.of(step);
     }
 
     @Override

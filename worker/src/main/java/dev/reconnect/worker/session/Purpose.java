@@ -36,8 +36,7 @@ public sealed interface Purpose {
     record Expire(Live live, Challenge challenge) implements OfChallenge {}
 
     /** The data session died; it is looked up again until {@code giveUpAt}. Never a live start. */
-    record Refetch(Instant fetchingSince, Instant freshAfter, boolean verified, int cacheRechecks)
-            implements FreshResult {}
+    record Refetch(Instant fetchingSince, Freshness freshness) implements FreshResult {}
 
     /** Credentials were refused and the institution is not known: Flinks may name it. Any answer will do. */
     record NameInstitution(@Nullable String flinksCode, int httpStatus, Action action) implements Purpose {}

@@ -2,7 +2,6 @@ package dev.reconnect.worker.session;
 
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
-import java.time.Instant;
 import java.util.List;
 
 /** Waiting for a permit, a back-off or the end of a doubt. */
@@ -40,11 +39,6 @@ final class QueuedRules implements OpenRules<Queued> {
         return lapsed.next() instanceof Queued left
                 ? ToQueue.patient(step.with(left)).after(lapsed)
                 : lapsed;
-    }
-
-    @Override
-    public Instant dueAt(Queued queued, Pace pace, Policy policy) {
-        return Waiter.firstDeadline(queued.waiters());
     }
 
     /** A lost start that is still waited out is remembered, so that the next refresh waits too. */

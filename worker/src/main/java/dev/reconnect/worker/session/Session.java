@@ -114,22 +114,14 @@ public sealed interface Session {
         }
     }
 
-    /**
-     * Authorized; the accounts are on their way.
-     *
-     * @param freshAfter a cached result older than this does not count, should the session have to be confirmed again
-     * @param verified whether the result is known to be this refresh's own; if not, each waiter is held against its age
-     * @param cacheRechecks how often the data session had to be replaced by a new cached one
-     */
+    /** Authorized; the accounts are on their way. */
     record Fetching(
             OpenState open,
             List<Confirmation> confirmations,
             Instant since,
             String requestId,
             Source source,
-            Instant freshAfter,
-            boolean verified,
-            int cacheRechecks)
+            Freshness freshness)
             implements Open {
         public Fetching {
             confirmations = List.copyOf(confirmations);
@@ -137,7 +129,7 @@ public sealed interface Session {
 
         @Override
         public Fetching with(OpenState other) {
-            return new Fetching(other, confirmations, since, requestId, source, freshAfter, verified, cacheRechecks);
+            return new Fetching(other, confirmations, since, requestId, source, freshness);
         }
 
         /** What asks for all that those who wait have asked for. */

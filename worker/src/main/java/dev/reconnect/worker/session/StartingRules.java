@@ -4,7 +4,6 @@ import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
-import java.time.Instant;
 import java.util.List;
 
 /** A start is under way: where a session is opened, or is in doubt. */
@@ -29,11 +28,6 @@ final class StartingRules implements OpenRules<Starting> {
         }
         OpenState nobody = step.session().open().with(resting.memory()).with(List.of());
         return step.with(step.session().with(nobody)).stay().publish(lapsed.outcomes());
-    }
-
-    @Override
-    public Instant dueAt(Starting starting, Pace pace, Policy policy) {
-        return Waiter.firstDeadline(starting.waiters());
     }
 
     @Override
@@ -70,7 +64,7 @@ final class StartingRules implements OpenRules<Starting> {
     private static Decision opened(Step<Starting> step, String requestId) {
         return step.session().waiters().isEmpty()
                 ? Ending.of(step).leaving(requestId, step.now()).quietly()
-                : ToAuthorizing.opened(step, requestId).pollAgain();
+                : ToAuthorizing.opened(step, requestId).polled().stay();
     }
 
     private static Decision refused(Step<Starting> step, Refused refused) {

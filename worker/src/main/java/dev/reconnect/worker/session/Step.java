@@ -53,9 +53,9 @@ record Step<S extends Session>(Context context, S session, Pace pace) {
         return answered(afterBackoff(refused)).stay();
     }
 
-    /** Still pending: once more after the interval of this poll. */
-    Decision pollAgain() {
-        return answered(now().plus(policy().pollAfter(pace.tries()))).stay();
+    /** Still pending: the next poll comes after this one's interval. */
+    Step<S> polled() {
+        return answered(now().plus(policy().pollAfter(pace.tries())));
     }
 
     Instant afterBackoff() {

@@ -35,6 +35,6 @@ final class ToAuthorizing {
                 .map(waiter -> waiter.postponed(stood))
                 .toList();
         Authorizing authorizing = new Authorizing(pending.open().with(waiters), pending.live(), List.of());
-        return step.anew().with(authorizing).pollAgain();
+        return step.anew().with(authorizing).polled().stay();
     }
 }

@@ -73,8 +73,8 @@ final class ToCacheCheck {
     /** The data session died: a new cached one, never a live start. */
     static Decision again(Step<Fetching> step) {
         Fetching fetching = step.session();
-        Purpose refetch = new Purpose.Refetch(
-                fetching.since(), fetching.freshAfter(), fetching.verified(), fetching.cacheRechecks() + 1);
+        Purpose refetch =
+                new Purpose.Refetch(fetching.since(), fetching.freshness().recheck());
         return to(step.anew(), fetching.open(), fetching.confirmations(), refetch);
     }
 

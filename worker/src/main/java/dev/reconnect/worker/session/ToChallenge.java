@@ -18,22 +18,21 @@ final class ToChallenge {
 
     /** The bank asks something; {@code confirmed} says whether a redirect was heard of it already. */
     static Step<ChallengePending> asked(Step<Authorizing> step, Answer.Challenged challenged, boolean confirmed) {
-        Authorizing authorizing = step.session();
-        return step.with(new ChallengePending(
-                authorizing.open().learn(challenged.institution()),
-                authorizing.live().challenged(),
-                new Challenge(step.now(), expiresAt(step), challenged.types(), confirmed)));
+        OpenState open = step.session().open().learn(challenged.institution());
+        return pending(step, open, challenged.types(), confirmed).answered(nextLook(step));
     }
 
     /** The bank has asked nothing yet; Connect shows whatever it will ask. Published without kinds of questions. */
     static Decision announcedEarly(Step<Authorizing> step) {
-        Authorizing authorizing = step.session();
-        ChallengePending pending = new ChallengePending(
-                authorizing.open(),
-                authorizing.live().challenged(),
-                new Challenge(step.now(), expiresAt(step), List.of(), false));
-        Instant next = step.now().plus(step.policy().pollAfter(0));
-        return announce(step.anew().answered(next).with(pending));
+        return announce(pending(step, step.session().open(), List.of(), false).polled());
+    }
+
+    private static Step<ChallengePending> pending(
+            Step<Authorizing> step, OpenState open, List<String> types, boolean confirmed) {
+        Policy.SessionLife life = step.policy().life();
+        Instant expiresAt = step.pace().lastCallAt().plus(life.inactivity()).minus(life.expiryMargin());
+        Challenge challenge = new Challenge(step.now(), expiresAt, types, confirmed);
+        return step.anew().with(new ChallengePending(open, step.session().live().challenged(), challenge));
     }
 
     /** The cached result was not fresh: the challenge goes on. */
@@ -61,12 +60,6 @@ final class ToChallenge {
     static Instant nextLook(Step<?> step) {
         Duration interval = step.policy().polling().challenge();
         return interval.isZero() ? Instant.MAX : step.now().plus(interval);
-    }
-
-    /** Until when a challenge that the last call met may be opened. */
-    private static Instant expiresAt(Step<?> step) {
-        Policy.SessionLife life = step.policy().life();
-        return step.pace().lastCallAt().plus(life.inactivity()).minus(life.expiryMargin());
     }
 
     private static MfaChallengePending event(Step<ChallengePending> step, Waiter waiter) {

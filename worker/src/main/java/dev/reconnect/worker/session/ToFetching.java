@@ -16,64 +16,22 @@ final class ToFetching {
     /** The live session is authorized: its accounts come under its own RequestId. */
     static Decision live(Step<? extends Open> step, Live live, Institution institution) {
         OpenState open = step.session().open();
-        return to(
-                step,
-                new Fetching(
-                        open.with(open.memory().learn(institution).rejected(null)),
-                        List.of(),
-                        step.now(),
-                        live.requestId(),
-                        Source.LIVE,
-                        live.startedAt().minus(step.policy().life().clockSkew()),
-                        true,
-                        0));
+        OpenState after = open.with(open.memory().learn(institution).rejected(null));
+        Freshness own =
+                Freshness.verified(live.startedAt().minus(step.policy().life().clockSkew()));
+        return to(step, new Fetching(after, List.of(), step.now(), live.requestId(), Source.LIVE, own));
     }
 
-    /** A late confirmation's session tells: its own data; a refresh that joined in is held against their age. */
-    static Decision asked(Step<Confirming> step, Authorized authorized) {
-        Memory over = step.session().memory().leaving(null);
-        return unverified(step, over, authorized, Source.LIVE);
-    }
-
-    /** A late confirmation: the cached result is taken, whatever its age. */
-    static Decision anyway(Step<Confirming> step, Memory memory, Authorized authorized) {
-        return unverified(step, memory, authorized, Source.CACHED);
-    }
-
-    /** The cached result is fresh enough. */
-    static Decision cached(Step<Confirming> step, Memory memory, Authorized authorized, Instant freshAfter) {
+    /** The cached result, or the session that was asked in its place, leads to data. */
+    static Decision found(
+            Step<Confirming> step, Memory memory, Authorized authorized, Source source, Freshness freshness) {
         Confirming confirming = step.session();
-        Purpose.Refetch refetch = confirming.purpose() instanceof Purpose.Refetch again ? again : null;
+        OpenState after =
+                confirming.open().with(memory.learn(authorized.institution()).seen(authorized.lastRefresh()));
+        Instant since = confirming.purpose() instanceof Purpose.Refetch refetch ? refetch.fetchingSince() : step.now();
         return to(
                 step,
-                new Fetching(
-                        seen(confirming, memory, authorized),
-                        confirming.confirmations(),
-                        refetch == null ? step.now() : refetch.fetchingSince(),
-                        authorized.requestId(),
-                        Source.CACHED,
-                        freshAfter,
-                        refetch == null || refetch.verified(),
-                        refetch == null ? 0 : refetch.cacheRechecks()));
-    }
-
-    private static Decision unverified(Step<Confirming> step, Memory memory, Authorized authorized, Source source) {
-        Confirming confirming = step.session();
-        return to(
-                step,
-                new Fetching(
-                        seen(confirming, memory, authorized),
-                        confirming.confirmations(),
-                        step.now(),
-                        authorized.requestId(),
-                        source,
-                        Instant.EPOCH,
-                        false,
-                        0));
-    }
-
-    private static OpenState seen(Confirming confirming, Memory memory, Authorized authorized) {
-        return confirming.open().with(memory.learn(authorized.institution()).seen(authorized.lastRefresh()));
+                new Fetching(after, confirming.confirmations(), since, authorized.requestId(), source, freshness));
     }
 
     private static Decision to(Step<?> step, Fetching fetching) {

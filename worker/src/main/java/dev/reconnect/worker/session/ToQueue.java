@@ -110,13 +110,13 @@ final class ToQueue {
     static Decision patient(Step<Queued> step) {
         Queued queued = step.session();
         Remnant lost = queued.memory().remnant();
-        boolean waitsOut = lost != null
-                && lost.aliveAt(step.now())
-                && lost.aliveUntil().isAfter(queued.notBefore())
-                && step.policy().doubt(queued.open().lane()) == Doubt.WAIT_OUT;
-        return waitsOut
-                ? step.with(new Queued(queued.open(), lost.aliveUntil(), true)).stay()
-                : step.stay();
+        if (lost == null
+                || !lost.aliveAt(step.now())
+                || !lost.aliveUntil().isAfter(queued.notBefore())
+                || step.policy().doubt(queued.open().lane()) != Doubt.WAIT_OUT) {
+            return step.stay();
+        }
+        return step.with(new Queued(queued.open(), lost.aliveUntil(), true)).stay();
     }
 
     private static Decision again(Step<?> step, OpenState open, Instant notBefore, boolean inDoubt) {

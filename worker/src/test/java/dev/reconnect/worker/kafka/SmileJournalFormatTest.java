@@ -8,11 +8,14 @@ import dev.reconnect.worker.session.Memory;
 import dev.reconnect.worker.session.Session;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.smile.SmileMapper;
 
 class SmileJournalFormatTest {
@@ -60,12 +63,43 @@ class SmileJournalFormatTest {
 
     @Test
     void aValueThatLacksSomethingIsRefused() {
-        byte[] smile = SmileMapper.shared().writeValueAsBytes(Map.of("@", "Resting", "until", 1));
+        ObjectNode tree =
+                JsonNodeFactory.instance.objectNode().put("@", "Resting").put("until", 1);
+
+        assertThatThrownBy(() -> format.read(bytes(tree))).isInstanceOf(UnreadableJournalException.class);
+    }
+
+    /** What the code groups lies flat in the journal, and is held to the same: all of it, and nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "waiters", "attempts", "since", "freshAfter", "verified", "reconfirmed"})
+    void aStateThatLacksAFieldIsRefused(String field) {
+        ObjectNode tree = tree(new RandomRecords(new Random(3)).of(Session.Fetching.class));
+        assertThat(tree.remove(field)).isNotNull();
+
+        assertThatThrownBy(() -> format.read(bytes(tree))).isInstanceOf(UnreadableJournalException.class);
+    }
+
+    @Test
+    void aFieldThatThisReleaseDoesNotKnowIsRefused() {
+        ObjectNode tree = tree(new RandomRecords(new Random(3)).of(Session.Queued.class));
+        assertThat(format.read(bytes(tree))).isInstanceOf(Session.Queued.class);
+
+        tree.put("cacheRechecks", 1);
+
+        assertThatThrownBy(() -> format.read(bytes(tree))).isInstanceOf(UnreadableJournalException.class);
+    }
+
+    private ObjectNode tree(Session session) {
+        byte[] value = format.write(session);
+        return (ObjectNode) SmileMapper.shared().readTree(value, 1, value.length - 1);
+    }
+
+    private static byte[] bytes(ObjectNode tree) {
+        byte[] smile = SmileMapper.shared().writeValueAsBytes(tree);
         byte[] value = new byte[smile.length + 1];
         value[0] = SmileJournalFormat.VERSION;
         System.arraycopy(smile, 0, value, 1, smile.length);
-
-        assertThatThrownBy(() -> format.read(value)).isInstanceOf(UnreadableJournalException.class);
+        return value;
     }
 
     @Test

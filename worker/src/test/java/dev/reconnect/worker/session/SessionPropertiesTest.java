@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionPropertiesTest {
 
     /** Three waiters at most, so that a sequence can meet the bound; a short night, so that it ends. */
-    static final Policy POLICY = Stage.POLICY
+    private static final Policy POLICY = Stage.POLICY
             .with(Stage.POLICY.deadlines().withBatch(Duration.ofHours(1)))
             .withWaiters(3);
 
