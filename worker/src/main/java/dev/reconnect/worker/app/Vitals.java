@@ -41,7 +41,7 @@ final class Vitals implements Runnable {
     }
 
     private final Supplier<KafkaHealth> kafka;
-    private final Supplier<Map<Integer, Census.Snapshot>> census;
+    private final Supplier<Map<Integer, Census.Snapshot>> counts;
     private final CallPermits permits;
     private final Meters meters;
     private final Health health;
@@ -54,14 +54,14 @@ final class Vitals implements Runnable {
 
     Vitals(
             Supplier<KafkaHealth> kafka,
-            Supplier<Map<Integer, Census.Snapshot>> census,
+            Supplier<Map<Integer, Census.Snapshot>> counts,
             CallPermits permits,
             Meters meters,
             Health health,
             InstantSource clock,
             Limits limits) {
         this.kafka = kafka;
-        this.census = census;
+        this.counts = counts;
         this.permits = permits;
         this.meters = meters;
         this.health = health;
@@ -91,7 +91,7 @@ final class Vitals implements Runnable {
         }
         forgetAllBut(present);
         visits.forgetAllBut(now.shards().stream().map(ShardHealth::partition).collect(Collectors.toSet()));
-        count(census.get());
+        count(counts.get());
         // Last: a look that failed half-way was none.
         health.looked(limits.look());
     }
@@ -166,15 +166,15 @@ final class Vitals implements Runnable {
         limits.refused().forEach(refused -> meters.callsWaited(refused.who(), refused.why(), refused.times()));
     }
 
-    private void count(Map<Integer, Census.Snapshot> census) {
+    private void count(Map<Integer, Census.Snapshot> counts) {
         counted.removeIf(shard -> {
-            boolean gone = !census.containsKey(shard);
+            boolean gone = !counts.containsKey(shard);
             if (gone) {
                 meters.shardGone(shard);
             }
             return gone;
         });
-        census.forEach((shard, snapshot) -> {
+        counts.forEach((shard, snapshot) -> {
             meters.sessions(shard, snapshot.sessions(), snapshot.oldestOpen());
             counted.add(shard);
         });

@@ -102,8 +102,8 @@ public record Memory(
         return rejection == null || lastRefresh == null || lastRefresh.isBefore(rejection.at()) ? this : rejected(null);
     }
 
-    Memory leaving(@Nullable Remnant newRemnant) {
-        return new Memory(refreshIds, confirmationIds, institution, lastOutcome, sated, rejection, newRemnant);
+    Memory leaving(@Nullable Remnant newOrphan) {
+        return new Memory(refreshIds, confirmationIds, institution, lastOutcome, sated, rejection, newOrphan);
     }
 
     /** A start that was lost may have opened a session that lives until then; one that may live longer stays remembered. */

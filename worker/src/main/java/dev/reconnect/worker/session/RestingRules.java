@@ -6,7 +6,7 @@ import dev.reconnect.worker.session.Session.Resting;
 import java.time.Instant;
 import java.util.List;
 
-/** Nothing is in progress: a request starts, or is declined while a cool-down lasts. */
+/** No session is open: a request starts, or is declined while a cool-down lasts. */
 final class RestingRules implements StateRules<Resting> {
 
     @Override

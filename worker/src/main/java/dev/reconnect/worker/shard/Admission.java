@@ -44,21 +44,21 @@ final class Admission {
     /**
      * Starts what may start.
      *
-     * @param claims what a login claims for its start; null where it is not to start
+     * @param requests what a login requests for its start; null where it is not to start
      * @param start called with the room taken
      * @param most how many at most
      * @return when to come again; {@link Instant#MAX} where nobody waits
      */
-    Instant admit(Instant now, Function<String, @Nullable Claim> claims, Consumer<Claim> start, int most) {
+    Instant admit(Instant now, Function<String, @Nullable Claim> requests, Consumer<Claim> start, int most) {
         Instant again = Instant.MAX;
         for (Lane lane : Lane.values()) {
-            again = Instants.earlier(again, admit(lane, now, claims, start, most));
+            again = Instants.earlier(again, admit(lane, now, requests, start, most));
         }
         return Instants.earlier(again, queue.nextAt());
     }
 
     private Instant admit(
-            Lane lane, Instant now, Function<String, @Nullable Claim> claims, Consumer<Claim> start, int most) {
+            Lane lane, Instant now, Function<String, @Nullable Claim> requests, Consumer<Claim> start, int most) {
         Set<Integer> waiting = new HashSet<>();
         barred.put(lane, waiting);
         Instant again = Instant.MAX;
@@ -70,7 +70,7 @@ final class Admission {
             if (pauses.lane(lane, now) != null) {
                 return now.plus(LOOK);
             }
-            Claim claim = claims.apply(loginId);
+            Claim claim = requests.apply(loginId);
             if (claim == null) {
                 queue.remove(loginId);
                 continue;
