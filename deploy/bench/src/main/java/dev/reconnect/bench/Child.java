@@ -1,11 +1,11 @@
 package dev.reconnect.bench;
 
+import dev.reconnect.sandbox.process.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -37,22 +37,13 @@ final class Child implements AutoCloseable {
             Path output,
             Map<String, String> environment,
             List<String> options,
-            String main,
+            Class<?> main,
             String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // As deploy/reconnect does.
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(known -> known.startsWith("RECONNECT_"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = ChildJvm.of(options, environment, main, List.of(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         // For an end of this process that closes nothing.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end-" + name));
         return new Child(name, process, output);

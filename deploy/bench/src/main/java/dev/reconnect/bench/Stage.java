@@ -3,6 +3,7 @@ package dev.reconnect.bench;
 import dev.reconnect.sandbox.flinks.FlinksSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.kafka.KafkaMain;
+import dev.reconnect.sandbox.process.WorkerVariables;
 import dev.reconnect.worker.cli.Main;
 import dev.reconnect.worker.kafka.Topics;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,10 +25,9 @@ import java.util.stream.Stream;
 /** A broker and a worker in processes of their own, and the stand-in in this one. Closed in the opposite order. */
 final class Stage implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
-    private static final String PARTITIONS = "4";
+    private static final int PARTITIONS = 4;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final Map<String, String> environment = new HashMap<>();
     private final FlinksStandIn flinks =
             new FlinksStandIn(FlinksSettings.builder().build());
     private final Topics topics = Topics.withPrefix("reconnect.");
@@ -44,7 +43,7 @@ final class Stage implements AutoCloseable {
                     folder.resolve("broker.log"),
                     Map.of(),
                     List.of("-Xmx512m"),
-                    KafkaMain.class.getName(),
+                    KafkaMain.class,
                     "--directory",
                     folder.resolve("broker").toString()));
             bootstrapServers = broker.awaitLine(line -> line.matches("127\\.0\\.0\\.1:\\d+"), START);
@@ -63,28 +62,23 @@ final class Stage implements AutoCloseable {
 
     private WorkerWatch startWorker(Load load, Path folder) throws IOException, InterruptedException {
         int opsPort = freePort();
-        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
-        environment.put("RECONNECT_TOPICS_PARTITIONS", PARTITIONS);
-        environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "1");
-        environment.put("RECONNECT_FLINKS_API_URL", flinks.apiUrl().toString());
-        environment.put("RECONNECT_FLINKS_CUSTOMER_ID", flinks.customerId());
-        environment.put("RECONNECT_FLINKS_CONNECT_URL", flinks.connectUrl().toString());
+        Map<String, String> environment = WorkerVariables.of(bootstrapServers, PARTITIONS, flinks);
         environment.put("RECONNECT_FLINKS_POLL_INTERVAL", load.pollInterval().toMillis() + "ms");
         environment.put("RECONNECT_FLINKS_CALLS_PER_SECOND", "100000");
         environment.put("RECONNECT_FLINKS_MAX_OPEN_CALLS", "2000");
         environment.put("RECONNECT_OPS_PORT", Integer.toString(opsPort));
-        createTopics();
+        createTopics(environment);
         Path collections = folder.resolve("collections.log");
         List<String> options = new ArrayList<>(load.workerOptions());
         options.add("-Xlog:gc:file=" + collections);
-        Child child = keep(
-                Child.start("worker", folder.resolve("worker.log"), environment, options, Main.class.getName(), "run"));
+        Child child =
+                keep(Child.start("worker", folder.resolve("worker.log"), environment, options, Main.class, "run"));
         WorkerWatch watch = keep(new WorkerWatch(child, collections, opsPort));
         child.await("readiness", START, watch::ready);
         return watch;
     }
 
-    private void createTopics() {
+    private static void createTopics(Map<String, String> environment) {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said, true);
         if (Main.execute(environment, out, out, "topics", "create") != 0) {

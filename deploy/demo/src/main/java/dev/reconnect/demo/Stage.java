@@ -8,6 +8,7 @@ import dev.reconnect.sandbox.flinks.FlinksSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.flinks.Switch;
 import dev.reconnect.sandbox.kafka.SandboxBroker;
+import dev.reconnect.sandbox.process.WorkerVariables;
 import dev.reconnect.worker.app.Settings;
 import dev.reconnect.worker.app.SettingsReader;
 import dev.reconnect.worker.app.Worker;
@@ -25,7 +26,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,7 +46,7 @@ final class Stage implements AutoCloseable {
     private static final int STATE_KEY_BYTES = 64;
 
     private final Deque<AutoCloseable> open;
-    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> environment;
     private final Ports ports;
     private final FlinksStandIn flinks;
     private final PageSettings page;
@@ -57,6 +57,7 @@ final class Stage implements AutoCloseable {
         this.ports = ports;
         this.flinks = flinks;
         this.page = page;
+        this.environment = WorkerVariables.of(page.kafka().bootstrapServers(), 4, flinks);
         this.tokens = keep(new AuthorizeTokens(page.flinks()));
     }
 
@@ -106,12 +107,6 @@ final class Stage implements AutoCloseable {
     }
 
     private void describe(Duration inactivity) {
-        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", page.kafka().bootstrapServers());
-        environment.put("RECONNECT_TOPICS_PARTITIONS", "4");
-        environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "1");
-        environment.put("RECONNECT_FLINKS_API_URL", flinks.apiUrl().toString());
-        environment.put("RECONNECT_FLINKS_CUSTOMER_ID", flinks.customerId());
-        environment.put("RECONNECT_FLINKS_CONNECT_URL", flinks.connectUrl().toString());
         environment.put("RECONNECT_FLINKS_SECRET_KEY", page.flinks().secretKey());
         environment.put("RECONNECT_FLINKS_AUTHORIZE_TOKEN_IN_CONNECT", "true");
         environment.put("RECONNECT_FLINKS_POLL_INTERVAL", "500ms");

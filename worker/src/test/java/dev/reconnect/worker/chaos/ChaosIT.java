@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
  * <p>In the normal build every disaster strikes once. The long form goes on with all of them, in an order that the seed
  * gives, until so many refreshes were asked for:
  *
- * <pre>mvn -B verify -pl worker -am -Dspotless.check.skip -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
- *     -Dit.test=ChaosIT -Dfailsafe.failIfNoSpecifiedTests=false -Dchaos.refreshes=10000 -Dchaos.seed=1</pre>
+ * <pre>mvn verify -pl worker -am -Dtest=none -Dit.test=ChaosIT -Dchaos.refreshes=10000 -Dchaos.seed=1</pre>
  */
 class ChaosIT {
     private static final int AT_LEAST = Integer.getInteger("chaos.refreshes", 0);

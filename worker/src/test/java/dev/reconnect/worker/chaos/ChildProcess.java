@@ -3,6 +3,7 @@ package dev.reconnect.worker.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.sandbox.process.ChildJvm;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -38,22 +39,13 @@ final class ChildProcess implements AutoCloseable {
         try {
             Path folder = Files.createDirectories(Path.of("target", "chaos"));
             Path log = Files.createTempFile(folder, name + "-", ".log");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    heap,
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    // Production's, not the tests'.
-                    "-Dlogback.configurationFile=logback.xml",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    main.getName()));
-            command.addAll(arguments);
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.environment().keySet().removeIf(variable -> variable.startsWith("RECONNECT_"));
-            builder.environment().putAll(environment);
-            Process process = builder.start();
+            List<String> options = new ArrayList<>(ChildJvm.SHORT_LIVED);
+            // Production's logging, not the tests'.
+            options.addAll(List.of(heap, "-Dlogback.configurationFile=logback.xml"));
+            Process process = ChildJvm.of(options, environment, main, arguments)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
             // For an end of this process that closes nothing.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-" + name));
             return new ChildProcess(name, process, log);

@@ -8,6 +8,7 @@ import dev.reconnect.sandbox.flinks.FlinksSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.network.LocalPorts;
 import dev.reconnect.sandbox.network.TcpProxy;
+import dev.reconnect.sandbox.process.WorkerVariables;
 import dev.reconnect.worker.chaos.Workers.Worker;
 import dev.reconnect.worker.cli.Main;
 import dev.reconnect.worker.kafka.Topics;
@@ -16,7 +17,6 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,18 +74,11 @@ final class Scene implements AutoCloseable {
     }
 
     private Map<String, String> environment(String bootstrapServers) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        Map<String, String> environment = WorkerVariables.underTest(bootstrapServers, SHARDS, flinks);
         environment.put("RECONNECT_KAFKA_APPLICATION_ID", APPLICATION);
-        environment.put("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "6000");
-        environment.put("RECONNECT_KAFKA_CLIENT_HEARTBEAT_INTERVAL_MS", "500");
         environment.put("RECONNECT_TOPICS_PREFIX", APPLICATION + ".");
-        environment.put("RECONNECT_TOPICS_PARTITIONS", Integer.toString(SHARDS));
         environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", Integer.toString(brokers.replication()));
         environment.put("RECONNECT_FLINKS_API_URL", "http://" + LocalPorts.HOST + ":" + wayToFlinks.port());
-        environment.put("RECONNECT_FLINKS_CUSTOMER_ID", flinks.customerId());
-        environment.put("RECONNECT_FLINKS_CONNECT_URL", flinks.connectUrl().toString());
-        environment.put("RECONNECT_FLINKS_CALLS_PER_SECOND", "1000");
         environment.put("RECONNECT_FLINKS_CALL_TIMEOUT", "6s");
         environment.put("RECONNECT_FLINKS_AUTHORIZE_TIMEOUT", "6s");
         environment.put("RECONNECT_FLINKS_POLL_INTERVAL", "100ms");
@@ -97,7 +90,6 @@ final class Scene implements AutoCloseable {
         environment.put("RECONNECT_INSTITUTIONS_OPEN_TIME", "300ms");
         environment.put("RECONNECT_INSTITUTIONS_TRIAL_CALLS", "10");
         environment.put("RECONNECT_FLINKS_EXPIRY_MARGIN", "2s");
-        environment.put("RECONNECT_OPS_PORT", "0");
         return environment;
     }
 

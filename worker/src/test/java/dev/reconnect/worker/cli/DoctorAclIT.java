@@ -10,9 +10,9 @@ import dev.reconnect.sandbox.flinks.FlinksSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.flinks.Switch;
 import dev.reconnect.sandbox.kafka.SandboxBroker;
+import dev.reconnect.sandbox.process.WorkerVariables;
 import dev.reconnect.worker.app.Worker;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -168,19 +168,12 @@ class DoctorAclIT {
     }
 
     private Map<String, String> environment(String user, String password) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        Map<String, String> environment = WorkerVariables.of(broker.bootstrapServers(), 3, flinks);
         environment.put("RECONNECT_KAFKA_CLIENT_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
         environment.put("RECONNECT_KAFKA_CLIENT_SASL_MECHANISM", "PLAIN");
         environment.put(
                 "RECONNECT_KAFKA_CLIENT_SASL_JAAS_CONFIG",
                 PLAIN + " username=\"" + user + "\" password=\"" + password + "\";");
-        environment.put("RECONNECT_TOPICS_PARTITIONS", "3");
-        environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "1");
-        environment.put("RECONNECT_FLINKS_API_URL", flinks.apiUrl().toString());
-        environment.put("RECONNECT_FLINKS_CUSTOMER_ID", flinks.customerId());
-        environment.put("RECONNECT_FLINKS_CONNECT_URL", flinks.connectUrl().toString());
-        environment.put("RECONNECT_OPS_PORT", "0");
         return environment;
     }
 }

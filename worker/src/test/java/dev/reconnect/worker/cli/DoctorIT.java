@@ -11,9 +11,9 @@ import dev.reconnect.sandbox.flinks.Ledger;
 import dev.reconnect.sandbox.flinks.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.sandbox.process.WorkerVariables;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,20 +36,15 @@ class DoctorIT {
                     .apiKey(API_KEY)
                     .build())
             .start();
-    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> environment;
     private final String prefix = "doctor-" + UUID.randomUUID() + ".";
     private final KafkaCluster cluster;
 
     DoctorIT(KafkaCluster cluster) {
         this.cluster = cluster;
-        environment.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers());
+        environment = WorkerVariables.of(cluster.bootstrapServers(), 3, flinks);
         environment.put("RECONNECT_KAFKA_APPLICATION_ID", prefix + "app");
         environment.put("RECONNECT_TOPICS_PREFIX", prefix);
-        environment.put("RECONNECT_TOPICS_PARTITIONS", "3");
-        environment.put("RECONNECT_TOPICS_REPLICATION_FACTOR", "1");
-        environment.put("RECONNECT_FLINKS_API_URL", flinks.apiUrl().toString());
-        environment.put("RECONNECT_FLINKS_CUSTOMER_ID", flinks.customerId());
-        environment.put("RECONNECT_FLINKS_CONNECT_URL", flinks.connectUrl().toString());
         environment.put("RECONNECT_FLINKS_SECRET_KEY", SECRET_KEY);
         environment.put("RECONNECT_FLINKS_API_KEY", API_KEY);
     }

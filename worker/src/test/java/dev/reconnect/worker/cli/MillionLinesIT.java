@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.sandbox.process.ChildJvm;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,19 +85,10 @@ class MillionLinesIT {
     private List<String> run(int exitCode, String... arguments) throws Exception {
         Path output = folder.resolve("output");
         Path collections = folder.resolve("gc");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-Xlog:gc:file=" + collections,
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("RECONNECT_"));
-        builder.environment().putAll(environment);
+        ProcessBuilder builder = ChildJvm.of(
+                        List.of("-Xmx64m", "-Xlog:gc:file=" + collections), environment, Main.class, List.of(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         long begin = System.nanoTime();
         Process process = builder.start();
         processes.add(process);

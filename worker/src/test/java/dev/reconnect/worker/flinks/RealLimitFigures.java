@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The figures of {@link AdaptiveRateTest} by a real clock: real clients, over HTTP, at the sandbox's stand-in. Takes a minute, so
- * its name keeps it out of the build: {@code mvn -B test -pl worker -am -Dtest=RealLimitFigures
- * -Dsurefire.failIfNoSpecifiedTests=false}.
+ * its name keeps it out of the build: {@code mvn test -pl worker -am -Dtest=RealLimitFigures}.
  */
 class RealLimitFigures {
 

@@ -114,11 +114,7 @@ class LargeAnswersIT {
     }
 
     private WorkerProcess worker(Path collections) {
-        return world.startProcess(List.of(
-                        "-Xmx" + HEAP,
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:+UseSerialGC",
-                        "-Xlog:gc:file=" + collections))
+        return world.startProcess(List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + collections))
                 .awaitShards(World.PARTITIONS);
     }
 

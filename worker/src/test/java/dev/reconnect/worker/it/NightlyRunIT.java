@@ -7,6 +7,7 @@ import dev.reconnect.sandbox.flinks.LoginTotals;
 import dev.reconnect.sandbox.flinks.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.sandbox.process.ChildJvm;
 import dev.reconnect.worker.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,24 +129,15 @@ class NightlyRunIT {
     }
 
     private Process request(Path out, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "request",
-                "--file",
-                file.toString(),
-                "--run-id",
-                "night"));
-        command.addAll(List.of(options));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("RECONNECT_"));
-        builder.environment().putAll(world.environment());
+        List<String> arguments = new ArrayList<>(List.of("request", "--file", file.toString(), "--run-id", "night"));
+        arguments.addAll(List.of(options));
+        ProcessBuilder builder = ChildJvm.of(ChildJvm.SHORT_LIVED, world.environment(), Main.class, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        if (Files.exists(Path.of("/proc/self"))) {
+            // A build in the background of a shell ignores SIGINT, and so would its children.
+            builder.command().addAll(0, List.of("env", "--default-signal=INT"));
+        }
         Process process = builder.start();
         processes.add(process);
         return process;

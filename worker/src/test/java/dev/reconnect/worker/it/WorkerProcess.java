@@ -3,6 +3,7 @@ package dev.reconnect.worker.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reconnect.sandbox.process.ChildJvm;
 import dev.reconnect.worker.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,20 +41,11 @@ final class WorkerProcess implements AutoCloseable {
         try {
             Path folder = Files.createDirectories(Path.of("target", "worker-processes"));
             Path log = Files.createTempFile(folder, "worker-", ".log");
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(options);
-            command.addAll(List.of(
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
-                    "run"));
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("RECONNECT_"));
-            builder.environment().putAll(environment);
+            List<String> all = new ArrayList<>(ChildJvm.SHORT_LIVED);
+            all.addAll(options);
+            ProcessBuilder builder = ChildJvm.of(all, environment, Main.class, List.of("run"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
             return new WorkerProcess(builder.start(), log);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

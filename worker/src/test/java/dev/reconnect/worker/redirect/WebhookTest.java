@@ -31,7 +31,7 @@ class WebhookTest {
 
     @BeforeEach
     void start() {
-        served = new Served(Served.settings(100), Served.QUICK);
+        served = new Served();
     }
 
     @AfterEach

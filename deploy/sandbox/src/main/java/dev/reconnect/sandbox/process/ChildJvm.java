@@ -1,0 +1,38 @@
+package dev.reconnect.sandbox.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Java processes with this process's Java and class path. */
+public final class ChildJvm {
+
+    /** For a process that ends within a minute: compiled only once, collected by one thread. */
+    public static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private ChildJvm() {}
+
+    /**
+     * A process that is not started yet.
+     *
+     * @param options options of the JVM
+     * @param environment in addition to this process's own, of which no variable that begins with RECONNECT_ is passed on
+     * @param main its main class
+     */
+    public static ProcessBuilder of(
+            List<String> options, Map<String, String> environment, Class<?> main, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // As deploy/reconnect does.
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("RECONNECT_"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+}
