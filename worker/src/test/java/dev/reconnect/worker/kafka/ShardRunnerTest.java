@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.worker.kafka.ShardHealth.State;
 import dev.reconnect.worker.session.Answer;
-import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.FlinksCalls.Answered;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
@@ -54,8 +53,8 @@ class ShardRunnerTest {
 
     @Test
     void theRestoredSessionsAreLetGoOnceTheShardHasThem() {
-        var restored = new WeakReference<>(new HashMap<String, Session>());
-        shards.sessions.set(restored.get());
+        shards.sessions.set(new HashMap<>());
+        var restored = new WeakReference<>(Objects.requireNonNull(shards.sessions.get()));
         runner.start();
         running();
 
