@@ -1,5 +1,7 @@
 package dev.reconnect.contracts;
 
+import dev.reconnect.contracts.testing.Example;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudevents.CloudEvent;

@@ -1,5 +1,8 @@
 package dev.reconnect.contracts;
 
+import dev.reconnect.contracts.testing.Example;
+import dev.reconnect.contracts.testing.Schemas;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,13 +29,13 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.reconnect.contracts.Example#valid")
+    @MethodSource("dev.reconnect.contracts.testing.Example#valid")
     void aValidExampleValidates(Example example) {
         assertThat(Schemas.errors(example.type(), example.tree())).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("dev.reconnect.contracts.Example#valid")
+    @MethodSource("dev.reconnect.contracts.testing.Example#valid")
     void aValidExampleSurvivesTheWayThroughItsRecord(Example example) throws MalformedEvent {
         Event event = codec.decode(example.cloudEvent());
 
@@ -41,7 +44,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.reconnect.contracts.Example#valid")
+    @MethodSource("dev.reconnect.contracts.testing.Example#valid")
     void aRecordSurvivesTheWayThroughJson(Example example) throws MalformedEvent {
         Event event = codec.decode(example.cloudEvent());
 
@@ -49,7 +52,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.reconnect.contracts.Example#valid")
+    @MethodSource("dev.reconnect.contracts.testing.Example#valid")
     void whatIsWrittenKeepsToTheSchema(Example example) throws MalformedEvent {
         CloudEvent written = encode(codec.decode(example.cloudEvent()));
 
@@ -58,7 +61,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.reconnect.contracts.Example#valid")
+    @MethodSource("dev.reconnect.contracts.testing.Example#valid")
     void aClientWithPlainJacksonReadsTheRecordToo(Example example) throws MalformedEvent {
         Event event = Example.EXACT.readValue(
                 value(encode(codec.decode(example.cloudEvent()))),
@@ -68,13 +71,13 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.reconnect.contracts.Example#invalid")
+    @MethodSource("dev.reconnect.contracts.testing.Example#invalid")
     void anInvalidExampleIsRefusedByItsSchema(Example example) {
         assertThat(Schemas.errors(example.type(), example.tree())).isNotEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("dev.reconnect.contracts.Example#invalid")
+    @MethodSource("dev.reconnect.contracts.testing.Example#invalid")
     void anInvalidExampleIsRefusedByTheCodec(Example example) {
         assertThatThrownBy(() -> codec.decode(example.cloudEvent())).isInstanceOf(MalformedEvent.class);
     }

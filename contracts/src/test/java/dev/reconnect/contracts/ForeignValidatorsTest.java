@@ -1,5 +1,7 @@
 package dev.reconnect.contracts;
 
+import dev.reconnect.contracts.testing.Program;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

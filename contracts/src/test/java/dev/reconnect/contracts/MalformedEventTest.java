@@ -1,5 +1,7 @@
 package dev.reconnect.contracts;
 
+import dev.reconnect.contracts.testing.Example;
+
 import static dev.reconnect.contracts.MalformedEvent.Reason.DUPLICATE_FIELD;
 import static dev.reconnect.contracts.MalformedEvent.Reason.INVALID_FIELD;
 import static dev.reconnect.contracts.MalformedEvent.Reason.MISSING_FIELD;

@@ -1,5 +1,8 @@
 package dev.reconnect.contracts;
 
+import dev.reconnect.contracts.testing.Example;
+import dev.reconnect.contracts.testing.Schemas;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

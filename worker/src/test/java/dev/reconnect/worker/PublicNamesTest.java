@@ -3,7 +3,7 @@ package dev.reconnect.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.EventType;
-import dev.reconnect.worker.kafka.Topics;
+import dev.reconnect.worker.kafka.client.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;

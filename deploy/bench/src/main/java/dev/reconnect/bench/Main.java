@@ -1,6 +1,6 @@
 package dev.reconnect.bench;
 
-import dev.reconnect.worker.app.Durations;
+import dev.reconnect.worker.app.settings.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,11 +63,11 @@ public final class Main implements Callable<Integer> {
         demand("--warm-up", warmUp, 0, MOST_REFRESHES);
         demand("--pending", pending, 0, MOST_PENDING);
         Load load = new Load(refreshes, warmUp, pending, answerAfter, pollInterval, limit, workerOptions);
-        try (Stage stage = Stage.set(load)) {
+        try (BenchEnvironment environment = BenchEnvironment.set(load)) {
             if (warmUp > 0) {
-                System.out.println(Report.of("warm-up", load, Round.play(stage, load, "warm-up", warmUp)));
+                System.out.println(Report.of("warm-up", load, Round.play(environment, load, "warm-up", warmUp)));
             }
-            Result result = Round.play(stage, load, "measured", refreshes);
+            Result result = Round.play(environment, load, "measured", refreshes);
             System.out.println(Report.of("measured", load, result) + Report.trouble(result));
             return result.complete() ? 0 : 1;
         }

@@ -2,9 +2,9 @@ package dev.reconnect.bench;
 
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.RefreshRequested;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
-import dev.reconnect.worker.kafka.Topics;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
+import dev.reconnect.worker.kafka.client.Topics;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -42,24 +42,24 @@ final class Round {
         this.name = name;
     }
 
-    static Result play(Stage stage, Load load, String name, int refreshes)
+    static Result play(BenchEnvironment environment, Load load, String name, int refreshes)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Script script = Script.of(Step.authorized()).pendingFirst(load.pending());
         for (int i = 0; i < refreshes; i++) {
-            stage.flinks().script(Load.loginId(name, i), script);
+            environment.flinks().script(Load.loginId(name, i), script);
         }
         System.out.printf(
                 "%s: %d refreshes, load average %.1f%n",
                 name, refreshes, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         try (Outcomes outcomes =
-                Outcomes.from(stage.bootstrapServers(), stage.topics().outcomes())) {
-            WorkerWatch.Usage before = stage.worker().usage();
-            Map<String, Long> published = new Round(stage.topics(), name).publish(stage.bootstrapServers(), refreshes);
+                Outcomes.from(environment.bootstrapServers(), environment.topics().outcomes())) {
+            WorkerWatch.Usage before = environment.worker().usage();
+            Map<String, Long> published = new Round(environment.topics(), name).publish(environment.bootstrapServers(), refreshes);
             Map<String, Outcomes.Seen> seen = outcomes.await(published.keySet(), load.limit());
-            WorkerWatch.Usage after = stage.worker().usage();
+            WorkerWatch.Usage after = environment.worker().usage();
             long starts = published.keySet().stream()
                     .mapToLong(
-                            loginId -> stage.flinks().ledger().totals(loginId).starts())
+                            loginId -> environment.flinks().ledger().totals(loginId).starts())
                     .sum();
             return new Result(
                     published,
@@ -68,10 +68,10 @@ final class Round {
                     before,
                     after,
                     new Result.Memory(
-                            stage.worker().mostResident(),
-                            Math.max(after.heap(), stage.worker().mostHeap())),
-                    stage.worker().logged("ERROR"),
-                    stage.worker().logged("WARN "));
+                            environment.worker().mostResident(),
+                            Math.max(after.heap(), environment.worker().mostHeap())),
+                    environment.worker().logged("ERROR"),
+                    environment.worker().logged("WARN "));
         }
     }
 

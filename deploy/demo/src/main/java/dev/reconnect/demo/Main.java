@@ -3,9 +3,9 @@ package dev.reconnect.demo;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.reconnect.demo.page.PageServer;
-import dev.reconnect.worker.app.Durations;
+import dev.reconnect.worker.app.settings.Durations;
 import dev.reconnect.worker.ops.OpsServer;
-import dev.reconnect.worker.redirect.RedirectServer;
+import dev.reconnect.worker.redirect.http.RedirectServer;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -59,14 +59,14 @@ public final class Main implements Callable<Integer> {
                     "Port " + taken + " is in use: does another demo run? The page's can be chosen with --port.");
             return 1;
         }
-        try (Stage stage = Stage.set(ports, challenge, People.customers())) {
-            Story story = new Story(stage, once);
+        try (DemoEnvironment environment = DemoEnvironment.set(ports, challenge, People.customers())) {
+            DemoScript script = new DemoScript(environment, once);
             if (once) {
-                return story.play() ? 0 : 1;
+                return script.play() ? 0 : 1;
             }
             CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stage, stopped), "demo-end"));
-            story.follow(stopped);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(environment, stopped), "demo-end"));
+            script.follow(stopped);
             return 0;
         } catch (PageServer.CannotListen | OpsServer.CannotListen | RedirectServer.CannotListen inUse) {
             System.err.println(inUse.getMessage());
@@ -91,8 +91,8 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private static void end(Stage stage, CountDownLatch stopped) {
+    private static void end(DemoEnvironment environment, CountDownLatch stopped) {
         stopped.countDown();
-        stage.close();
+        environment.close();
     }
 }

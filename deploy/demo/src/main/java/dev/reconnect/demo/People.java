@@ -1,12 +1,12 @@
 package dev.reconnect.demo;
 
 import dev.reconnect.demo.page.Customer;
-import dev.reconnect.sandbox.flinks.FlinksCode;
+import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
-import dev.reconnect.sandbox.flinks.Institution;
-import dev.reconnect.sandbox.flinks.SandboxUsers;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
+import dev.reconnect.sandbox.flinks.script.Institution;
+import dev.reconnect.sandbox.flinks.script.SandboxUsers;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -21,6 +21,6 @@ class DemoPropertiesTest {
                 .containsEntry("reconnect.kafka.bootstrap-servers", "127.0.0.1:" + Ports.FIXED.kafka())
                 .containsEntry("reconnect.flinks.api-url", "http://127.0.0.1:" + Ports.FIXED.flinks())
                 .containsEntry("reconnect.flinks.connect-url", "http://127.0.0.1:" + Ports.FIXED.flinks())
-                .containsEntry("reconnect.flinks.secret-key", Stage.SECRET_KEY);
+                .containsEntry("reconnect.flinks.secret-key", DemoEnvironment.SECRET_KEY);
     }
 }

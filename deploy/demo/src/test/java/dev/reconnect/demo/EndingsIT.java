@@ -1,5 +1,8 @@
 package dev.reconnect.demo;
 
+import dev.reconnect.demo.testing.BrowserHarness;
+import dev.reconnect.demo.testing.PageBrowser;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -14,15 +17,15 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** How refreshes end, as a person sees it. Every test has a bank of its own. */
-@BrowserTest
+@BrowserHarness
 class EndingsIT {
-    private static Stage stage;
-    private static Browser browser;
+    private static DemoEnvironment environment;
+    private static PageBrowser browser;
 
     @BeforeAll
     static void begin() throws Exception {
-        stage = Stage.set(Ports.free(), Duration.ofSeconds(465), People.customers());
-        browser = Browser.open();
+        environment = DemoEnvironment.set(Ports.free(), Duration.ofSeconds(465), People.customers());
+        browser = PageBrowser.open();
     }
 
     @AfterAll
@@ -30,14 +33,14 @@ class EndingsIT {
         if (browser != null) {
             browser.close();
         }
-        if (stage != null) {
-            stage.close();
+        if (environment != null) {
+            environment.close();
         }
     }
 
     @BeforeEach
     void nobodyIsSignedIn() {
-        browser.begin(stage.pageUrl());
+        browser.begin(environment.pageUrl());
     }
 
     @AfterEach

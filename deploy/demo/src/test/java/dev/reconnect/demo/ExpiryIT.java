@@ -1,5 +1,8 @@
 package dev.reconnect.demo;
 
+import dev.reconnect.demo.testing.BrowserHarness;
+import dev.reconnect.demo.testing.PageBrowser;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -11,17 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** What runs out by itself, at the pace of {@code --challenge}: a question's time, and in the end the demo. */
-@BrowserTest
+@BrowserHarness
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExpiryIT {
-    private static Stage stage;
-    private static Browser browser;
+    private static DemoEnvironment environment;
+    private static PageBrowser browser;
 
     @BeforeAll
     static void begin() throws Exception {
-        stage = Stage.set(Ports.free(), Duration.ofSeconds(10), People.customers());
-        browser = Browser.open();
-        browser.begin(stage.pageUrl());
+        environment = DemoEnvironment.set(Ports.free(), Duration.ofSeconds(10), People.customers());
+        browser = PageBrowser.open();
+        browser.begin(environment.pageUrl());
         browser.signIn("amelie");
     }
 
@@ -30,8 +33,8 @@ class ExpiryIT {
         if (browser != null) {
             browser.close();
         }
-        if (stage != null) {
-            stage.close();
+        if (environment != null) {
+            environment.close();
         }
     }
 
@@ -52,7 +55,7 @@ class ExpiryIT {
     @Test
     @Order(2)
     void aPageWhoseBackEndIsGoneSaysSo() {
-        stage.close();
+        environment.close();
 
         assertThat(browser.find("#offline").getText()).startsWith("Not connected");
         browser.inCard("greatday", ".refresh").click();

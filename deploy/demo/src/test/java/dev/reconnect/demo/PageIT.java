@@ -1,14 +1,17 @@
 package dev.reconnect.demo;
 
+import dev.reconnect.demo.testing.BrowserHarness;
+import dev.reconnect.demo.testing.PageBrowser;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.InstitutionDegraded;
 import dev.reconnect.demo.page.Customer;
-import dev.reconnect.sandbox.flinks.SandboxUsers;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
+import dev.reconnect.sandbox.flinks.script.SandboxUsers;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventSerializer;
 import java.net.InetAddress;
@@ -34,10 +37,10 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WindowType;
 
 /** What the page does when things do not go straight on. Every test has a person of its own, whose bank asks a question. */
-@BrowserTest
+@BrowserHarness
 class PageIT {
-    private static Stage stage;
-    private static Browser browser;
+    private static DemoEnvironment stage;
+    private static PageBrowser browser;
     private static String window = "";
 
     @BeforeAll
@@ -45,10 +48,10 @@ class PageIT {
         List<Customer> people = Stream.of("late", "forged", "origin", "focus", "tabs", "reload", "direct", "notice")
                 .map(PageIT::person)
                 .toList();
-        stage = Stage.set(Ports.free(), Duration.ofSeconds(465), people);
+        stage = DemoEnvironment.set(Ports.free(), Duration.ofSeconds(465), people);
         people.forEach(person ->
                 stage.flinks().script(person.id(), Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized())));
-        browser = Browser.open();
+        browser = PageBrowser.open();
         window = browser.driver.getWindowHandle();
     }
 

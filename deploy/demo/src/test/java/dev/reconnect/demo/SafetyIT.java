@@ -30,17 +30,17 @@ class SafetyIT {
     private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: (session=[^;]+)");
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
-    private static Stage stage;
+    private static DemoEnvironment environment;
 
     @BeforeAll
     static void begin() throws Exception {
-        stage = Stage.set(Ports.free(), Duration.ofSeconds(465), People.customers());
+        environment = DemoEnvironment.set(Ports.free(), Duration.ofSeconds(465), People.customers());
     }
 
     @AfterAll
     static void end() {
-        if (stage != null) {
-            stage.close();
+        if (environment != null) {
+            environment.close();
         }
     }
 
@@ -54,7 +54,7 @@ class SafetyIT {
     void theNumericAddressLeadsToTheName() throws IOException {
         assertThat(send("GET / HTTP/1.1", "Host: 127.0.0.1:" + port()))
                 .startsWith("HTTP/1.1 308")
-                .containsIgnoringCase("location: " + stage.pageUrl() + "/");
+                .containsIgnoringCase("location: " + environment.pageUrl() + "/");
     }
 
     @Test
@@ -99,7 +99,7 @@ class SafetyIT {
     void everyAnswerSaysWhatABrowserMayDoWithIt(String path) throws IOException {
         assertThat(send("GET " + path + " HTTP/1.1", host()))
                 .contains("default-src 'none'; script-src 'self'")
-                .contains("frame-src " + stage.flinks().connectUrl() + ";")
+                .contains("frame-src " + environment.flinks().connectUrl() + ";")
                 .contains("frame-ancestors 'none'")
                 .containsIgnoringCase("x-content-type-options: nosniff")
                 .containsIgnoringCase("referrer-policy: no-referrer");
@@ -120,7 +120,7 @@ class SafetyIT {
     @ParameterizedTest
     @ValueSource(strings = {"?state=forged&loginId=greatday_three", ".evil.example.com/?state=x", ""})
     void aForgedRedirectIsRefused(String rest) throws IOException {
-        String url = stage.landing() + rest;
+        String url = environment.landing() + rest;
         assertThat(post("/api/redirected", "{\"url\":\"" + url + "\"}", origin(), cookie("mei")))
                 .startsWith("HTTP/1.1 400");
     }
@@ -223,7 +223,7 @@ class SafetyIT {
     }
 
     private static int port() {
-        return URI.create(stage.pageUrl()).getPort();
+        return URI.create(environment.pageUrl()).getPort();
     }
 
     private static String host() {
@@ -231,6 +231,6 @@ class SafetyIT {
     }
 
     private static String origin() {
-        return "Origin: " + stage.pageUrl();
+        return "Origin: " + environment.pageUrl();
     }
 }

@@ -12,11 +12,11 @@ import java.time.InstantSource;
 final class RedirectHealth {
     static final Duration RED = Duration.ofSeconds(30);
 
-    private final Health.Part part;
+    private final Health.HealthPart part;
     private final InstantSource clock;
     private Instant redUntil = Instant.MIN;
 
-    RedirectHealth(Health.Part part, InstantSource clock) {
+    RedirectHealth(Health.HealthPart part, InstantSource clock) {
         this.part = part;
         this.clock = clock;
     }

@@ -1,20 +1,22 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.app.settings.Settings;
+
 import dev.reconnect.contracts.EventCodec;
-import dev.reconnect.worker.flinks.CallPermits;
+import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.flinks.ConnectUrls;
-import dev.reconnect.worker.flinks.FlinksClient;
+import dev.reconnect.worker.flinks.client.FlinksClient;
 import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.InstitutionBreakers;
-import dev.reconnect.worker.flinks.ShardCalls;
-import dev.reconnect.worker.kafka.ControlTopic;
-import dev.reconnect.worker.kafka.FeedHealth;
-import dev.reconnect.worker.kafka.InstitutionEvents;
-import dev.reconnect.worker.kafka.KafkaHealth;
-import dev.reconnect.worker.kafka.KafkaShards;
-import dev.reconnect.worker.kafka.KafkaShardsSettings;
-import dev.reconnect.worker.kafka.ShardFactory;
-import dev.reconnect.worker.kafka.SmileJournalFormat;
+import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
+import dev.reconnect.worker.flinks.limit.ShardCalls;
+import dev.reconnect.worker.kafka.control.ControlTopic;
+import dev.reconnect.worker.kafka.feed.ReaderHealth;
+import dev.reconnect.worker.kafka.publish.InstitutionEvents;
+import dev.reconnect.worker.kafka.shard.KafkaHealth;
+import dev.reconnect.worker.kafka.shard.KafkaShards;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.shard.ShardFactory;
+import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.ops.CallReporter;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.InstitutionReporter;
@@ -64,7 +66,7 @@ public final class Worker implements AutoCloseable {
     private final KafkaClientMeters clientMeters;
     private final ScheduledExecutorService looker;
     /** Set once, while it starts. */
-    private volatile @Nullable RedirectSide redirect;
+    private volatile @Nullable RedirectEndpoint redirect;
 
     private Worker(
             ControlTopic control,
@@ -87,7 +89,7 @@ public final class Worker implements AutoCloseable {
      * Starts the worker. Returns when its threads run; whether it can work is what {@code health} says from then on.
      *
      * @param health gets the worker's parts
-     * @throws dev.reconnect.worker.kafka.CannotStartException where Kafka is not as it must be
+     * @throws dev.reconnect.worker.kafka.client.CannotStartException where Kafka is not as it must be
      */
     public static Worker start(Settings settings, MeterRegistry registry, Health health) {
         StartCheck.topics(settings);
@@ -129,13 +131,13 @@ public final class Worker implements AutoCloseable {
         try {
             control.start();
             shards.start();
-            worker.redirect = RedirectSide.start(settings, reporter, meters, health, clock);
+            worker.redirect = RedirectEndpoint.start(settings, reporter, meters, health, clock);
         } catch (RuntimeException cannotStart) {
             worker.close();
             throw cannotStart;
         }
         Runnable vitals =
-                new Vitals(worker::health, shards::census, permits, meters, health, clock, Vitals.Limits.DEFAULT);
+                new WorkerHealth(worker::health, shards::census, permits, meters, health, clock, WorkerHealth.HealthLimits.DEFAULT);
         Runnable looks = () -> {
             look(vitals);
             look(banks::look);
@@ -147,12 +149,12 @@ public final class Worker implements AutoCloseable {
 
     /** The port of the endpoint for redirects, where this worker has one. */
     public OptionalInt redirectPort() {
-        RedirectSide endpoint = redirect;
+        RedirectEndpoint endpoint = redirect;
         return endpoint == null ? OptionalInt.empty() : OptionalInt.of(endpoint.port());
     }
 
     private void lookAtRedirect() {
-        RedirectSide endpoint = redirect;
+        RedirectEndpoint endpoint = redirect;
         if (endpoint != null) {
             endpoint.look();
         }
@@ -160,7 +162,7 @@ public final class Worker implements AutoCloseable {
 
     private KafkaHealth health() {
         KafkaHealth health = shards.health();
-        List<FeedHealth> feeds = new ArrayList<>(health.feeds());
+        List<ReaderHealth> feeds = new ArrayList<>(health.feeds());
         feeds.add(control.health());
         return new KafkaHealth(health.shards(), feeds);
     }
@@ -183,9 +185,9 @@ public final class Worker implements AutoCloseable {
             ShardObserver observer) {
         Policy policy = settings.policy();
         ConnectPages pages =
-                RedirectSide.pages(new ConnectUrls(settings.flinks().connect()), settings.redirects());
+                RedirectEndpoint.pages(new ConnectUrls(settings.flinks().connect()), settings.redirects());
         Shard.Rules rules = new Shard.Rules(policy, pages, RANDOM);
-        return (partition, log, placement, answers) -> new Shard(new Shard.Parts(
+        return (partition, log, placement, answers) -> new Shard(new Shard.ShardParts(
                 log,
                 new ShardCalls(client, permits, banks, answers),
                 pauses,
@@ -207,7 +209,7 @@ public final class Worker implements AutoCloseable {
     /** Drains and stops, in bounded time: hands the shards over, leaves the group, closes every client. */
     @Override
     public void close() {
-        RedirectSide endpoint = redirect;
+        RedirectEndpoint endpoint = redirect;
         if (endpoint != null) {
             endpoint.close();
         }

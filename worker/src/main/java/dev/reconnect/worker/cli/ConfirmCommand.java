@@ -1,9 +1,12 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.cli.file.EventPublisher;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+
 import dev.reconnect.contracts.LoginIds;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RedirectConfirmed;
-import dev.reconnect.worker.app.BrokerSettings;
+import dev.reconnect.worker.app.settings.BrokerSettings;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,8 +31,8 @@ final class ConfirmCommand extends Subcommand {
     @Option(names = "--institution", paramLabel = "NAME", description = "The institution, as Connect appends it.")
     private @Nullable String institution;
 
-    ConfirmCommand(Surroundings surroundings) {
-        super(surroundings);
+    ConfirmCommand(CommandContext commandContext) {
+        super(commandContext);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.Doctor;
-import dev.reconnect.worker.app.Doctor.Finding;
-import dev.reconnect.worker.app.Doctor.Finding.Level;
-import dev.reconnect.worker.app.Settings;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+
+import dev.reconnect.worker.app.admin.Doctor;
+import dev.reconnect.worker.app.admin.Doctor.Finding;
+import dev.reconnect.worker.app.admin.Doctor.Finding.Level;
+import dev.reconnect.worker.app.settings.Settings;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -16,8 +18,8 @@ import picocli.CommandLine.Command;
                 "Checks the settings, Kafka and Flinks, opens no session, and says what to do about each failure; 1 if"
                         + " anything failed.")
 final class DoctorCommand extends Subcommand {
-    DoctorCommand(Surroundings surroundings) {
-        super(surroundings);
+    DoctorCommand(CommandContext commandContext) {
+        super(commandContext);
     }
 
     @Override

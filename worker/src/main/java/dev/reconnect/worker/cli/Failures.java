@@ -1,9 +1,12 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.InvalidSettings;
-import dev.reconnect.worker.kafka.CannotStartException;
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+import dev.reconnect.worker.cli.terminal.KafkaErrors;
+
+import dev.reconnect.worker.app.settings.InvalidSettings;
+import dev.reconnect.worker.kafka.client.CannotStartException;
 import dev.reconnect.worker.ops.OpsServer;
-import dev.reconnect.worker.redirect.RedirectServer;
+import dev.reconnect.worker.redirect.http.RedirectServer;
 import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
@@ -34,7 +37,7 @@ final class Failures implements IExecutionExceptionHandler {
                 "The worker cannot start: " + cannot.getMessage() + ". See topics check.";
             case OpsServer.CannotListen cannot -> String.valueOf(cannot.getMessage());
             case RedirectServer.CannotListen cannot -> String.valueOf(cannot.getMessage());
-            case KafkaException kafka -> KafkaTrouble.sentence(kafka);
+            case KafkaException kafka -> KafkaErrors.sentence(kafka);
             case IOException unreadable -> "Cannot be read: " + unreadable.getMessage() + ".";
             default -> "Failed unexpectedly (" + failure.getClass().getSimpleName() + "); --debug shows where.";
         };

@@ -1,5 +1,10 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.cli.file.Deadline;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+import dev.reconnect.worker.cli.terminal.NeverInterrupted;
+import dev.reconnect.worker.cli.terminal.TerminalDetection;
+
 import dev.reconnect.worker.app.Worker;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
@@ -19,14 +24,14 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         Shutdown shutdown = new Shutdown();
-        Surroundings surroundings = new Surroundings(
+        CommandContext commandContext = new CommandContext(
                 System.getenv(),
                 System.in,
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString(),
                 shutdown,
-                Screen.find(System.getenv()));
-        CommandLine commandLine = commandLine(surroundings, Worker::start, shutdown);
+                TerminalDetection.find(System.getenv()));
+        CommandLine commandLine = commandLine(commandContext, Worker::start, shutdown);
         commandLine.setOut(writer(System.out));
         commandLine.setErr(writer(System.err));
         commandLine.setExecutionStrategy(parsed -> {
@@ -44,33 +49,33 @@ public final class Main {
      * @return its exit code
      */
     public static int execute(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
-        Surroundings surroundings = new Surroundings(
+        CommandContext commandContext = new CommandContext(
                 environment,
                 InputStream.nullInputStream(),
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString(),
-                new Undisturbed(),
+                new NeverInterrupted(),
                 null);
-        return commandLine(surroundings, Worker::start, new Shutdown())
+        return commandLine(commandContext, Worker::start, new Shutdown())
                 .setOut(out)
                 .setErr(err)
                 .execute(arguments);
     }
 
-    static CommandLine commandLine(Surroundings surroundings, RunCommand.Start start, RunCommand.Stop stop) {
+    public static CommandLine commandLine(CommandContext commandContext, RunCommand.Start start, RunCommand.Stop stop) {
         CommandLine topics = new CommandLine(new TopicsCommand())
-                .addSubcommand(new TopicsCreateCommand(surroundings))
-                .addSubcommand(new TopicsCheckCommand(surroundings));
+                .addSubcommand(new TopicsCreateCommand(commandContext))
+                .addSubcommand(new TopicsCheckCommand(commandContext));
         CommandLine commandLine = new CommandLine(new RootCommand())
-                .addSubcommand(new RunCommand(surroundings, start, stop))
+                .addSubcommand(new RunCommand(commandContext, start, stop))
                 .addSubcommand(topics)
-                .addSubcommand(new RequestCommand(surroundings))
-                .addSubcommand(new ConfirmCommand(surroundings))
-                .addSubcommand(new WatchCommand(surroundings))
-                .addSubcommand(new PauseCommand(surroundings))
-                .addSubcommand(new ResumeCommand(surroundings))
-                .addSubcommand(new StatusCommand(surroundings))
-                .addSubcommand(new DoctorCommand(surroundings));
+                .addSubcommand(new RequestCommand(commandContext))
+                .addSubcommand(new ConfirmCommand(commandContext))
+                .addSubcommand(new WatchCommand(commandContext))
+                .addSubcommand(new PauseCommand(commandContext))
+                .addSubcommand(new ResumeCommand(commandContext))
+                .addSubcommand(new StatusCommand(commandContext))
+                .addSubcommand(new DoctorCommand(commandContext));
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures())

@@ -1,6 +1,6 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.Durations;
+import dev.reconnect.worker.app.settings.Durations;
 import java.time.Duration;
 import picocli.CommandLine.TypeConversionException;
 

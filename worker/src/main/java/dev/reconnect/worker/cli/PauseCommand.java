@@ -1,9 +1,12 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.BrokerSettings;
-import dev.reconnect.worker.kafka.Pause;
-import dev.reconnect.worker.kafka.PauseFormat;
-import dev.reconnect.worker.kafka.PauseTarget;
+import dev.reconnect.worker.cli.file.Deadline;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.kafka.control.Pause;
+import dev.reconnect.worker.kafka.control.PauseFormat;
+import dev.reconnect.worker.kafka.control.PauseTarget;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -38,8 +41,8 @@ final class PauseCommand extends Subcommand {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Shown by status; no personal data.")
     private @Nullable String reason;
 
-    PauseCommand(Surroundings surroundings) {
-        super(surroundings);
+    PauseCommand(CommandContext commandContext) {
+        super(commandContext);
     }
 
     @Override
@@ -57,8 +60,8 @@ final class PauseCommand extends Subcommand {
             throw wrongUsage("--paused-by and --reason take " + LONGEST_TEXT + " characters at most.");
         }
         BrokerSettings settings = brokerSettings();
-        Pause before = ControlBoard.read(settings, now).find(target);
-        ControlBoard.write(settings, target, PauseFormat.write(new Pause(target, end, now, pausedBy, reason)));
+        Pause before = PauseStore.read(settings, now).find(target);
+        PauseStore.write(settings, target, PauseFormat.write(new Pause(target, end, now, pausedBy, reason)));
         String paused = sentence(target) + " is paused until " + words(end) + ".";
         out().println(
                         before == null

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.cli;
 
 import dev.reconnect.contracts.Lane;
-import dev.reconnect.worker.kafka.PauseTarget;
+import dev.reconnect.worker.kafka.control.PauseTarget;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,10 +1,19 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.cli.file.Deadline;
+import dev.reconnect.worker.cli.file.EventPublisher;
+import dev.reconnect.worker.cli.file.FileRequests;
+import dev.reconnect.worker.cli.file.InputFile;
+import dev.reconnect.worker.cli.file.RequestDraft;
+import dev.reconnect.worker.cli.file.Spread;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+import dev.reconnect.worker.cli.terminal.Progress;
+
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RefreshRequested;
-import dev.reconnect.worker.app.BrokerSettings;
-import dev.reconnect.worker.kafka.Topics;
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.kafka.client.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,8 +110,8 @@ final class RequestCommand extends Subcommand {
             description = "Where bad lines are kept for mending. Default: the file's name and .rejects beside it.")
     private @Nullable Path rejects;
 
-    RequestCommand(Surroundings surroundings) {
-        super(surroundings);
+    RequestCommand(CommandContext commandContext) {
+        super(commandContext);
     }
 
     @Override

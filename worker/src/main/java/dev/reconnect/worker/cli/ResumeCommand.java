@@ -1,8 +1,10 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.BrokerSettings;
-import dev.reconnect.worker.kafka.Pause;
-import dev.reconnect.worker.kafka.PauseTarget;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.kafka.control.Pause;
+import dev.reconnect.worker.kafka.control.PauseTarget;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
@@ -12,8 +14,8 @@ final class ResumeCommand extends Subcommand {
     @ArgGroup(multiplicity = "1")
     private PauseTargetOptions what = new PauseTargetOptions();
 
-    ResumeCommand(Surroundings surroundings) {
-        super(surroundings);
+    ResumeCommand(CommandContext commandContext) {
+        super(commandContext);
     }
 
     @Override
@@ -24,9 +26,9 @@ final class ResumeCommand extends Subcommand {
         }
         BrokerSettings settings = brokerSettings();
         Pause before =
-                ControlBoard.read(settings, surroundings().clock().instant()).find(target);
+                PauseStore.read(settings, surroundings().clock().instant()).find(target);
         // Whatever was read: a value that nobody can read goes too, and one that was written meanwhile.
-        ControlBoard.write(settings, target, null);
+        PauseStore.write(settings, target, null);
         out().println(PauseCommand.sentence(target) + (before == null ? " was not paused." : " goes on."));
         return DONE;
     }

@@ -1,6 +1,8 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.Settings;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+
+import dev.reconnect.worker.app.settings.Settings;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.Metrics;
 import dev.reconnect.worker.ops.OpsServer;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Command;
         name = "run",
         mixinStandardHelpOptions = true,
         description = "Runs the worker until SIGTERM; then it drains and ends with 0.")
-final class RunCommand extends Subcommand {
+public final class RunCommand extends Subcommand {
     /** How long a worker may take to drain. */
     static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
 
@@ -24,8 +26,8 @@ final class RunCommand extends Subcommand {
     private final Start start;
     private final Stop stop;
 
-    RunCommand(Surroundings surroundings, Start start, Stop stop) {
-        super(surroundings);
+    RunCommand(CommandContext commandContext, Start start, Stop stop) {
+        super(commandContext);
         this.start = start;
         this.stop = stop;
     }
@@ -36,7 +38,7 @@ final class RunCommand extends Subcommand {
         Logging.level(settings.ops().logLevel());
         stop.listen();
         Health health = new Health(surroundings().clock());
-        Health.Part starting = health.part("worker");
+        Health.HealthPart starting = health.part("worker");
         starting.down("is starting");
         // Opened first and closed last: whoever watches sees the worker start and drain.
         try (Metrics metrics = new Metrics();
@@ -75,12 +77,12 @@ final class RunCommand extends Subcommand {
 
     /** Starts the worker, which reports its parts to {@code health}. */
     @FunctionalInterface
-    interface Start {
+    public interface Start {
         AutoCloseable start(Settings settings, MeterRegistry meters, Health health) throws Exception;
     }
 
     /** Says when to stop. */
-    interface Stop {
+    public interface Stop {
         /** From now on a signal leads to {@link #await}'s end instead of ending the process. */
         void listen();
 

@@ -1,5 +1,7 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.cli.terminal.Interruption;
+
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,10 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.BrokerSettings;
-import dev.reconnect.worker.app.GroupStatus;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+import dev.reconnect.worker.cli.watch.RunStatus;
+
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.app.admin.GroupStatus;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,8 @@ final class StatusCommand extends Subcommand {
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
-    StatusCommand(Surroundings surroundings) {
-        super(surroundings);
+    StatusCommand(CommandContext commandContext) {
+        super(commandContext);
     }
 
     @Override
@@ -40,8 +43,8 @@ final class StatusCommand extends Subcommand {
     }
 
     private int workers(BrokerSettings settings) throws Exception {
-        ControlBoard.Reading control =
-                ControlBoard.read(settings, surroundings().clock().instant());
+        PauseStore.Reading control =
+                PauseStore.read(settings, surroundings().clock().instant());
         StatusPage page = new StatusPage(control, GroupStatus.read(settings));
         page.lines(json).forEach(out()::println);
         return DONE;

@@ -1,9 +1,9 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.GroupStatus;
-import dev.reconnect.worker.app.GroupStatus.Lag;
-import dev.reconnect.worker.kafka.Pause;
-import dev.reconnect.worker.kafka.PauseTarget;
+import dev.reconnect.worker.app.admin.GroupStatus;
+import dev.reconnect.worker.app.admin.GroupStatus.Lag;
+import dev.reconnect.worker.kafka.control.Pause;
+import dev.reconnect.worker.kafka.control.PauseTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code status} shows, for people and for programs. */
-record StatusPage(ControlBoard.Reading control, GroupStatus groups) {
+record StatusPage(PauseStore.Reading control, GroupStatus groups) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     List<String> lines(boolean json) {
@@ -88,7 +88,7 @@ record StatusPage(ControlBoard.Reading control, GroupStatus groups) {
         switch (pause.target()) {
             case PauseTarget.OfLane ofLane ->
                 node.put("lane", ofLane.lane().name().toLowerCase(Locale.ROOT));
-            case PauseTarget.OfInstitution bank -> node.put("institutionId", bank.institutionId());
+            case PauseTarget.OfInstitution institution -> node.put("institutionId", institution.institutionId());
         }
         put(node, "until", pause.until());
         put(node, "pausedAt", pause.pausedAt());

@@ -1,9 +1,11 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.BrokerSettings;
-import dev.reconnect.worker.app.InvalidSettings;
-import dev.reconnect.worker.app.Settings;
-import dev.reconnect.worker.app.SettingsReader;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.app.settings.InvalidSettings;
+import dev.reconnect.worker.app.settings.Settings;
+import dev.reconnect.worker.app.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -32,14 +34,14 @@ abstract class Subcommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    private final Surroundings surroundings;
+    private final CommandContext commandContext;
 
-    Subcommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    Subcommand(CommandContext commandContext) {
+        this.commandContext = commandContext;
     }
 
-    final Surroundings surroundings() {
-        return surroundings;
+    final CommandContext surroundings() {
+        return commandContext;
     }
 
     final boolean debug() {
@@ -47,11 +49,11 @@ abstract class Subcommand implements Callable<Integer> {
     }
 
     final Settings settings() throws InvalidSettings {
-        return SettingsReader.worker(surroundings.environment(), config);
+        return SettingsReader.worker(commandContext.environment(), config);
     }
 
     final BrokerSettings brokerSettings() throws InvalidSettings {
-        return SettingsReader.broker(surroundings.environment(), config);
+        return SettingsReader.broker(commandContext.environment(), config);
     }
 
     final PrintWriter out() {

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.TopicFinding;
-import dev.reconnect.worker.app.TopicFinding.Level;
+import dev.reconnect.worker.app.admin.TopicFinding;
+import dev.reconnect.worker.app.admin.TopicFinding.Level;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

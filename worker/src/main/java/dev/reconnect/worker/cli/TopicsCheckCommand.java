@@ -1,7 +1,9 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.BrokerSettings;
-import dev.reconnect.worker.app.TopicAdmin;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.app.admin.TopicAdmin;
 import picocli.CommandLine.Command;
 
 /** {@code topics check}: says of each topic, and of the brokers, whether it is as it should be. */
@@ -13,8 +15,8 @@ import picocli.CommandLine.Command;
                         + " wrong.")
 final class TopicsCheckCommand extends Subcommand {
 
-    TopicsCheckCommand(Surroundings surroundings) {
-        super(surroundings);
+    TopicsCheckCommand(CommandContext commandContext) {
+        super(commandContext);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.app.BrokerSettings;
-import dev.reconnect.worker.app.TopicAdmin;
-import dev.reconnect.worker.app.TopicCheck;
-import dev.reconnect.worker.app.TopicPlan;
-import dev.reconnect.worker.app.TopicSpec;
-import dev.reconnect.worker.app.TopicState;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.app.admin.TopicAdmin;
+import dev.reconnect.worker.app.admin.TopicCheck;
+import dev.reconnect.worker.app.admin.TopicPlan;
+import dev.reconnect.worker.app.admin.TopicSpec;
+import dev.reconnect.worker.app.admin.TopicState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +25,8 @@ final class TopicsCreateCommand extends Subcommand {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    TopicsCreateCommand(Surroundings surroundings) {
-        super(surroundings);
+    TopicsCreateCommand(CommandContext commandContext) {
+        super(commandContext);
     }
 
     @Override

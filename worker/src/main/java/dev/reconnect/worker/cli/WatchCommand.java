@@ -1,10 +1,14 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.cli.terminal.CommandContext;
+import dev.reconnect.worker.cli.watch.OutcomeFollower;
+import dev.reconnect.worker.cli.watch.OutcomeLine;
+
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.LoginIds;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.Outcome;
-import dev.reconnect.worker.app.BrokerSettings;
+import dev.reconnect.worker.app.settings.BrokerSettings;
 import io.cloudevents.CloudEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,8 +59,8 @@ final class WatchCommand extends Subcommand {
 
     private final EventCodec codec = new EventCodec();
 
-    WatchCommand(Surroundings surroundings) {
-        super(surroundings);
+    WatchCommand(CommandContext commandContext) {
+        super(commandContext);
     }
 
     @Override

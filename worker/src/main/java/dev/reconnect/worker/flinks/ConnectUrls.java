@@ -44,13 +44,13 @@ public final class ConnectUrls implements ConnectPages {
     }
 
     /** The URL without a slash at its end, ready for a path. */
-    static String withoutTrailingSlash(URI url) {
+    public static String withoutTrailingSlash(URI url) {
         String text = url.toASCIIString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     /** Encoded for a path segment or a query value: everything but letters, digits and {@code -_.*}. */
-    static String encode(String value) {
+    public static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

@@ -18,7 +18,7 @@ public record FlinksSettings(
         String customerId,
         Secrets secrets,
         Connect connect,
-        Limits limits,
+        CallLimits limits,
         Forms forms,
         boolean documents) {
 
@@ -58,7 +58,7 @@ public record FlinksSettings(
                 customerId,
                 Secrets.NONE,
                 new Connect(connectUrl, Connect.DEFAULT_CREDENTIAL_PATH, false),
-                Limits.DEFAULTS,
+                CallLimits.DEFAULTS,
                 Forms.DEFAULTS,
                 true);
     }
@@ -69,7 +69,7 @@ public record FlinksSettings(
     }
 
     /** The same with these limits. */
-    public FlinksSettings with(Limits other) {
+    public FlinksSettings with(CallLimits other) {
         return new FlinksSettings(apiUrl, customerId, secrets, connect, other, forms, documents);
     }
 
@@ -141,7 +141,7 @@ public record FlinksSettings(
      * @param openCalls its calls under way, likewise
      * @param interactiveShare of the room for starts, in percent, that is kept for those with somebody waiting
      */
-    public record Limits(
+    public record CallLimits(
             Duration callTimeout,
             Duration authorizeTimeout,
             int maxResponseBytes,
@@ -149,10 +149,10 @@ public record FlinksSettings(
             Range openCalls,
             int interactiveShare) {
         /** Those of SETTINGS.md. */
-        public static final Limits DEFAULTS =
-                new Limits(Duration.ofSeconds(30), Duration.ofSeconds(220), 32 << 20, 50, 500);
+        public static final CallLimits DEFAULTS =
+                new CallLimits(Duration.ofSeconds(30), Duration.ofSeconds(220), 32 << 20, 50, 500);
 
-        public Limits {
+        public CallLimits {
             requirePositive("reconnect.flinks.call-timeout", callTimeout);
             requirePositive("reconnect.flinks.authorize-timeout", authorizeTimeout);
             requireRange("reconnect.flinks.max-answer", maxResponseBytes, 1024, 256 << 20);
@@ -164,7 +164,7 @@ public record FlinksSettings(
         }
 
         /** With these ceilings; floors and share are the settings' defaults. */
-        public Limits(
+        public CallLimits(
                 Duration callTimeout,
                 Duration authorizeTimeout,
                 int maxResponseBytes,

@@ -9,7 +9,7 @@ public enum TokenPlace {
     /** As an older client sends it. */
     AUTHORIZATION_BEARER;
 
-    Map<String, String> header(String token) {
+    public Map<String, String> header(String token) {
         return switch (this) {
             case FLINKS_AUTH_KEY -> Map.of("flinks-auth-key", token);
             case AUTHORIZATION_BEARER -> Map.of("Authorization", "Bearer " + token);

@@ -1,6 +1,6 @@
 package dev.reconnect.worker.ops;
 
-import dev.reconnect.worker.flinks.CallObserver;
+import dev.reconnect.worker.flinks.client.CallObserver;
 import java.time.Duration;
 
 /** Hands what the Flinks client hears to the metrics. */

@@ -19,7 +19,7 @@ public final class Health {
     static final int MOST_PARTS = 20_000;
 
     private final Clock clock;
-    private final Map<String, Part> parts = new ConcurrentHashMap<>();
+    private final Map<String, HealthPart> parts = new ConcurrentHashMap<>();
     private volatile @Nullable Look look;
 
     /** @param at when somebody last looked at the parts, who promised to do so again within this time */
@@ -34,11 +34,11 @@ public final class Health {
      *
      * @throws IllegalStateException where there are too many parts
      */
-    public Part part(String name) {
+    public HealthPart part(String name) {
         if (parts.size() >= MOST_PARTS && !parts.containsKey(name)) {
             throw new IllegalStateException("more than " + MOST_PARTS + " parts have a health of their own");
         }
-        return parts.computeIfAbsent(name, Part::new);
+        return parts.computeIfAbsent(name, HealthPart::new);
     }
 
     /** Somebody has looked at all parts, and will again within this time: if not, health is red by itself. */
@@ -70,11 +70,11 @@ public final class Health {
     }
 
     /** One part of the worker. */
-    public final class Part {
+    public final class HealthPart {
         private final String name;
         private volatile @Nullable Trouble trouble;
 
-        private Part(String name) {
+        private HealthPart(String name) {
             this.name = name;
         }
 

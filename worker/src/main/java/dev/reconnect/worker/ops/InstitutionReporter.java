@@ -3,7 +3,7 @@ package dev.reconnect.worker.ops;
 import dev.reconnect.contracts.InstitutionDegraded;
 import dev.reconnect.contracts.InstitutionEvent;
 import dev.reconnect.contracts.InstitutionRecovered;
-import dev.reconnect.worker.flinks.InstitutionObserver;
+import dev.reconnect.worker.flinks.institution.InstitutionObserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;

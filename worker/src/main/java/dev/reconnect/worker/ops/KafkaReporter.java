@@ -1,7 +1,7 @@
 package dev.reconnect.worker.ops;
 
 import dev.reconnect.contracts.Lane;
-import dev.reconnect.worker.kafka.KafkaObserver;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;

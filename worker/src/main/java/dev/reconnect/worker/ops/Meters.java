@@ -5,9 +5,9 @@ import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.redirect.RedirectObserver.Way;
-import dev.reconnect.worker.redirect.Result;
-import dev.reconnect.worker.session.Note;
-import dev.reconnect.worker.shard.Census.State;
+import dev.reconnect.worker.redirect.RedirectResult;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.shard.SessionCounts.State;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.Source;
 import io.micrometer.core.instrument.Gauge;
@@ -160,7 +160,7 @@ public final class Meters {
     }
 
     /** A start was sent and nobody knows what it did. */
-    public void startInDoubt(Lane lane, Note policy) {
+    public void startInDoubt(Lane lane, Signal policy) {
         registry.counter("reconnect.starts.doubtful", "lane", tag(lane), "policy", tag(policy))
                 .increment();
     }
@@ -218,7 +218,7 @@ public final class Meters {
     }
 
     /** A request to the redirect endpoint was answered. */
-    public void redirect(Way way, Result result) {
+    public void redirect(Way way, RedirectResult result) {
         registry.counter("reconnect.redirects", "way", tag(way), "result", tag(result))
                 .increment();
     }

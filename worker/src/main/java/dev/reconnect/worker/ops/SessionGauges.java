@@ -1,6 +1,6 @@
 package dev.reconnect.worker.ops;
 
-import dev.reconnect.worker.shard.Census.State;
+import dev.reconnect.worker.shard.SessionCounts.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

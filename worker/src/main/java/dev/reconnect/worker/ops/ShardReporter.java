@@ -3,10 +3,10 @@ package dev.reconnect.worker.ops;
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Decision.Published;
-import dev.reconnect.worker.session.Note;
+import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Waiter;
-import dev.reconnect.worker.shard.Census;
+import dev.reconnect.worker.shard.SessionCounts;
 import dev.reconnect.worker.shard.ShardObserver;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
@@ -67,9 +67,9 @@ public final class ShardReporter implements ShardObserver {
     }
 
     @Override
-    public void noted(Note note, Lane lane) {
-        switch (note) {
-            case DOUBT_RETRIED, DOUBT_WAITED_OUT -> meters.startInDoubt(lane, note);
+    public void noted(Signal signal, Lane lane) {
+        switch (signal) {
+            case DOUBT_RETRIED, DOUBT_WAITED_OUT -> meters.startInDoubt(lane, signal);
             case EVICTED -> meters.evicted(1);
             case DUPLICATE_REQUEST,
                     DUPLICATE_CONFIRMATION,
@@ -78,7 +78,7 @@ public final class ShardReporter implements ShardObserver {
                     ILLEGAL_INPUT,
                     UNEXPECTED_ANSWER,
                     ANOTHERS_ACCOUNTS,
-                    INSTITUTION_UNKNOWN -> meters.ignored(Meters.tag(note));
+                    INSTITUTION_UNKNOWN -> meters.ignored(Meters.tag(signal));
         }
     }
 
@@ -115,7 +115,7 @@ public final class ShardReporter implements ShardObserver {
     private static String state(@Nullable Session session) {
         return session == null
                 ? "nothing"
-                : Census.state(session).name().toLowerCase(Locale.ROOT).replace('_', '-');
+                : SessionCounts.state(session).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String refreshIds(@Nullable Session session) {

@@ -4,7 +4,7 @@ package dev.reconnect.worker.redirect;
 @FunctionalInterface
 public interface RedirectObserver {
 
-    void answered(Way way, Result result);
+    void answered(Way way, RedirectResult result);
 
     /** By which way a request came. */
     enum Way {

@@ -82,11 +82,11 @@ public sealed interface Answer {
      * Flinks, or a gateway before it, said no.
      *
      * @param requestId a usable RequestId, where the error carries one (a replayed cached error does)
-     * @param action what the person must do, where the meaning is {@link Meaning#USER_MUST_ACT}
+     * @param action what the person must do, where the meaning is {@link RefusalClass#USER_MUST_ACT}
      * @param retryAfter how long to leave Flinks alone, where it says so
      */
     record Refused(
-            Meaning meaning,
+            RefusalClass meaning,
             @Nullable String flinksCode,
             int httpStatus,
             CredentialsRequired.@Nullable Action action,

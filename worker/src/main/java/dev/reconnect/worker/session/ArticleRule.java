@@ -41,12 +41,12 @@ final class ArticleRule {
     private static @Nullable Refused refusal(@Nullable String flinksCode, int httpStatus, @Nullable String requestId) {
         return switch (httpStatus) {
             case 0, 200, 202, 203 -> null;
-            default -> new Refused(Meaning.USER_MUST_ACT, flinksCode, httpStatus, Action.RECONNECT, requestId, null);
+            default -> new Refused(RefusalClass.USER_MUST_ACT, flinksCode, httpStatus, Action.RECONNECT, requestId, null);
         };
     }
 
     /** The person signs in again, while the session that was polled may live on: it is remembered. */
-    static Decision signInAgain(Step<? extends Open> step, Live live, Answer answer, Refused refusal) {
+    static Decision signInAgain(Step<? extends Open> step, LiveSession live, Answer answer, Refused refusal) {
         return ToCacheCheck.rejected(
                 leavesTheSession(answer) ? leaving(step, live.requestId(), step.lastContact()) : step, refusal);
     }
@@ -58,9 +58,9 @@ final class ArticleRule {
     }
 
     private static Step<Open> leaving(Step<? extends Open> step, @Nullable String requestId, Instant lastContact) {
-        Memory.Remnant remnant = new Memory.Remnant(requestId, step.policy().deadAfter(lastContact));
+        LoginHistory.OrphanSession orphan = new LoginHistory.OrphanSession(requestId, step.policy().deadAfter(lastContact));
         OpenState open = step.session().open();
-        return step.with(step.session().with(open.with(open.memory().leaving(remnant))));
+        return step.with(step.session().with(open.with(open.history().orphaned(orphan))));
     }
 
     /** Whether Flinks did not end the session that was polled. */

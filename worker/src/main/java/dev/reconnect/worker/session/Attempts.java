@@ -8,24 +8,24 @@ package dev.reconnect.worker.session;
  * @param rebirths new starts after the live session was gone
  * @param doubts starts repeated although the one before may have opened a session
  */
-public record Attempts(int delays, int restarts, int rebirths, int doubts) {
+public record Attempts(int delays, int restarts, int replacements, int doubts) {
 
     /** Nothing tried. */
     public static final Attempts NONE = new Attempts(0, 0, 0, 0);
 
     Attempts delayed() {
-        return new Attempts(delays + 1, restarts, rebirths, doubts);
+        return new Attempts(delays + 1, restarts, replacements, doubts);
     }
 
     Attempts restarted() {
-        return new Attempts(delays, restarts + 1, rebirths, doubts);
+        return new Attempts(delays, restarts + 1, replacements, doubts);
     }
 
-    Attempts reborn() {
-        return new Attempts(delays, restarts, rebirths + 1, doubts);
+    Attempts replaced() {
+        return new Attempts(delays, restarts, replacements + 1, doubts);
     }
 
     Attempts doubted() {
-        return new Attempts(delays, restarts, rebirths, doubts + 1);
+        return new Attempts(delays, restarts, replacements, doubts + 1);
     }
 }

@@ -28,8 +28,8 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
     }
 
     @Override
-    public Instant dueAt(Authorizing authorizing, Pace pace, Policy policy) {
-        return Instants.earlier(pace.callDueAt(), Waiter.firstDeadline(authorizing.waiters()));
+    public Instant dueAt(Authorizing authorizing, CallProgress progress, Policy policy) {
+        return Instants.earlier(progress.callDueAt(), Waiter.firstDeadline(authorizing.waiters()));
     }
 
     @Override
@@ -51,20 +51,20 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> step.retry();
             case Answer.Unreadable ignored -> step.retry();
-            case Answer.Accounts ignored -> step.retry().note(Note.UNEXPECTED_ANSWER);
+            case Answer.Accounts ignored -> step.retry().note(Signal.UNEXPECTED_ANSWER);
         };
     }
 
     /** The article knows no session that another refresh left behind: that one is over says nothing about this one. */
     private static boolean overBeforeItsRefresh(Authorizing authorizing, Answer answer) {
         boolean over = answer instanceof Answer.Authorized
-                || (answer instanceof Refused refused && refused.meaning() == Meaning.SESSION_GONE);
+                || (answer instanceof Refused refused && refused.meaning() == RefusalClass.SESSION_GONE);
         return authorizing.live().joined() && over;
     }
 
     /** The bank still works. By choice the person may watch it work, and answer what it asks, in Connect. */
     private static Decision pending(Step<Authorizing> step) {
-        Live live = step.session().live();
+        LiveSession live = step.session().live();
         boolean announces = step.policy().ways().pendingInConnect()
                 && live.challenges() == 0
                 && !confirmed(step.session(), live.requestId());
@@ -83,7 +83,7 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
                 authorizing.live().startedAt().minus(step.policy().life().clockSkew());
         return authorizing.live().joined()
                 && !authorizing.waiters().isEmpty()
-                && EventType.ACCOUNTS_READY.type().equals(authorizing.memory().lastOutcome())
+                && EventType.ACCOUNTS_READY.type().equals(authorizing.history().lastOutcome())
                 && brought != null
                 && brought.isBefore(joined);
     }

@@ -4,7 +4,7 @@ import dev.reconnect.contracts.AccountsReady.Source;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer.Authorized;
 import dev.reconnect.worker.session.Answer.Refused;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Queued;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Comparator;
  * Looking at the cached result. Flinks replays there the outcome of the last attempt, errors included; so only a
  * result not older than what it must prove counts as fresh, and an error decides nothing while a challenge is pending.
  */
-final class CacheCheckRules implements OpenRules<Confirming> {
+final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     /** How often a check that got no answer is repeated if the challenge is over. */
     private static final int LAST_LOOKS = 3;
@@ -23,7 +23,7 @@ final class CacheCheckRules implements OpenRules<Confirming> {
     private static final Duration LONGEST_NAMING = Duration.ofSeconds(30);
 
     @Override
-    public Decision due(Step<Confirming> step) {
+    public Decision due(Step<CheckingCache> step) {
         if (!step.now().isBefore(endsAt(step.session(), step.pace(), step.policy()))) {
             return timedOut(step);
         }
@@ -31,47 +31,47 @@ final class CacheCheckRules implements OpenRules<Confirming> {
     }
 
     @Override
-    public Instant dueAt(Confirming confirming, Pace pace, Policy policy) {
-        return Instants.earlier(pace.callDueAt(), endsAt(confirming, pace, policy));
+    public Instant dueAt(CheckingCache checking, CallProgress progress, Policy policy) {
+        return Instants.earlier(progress.callDueAt(), endsAt(checking, progress, policy));
     }
 
     /** When looking comes to an end, answered or not. A challenge's last look is not skipped for a late take-over. */
-    private static Instant endsAt(Confirming confirming, Pace pace, Policy policy) {
+    private static Instant endsAt(CheckingCache checking, CallProgress progress, Policy policy) {
         Duration longest = policy.deadlines().confirm();
-        return switch (confirming.purpose()) {
+        return switch (checking.purpose()) {
             case Purpose.Refetch refetch ->
                 refetch.fetchingSince().plus(policy.deadlines().data());
-            case Purpose.Expire ignored -> pace.lastCallAt().plus(longest);
-            case Purpose.Await ignored -> confirming.since().plus(longest);
-            case Purpose.StartLive ignored -> confirming.since().plus(longest);
-            case Purpose.TakeAnyway ignored -> confirming.since().plus(longest);
-            case Purpose.AskSession ignored -> confirming.since().plus(longest);
-            case Purpose.NameInstitution ignored -> confirming.since().plus(LONGEST_NAMING);
+            case Purpose.Expire ignored -> progress.lastCallAt().plus(longest);
+            case Purpose.Await ignored -> checking.since().plus(longest);
+            case Purpose.StartLive ignored -> checking.since().plus(longest);
+            case Purpose.TakeAnyway ignored -> checking.since().plus(longest);
+            case Purpose.AskSession ignored -> checking.since().plus(longest);
+            case Purpose.NameInstitution ignored -> checking.since().plus(LONGEST_NAMING);
         };
     }
 
     @Override
-    public Ending ending(Step<Confirming> step) {
+    public Ending ending(Step<CheckingCache> step) {
         return Ending.of(step).with(leftAlive(step));
     }
 
     /** What this check leaves alive at Flinks if it goes no further: a session, or what a lost start has opened. */
-    private static Memory leftAlive(Step<Confirming> step) {
-        Memory memory = step.session().memory();
+    private static LoginHistory leftAlive(Step<CheckingCache> step) {
+        LoginHistory history = step.session().history();
         Instant aliveUntil = step.policy().deadAfter(step.lastContact());
         return switch (step.session().purpose()) {
             case Purpose.OfChallenge challenged ->
-                memory.leaving(new Memory.Remnant(challenged.live().requestId(), aliveUntil));
-            case Purpose.AskSession ask -> memory.leaving(new Memory.Remnant(ask.requestId(), aliveUntil));
-            case Purpose.StartLive start -> start.inDoubt() ? memory.losing(start.notBefore()) : memory;
-            case Purpose.TakeAnyway ignored -> memory;
-            case Purpose.Refetch ignored -> memory;
-            case Purpose.NameInstitution ignored -> memory;
+                history.orphaned(new LoginHistory.OrphanSession(challenged.live().requestId(), aliveUntil));
+            case Purpose.AskSession ask -> history.orphaned(new LoginHistory.OrphanSession(ask.requestId(), aliveUntil));
+            case Purpose.StartLive start -> start.inDoubt() ? history.orphanedStart(start.notBefore()) : history;
+            case Purpose.TakeAnyway ignored -> history;
+            case Purpose.Refetch ignored -> history;
+            case Purpose.NameInstitution ignored -> history;
         };
     }
 
     @Override
-    public Decision answered(Step<Confirming> step, Answer answer) {
+    public Decision answered(Step<CheckingCache> step, Answer answer) {
         return switch (step.session().purpose()) {
             case Purpose.NameInstitution naming ->
                 named(step, naming, answer instanceof Authorized known ? known.institution() : Institution.UNKNOWN);
@@ -83,7 +83,7 @@ final class CacheCheckRules implements OpenRules<Confirming> {
         };
     }
 
-    private static boolean fresh(Step<Confirming> step, Purpose.FreshResult wanted, Authorized authorized) {
+    private static boolean fresh(Step<CheckingCache> step, Purpose.FreshResult wanted, Authorized authorized) {
         if (wanted instanceof Purpose.Refetch refetch && !refetch.freshness().verified()) {
             // It was taken as it was the first time, LastRefresh or not.
             return true;
@@ -92,14 +92,14 @@ final class CacheCheckRules implements OpenRules<Confirming> {
         return lastRefresh != null && !lastRefresh.isBefore(freshAfter(step, wanted));
     }
 
-    private static Freshness freshness(Step<Confirming> step, Purpose.FreshResult wanted) {
+    private static Freshness freshness(Step<CheckingCache> step, Purpose.FreshResult wanted) {
         return wanted instanceof Purpose.Refetch refetch
                 ? refetch.freshness()
                 : Freshness.verified(freshAfter(step, wanted));
     }
 
     /** A cached result older than this proves nothing. */
-    private static Instant freshAfter(Step<Confirming> step, Purpose.FreshResult wanted) {
+    private static Instant freshAfter(Step<CheckingCache> step, Purpose.FreshResult wanted) {
         return switch (wanted) {
             case Purpose.OfChallenge challenged ->
                 challenged.live().startedAt().minus(step.policy().life().clockSkew());
@@ -110,7 +110,7 @@ final class CacheCheckRules implements OpenRules<Confirming> {
     }
 
     /** Before the request that is greatest in this order; data as old as the cool-down allows are fresh. */
-    private static Instant requestedAt(Step<Confirming> step, Comparator<Instant> order) {
+    private static Instant requestedAt(Step<CheckingCache> step, Comparator<Instant> order) {
         return step.session().waiters().stream()
                 .map(Waiter::requestedAt)
                 .max(order)
@@ -118,7 +118,7 @@ final class CacheCheckRules implements OpenRules<Confirming> {
                 .minus(step.policy().coolDowns().afterSuccess());
     }
 
-    private Decision notFresh(Step<Confirming> step, Purpose.FreshResult wanted, Answer answer) {
+    private Decision notFresh(Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
         return switch (wanted) {
             case Purpose.Await await -> ToChallenge.back(step, await);
             case Purpose.StartLive start -> backToQueue(step, start);
@@ -129,23 +129,23 @@ final class CacheCheckRules implements OpenRules<Confirming> {
     }
 
     /** A replayed error that carries a RequestId still leads to accounts. */
-    private static Decision takenAnyway(Step<Confirming> step, Answer answer) {
+    private static Decision takenAnyway(Step<CheckingCache> step, Answer answer) {
         if (answer instanceof Authorized stale) {
             return taken(step, stale);
         }
         return answer instanceof Refused refused
-                        && refused.meaning() == Meaning.USER_MUST_ACT
+                        && refused.meaning() == RefusalClass.USER_MUST_ACT
                         && refused.requestId() != null
                 ? taken(step, new Authorized(refused.requestId(), Institution.UNKNOWN, null))
                 : unanswered(step, answer);
     }
 
-    private static Decision taken(Step<Confirming> step, Authorized authorized) {
+    private static Decision taken(Step<CheckingCache> step, Authorized authorized) {
         return ToFetching.found(step, leftAlive(step), authorized, Source.CACHED, Freshness.UNKNOWN);
     }
 
     /** The cached result does not tell: later perhaps, unless Flinks has said no for good. */
-    private static Decision unanswered(Step<Confirming> step, Answer answer) {
+    private static Decision unanswered(Step<CheckingCache> step, Answer answer) {
         if (!(answer instanceof Refused refused)) {
             return step.retry();
         }
@@ -156,29 +156,29 @@ final class CacheCheckRules implements OpenRules<Confirming> {
         };
     }
 
-    private Decision expired(Step<Confirming> step, Purpose.Expire expire, Answer answer) {
+    private Decision expired(Step<CheckingCache> step, Purpose.Expire expire, Answer answer) {
         boolean noAnswer = answer instanceof Answer.NotSent || answer instanceof Answer.Unreadable;
         return noAnswer && step.pace().tries() + 1 < LAST_LOOKS
                 ? step.retry()
                 : expired(step.answered(step.now()), expire);
     }
 
-    private Decision expired(Step<Confirming> step, Purpose.Expire expire) {
+    private Decision expired(Step<CheckingCache> step, Purpose.Expire expire) {
         return ending(step).expired(expire.live().requestId());
     }
 
-    private static Decision backToQueue(Step<Confirming> step, Purpose.StartLive start) {
+    private static Decision backToQueue(Step<CheckingCache> step, Purpose.StartLive start) {
         Queued queued = new Queued(step.session().open(), start.notBefore(), start.inDoubt());
-        return ToQueue.hurried(step.with(Pace.fresh(step.now())).with(queued));
+        return ToQueue.hurried(step.with(CallProgress.fresh(step.now())).with(queued));
     }
 
-    private static Decision named(Step<Confirming> step, Purpose.NameInstitution naming, Institution institution) {
+    private static Decision named(Step<CheckingCache> step, Purpose.NameInstitution naming, Institution institution) {
         return Ending.of(step)
-                .with(step.session().memory().learn(institution))
+                .with(step.session().history().learn(institution))
                 .rejected(naming.flinksCode(), naming.httpStatus(), naming.action());
     }
 
-    private Decision timedOut(Step<Confirming> step) {
+    private Decision timedOut(Step<CheckingCache> step) {
         return switch (step.session().purpose()) {
             case Purpose.Await await -> ToChallenge.back(step, await);
             case Purpose.StartLive start -> backToQueue(step, start);
@@ -191,22 +191,22 @@ final class CacheCheckRules implements OpenRules<Confirming> {
     }
 
     /** By choice the session that lives on is asked after a late confirmation, and the cache only after it. */
-    private static Decision sessionTold(Step<Confirming> step, Answer answer) {
+    private static Decision sessionTold(Step<CheckingCache> step, Answer answer) {
         return switch (answer) {
             case Authorized authorized ->
                 ToFetching.found(
-                        step, step.session().memory().leaving(null), authorized, Source.LIVE, Freshness.UNKNOWN);
+                        step, step.session().history().orphaned(null), authorized, Source.LIVE, Freshness.UNKNOWN);
             case Answer.Challenged ignored -> sessionKeepsSilent(step);
             case Refused refused -> sessionRefused(step, refused);
             case Answer.Pending ignored -> step.retry();
             case Answer.NotSent ignored -> step.retry();
             case Answer.Unreadable ignored -> step.retry();
-            case Answer.Accounts ignored -> step.retry().note(Note.UNEXPECTED_ANSWER);
+            case Answer.Accounts ignored -> step.retry().note(Signal.UNEXPECTED_ANSWER);
         };
     }
 
-    private static Decision sessionRefused(Step<Confirming> step, Refused refused) {
-        Memory over = step.session().memory().leaving(null);
+    private static Decision sessionRefused(Step<CheckingCache> step, Refused refused) {
+        LoginHistory over = step.session().history().orphaned(null);
         return switch (refused.meaning()) {
             case USER_MUST_ACT -> ToCacheCheck.insteadOfSession(step, over.rejected(Ending.rejection(step.context())));
             case SESSION_GONE -> ToCacheCheck.insteadOfSession(step, over);
@@ -218,7 +218,7 @@ final class CacheCheckRules implements OpenRules<Confirming> {
     }
 
     /** The session has not told: the cached result is taken, while the session is remembered. */
-    private static Decision sessionKeepsSilent(Step<Confirming> step) {
+    private static Decision sessionKeepsSilent(Step<CheckingCache> step) {
         return ToCacheCheck.insteadOfSession(step, leftAlive(step));
     }
 }

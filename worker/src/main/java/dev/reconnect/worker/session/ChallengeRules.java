@@ -44,12 +44,12 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
 
     /** With a call under way: until when its answer is awaited. */
     @Override
-    public Instant dueAt(ChallengePending pending, Pace pace, Policy policy) {
+    public Instant dueAt(ChallengePending pending, CallProgress progress, Policy policy) {
         Instant expiresAt = pending.challenge().expiresAt();
-        if (!pace.calling()) {
-            return Instants.earlier(pace.nextAt(), expiresAt);
+        if (!progress.calling()) {
+            return Instants.earlier(progress.nextAt(), expiresAt);
         }
-        Instant last = pace.lastCallAt().isAfter(expiresAt) ? pace.lastCallAt() : expiresAt;
+        Instant last = progress.lastCallAt().isAfter(expiresAt) ? progress.lastCallAt() : expiresAt;
         return last.plus(policy.life().travel()).plus(GRACE);
     }
 
@@ -71,9 +71,9 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
 
     @Override
     public Decision answered(Step<ChallengePending> step, Answer answer) {
-        Live live = step.session().live();
+        LiveSession live = step.session().live();
         Refused article = unasked(step) ? ArticleRule.refusal(step.context(), answer) : null;
-        if (article != null && !(answer instanceof Refused refused && refused.meaning() == Meaning.SESSION_GONE)) {
+        if (article != null && !(answer instanceof Refused refused && refused.meaning() == RefusalClass.SESSION_GONE)) {
             return ArticleRule.signInAgain(step, live, answer, article);
         }
         return switch (answer) {
@@ -83,7 +83,7 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> unclear(step, step.afterBackoff());
             case Answer.Unreadable ignored -> unclear(step, step.afterBackoff());
-            case Answer.Accounts ignored -> unclear(step, step.afterBackoff()).note(Note.UNEXPECTED_ANSWER);
+            case Answer.Accounts ignored -> unclear(step, step.afterBackoff()).note(Signal.UNEXPECTED_ANSWER);
         };
     }
 

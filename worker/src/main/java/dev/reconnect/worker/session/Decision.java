@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Decision(
         @Nullable Session next,
-        Pace pace,
+        CallProgress pace,
         List<Published> outcomes,
         @Nullable Call call,
-        List<Note> notes) {
+        List<Signal> notes) {
 
     public Decision {
         outcomes = List.copyOf(outcomes);
@@ -58,16 +58,16 @@ public record Decision(
         }
     }
 
-    static Decision to(@Nullable Session next, Pace pace) {
-        return new Decision(next, pace, List.of(), null, List.of());
+    static Decision to(@Nullable Session next, CallProgress progress) {
+        return new Decision(next, progress, List.of(), null, List.of());
     }
 
     Decision publish(List<Published> more) {
         return new Decision(next, pace, both(outcomes, more), call, notes);
     }
 
-    Decision note(Note note) {
-        return new Decision(next, pace, outcomes, call, both(notes, List.of(note)));
+    Decision note(Signal signal) {
+        return new Decision(next, pace, outcomes, call, both(notes, List.of(signal)));
     }
 
     /** As this, after what {@code earlier} published and noted. */

@@ -19,16 +19,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ways to rest: one outcome for everybody who waits, and what is remembered of it. */
-record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirmation> confirmations) {
+record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<Confirmation> confirmations) {
 
     /** The end of a session of which nothing lives on at Flinks. */
     static Ending of(Step<? extends Open> step) {
         Open session = step.session();
-        return new Ending(step.context(), session.memory(), session.waiters(), session.confirmations());
+        return new Ending(step.context(), session.history(), session.waiters(), session.confirmations());
     }
 
     /** The same ending, remembering something else. */
-    Ending with(Memory other) {
+    Ending with(LoginHistory other) {
         return new Ending(context, other, waiters, confirmations);
     }
 
@@ -40,15 +40,15 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
     /** The same ending of a session that goes on living at Flinks until its inactivity has passed. */
     Ending leaving(@Nullable String requestId, Instant lastContact) {
         return with(
-                memory.leaving(new Memory.Remnant(requestId, context.policy().deadAfter(lastContact))));
+                memory.orphaned(new LoginHistory.OrphanSession(requestId, context.policy().deadAfter(lastContact))));
     }
 
     /** The accounts are there; {@code counts} says whether a new refresh right after them would be too soon. */
     Decision ready(Answer.Accounts accounts, AccountsReady.Source source, boolean counts) {
-        Memory after = memory.learn(accounts.institution());
+        LoginHistory after = memory.learn(accounts.institution());
         Institution institution = after.institution();
         if (counts) {
-            after = after.sated(context.now().plus(context.policy().coolDowns().afterSuccess()));
+            after = after.coolDownUntil(context.now().plus(context.policy().coolDowns().afterSuccess()));
         }
         return with(after)
                 .told(subject -> new AccountsReady(
@@ -78,7 +78,7 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
                         new CredentialsRequired.Reason(flinksCode, httpStatus == 0 ? null : httpStatus),
                         action,
                         context.pages().authorizeTokenRequired()));
-        return institutionId == null ? decision.note(Note.INSTITUTION_UNKNOWN) : decision;
+        return institutionId == null ? decision.note(Signal.INSTITUTION_UNKNOWN) : decision;
     }
 
     Decision expired(String requestId) {
@@ -110,7 +110,7 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
                 .filter(waiter -> !lapsed.contains(waiter))
                 .toList();
         Decision ended = ending.with(lapsed).failed(FailureClass.DEADLINE, null);
-        OpenState waitingOn = open.with(open.memory().ended(Waiter.ids(lapsed))).with(left);
+        OpenState waitingOn = open.with(open.history().ended(Waiter.ids(lapsed))).with(left);
         return left.isEmpty()
                 ? ended
                 : step.with(step.session().with(waitingOn)).stay().publish(ended.outcomes());
@@ -128,13 +128,13 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
     }
 
     /** At rest from now on, remembering this. */
-    static Resting rest(Context context, Memory memory) {
-        return new Resting(memory, context.now().plus(context.policy().remember()));
+    static Resting rest(Context context, LoginHistory history) {
+        return new Resting(history, context.now().plus(context.policy().remember()));
     }
 
     /** The credentials are refused now: no start for the cool-down. */
-    static Memory.Rejection rejection(Context context) {
-        return new Memory.Rejection(
+    static LoginHistory.Rejection rejection(Context context) {
+        return new LoginHistory.Rejection(
                 context.now(), context.now().plus(context.policy().coolDowns().afterRejection()));
     }
 
@@ -152,11 +152,11 @@ record Ending(Context context, Memory memory, List<Waiter> waiters, List<Confirm
             Party party = new Party(confirmation.subject(context.loginId()), null);
             published.add(new Published(outcome.apply(party), confirmation.traceparent(), 0, confirmation.heardAt()));
         }
-        Memory after = memory.ended(Waiter.ids(waiters));
+        LoginHistory after = memory.ended(Waiter.ids(waiters));
         if (!published.isEmpty()) {
             after = after.outcome(EventType.of(published.getLast().outcome()).type());
         }
-        return Decision.to(rest(context, after), Pace.fresh(context.now())).publish(published);
+        return Decision.to(rest(context, after), CallProgress.fresh(context.now())).publish(published);
     }
 
     /** One that waits for the outcome. */

@@ -38,8 +38,8 @@ final class FetchingRules implements OpenRules<Fetching> {
     }
 
     @Override
-    public Instant dueAt(Fetching fetching, Pace pace, Policy policy) {
-        return Instants.earlier(pace.callDueAt(), endsAt(fetching, policy));
+    public Instant dueAt(Fetching fetching, CallProgress progress, Policy policy) {
+        return Instants.earlier(progress.callDueAt(), endsAt(fetching, policy));
     }
 
     private static Instant endsAt(Fetching fetching, Policy policy) {
@@ -52,14 +52,14 @@ final class FetchingRules implements OpenRules<Fetching> {
             case Answer.Accounts accounts ->
                 // Whoever mixed them up: neither summaries nor documents may reach this login's readers.
                 accounts.ofAnother(step.context().loginId())
-                        ? step.retry().note(Note.ANOTHERS_ACCOUNTS)
+                        ? step.retry().note(Signal.ANOTHERS_ACCOUNTS)
                         : ready(step, accounts);
             case Answer.Pending ignored -> processing(step);
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> step.retry();
             case Answer.Unreadable ignored -> step.retry();
-            case Answer.Authorized ignored -> step.retry().note(Note.UNEXPECTED_ANSWER);
-            case Answer.Challenged ignored -> step.retry().note(Note.UNEXPECTED_ANSWER);
+            case Answer.Authorized ignored -> step.retry().note(Signal.UNEXPECTED_ANSWER);
+            case Answer.Challenged ignored -> step.retry().note(Signal.UNEXPECTED_ANSWER);
         };
     }
 
@@ -83,7 +83,7 @@ final class FetchingRules implements OpenRules<Fetching> {
         Decision ready = Ending.of(step).with(served).ready(accounts, fetching.source(), false);
         return left.isEmpty() || ready.next() == null
                 ? ready
-                : unserved(step.context(), ready.next().memory(), left).after(ready);
+                : unserved(step.context(), ready.next().history(), left).after(ready);
     }
 
     private static boolean freshFor(Policy policy, Waiter waiter, Answer.Accounts accounts) {
@@ -94,17 +94,17 @@ final class FetchingRules implements OpenRules<Fetching> {
     }
 
     /** What was in the cache was too old for these: they go on to a live start, as if they had just come. */
-    private static Decision unserved(Context context, Memory memory, List<Waiter> waiters) {
-        Memory.Rejection rejection = memory.rejection();
-        if (rejection == null || !memory.rejectedAt(context.now())) {
-            return ToQueue.goLive(context, memory, waiters);
+    private static Decision unserved(Context context, LoginHistory history, List<Waiter> waiters) {
+        LoginHistory.Rejection rejection = history.rejection();
+        if (rejection == null || !history.rejectedAt(context.now())) {
+            return ToQueue.goLive(context, history, waiters);
         }
         List<Published> declined = waiters.stream()
                 .map(waiter ->
-                        Published.to(waiter, ImmediateOutcome.coolDown(context, memory, waiter, rejection.until())))
+                        Published.to(waiter, ImmediateOutcome.coolDown(context, history, waiter, rejection.until())))
                 .toList();
-        Memory after = memory.ended(Waiter.ids(waiters));
-        return Decision.to(Ending.rest(context, after), Pace.fresh(context.now()))
+        LoginHistory after = history.ended(Waiter.ids(waiters));
+        return Decision.to(Ending.rest(context, after), CallProgress.fresh(context.now()))
                 .publish(declined);
     }
 

@@ -27,37 +27,37 @@ final class ImmediateOutcome {
                 new RefreshDeclined(
                         waiter.subject(step.context().loginId()),
                         RefreshDeclined.Reason.TOO_MANY_WAITING,
-                        step.session().memory().lastOutcome(),
+                        step.session().history().lastOutcome(),
                         step.now().plus(step.policy().coolDowns().afterSuccess()),
                         null,
                         null));
     }
 
     static Decision coolDown(Step<?> step, Waiter waiter, Instant until) {
-        return of(step, waiter, coolDown(step.context(), step.session().memory(), waiter, until));
+        return of(step, waiter, coolDown(step.context(), step.session().history(), waiter, until));
     }
 
     /** Declined until then; with the credentials page if these are what is missing. */
-    static RefreshDeclined coolDown(Context context, Memory memory, Waiter waiter, Instant until) {
-        boolean rejected = memory.rejectedAt(context.now())
-                || EventType.CREDENTIALS_REQUIRED.type().equals(memory.lastOutcome());
+    static RefreshDeclined coolDown(Context context, LoginHistory history, Waiter waiter, Instant until) {
+        boolean rejected = history.rejectedAt(context.now())
+                || EventType.CREDENTIALS_REQUIRED.type().equals(history.lastOutcome());
         Subject subject = waiter.subject(context.loginId());
         ConnectPages pages = context.pages();
-        Integer institutionId = memory.institution().id();
+        Integer institutionId = history.institution().id();
         return new RefreshDeclined(
                 subject,
                 RefreshDeclined.Reason.COOL_DOWN,
-                memory.lastOutcome(),
+                history.lastOutcome(),
                 until,
                 rejected ? pages.credentials(subject, waiter.redirectUrl(), institutionId, context.now()) : null,
                 rejected ? pages.authorizeTokenRequired() : null);
     }
 
     private static Decision of(Step<?> step, Waiter waiter, Outcome outcome) {
-        Memory memory = step.session().memory().ended(List.of(waiter.refreshId()));
+        LoginHistory history = step.session().history().ended(List.of(waiter.refreshId()));
         Session next = switch (step.session()) {
-            case Resting ignored -> Ending.rest(step.context(), memory);
-            case Open open -> open.with(open.open().with(memory));
+            case Resting ignored -> Ending.rest(step.context(), history);
+            case Open open -> open.with(open.open().with(history));
         };
         return Decision.to(next, step.pace()).publish(List.of(Published.to(waiter, outcome)));
     }

@@ -32,11 +32,11 @@ interface OpenRules<S extends Open> extends StateRules<S> {
     @Override
     default Decision confirmed(Step<S> step, Confirmation confirmation) {
         OpenState heard = step.session().open().heard(confirmation);
-        return step.with(step.session().with(heard)).stay().note(Note.DUPLICATE_CONFIRMATION);
+        return step.with(step.session().with(heard)).stay().note(Signal.DUPLICATE_CONFIRMATION);
     }
 
     @Override
-    default Instant dueAt(S session, Pace pace, Policy policy) {
+    default Instant dueAt(S session, CallProgress pace, Policy policy) {
         return Waiter.firstDeadline(session.waiters());
     }
 

@@ -10,30 +10,30 @@ import java.util.List;
  * @param waiters who waits for its outcome
  * @param attempts how often this session has been tried in each way
  */
-public record OpenState(Memory memory, List<Waiter> waiters, Attempts attempts) {
+public record OpenState(LoginHistory history, List<Waiter> waiters, Attempts attempts) {
 
     public OpenState {
         waiters = List.copyOf(waiters);
     }
 
-    OpenState with(Memory other) {
+    OpenState with(LoginHistory other) {
         return new OpenState(other, waiters, attempts);
     }
 
     OpenState with(List<Waiter> others) {
-        return new OpenState(memory, others, attempts);
+        return new OpenState(history, others, attempts);
     }
 
     OpenState with(Attempts other) {
-        return new OpenState(memory, waiters, other);
+        return new OpenState(history, waiters, other);
     }
 
     OpenState learn(Institution more) {
-        return with(memory.learn(more));
+        return with(history.learn(more));
     }
 
     OpenState heard(Confirmation confirmation) {
-        return with(memory.heard(confirmation.confirmationId()));
+        return with(history.heard(confirmation.confirmationId()));
     }
 
     OpenState joinedBy(Waiter waiter) {

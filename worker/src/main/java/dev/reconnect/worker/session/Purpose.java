@@ -12,13 +12,13 @@ public sealed interface Purpose {
 
     /** A challenge hangs on the result, and with it a live session. */
     sealed interface OfChallenge extends FreshResult {
-        Live live();
+        LiveSession live();
 
         Challenge challenge();
     }
 
     /** A redirect was heard for a pending challenge; if it is not fresh, the challenge goes on. */
-    record Await(Live live, Challenge challenge) implements OfChallenge {}
+    record Await(LiveSession live, Challenge challenge) implements OfChallenge {}
 
     /** A redirect was heard before the start; if it is not fresh, the session is started. */
     record StartLive(Instant notBefore, boolean inDoubt) implements FreshResult {}
@@ -33,7 +33,7 @@ public sealed interface Purpose {
     record AskSession(String requestId) implements Purpose {}
 
     /** The challenge is over; if it is not fresh, it has expired. */
-    record Expire(Live live, Challenge challenge) implements OfChallenge {}
+    record Expire(LiveSession live, Challenge challenge) implements OfChallenge {}
 
     /** The data session died; it is looked up again until {@code giveUpAt}. Never a live start. */
     record Refetch(Instant fetchingSince, Freshness freshness) implements FreshResult {}

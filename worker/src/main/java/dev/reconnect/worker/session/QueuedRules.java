@@ -21,13 +21,13 @@ final class QueuedRules implements OpenRules<Queued> {
     @Override
     public Decision admitted(Step<Queued> step) {
         if (step.now().isBefore(step.session().notBefore())) {
-            return step.stay().note(Note.ILLEGAL_INPUT);
+            return step.stay().note(Signal.ILLEGAL_INPUT);
         }
         Decision inTime = due(step);
         if (!(inTime.next() instanceof Queued left) || step.now().isBefore(left.notBefore())) {
             return inTime;
         }
-        return step.with(Pace.fresh(step.now()))
+        return step.with(CallProgress.fresh(step.now()))
                 .with(new Starting(left.open(), step.now(), List.of()))
                 .call(new Call.Start(step.context().loginId()))
                 .after(inTime);
@@ -46,7 +46,7 @@ final class QueuedRules implements OpenRules<Queued> {
     public Ending ending(Step<Queued> step) {
         Queued queued = step.session();
         return queued.inDoubt() && step.now().isBefore(queued.notBefore())
-                ? Ending.of(step).with(queued.memory().losing(queued.notBefore()))
+                ? Ending.of(step).with(queued.history().orphanedStart(queued.notBefore()))
                 : Ending.of(step);
     }
 }

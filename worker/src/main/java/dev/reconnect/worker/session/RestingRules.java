@@ -12,14 +12,14 @@ final class RestingRules implements StateRules<Resting> {
     @Override
     public Decision requested(Step<Resting> step, Requested requested) {
         Waiter waiter = requested.waiter();
-        Memory memory = step.session().memory();
-        if (memory.rejection() != null && memory.rejectedAt(step.now())) {
-            return ImmediateOutcome.coolDown(step, waiter, memory.rejection().until());
+        LoginHistory history = step.session().history();
+        if (history.rejection() != null && history.rejectedAt(step.now())) {
+            return ImmediateOutcome.coolDown(step, waiter, history.rejection().until());
         }
-        if (memory.sated() != null && step.now().isBefore(memory.sated()) && !requested.force()) {
-            return ImmediateOutcome.coolDown(step, waiter, memory.sated());
+        if (history.coolDownUntil() != null && step.now().isBefore(history.coolDownUntil()) && !requested.force()) {
+            return ImmediateOutcome.coolDown(step, waiter, history.coolDownUntil());
         }
-        return ToQueue.goLive(step.context(), memory.learn(requested.institution()), List.of(waiter));
+        return ToQueue.goLive(step.context(), history.learn(requested.institution()), List.of(waiter));
     }
 
     @Override
@@ -33,7 +33,7 @@ final class RestingRules implements StateRules<Resting> {
      */
     @Override
     public boolean awaitsData(Resting resting) {
-        String last = resting.memory().lastOutcome();
+        String last = resting.history().lastOutcome();
         return EventType.CREDENTIALS_REQUIRED.type().equals(last)
                 || EventType.MFA_CHALLENGE_EXPIRED.type().equals(last);
     }
@@ -44,13 +44,13 @@ final class RestingRules implements StateRules<Resting> {
     }
 
     @Override
-    public Instant dueAt(Resting resting, Pace pace, Policy policy) {
+    public Instant dueAt(Resting resting, CallProgress progress, Policy policy) {
         return resting.until();
     }
 
     @Override
     public Decision evicted(Step<Resting> step) {
-        return Decision.to(null, step.pace()).note(Note.EVICTED);
+        return Decision.to(null, step.pace()).note(Signal.EVICTED);
     }
 
     /** Nobody waits: it is forgotten. */

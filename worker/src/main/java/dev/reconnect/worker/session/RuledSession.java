@@ -2,7 +2,7 @@ package dev.reconnect.worker.session;
 
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
@@ -17,7 +17,7 @@ record RuledSession<S extends Session>(S session, StateRules<S> rules) {
             case Starting starting -> new RuledSession<>(starting, new StartingRules());
             case Authorizing authorizing -> new RuledSession<>(authorizing, new AuthorizingRules());
             case ChallengePending pending -> new RuledSession<>(pending, new ChallengeRules());
-            case Confirming confirming -> new RuledSession<>(confirming, new CacheCheckRules());
+            case CheckingCache checking -> new RuledSession<>(checking, new CacheCheckRules());
             case Fetching fetching -> new RuledSession<>(fetching, new FetchingRules());
             case Resting resting -> new RuledSession<>(resting, new RestingRules());
         };

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All durable state of one login, and the value that the journal holds for it. Exactly one of the states below; what
- * only matters to the running process is in {@link Pace}.
+ * only matters to the running process is in {@link CallProgress}.
  */
 public sealed interface Session {
 
     /** What outlives every state. */
-    Memory memory();
+    LoginHistory history();
 
     /** A session in progress: somebody, or a confirmation, waits for its outcome. */
     sealed interface Open extends Session {
@@ -24,8 +24,8 @@ public sealed interface Session {
         Open with(OpenState other);
 
         @Override
-        default Memory memory() {
-            return open().memory();
+        default LoginHistory history() {
+            return open().history();
         }
 
         default List<Waiter> waiters() {
@@ -68,7 +68,7 @@ public sealed interface Session {
     }
 
     /** The RequestId is known; Flinks is logging in. */
-    record Authorizing(OpenState open, Live live, List<Confirmation> heard) implements Open {
+    record Authorizing(OpenState open, LiveSession live, List<Confirmation> heard) implements Open {
         public Authorizing {
             heard = List.copyOf(heard);
         }
@@ -80,7 +80,7 @@ public sealed interface Session {
     }
 
     /** The bank asked something; the waiters' deadlines stand still until the person answers or it expires. */
-    record ChallengePending(OpenState open, Live live, Challenge challenge) implements Open {
+    record ChallengePending(OpenState open, LiveSession live, Challenge challenge) implements Open {
         @Override
         public ChallengePending with(OpenState other) {
             return new ChallengePending(other, live, challenge);
@@ -97,15 +97,15 @@ public sealed interface Session {
     }
 
     /** The cached result is being looked at; {@code purpose} says why and what follows if it is not fresh. */
-    record Confirming(OpenState open, List<Confirmation> confirmations, Instant since, Purpose purpose)
+    record CheckingCache(OpenState open, List<Confirmation> confirmations, Instant since, Purpose purpose)
             implements Open {
-        public Confirming {
+        public CheckingCache {
             confirmations = List.copyOf(confirmations);
         }
 
         @Override
-        public Confirming with(OpenState other) {
-            return new Confirming(other, confirmations, since, purpose);
+        public CheckingCache with(OpenState other) {
+            return new CheckingCache(other, confirmations, since, purpose);
         }
 
         @Override
@@ -139,5 +139,5 @@ public sealed interface Session {
     }
 
     /** Over; remembered until {@code until}, then forgotten with a tombstone. */
-    record Resting(Memory memory, Instant until) implements Session {}
+    record Resting(LoginHistory history, Instant until) implements Session {}
 }

@@ -17,8 +17,8 @@ public final class SessionMachine {
     private SessionMachine() {}
 
     /** What follows from {@code input} for a login in {@code session}; {@code null} if nothing is known of it. */
-    public static Decision decide(Context context, @Nullable Session session, Pace pace, Input input) {
-        return session == null ? unknown(context, pace, input) : decide(RuledSession.of(session), context, pace, input);
+    public static Decision decide(Context context, @Nullable Session session, CallProgress progress, Input input) {
+        return session == null ? unknown(context, progress, input) : decide(RuledSession.of(session), context, progress, input);
     }
 
     /**
@@ -30,12 +30,12 @@ public final class SessionMachine {
     }
 
     private static <S extends Session> Decision abandon(RuledSession<S> ruled, Context context) {
-        return ruled.rules().abandoned(new Step<>(context, ruled.session(), Pace.fresh(context.now())));
+        return ruled.rules().abandoned(new Step<>(context, ruled.session(), CallProgress.fresh(context.now())));
     }
 
-    private static <S extends Session> Decision decide(RuledSession<S> ruled, Context context, Pace pace, Input input) {
+    private static <S extends Session> Decision decide(RuledSession<S> ruled, Context context, CallProgress progress, Input input) {
         StateRules<S> rules = ruled.rules();
-        Step<S> step = new Step<>(context, ruled.session(), pace);
+        Step<S> step = new Step<>(context, ruled.session(), progress);
         return switch (input) {
             case Input.Requested requested -> requested(rules, step, requested);
             case Input.Unacceptable unacceptable -> unacceptable(step, unacceptable.waiter());
@@ -43,29 +43,29 @@ public final class SessionMachine {
             case Input.DataArrived arrived ->
                 rules.awaitsData(ruled.session())
                         ? confirmed(rules, step, arrived.confirmation())
-                        : step.stay().note(Note.UNAWAITED_DATA);
+                        : step.stay().note(Signal.UNAWAITED_DATA);
             case Input.Admitted ignored -> rules.admitted(step);
             case Input.Answered answered -> rules.answered(step, answered.answer());
             case Input.Due ignored -> rules.due(step);
-            case Input.Restored ignored -> rules.restored(step.with(Pace.fresh(context.now())));
+            case Input.Restored ignored -> rules.restored(step.with(CallProgress.fresh(context.now())));
             case Input.Evicted ignored -> rules.evicted(step);
         };
     }
 
     /** To who asks or comes back, a login of which nothing is known is one at rest with nothing to remember. */
-    private static Decision unknown(Context context, Pace pace, Input input) {
-        RuledSession<?> nothing = RuledSession.of(new Resting(Memory.EMPTY, context.now()));
+    private static Decision unknown(Context context, CallProgress progress, Input input) {
+        RuledSession<?> nothing = RuledSession.of(new Resting(LoginHistory.EMPTY, context.now()));
         return switch (input) {
-            case Input.Requested requested -> decide(nothing, context, pace, requested);
-            case Input.Unacceptable unacceptable -> decide(nothing, context, pace, unacceptable);
-            case Input.Confirmed confirmed -> decide(nothing, context, pace, confirmed);
-            case Input.DataArrived ignored -> Decision.to(null, pace).note(Note.UNAWAITED_DATA);
-            case Input.Admitted ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
-            case Input.Answered ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
-            case Input.Due ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
+            case Input.Requested requested -> decide(nothing, context, progress, requested);
+            case Input.Unacceptable unacceptable -> decide(nothing, context, progress, unacceptable);
+            case Input.Confirmed confirmed -> decide(nothing, context, progress, confirmed);
+            case Input.DataArrived ignored -> Decision.to(null, progress).note(Signal.UNAWAITED_DATA);
+            case Input.Admitted ignored -> Decision.to(null, progress).note(Signal.ILLEGAL_INPUT);
+            case Input.Answered ignored -> Decision.to(null, progress).note(Signal.ILLEGAL_INPUT);
+            case Input.Due ignored -> Decision.to(null, progress).note(Signal.ILLEGAL_INPUT);
             case Input.Restored ignored ->
-                Decision.to(null, Pace.fresh(context.now())).note(Note.ILLEGAL_INPUT);
-            case Input.Evicted ignored -> Decision.to(null, pace).note(Note.ILLEGAL_INPUT);
+                Decision.to(null, CallProgress.fresh(context.now())).note(Signal.ILLEGAL_INPUT);
+            case Input.Evicted ignored -> Decision.to(null, progress).note(Signal.ILLEGAL_INPUT);
         };
     }
 
@@ -73,7 +73,7 @@ public final class SessionMachine {
             StateRules<S> rules, Step<S> step, Input.Requested requested) {
         Waiter waiter = requested.waiter();
         if (known(step.session(), waiter.refreshId())) {
-            return step.stay().note(Note.DUPLICATE_REQUEST);
+            return step.stay().note(Signal.DUPLICATE_REQUEST);
         }
         return waiter.pastDeadline(step.now())
                 ? ImmediateOutcome.failed(step, waiter, FailureClass.DEADLINE)
@@ -83,19 +83,19 @@ public final class SessionMachine {
     /** A request that lies in the dead letters: whoever asked is told, once. */
     private static Decision unacceptable(Step<?> step, Waiter waiter) {
         return known(step.session(), waiter.refreshId())
-                ? step.stay().note(Note.DUPLICATE_REQUEST)
+                ? step.stay().note(Signal.DUPLICATE_REQUEST)
                 : ImmediateOutcome.failed(step, waiter, FailureClass.INVALID_REQUEST);
     }
 
     private static boolean known(Session session, String refreshId) {
-        return session.memory().knowsRefresh(refreshId)
+        return session.history().knowsRefresh(refreshId)
                 || (session instanceof Open open && Waiter.ids(open.waiters()).contains(refreshId));
     }
 
     private static <S extends Session> Decision confirmed(
             StateRules<S> rules, Step<S> step, Confirmation confirmation) {
-        return step.session().memory().knowsConfirmation(confirmation.confirmationId())
-                ? step.stay().note(Note.DUPLICATE_CONFIRMATION)
+        return step.session().history().knowsConfirmation(confirmation.confirmationId())
+                ? step.stay().note(Signal.DUPLICATE_CONFIRMATION)
                 : rules.confirmed(step, confirmation);
     }
 }

@@ -26,7 +26,7 @@ final class StartingRules implements OpenRules<Starting> {
         if (!(lapsed.next() instanceof Resting resting)) {
             return lapsed;
         }
-        OpenState nobody = step.session().open().with(resting.memory()).with(List.of());
+        OpenState nobody = step.session().open().with(resting.history()).with(List.of());
         return step.with(step.session().with(nobody)).stay().publish(lapsed.outcomes());
     }
 
@@ -57,7 +57,7 @@ final class StartingRules implements OpenRules<Starting> {
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> notOpened(step);
             case Answer.Unreadable ignored -> ToQueue.doubted(step);
-            case Answer.Accounts ignored -> ToQueue.doubted(step).note(Note.UNEXPECTED_ANSWER);
+            case Answer.Accounts ignored -> ToQueue.doubted(step).note(Signal.UNEXPECTED_ANSWER);
         };
     }
 

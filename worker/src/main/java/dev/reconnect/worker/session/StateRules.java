@@ -18,7 +18,7 @@ interface StateRules<S extends Session> {
      * When this state needs {@link #due} at the latest, whatever else happens: no state pends for ever. {@link Instant#MAX}
      * only for a start under way that nobody waits for: the client bounds its time.
      */
-    Instant dueAt(S session, Pace pace, Policy policy);
+    Instant dueAt(S session, CallProgress progress, Policy policy);
 
     /** The rules cannot carry on: a way out, so that nobody waits for ever. */
     Decision abandoned(Step<S> step);
@@ -50,6 +50,6 @@ interface StateRules<S extends Session> {
 
     /** What no rule foresees changes nothing, and is counted. */
     private static Decision refused(Step<?> step) {
-        return step.stay().note(Note.ILLEGAL_INPUT);
+        return step.stay().note(Signal.ILLEGAL_INPUT);
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Where a decision is made: a session, what is under way for it, and everything from outside. */
-record Step<S extends Session>(Context context, S session, Pace pace) {
+record Step<S extends Session>(Context context, S session, CallProgress pace) {
 
     Instant now() {
         return context.now();
@@ -21,7 +21,7 @@ record Step<S extends Session>(Context context, S session, Pace pace) {
         return new Step<>(context, other, pace);
     }
 
-    Step<S> with(Pace other) {
+    Step<S> with(CallProgress other) {
         return new Step<>(context, session, other);
     }
 

@@ -11,11 +11,11 @@ public final class Timetable {
      * The next moment at which something is due. {@link Instant#MAX} only for a start under way that nobody waits for:
      * the client bounds its time.
      */
-    public static Instant dueAt(Session session, Pace pace, Policy policy) {
-        return dueAt(RuledSession.of(session), pace, policy);
+    public static Instant dueAt(Session session, CallProgress progress, Policy policy) {
+        return dueAt(RuledSession.of(session), progress, policy);
     }
 
-    private static <S extends Session> Instant dueAt(RuledSession<S> ruled, Pace pace, Policy policy) {
-        return ruled.rules().dueAt(ruled.session(), pace, policy);
+    private static <S extends Session> Instant dueAt(RuledSession<S> ruled, CallProgress progress, Policy policy) {
+        return ruled.rules().dueAt(ruled.session(), progress, policy);
     }
 }

@@ -14,17 +14,17 @@ final class ToAuthorizing {
     /** The start has opened a session. */
     static Step<Authorizing> opened(Step<Starting> step, String requestId) {
         Starting starting = step.session();
-        OpenState open = starting.open().with(starting.memory().leaving(null));
-        Live live = new Live(requestId, starting.since(), 0, false);
+        OpenState open = starting.open().with(starting.history().orphaned(null));
+        LiveSession live = new LiveSession(requestId, starting.since(), 0, false);
         return step.anew().with(new Authorizing(open, live, starting.heard()));
     }
 
     /** An earlier refresh has left this session alive. */
     static Decision joining(Context context, OpenState open, String requestId) {
-        Live live = new Live(requestId, context.now(), 0, true);
-        return Decision.to(new Authorizing(open, live, List.of()), Pace.fresh(context.now()))
+        LiveSession live = new LiveSession(requestId, context.now(), 0, true);
+        return Decision.to(new Authorizing(open, live, List.of()), CallProgress.fresh(context.now()))
                 .call(new Call.Poll(requestId), context.now())
-                .note(Note.REMNANT_JOINED);
+                .note(Signal.REMNANT_JOINED);
     }
 
     /** The person has answered and the bank is still working: the waiters' deadlines run on from where they stood. */

@@ -2,7 +2,7 @@ package dev.reconnect.worker.session;
 
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.ChallengePending;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Queued;
@@ -16,7 +16,7 @@ final class ToCacheCheck {
     private ToCacheCheck() {}
 
     /** The one question that the purpose has: to the cached result, or to the session itself. */
-    static Decision check(Step<Confirming> step) {
+    static Decision check(Step<CheckingCache> step) {
         return step.call(
                 step.session().purpose() instanceof Purpose.AskSession ask
                         ? new Call.Poll(ask.requestId())
@@ -31,18 +31,18 @@ final class ToCacheCheck {
 
     /** A redirect was heard while nothing is in progress. */
     static Decision late(Step<Resting> step, Confirmation confirmation) {
-        Memory memory = step.session().memory().heard(confirmation.confirmationId());
-        Confirmation following = confirmation.following(memory.lastRefreshId());
-        String alive = mayBeAbout(step, memory, following);
+        LoginHistory history = step.session().history().heard(confirmation.confirmationId());
+        Confirmation following = confirmation.following(history.lastRefreshId());
+        String alive = mayBeAbout(step, history, following);
         Purpose purpose = alive == null ? new Purpose.TakeAnyway() : new Purpose.AskSession(alive);
-        OpenState open = new OpenState(memory, List.of(), Attempts.NONE);
-        return to(step.with(Pace.fresh(step.now())), open, List.of(following), purpose);
+        OpenState open = new OpenState(history, List.of(), Attempts.NONE);
+        return to(step.with(CallProgress.fresh(step.now())), open, List.of(following), purpose);
     }
 
     /** By choice the session that the redirect may be about is asked, while it lives; it may name another. */
-    private static @Nullable String mayBeAbout(Step<?> step, Memory memory, Confirmation confirmation) {
-        Memory.Remnant remnant = memory.remnant();
-        String alive = remnant != null && remnant.aliveAt(step.now()) ? remnant.requestId() : null;
+    private static @Nullable String mayBeAbout(Step<?> step, LoginHistory history, Confirmation confirmation) {
+        LoginHistory.OrphanSession orphan = history.orphan();
+        String alive = orphan != null && orphan.aliveAt(step.now()) ? orphan.requestId() : null;
         String named = confirmation.requestId();
         return step.asksTheSession() && (named == null || named.equals(alive)) ? alive : null;
     }
@@ -62,7 +62,7 @@ final class ToCacheCheck {
     /** The bank wants the person. If the institution is not known yet, Flinks is asked for it first. */
     static Decision rejected(Step<? extends Open> step, Refused refused) {
         Open session = step.session();
-        if (session.memory().institution().id() != null || session.waiters().isEmpty()) {
+        if (session.history().institution().id() != null || session.waiters().isEmpty()) {
             return Ending.of(step).rejected(refused);
         }
         Purpose naming =
@@ -79,10 +79,10 @@ final class ToCacheCheck {
     }
 
     /** The session that was asked has not told: what is in the cache is taken. */
-    static Decision insteadOfSession(Step<Confirming> step, Memory memory) {
-        Confirming confirming = step.session();
-        OpenState open = confirming.open().with(memory);
-        return to(step.anew(), open, confirming.confirmations(), new Purpose.TakeAnyway());
+    static Decision insteadOfSession(Step<CheckingCache> step, LoginHistory history) {
+        CheckingCache checking = step.session();
+        OpenState open = checking.open().with(history);
+        return to(step.anew(), open, checking.confirmations(), new Purpose.TakeAnyway());
     }
 
     private static Decision to(Step<?> step, OpenState open, Purpose purpose) {
@@ -90,6 +90,6 @@ final class ToCacheCheck {
     }
 
     private static Decision to(Step<?> step, OpenState open, List<Confirmation> confirmations, Purpose purpose) {
-        return check(step.with(new Confirming(open, confirmations, step.now(), purpose)));
+        return check(step.with(new CheckingCache(open, confirmations, step.now(), purpose)));
     }
 }

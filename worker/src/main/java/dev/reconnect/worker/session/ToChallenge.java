@@ -5,7 +5,7 @@ import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class ToChallenge {
     }
 
     /** The cached result was not fresh: the challenge goes on. */
-    static Decision back(Step<Confirming> step, Purpose.Await await) {
+    static Decision back(Step<CheckingCache> step, Purpose.Await await) {
         ChallengePending pending = new ChallengePending(step.session().open(), await.live(), await.challenge());
         return announce(step.answered(step.afterBackoff()).with(pending));
     }
@@ -73,7 +73,7 @@ final class ToChallenge {
                 requestId,
                 pages.challenge(subject, waiter.redirectUrl(), requestId, expiresAt),
                 expiresAt,
-                pending.memory().institution().name(),
+                pending.history().institution().name(),
                 pending.challenge().types(),
                 pages.authorizeTokenRequired());
     }

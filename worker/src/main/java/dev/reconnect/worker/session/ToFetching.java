@@ -2,7 +2,7 @@ package dev.reconnect.worker.session;
 
 import dev.reconnect.contracts.AccountsReady.Source;
 import dev.reconnect.worker.session.Answer.Authorized;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Open;
 import java.time.Instant;
@@ -14,9 +14,9 @@ final class ToFetching {
     private ToFetching() {}
 
     /** The live session is authorized: its accounts come under its own RequestId. */
-    static Decision live(Step<? extends Open> step, Live live, Institution institution) {
+    static Decision live(Step<? extends Open> step, LiveSession live, Institution institution) {
         OpenState open = step.session().open();
-        OpenState after = open.with(open.memory().learn(institution).rejected(null));
+        OpenState after = open.with(open.history().learn(institution).rejected(null));
         Freshness own =
                 Freshness.verified(live.startedAt().minus(step.policy().life().clockSkew()));
         return to(step, new Fetching(after, List.of(), step.now(), live.requestId(), Source.LIVE, own));
@@ -24,14 +24,14 @@ final class ToFetching {
 
     /** The cached result, or the session that was asked in its place, leads to data. */
     static Decision found(
-            Step<Confirming> step, Memory memory, Authorized authorized, Source source, Freshness freshness) {
-        Confirming confirming = step.session();
+            Step<CheckingCache> step, LoginHistory history, Authorized authorized, Source source, Freshness freshness) {
+        CheckingCache checking = step.session();
         OpenState after =
-                confirming.open().with(memory.learn(authorized.institution()).seen(authorized.lastRefresh()));
-        Instant since = confirming.purpose() instanceof Purpose.Refetch refetch ? refetch.fetchingSince() : step.now();
+                checking.open().with(history.learn(authorized.institution()).seen(authorized.lastRefresh()));
+        Instant since = checking.purpose() instanceof Purpose.Refetch refetch ? refetch.fetchingSince() : step.now();
         return to(
                 step,
-                new Fetching(after, confirming.confirmations(), since, authorized.requestId(), source, freshness));
+                new Fetching(after, checking.confirmations(), since, authorized.requestId(), source, freshness));
     }
 
     private static Decision to(Step<?> step, Fetching fetching) {

@@ -2,7 +2,7 @@ package dev.reconnect.worker.session;
 
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer.Refused;
-import dev.reconnect.worker.session.Memory.Remnant;
+import dev.reconnect.worker.session.LoginHistory.OrphanSession;
 import dev.reconnect.worker.session.Policy.Doubt;
 import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Queued;
@@ -16,19 +16,19 @@ final class ToQueue {
     private ToQueue() {}
 
     /** A new refresh. An earlier ending may have left a session alive: it is asked, never replaced, while it may live. */
-    static Decision goLive(Context context, Memory memory, List<Waiter> waiters) {
+    static Decision goLive(Context context, LoginHistory history, List<Waiter> waiters) {
         Instant now = context.now();
-        OpenState open = new OpenState(memory.leaving(null), waiters, Attempts.NONE);
-        Remnant remnant = memory.remnant();
-        if (remnant == null || !remnant.aliveAt(now)) {
-            return Decision.to(new Queued(open, now, false), Pace.fresh(now));
+        OpenState open = new OpenState(history.orphaned(null), waiters, Attempts.NONE);
+        OrphanSession orphan = history.orphan();
+        if (orphan == null || !orphan.aliveAt(now)) {
+            return Decision.to(new Queued(open, now, false), CallProgress.fresh(now));
         }
-        if (remnant.requestId() != null) {
-            return ToAuthorizing.joining(context, open, remnant.requestId());
+        if (orphan.requestId() != null) {
+            return ToAuthorizing.joining(context, open, orphan.requestId());
         }
         // The one repetition that a doubt allows was the earlier refresh's.
         return Decision.to(
-                new Queued(open.with(open.attempts().doubted()), remnant.aliveUntil(), true), Pace.fresh(now));
+                new Queued(open.with(open.attempts().doubted()), orphan.aliveUntil(), true), CallProgress.fresh(now));
     }
 
     /** Nothing was opened: the refresh keeps its place. */
@@ -45,7 +45,7 @@ final class ToQueue {
         if (open.waiters().isEmpty()) {
             return Ending.of(step).quietly();
         }
-        int allowed = refused.meaning() == Meaning.TRANSIENT_ONCE
+        int allowed = refused.meaning() == RefusalClass.TRANSIENT_ONCE
                 ? Policy.restartsOnce(open.lane())
                 : Policy.restarts(open.lane());
         if (open.attempts().restarts() >= allowed) {
@@ -58,9 +58,9 @@ final class ToQueue {
     /** The live session is gone: once, a new one. */
     static Decision replaced(Step<? extends Open> step, Refused refused) {
         OpenState open = step.session().open();
-        return open.attempts().rebirths() >= 1
+        return open.attempts().replacements() >= 1
                 ? Ending.of(step).failed(FailureClass.SESSION_LOST, refused)
-                : again(step, open.with(open.attempts().reborn()), step.now(), false);
+                : again(step, open.with(open.attempts().replaced()), step.now(), false);
     }
 
     /** The session that was joined is over: nothing lives, and this is the refresh's first start. */
@@ -80,14 +80,14 @@ final class ToQueue {
         }
         Instant dead = step.policy().deadAfter(step.now());
         if (step.policy().doubt(open.lane()) == Doubt.RETRY && open.attempts().doubts() == 0) {
-            OpenState doubted = open.with(open.memory().leaving(new Remnant(null, dead)))
+            OpenState doubted = open.with(open.history().orphaned(new OrphanSession(null, dead)))
                     .with(open.attempts().doubted());
-            return again(step, doubted, step.now(), true).note(Note.DOUBT_RETRIED);
+            return again(step, doubted, step.now(), true).note(Signal.DOUBT_RETRIED);
         }
         if (open.attempts().restarts() >= Policy.restarts(open.lane())) {
             return ending.failed(FailureClass.TRANSIENT, null);
         }
-        return again(step, open.with(open.attempts().restarted()), dead, true).note(Note.DOUBT_WAITED_OUT);
+        return again(step, open.with(open.attempts().restarted()), dead, true).note(Signal.DOUBT_WAITED_OUT);
     }
 
     /** The doubt policy follows the most urgent waiter, who may have just come. */
@@ -99,9 +99,9 @@ final class ToQueue {
                 && step.policy().doubt(open.lane()) == Doubt.RETRY
                 && open.attempts().doubts() == 0) {
             // What may live is remembered until a session of this login is known again.
-            Memory memory = open.memory().leaving(new Remnant(null, queued.notBefore()));
-            OpenState doubted = open.with(memory).with(open.attempts().doubted());
-            return step.with(new Queued(doubted, step.now(), true)).stay().note(Note.DOUBT_RETRIED);
+            LoginHistory history = open.history().orphaned(new OrphanSession(null, queued.notBefore()));
+            OpenState doubted = open.with(history).with(open.attempts().doubted());
+            return step.with(new Queued(doubted, step.now(), true)).stay().note(Signal.DOUBT_RETRIED);
         }
         return patient(step);
     }
@@ -109,7 +109,7 @@ final class ToQueue {
     /** A lost start is repeated at once for a person only: if none is left among those who wait, it is waited out. */
     static Decision patient(Step<Queued> step) {
         Queued queued = step.session();
-        Remnant lost = queued.memory().remnant();
+        OrphanSession lost = queued.history().orphan();
         if (lost == null
                 || !lost.aliveAt(step.now())
                 || !lost.aliveUntil().isAfter(queued.notBefore())
@@ -123,6 +123,6 @@ final class ToQueue {
         List<Waiter> untold =
                 open.waiters().stream().map(waiter -> waiter.announced(0)).toList();
         Queued queued = new Queued(open.with(untold), notBefore, inDoubt);
-        return patient(step.with(Pace.fresh(step.now())).with(queued));
+        return patient(step.with(CallProgress.fresh(step.now())).with(queued));
     }
 }

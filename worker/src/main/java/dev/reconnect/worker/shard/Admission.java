@@ -49,7 +49,7 @@ final class Admission {
      * @param most how many at most
      * @return when to come again; {@link Instant#MAX} where nobody waits
      */
-    Instant admit(Instant now, Function<String, @Nullable Claim> requests, Consumer<Claim> start, int most) {
+    Instant admit(Instant now, Function<String, @Nullable CallRequest> requests, Consumer<CallRequest> start, int most) {
         Instant again = Instant.MAX;
         for (Lane lane : Lane.values()) {
             again = Instants.earlier(again, admit(lane, now, requests, start, most));
@@ -58,7 +58,7 @@ final class Admission {
     }
 
     private Instant admit(
-            Lane lane, Instant now, Function<String, @Nullable Claim> requests, Consumer<Claim> start, int most) {
+            Lane lane, Instant now, Function<String, @Nullable CallRequest> requests, Consumer<CallRequest> start, int most) {
         Set<Integer> waiting = new HashSet<>();
         barred.put(lane, waiting);
         Instant again = Instant.MAX;
@@ -70,18 +70,18 @@ final class Admission {
             if (pauses.lane(lane, now) != null) {
                 return now.plus(LOOK);
             }
-            Claim claim = requests.apply(loginId);
-            if (claim == null) {
+            CallRequest callRequest = requests.apply(loginId);
+            if (callRequest == null) {
                 queue.remove(loginId);
                 continue;
             }
-            switch (room(claim, now)) {
-                case Room.Taken ignored -> start.accept(claim);
-                case Room.None none -> {
-                    return Instants.earlier(again, none.again());
+            switch (room(callRequest, now)) {
+                case Permit.Granted ignored -> start.accept(callRequest);
+                case Permit.Later later -> {
+                    return Instants.earlier(again, later.again());
                 }
-                case Room.Barred bank -> {
-                    waiting.add(claim.institutionId());
+                case Permit.InstitutionHeld bank -> {
+                    waiting.add(callRequest.institutionId());
                     again = Instants.earlier(again, Instants.earlier(bank.again(), now.plus(LOOK)));
                 }
             }
@@ -89,9 +89,9 @@ final class Admission {
         return now;
     }
 
-    private Room room(Claim claim, Instant now) {
-        Instant until = pauses.institution(claim.institutionId(), now);
-        return until == null ? calls.acquire(claim) : new Room.Barred(until);
+    private Permit room(CallRequest callRequest, Instant now) {
+        Instant until = pauses.institution(callRequest.institutionId(), now);
+        return until == null ? calls.acquire(callRequest) : new Permit.InstitutionHeld(until);
     }
 
     int size() {

@@ -3,11 +3,11 @@ package dev.reconnect.worker.shard;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 
-/** Sends calls to Flinks without waiting; each answer comes back to the shard as an {@link Answered} input. */
+/** Sends calls to Flinks without waiting; each answer comes back to the shard as an {@link CallAnswer} input. */
 public interface FlinksCalls extends AutoCloseable {
 
     /** Takes room for one call, without waiting. A session opens no start before it has this in hand. */
-    Room acquire(Claim claim);
+    Permit acquire(CallRequest callRequest);
 
     /** Gives back room that was acquired for a call that will not be sent. */
     void release(Call call);
@@ -27,8 +27,8 @@ public interface FlinksCalls extends AutoCloseable {
      *
      * @param hold to be released once nothing of the answer is needed any more
      */
-    record Answered(long callId, Answer answer, Hold hold) {
-        public Answered(long callId, Answer answer) {
+    record CallAnswer(long callId, Answer answer, Hold hold) {
+        public CallAnswer(long callId, Answer answer) {
             this(callId, answer, Hold.NONE);
         }
     }

@@ -17,12 +17,12 @@ final class Outbox {
     private final Map<Class<?>, Map<String, Outgoing>> lines = new LinkedHashMap<>();
     private final Map<String, Map<String, Outgoing>> lineOf = new LinkedHashMap<>();
 
-    private record Outgoing(long callId, Claim claim) {}
+    private record Outgoing(long callId, CallRequest claim) {}
 
-    void add(String loginId, long callId, Claim claim) {
+    void add(String loginId, long callId, CallRequest callRequest) {
         withdraw(loginId);
-        Map<String, Outgoing> line = lines.computeIfAbsent(claim.call().getClass(), kind -> new LinkedHashMap<>());
-        line.put(loginId, new Outgoing(callId, claim));
+        Map<String, Outgoing> line = lines.computeIfAbsent(callRequest.call().getClass(), kind -> new LinkedHashMap<>());
+        line.put(loginId, new Outgoing(callId, callRequest));
         lineOf.put(loginId, line);
     }
 
@@ -51,15 +51,15 @@ final class Outbox {
             Map.Entry<String, Outgoing> entry = first.next();
             Outgoing outgoing = entry.getValue();
             switch (calls.acquire(outgoing.claim())) {
-                case Room.Taken ignored -> {
+                case Permit.Granted ignored -> {
                     underWay.put(outgoing.callId(), entry.getKey());
                     lineOf.remove(entry.getKey());
                     first.remove();
                     calls.send(outgoing.callId(), outgoing.claim().call());
                     open.addLast(line);
                 }
-                case Room.None none -> again = Instants.earlier(again, none.again());
-                case Room.Barred barred -> again = Instants.earlier(again, barred.again());
+                case Permit.Later later -> again = Instants.earlier(again, later.again());
+                case Permit.InstitutionHeld institutionHeld -> again = Instants.earlier(again, institutionHeld.again());
             }
         }
         return again;

@@ -6,12 +6,12 @@ import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.Instants;
-import dev.reconnect.worker.session.Pace;
+import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.SessionMachine;
 import dev.reconnect.worker.session.Timetable;
-import dev.reconnect.worker.shard.FlinksCalls.Answered;
+import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.ShardLog.Restored;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What must hold: memory moves on, and calls go out, only after the commit that covers them. A step whose commit was
  * refused for a stale membership keeps its draft and commits the same again before it takes anything new.
  */
-public final class Shard implements Steps {
+public final class Shard implements ShardLoop {
 
     /** How soon to look again, where a commit was refused. */
     private static final Duration REFUSED = Duration.ofMillis(20);
@@ -41,17 +41,17 @@ public final class Shard implements Steps {
     private static final String INTERNAL_ERROR = "INTERNAL_ERROR";
     private static final String OURS = "a rule failed on this record; please report it";
 
-    private final Parts parts;
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final ShardParts parts;
+    private final Map<String, LoginEntry> entries = new HashMap<>();
     private final Map<Long, String> underWay = new HashMap<>();
     private final Timers timers = new Timers();
     private final Admission admission;
     private final Outbox outbox = new Outbox();
     private final Timers resting = new Timers();
-    private final Census census = new Census();
+    private final SessionCounts counts = new SessionCounts();
     private final List<RawRecord> untakenRecords = new ArrayList<>();
-    private final AnswersInHand answersInHand = new AnswersInHand();
-    private @Nullable Draft unsettled;
+    private final AnswerBacklog backlog = new AnswerBacklog();
+    private @Nullable TurnDraft unsettled;
     private boolean admitting = true;
     /** When there may be room for what waits for it; {@link Instant#MAX} where nothing does. */
     private Instant roomAt = Instant.MAX;
@@ -67,7 +67,7 @@ public final class Shard implements Steps {
      * @param rules what its sessions go by
      * @param bounds how much it may hold
      */
-    public record Parts(
+    public record ShardParts(
             ShardLog log,
             FlinksCalls calls,
             Pauses pauses,
@@ -107,19 +107,19 @@ public final class Shard implements Steps {
     public record Turn(Commit commit, Instant wakeAt) {}
 
     /** Nothing is done before {@link #start}. */
-    public Shard(Parts parts) {
+    public Shard(ShardParts parts) {
         this.parts = parts;
         this.admission = new Admission(parts.calls(), parts.pauses());
     }
 
     @Override
     public Turn start(Instant now, Restored restored, Map<Source, Long> positions) {
-        Draft draft = new Draft(now);
+        TurnDraft draft = new TurnDraft(now);
         positions.forEach(draft::position);
         restored.sessions().forEach((loginId, session) -> {
-            Entry entry = new Entry(session, Pace.fresh(now), Entry.NO_CALL);
+            LoginEntry entry = new LoginEntry(session, CallProgress.fresh(now), LoginEntry.NO_CALL);
             entries.put(loginId, entry);
-            census.changed(null, session);
+            counts.changed(null, session);
             apply(draft, loginId, new Input.Restored());
         });
         roomAt = now;
@@ -127,17 +127,17 @@ public final class Shard implements Steps {
     }
 
     @Override
-    public Turn step(Instant now, List<RawRecord> records, List<Answered> answers) {
+    public Turn step(Instant now, List<RawRecord> records, List<CallAnswer> answers) {
         untakenRecords.addAll(records);
-        answersInHand.add(answers);
+        backlog.add(answers);
         if (unsettled != null) {
             Turn again = settle(unsettled, now);
             if (again.commit() != Commit.COMMITTED) {
                 return again;
             }
         }
-        Draft draft = new Draft(now);
-        answersInHand.turn().forEach(answered -> take(draft, answered));
+        TurnDraft draft = new TurnDraft(now);
+        backlog.turn().forEach(callAnswer -> take(draft, callAnswer));
         untakenRecords.forEach(record -> take(draft, record));
         untakenRecords.clear();
         timers.due(now, MOST_PER_TURN).forEach(loginId -> apply(draft, loginId, new Input.Due()));
@@ -152,11 +152,11 @@ public final class Shard implements Steps {
             return false;
         }
         return switch (source) {
-            case INTERACTIVE, REDIRECTS -> census.open() < parts.bounds().open();
+            case INTERACTIVE, REDIRECTS -> counts.open() < parts.bounds().open();
             // Half of the room is kept for people who wait.
             case BATCH ->
                 queued() < parts.bounds().queuedBatch()
-                        && census.open() < parts.bounds().open() / 2;
+                        && counts.open() < parts.bounds().open() / 2;
         };
     }
 
@@ -171,12 +171,12 @@ public final class Shard implements Steps {
 
     @Override
     public boolean startsInFlight() {
-        return census.count(Census.State.STARTING) > 0;
+        return counts.count(SessionCounts.State.STARTING) > 0;
     }
 
     @Override
-    public Census.Snapshot census() {
-        return census.snapshot();
+    public SessionCounts.Snapshot census() {
+        return counts.snapshot();
     }
 
     /** Calls that went out and are not answered yet, superseded ones included. */
@@ -184,27 +184,27 @@ public final class Shard implements Steps {
         return underWay.size();
     }
 
-    private void take(Draft draft, Answered answered) {
-        String loginId = underWay.remove(answered.callId());
-        Entry entry = loginId == null ? null : entry(draft, loginId);
-        if (loginId == null || entry == null || entry.callId() != answered.callId()) {
+    private void take(TurnDraft draft, CallAnswer callAnswer) {
+        String loginId = underWay.remove(callAnswer.callId());
+        LoginEntry entry = loginId == null ? null : entry(draft, loginId);
+        if (loginId == null || entry == null || entry.callId() != callAnswer.callId()) {
             parts.observer().lateAnswer();
             return;
         }
-        apply(draft, loginId, new Input.Answered(answered.answer()));
+        apply(draft, loginId, new Input.Answered(callAnswer.answer()));
     }
 
-    private void take(Draft draft, RawRecord record) {
+    private void take(TurnDraft draft, RawRecord record) {
         draft.position(record.source(), record.offset() + 1);
         switch (read(record)) {
-            case Arrival.Accepted accepted -> {
+            case ReadRecord.Accepted accepted -> {
                 if (!apply(draft, accepted.loginId(), accepted.input())) {
                     draft.deadLetter(new Transaction.DeadLetter(record, INTERNAL_ERROR, OURS));
                 }
             }
-            case Arrival.Elsewhere elsewhere ->
+            case ReadRecord.Elsewhere elsewhere ->
                 draft.forward(new Transaction.Forward(record, elsewhere.loginId(), elsewhere.partition()));
-            case Arrival.Unacceptable unacceptable -> {
+            case ReadRecord.Unacceptable unacceptable -> {
                 draft.deadLetter(new Transaction.DeadLetter(record, unacceptable.reason(), unacceptable.detail()));
                 if (unacceptable.loginId() != null && unacceptable.refusal() != null) {
                     apply(draft, unacceptable.loginId(), unacceptable.refusal());
@@ -213,20 +213,20 @@ public final class Shard implements Steps {
         }
     }
 
-    private Arrival read(RawRecord record) {
+    private ReadRecord read(RawRecord record) {
         try {
             return parts.intake().read(record);
         } catch (RuntimeException bug) {
             parts.observer().ruleFailed(bug);
-            return new Arrival.Unacceptable(INTERNAL_ERROR, OURS, null, null);
+            return new ReadRecord.Unacceptable(INTERNAL_ERROR, OURS, null, null);
         }
     }
 
     /** Decides on top of what this turn has decided already; {@code false} where a rule failed. */
-    private boolean apply(Draft draft, String loginId, Input input) {
-        Entry was = entry(draft, loginId);
+    private boolean apply(TurnDraft draft, String loginId, Input input) {
+        LoginEntry was = entry(draft, loginId);
         if (was == null) {
-            was = new Entry(null, Pace.fresh(draft.now()), Entry.NO_CALL);
+            was = new LoginEntry(null, CallProgress.fresh(draft.now()), LoginEntry.NO_CALL);
         }
         Context context = parts.rules().context(loginId, draft.now());
         try {
@@ -240,13 +240,13 @@ public final class Shard implements Steps {
     }
 
     /** A queued session may start in the very turn that queues it. */
-    private void decided(Draft draft, String loginId, Entry was, Decision decision) {
+    private void decided(TurnDraft draft, String loginId, LoginEntry was, Decision decision) {
         draft.decided(loginId, was, decision);
         admission.changed(loginId, decision.next(), draft.now());
     }
 
     /** An exception never loops: a request is answered, a session that cannot go on is ended. */
-    private void rescue(Draft draft, Context context, Entry was, Input input) {
+    private void rescue(TurnDraft draft, Context context, LoginEntry was, Input input) {
         try {
             if (input instanceof Input.Requested requested) {
                 Input refusal = new Input.Unacceptable(requested.waiter());
@@ -265,12 +265,12 @@ public final class Shard implements Steps {
         }
     }
 
-    private @Nullable Entry entry(Draft draft, String loginId) {
-        Entry drafted = draft.entry(loginId);
+    private @Nullable LoginEntry entry(TurnDraft draft, String loginId) {
+        LoginEntry drafted = draft.entry(loginId);
         return drafted != null ? drafted : entries.get(loginId);
     }
 
-    private void forgetBeyondBound(Draft draft) {
+    private void forgetBeyondBound(TurnDraft draft) {
         int excess = resting.size() - parts.bounds().resting();
         resting.due(Instant.MAX, Math.clamp(excess, 0, MOST_PER_TURN)).stream()
                 .filter(loginId -> draft.entry(loginId) == null)
@@ -278,28 +278,28 @@ public final class Shard implements Steps {
     }
 
     /** Calls of open sessions come first; a start is decided only with its room in hand. */
-    private void admit(Draft draft) {
+    private void admit(TurnDraft draft) {
         roomAt = Instants.earlier(outbox.flush(parts.calls(), underWay), draft.takeRoom(parts.calls()));
         if (admitting && roomAt.equals(Instant.MAX)) {
             roomAt = admission.admit(
-                    draft.now(), loginId -> claim(draft, loginId), claim -> start(draft, claim), MOST_PER_TURN);
+                    draft.now(), loginId -> claim(draft, loginId), callRequest -> start(draft, callRequest), MOST_PER_TURN);
         }
     }
 
-    private @Nullable Claim claim(Draft draft, String loginId) {
-        Entry entry = entry(draft, loginId);
+    private @Nullable CallRequest claim(TurnDraft draft, String loginId) {
+        LoginEntry entry = entry(draft, loginId);
         return entry != null && entry.session() instanceof Session.Queued queued
-                ? Claim.of(new Call.Start(loginId), queued)
+                ? CallRequest.of(new Call.Start(loginId), queued)
                 : null;
     }
 
-    private void start(Draft draft, Claim claim) {
-        String loginId = ((Call.Start) claim.call()).loginId();
+    private void start(TurnDraft draft, CallRequest callRequest) {
+        String loginId = ((Call.Start) callRequest.call()).loginId();
         apply(draft, loginId, new Input.Admitted());
         if (draft.calls().containsKey(loginId)) {
             draft.hasRoom(loginId);
         } else {
-            Entry entry = entry(draft, loginId);
+            LoginEntry entry = entry(draft, loginId);
             boolean waits = entry != null
                     && entry.session() instanceof Session.Queued queued
                     && queued.notBefore().isAfter(draft.now());
@@ -307,11 +307,11 @@ public final class Shard implements Steps {
                 // A rule that failed leaves it queued, and would fail again.
                 admission.changed(loginId, null, draft.now());
             }
-            parts.calls().release(claim.call());
+            parts.calls().release(callRequest.call());
         }
     }
 
-    private Turn settle(Draft draft, Instant now) {
+    private Turn settle(TurnDraft draft, Instant now) {
         // Until it is settled, whatever happens below: then its room can be given back.
         unsettled = draft;
         Transaction transaction = draft.transaction();
@@ -326,7 +326,7 @@ public final class Shard implements Steps {
             case STALE_MEMBERSHIP -> unsettled = draft;
             case LOST -> {
                 unsettled = null;
-                answersInHand.close();
+                backlog.close();
                 release(draft);
             }
         }
@@ -336,11 +336,11 @@ public final class Shard implements Steps {
     @Override
     public void abandon() {
         unsettled = null;
-        answersInHand.close();
+        backlog.close();
         parts.calls().close();
     }
 
-    private void release(Draft draft) {
+    private void release(TurnDraft draft) {
         draft.calls().forEach((loginId, call) -> {
             if (draft.roomInHand(loginId)) {
                 parts.calls().release(call);
@@ -348,8 +348,8 @@ public final class Shard implements Steps {
         });
     }
 
-    private void moveOn(Draft draft) {
-        answersInHand.settled();
+    private void moveOn(TurnDraft draft) {
+        backlog.settled();
         draft.entries().forEach((loginId, entry) -> {
             Session before = draft.before(loginId);
             Session session = entry.session();
@@ -359,7 +359,7 @@ public final class Shard implements Steps {
                 entries.remove(loginId);
                 timers.clear(loginId);
             } else {
-                entries.put(loginId, new Entry(session, entry.pace(), callId));
+                entries.put(loginId, new LoginEntry(session, entry.pace(), callId));
                 timers.set(
                         loginId,
                         Timetable.dueAt(session, entry.pace(), parts.rules().policy()));
@@ -369,24 +369,24 @@ public final class Shard implements Steps {
             } else {
                 resting.clear(loginId);
             }
-            census.changed(before, session);
+            counts.changed(before, session);
             parts.observer().changed(loginId, before, session);
             if (call != null) {
                 send(draft, loginId, callId);
-            } else if (callId == Entry.NO_CALL) {
+            } else if (callId == LoginEntry.NO_CALL) {
                 outbox.withdraw(loginId);
             }
         });
     }
 
-    private void send(Draft draft, String loginId, long callId) {
-        Claim claim = draft.claim(loginId);
+    private void send(TurnDraft draft, String loginId, long callId) {
+        CallRequest callRequest = draft.claim(loginId);
         if (draft.roomInHand(loginId)) {
             outbox.withdraw(loginId);
             underWay.put(callId, loginId);
-            parts.calls().send(callId, claim.call());
+            parts.calls().send(callId, callRequest.call());
         } else {
-            outbox.add(loginId, callId, claim);
+            outbox.add(loginId, callId, callRequest);
         }
     }
 
@@ -394,7 +394,7 @@ public final class Shard implements Steps {
         if (unsettled != null) {
             return now.plus(REFUSED);
         }
-        Instant next = answersInHand.isEmpty() ? Instants.earlier(timers.next(), roomAt) : now;
+        Instant next = backlog.isEmpty() ? Instants.earlier(timers.next(), roomAt) : now;
         Instant soonest = now.plusMillis(1);
         return next.isBefore(soonest) ? soonest : next;
     }

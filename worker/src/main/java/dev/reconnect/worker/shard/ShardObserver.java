@@ -2,7 +2,7 @@ package dev.reconnect.worker.shard;
 
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Decision.Published;
-import dev.reconnect.worker.session.Note;
+import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Session;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public interface ShardObserver {
     void changed(String loginId, @Nullable Session from, @Nullable Session to);
 
     /** Something worth counting happened to a login; the lane is that of the most urgent who waits. */
-    void noted(Note note, Lane lane);
+    void noted(Signal signal, Lane lane);
 
     /** A record was forwarded to the shard where it belongs. */
     void forwarded(Source source);

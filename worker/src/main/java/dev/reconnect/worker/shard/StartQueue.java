@@ -33,7 +33,7 @@ final class StartQueue {
     void set(String loginId, Queued queued, Instant now) {
         remove(loginId);
         Line line = new Line(
-                Waiter.lane(queued.waiters()), queued.memory().institution().id());
+                Waiter.lane(queued.waiters()), queued.history().institution().id());
         Instant deadline = queued.waiters().stream()
                 .map(Waiter::deadline)
                 .min(Instant::compareTo)

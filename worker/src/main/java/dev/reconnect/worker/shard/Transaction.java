@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Transaction(
         List<JournalWrite> journal,
-        List<Publication> publications,
+        List<OutgoingEvent> publications,
         List<Forward> forwards,
         List<DeadLetter> deadLetters,
         Map<Source, Long> positions) {
@@ -48,13 +48,13 @@ public record Transaction(
      * @param traceparent the W3C trace context of what it answers
      * @param documents the accounts in full, to be published beside it
      */
-    public record Publication(
+    public record OutgoingEvent(
             String id, Event event, Instant time, @Nullable String traceparent, List<AccountDocument> documents) {
-        public Publication {
+        public OutgoingEvent {
             documents = List.copyOf(documents);
         }
 
-        public Publication(String id, Event event, Instant time, @Nullable String traceparent) {
+        public OutgoingEvent(String id, Event event, Instant time, @Nullable String traceparent) {
             this(id, event, time, traceparent, List.of());
         }
     }

@@ -1,11 +1,14 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.app.settings.Setting;
+import dev.reconnect.worker.app.settings.SettingsTable;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.FlinksSettings.Connect;
-import dev.reconnect.worker.flinks.FlinksSettings.Limits;
+import dev.reconnect.worker.flinks.FlinksSettings.CallLimits;
 import dev.reconnect.worker.flinks.FlinksSettings.Range;
 import dev.reconnect.worker.flinks.FlinksSettings.Secrets;
 import java.net.URI;
@@ -31,14 +34,14 @@ class FlinksSettingsNamesTest {
                 () -> new Connect(WEB, "no-slash", false),
                 () -> new Secrets("a\nb", null),
                 () -> new Secrets(null, "a\nb"),
-                () -> new Limits(Duration.ZERO, SECOND, MEGABYTE, ANY, ANY, 70),
-                () -> new Limits(SECOND, Duration.ZERO, MEGABYTE, ANY, ANY, 70),
-                () -> new Limits(SECOND, SECOND, 0, ANY, ANY, 70),
-                () -> new Limits(SECOND, SECOND, MEGABYTE, new Range(1, 0), ANY, 70),
-                () -> new Limits(SECOND, SECOND, MEGABYTE, new Range(2, 1), ANY, 70),
-                () -> new Limits(SECOND, SECOND, MEGABYTE, ANY, new Range(1, 0), 70),
-                () -> new Limits(SECOND, SECOND, MEGABYTE, ANY, new Range(2, 1), 70),
-                () -> new Limits(SECOND, SECOND, MEGABYTE, ANY, ANY, 0));
+                () -> new CallLimits(Duration.ZERO, SECOND, MEGABYTE, ANY, ANY, 70),
+                () -> new CallLimits(SECOND, Duration.ZERO, MEGABYTE, ANY, ANY, 70),
+                () -> new CallLimits(SECOND, SECOND, 0, ANY, ANY, 70),
+                () -> new CallLimits(SECOND, SECOND, MEGABYTE, new Range(1, 0), ANY, 70),
+                () -> new CallLimits(SECOND, SECOND, MEGABYTE, new Range(2, 1), ANY, 70),
+                () -> new CallLimits(SECOND, SECOND, MEGABYTE, ANY, new Range(1, 0), 70),
+                () -> new CallLimits(SECOND, SECOND, MEGABYTE, ANY, new Range(2, 1), 70),
+                () -> new CallLimits(SECOND, SECOND, MEGABYTE, ANY, ANY, 0));
     }
 
     @ParameterizedTest

@@ -1,5 +1,10 @@
 package dev.reconnect.worker.chaos;
 
+import dev.reconnect.worker.chaos.testing.Brokers;
+import dev.reconnect.worker.chaos.testing.ChaosEnvironment;
+import dev.reconnect.worker.chaos.testing.ChaosFault;
+import dev.reconnect.worker.chaos.testing.ChaosRun;
+
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,8 +23,8 @@ class ChaosIT {
 
     @Test
     void everyRefreshHasItsOneEndWhateverDies() {
-        try (Scene scene = new Scene(SEED, Brokers::one)) {
-            new Play(scene, SEED).play(List.copyOf(EnumSet.complementOf(EnumSet.of(Disaster.NODE_LOST))), AT_LEAST);
+        try (ChaosEnvironment environment = new ChaosEnvironment(SEED, Brokers::one)) {
+            new ChaosRun(environment, SEED).play(List.copyOf(EnumSet.complementOf(EnumSet.of(ChaosFault.NODE_LOST))), AT_LEAST);
         }
     }
 }

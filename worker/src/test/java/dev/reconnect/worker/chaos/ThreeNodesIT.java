@@ -1,5 +1,10 @@
 package dev.reconnect.worker.chaos;
 
+import dev.reconnect.worker.chaos.testing.Brokers;
+import dev.reconnect.worker.chaos.testing.ChaosEnvironment;
+import dev.reconnect.worker.chaos.testing.ChaosFault;
+import dev.reconnect.worker.chaos.testing.ChaosRun;
+
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -9,8 +14,8 @@ class ThreeNodesIT {
 
     @Test
     void everyRefreshHasItsOneEndWhenABrokerIsLost() {
-        try (Scene scene = new Scene(SEED, Brokers::three)) {
-            new Play(scene, SEED).play(List.of(Disaster.NODE_LOST), 0);
+        try (ChaosEnvironment environment = new ChaosEnvironment(SEED, Brokers::three)) {
+            new ChaosRun(environment, SEED).play(List.of(ChaosFault.NODE_LOST), 0);
         }
     }
 }

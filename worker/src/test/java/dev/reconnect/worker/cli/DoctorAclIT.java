@@ -1,14 +1,16 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.cli.testing.Terminal;
+
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.sandbox.flinks.FlinksSettings;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
-import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.SandboxBroker;
 import dev.reconnect.sandbox.process.WorkerVariables;
 import dev.reconnect.worker.app.Worker;
@@ -49,7 +51,7 @@ class DoctorAclIT {
                 .property("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
                 .property("super.users", "User:admin;User:ANONYMOUS")
                 .start();
-        flinks = new FlinksStandIn(FlinksSettings.builder()
+        flinks = new FlinksStandIn(StandInSettings.builder()
                         .with(Switch.ALL_LOGINS_ARE_KNOWN)
                         .build())
                 .start();

@@ -1,14 +1,16 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.cli.testing.Terminal;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.Fault;
-import dev.reconnect.sandbox.flinks.FlinksSettings;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
-import dev.reconnect.sandbox.flinks.Ledger;
-import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.flinks.bank.Ledger;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.sandbox.process.WorkerVariables;
@@ -31,7 +33,7 @@ class DoctorIT {
     private static final String SECRET_KEY = "the-secret-key-of-the-test";
     private static final String API_KEY = "the-api-key-of-the-test";
 
-    private final FlinksStandIn flinks = new FlinksStandIn(FlinksSettings.builder()
+    private final FlinksStandIn flinks = new FlinksStandIn(StandInSettings.builder()
                     .secretKey(SECRET_KEY)
                     .apiKey(API_KEY)
                     .build())

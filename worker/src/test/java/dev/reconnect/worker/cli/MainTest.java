@@ -1,5 +1,7 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.cli.testing.Terminal;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;

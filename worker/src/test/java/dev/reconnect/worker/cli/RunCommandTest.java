@@ -1,5 +1,8 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+import dev.reconnect.worker.cli.testing.Terminal;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.ops.Health;

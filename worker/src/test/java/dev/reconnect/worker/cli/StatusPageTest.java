@@ -3,10 +3,10 @@ package dev.reconnect.worker.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
-import dev.reconnect.worker.app.GroupStatus;
-import dev.reconnect.worker.app.GroupStatus.Lag;
-import dev.reconnect.worker.kafka.Pause;
-import dev.reconnect.worker.kafka.PauseTarget;
+import dev.reconnect.worker.app.admin.GroupStatus;
+import dev.reconnect.worker.app.admin.GroupStatus.Lag;
+import dev.reconnect.worker.kafka.control.Pause;
+import dev.reconnect.worker.kafka.control.PauseTarget;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,6 +66,6 @@ class StatusPageTest {
     }
 
     private static StatusPage page(List<Pause> pauses, int workers, Lag... lags) {
-        return new StatusPage(new ControlBoard.Reading(pauses, 0), new GroupStatus(workers, List.of(lags)));
+        return new StatusPage(new PauseStore.Reading(pauses, 0), new GroupStatus(workers, List.of(lags)));
     }
 }

@@ -1,5 +1,9 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,13 +18,13 @@ import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.contracts.RefreshRequested.TransactionDays;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.Fault;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
-import dev.reconnect.worker.it.World.Running;
+import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,24 +47,24 @@ import tools.jackson.databind.JsonNode;
 @KafkaTest
 class AccountsIT {
     private final EventCodec codec = new EventCodec();
-    private World world;
+    private WorkerEnvironment environment;
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new World(cluster);
+        environment = new WorkerEnvironment(cluster);
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
     void everyAccountIsThereInFullOnceTheOutcomeIs() throws MalformedEvent {
-        world.startWorker();
-        String refreshId = world.publisher().request("greatday_nomfa");
+        environment.startWorker();
+        String refreshId = environment.publisher().request("greatday_nomfa");
 
-        AccountsReady ready = world.outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        AccountsReady ready = environment.outcomes().awaitOutcome(refreshId, AccountsReady.class);
 
         // No wait: one transaction.
         List<AccountSnapshot> snapshots = snapshots();
@@ -79,14 +83,14 @@ class AccountsIT {
 
     @Test
     void twoWhoWaitForOneSessionShareItsDocumentsUnderTheNameOfTheFirst() throws MalformedEvent {
-        world.flinks()
+        environment.flinks()
                 .script("shared", Script.of(Step.pending(5), Step.authorized()).fetch(Step.data(3)));
-        world.startWorker();
-        String first = world.publisher().request("shared");
-        String second = world.publisher().request("shared");
+        environment.startWorker();
+        String first = environment.publisher().request("shared");
+        String second = environment.publisher().request("shared");
 
-        AccountsReady ready = world.outcomes().awaitOutcome(first, AccountsReady.class);
-        AccountsReady shared = world.outcomes().awaitOutcome(second, AccountsReady.class);
+        AccountsReady ready = environment.outcomes().awaitOutcome(first, AccountsReady.class);
+        AccountsReady shared = environment.outcomes().awaitOutcome(second, AccountsReady.class);
 
         assertThat(shared.requestId()).isEqualTo(ready.requestId());
         assertThat(snapshots()).hasSize(3).allSatisfy(snapshot -> {
@@ -97,21 +101,21 @@ class AccountsIT {
 
     @Test
     void whatWasAskedForIsAskedOfFlinksAlsoAfterTheRedirect() throws MalformedEvent {
-        world.flinks()
+        environment.flinks()
                 .script(
                         "asking",
                         Script.of(Step.challenge("Where?", "Here"), Step.authorized())
                                 .fetch(Step.data(3, 400)));
-        world.startWorker();
+        environment.startWorker();
         String all = request("asking", null, null, null);
-        MfaChallengePending pending = world.outcomes().awaitOutcome(all, MfaChallengePending.class);
+        MfaChallengePending pending = environment.outcomes().awaitOutcome(all, MfaChallengePending.class);
         String year = request("asking", TransactionDays.DAYS_365, null, null);
-        world.outcomes().awaitOutcome(year, MfaChallengePending.class);
+        environment.outcomes().awaitOutcome(year, MfaChallengePending.class);
 
-        Connect.answer(pending.iframeUrl(), "Here");
-        world.publisher().confirm("asking", pending.requestId());
+        ConnectVisitor.answer(pending.iframeUrl(), "Here");
+        environment.publisher().confirm("asking", pending.requestId());
 
-        world.outcomes().awaitOutcome(year, AccountsReady.class);
+        environment.outcomes().awaitOutcome(year, AccountsReady.class);
         assertThat(snapshots())
                 .hasSize(3)
                 .allSatisfy(snapshot -> assertThat(
@@ -121,15 +125,15 @@ class AccountsIT {
 
     @Test
     void onlyTheAccountsThatAreWantedAreFetched() throws MalformedEvent {
-        world.startWorker();
-        String before = world.publisher().request("greatday_nomfa");
-        AccountsReady ready = world.outcomes().awaitOutcome(before, AccountsReady.class);
+        environment.startWorker();
+        String before = environment.publisher().request("greatday_nomfa");
+        AccountsReady ready = environment.outcomes().awaitOutcome(before, AccountsReady.class);
         String wanted = ready.accounts().getLast().accountId();
 
         String refreshId = UUID.randomUUID().toString();
         publish(refreshId, "greatday_nomfa", TransactionDays.DAYS_90, null, List.of(wanted), true);
 
-        AccountsReady filtered = world.outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        AccountsReady filtered = environment.outcomes().awaitOutcome(refreshId, AccountsReady.class);
         assertThat(filtered.accounts()).extracting(AccountSummary::accountId).containsExactly(wanted);
         AccountSnapshot last = snapshots().getLast();
         assertThat(last.accountId()).isEqualTo(wanted);
@@ -141,10 +145,10 @@ class AccountsIT {
         String account = "{\"Id\":\"exact\",\"Balance\":{\"Available\":1.10,\"Current\":0.30000000000000004,"
                 + "\"Limit\":12345678901234567890123456789012345678},\"OverdraftLimit\":1e2,\"Transactions\":"
                 + "[{\"Debit\":0.1,\"Credit\":-0.20,\"Balance\":100.000}]}";
-        world.flinks().script("exact", Script.of(Step.authorized()).fetch(Step.written("[" + account + "]")));
-        world.startWorker();
+        environment.flinks().script("exact", Script.of(Step.authorized()).fetch(Step.written("[" + account + "]")));
+        environment.startWorker();
 
-        world.outcomes().awaitTerminal(world.publisher().request("exact"));
+        environment.outcomes().awaitTerminal(environment.publisher().request("exact"));
 
         assertThat(records())
                 .hasSize(1)
@@ -154,10 +158,10 @@ class AccountsIT {
 
     @Test
     void fiftyAccountsWithTenThousandTransactionsArriveInRecordsThatTheBrokerTakes() throws MalformedEvent {
-        world.startWorker();
+        environment.startWorker();
 
         String refreshId = request("greatday_many", TransactionDays.DAYS_365, null, null);
-        AccountsReady ready = world.outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        AccountsReady ready = environment.outcomes().awaitOutcome(refreshId, AccountsReady.class);
 
         assertThat(ready.accounts()).hasSize(50);
         assertThat(transactions(snapshots())).hasSize(10_000);
@@ -165,11 +169,11 @@ class AccountsIT {
 
     @Test
     void oneAccountOfManyTransactionsComesInPages() throws MalformedEvent {
-        world.flinks().script("paged", Script.of(Step.authorized()).fetch(Step.data(1, 10_000)));
-        world.startWorker();
+        environment.flinks().script("paged", Script.of(Step.authorized()).fetch(Step.data(1, 10_000)));
+        environment.startWorker();
 
         String refreshId = request("paged", null, true, null);
-        world.outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        environment.outcomes().awaitOutcome(refreshId, AccountsReady.class);
 
         List<AccountSnapshot> pages = snapshots();
         assertThat(pages).hasSizeGreaterThan(1);
@@ -180,13 +184,13 @@ class AccountsIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anAnswerOfSixtyMegabytesEndsTheRefreshAndIsNotAskedForAgain(boolean announced) {
-        world.flinks()
+        environment.flinks()
                 .faults()
                 .add(Endpoint.ACCOUNTS_DETAIL, "greatday_nomfa", Fault.bulk(60L << 20, announced), Integer.MAX_VALUE);
-        Running worker = world.startWorker();
-        String refreshId = world.publisher().request("greatday_nomfa");
+        Running worker = environment.startWorker();
+        String refreshId = environment.publisher().request("greatday_nomfa");
 
-        RefreshFailed failed = world.outcomes().awaitOutcome(refreshId, RefreshFailed.class);
+        RefreshFailed failed = environment.outcomes().awaitOutcome(refreshId, RefreshFailed.class);
 
         assertThat(failed.retryable()).isFalse();
         assertThat(failed.reason().failureClass()).isEqualTo(RefreshFailed.FailureClass.REFUSED);
@@ -205,12 +209,12 @@ class AccountsIT {
 
     @Test
     void aWorkerThatMayNotPublishThemPublishesTheOutcomeAlone(KafkaCluster cluster) {
-        world.close();
-        world = new World(cluster, Map.of("RECONNECT_ACCOUNTS_PUBLISH", "false"));
-        world.startWorker();
+        environment.close();
+        environment = new WorkerEnvironment(cluster, Map.of("RECONNECT_ACCOUNTS_PUBLISH", "false"));
+        environment.startWorker();
 
         AccountsReady ready =
-                world.outcomes().awaitOutcome(world.publisher().request("greatday_nomfa"), AccountsReady.class);
+                environment.outcomes().awaitOutcome(environment.publisher().request("greatday_nomfa"), AccountsReady.class);
 
         assertThat(ready.accounts()).hasSize(2);
         assertThat(records()).isEmpty();
@@ -233,7 +237,7 @@ class AccountsIT {
             @Nullable Boolean withTransactions,
             @Nullable List<String> filter,
             boolean force) {
-        world.publisher()
+        environment.publisher()
                 .publish(
                         Lane.INTERACTIVE,
                         RefreshRequested.builder(refreshId, loginId, Instant.now())
@@ -246,8 +250,8 @@ class AccountsIT {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records() {
-        try (Records records = new Records(world.bootstrapServers())) {
-            return records.all(world.topics().accounts());
+        try (TopicRecords records = new TopicRecords(environment.bootstrapServers())) {
+            return records.all(environment.topics().accounts());
         }
     }
 

@@ -1,19 +1,24 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.OutcomeLog;
+import dev.reconnect.worker.it.testing.Publisher;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengePending;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.SandboxUsers;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
-import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.SandboxUsers;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
-import dev.reconnect.worker.it.World.Running;
+import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,9 +39,9 @@ class BrokerOutageIT {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"commits outlast the outage, 30000, 0", "commits are given up meanwhile, 6000, 1"})
     void everyRefreshHasItsOneEndAfterTheOutage(String title, int timeout, int mayBeLost, KafkaCluster cluster) {
-        try (World world = new World(cluster, settings(timeout))) {
-            Running worker = world.startWorker().awaitShards(World.PARTITIONS);
-            MfaChallengePending pending = sessionsInEveryState(world, worker);
+        try (WorkerEnvironment environment = new WorkerEnvironment(cluster, settings(timeout))) {
+            Running worker = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
+            MfaChallengePending pending = sessionsInEveryState(environment, worker);
 
             cluster.stop();
             await("nothing but waiting")
@@ -44,25 +49,25 @@ class BrokerOutageIT {
                     .during(OUTAGE)
                     .atMost(OUTAGE.plusSeconds(5))
                     .until(() -> worker.health().live().up());
-            int published = world.outcomes().all().size();
+            int published = environment.outcomes().all().size();
             cluster.start();
             long back = System.nanoTime();
-            request(world, Lane.INTERACTIVE, "afterwards");
+            request(environment, Lane.INTERACTIVE, "afterwards");
             await("the first outcome")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> world.outcomes().all().size() > published);
+                    .until(() -> environment.outcomes().all().size() > published);
             Duration first = Duration.ofNanos(System.nanoTime() - back);
-            Connect.answer(pending.iframeUrl(), "Montreal");
-            world.publisher().confirm("asked", pending.requestId());
+            ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
+            environment.publisher().confirm("asked", pending.requestId());
 
-            refreshes.forEach((login, refreshId) -> assertThat(world.outcomes().awaitTerminal(refreshId))
+            refreshes.forEach((login, refreshId) -> assertThat(environment.outcomes().awaitTerminal(refreshId))
                     .as(login)
                     .isInstanceOf(AccountsReady.class));
             Duration last = Duration.ofNanos(System.nanoTime() - back);
             await("ready again")
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> worker.health().ready().up());
-            assertOnceEach(world);
+            assertOnceEach(environment);
             assertThat(worker.transactions("lost") > 0).as("a lost transaction").isEqualTo(mayBeLost > 0);
             System.out.printf(
                     "broker away for %d s, %s: first outcome %d ms after its return, all %d ended after %d ms, %d transactions lost%n",
@@ -84,18 +89,18 @@ class BrokerOutageIT {
     }
 
     /** Few calls a second: the batch waits behind those who are asked about. */
-    private MfaChallengePending sessionsInEveryState(World world, Running worker) {
-        world.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
-        world.flinks().script("working", Script.of(Step.authorized()).pendingFirst(20));
-        world.flinks().script("asked", Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized()));
-        world.flinks().script("fetching", Script.of(Step.authorized()).fetch(Step.dispatched(20), Step.data(2)));
-        request(world, Lane.INTERACTIVE, "working");
-        request(world, Lane.INTERACTIVE, "fetching");
-        String asked = request(world, Lane.INTERACTIVE, "asked");
-        world.outcomes().awaitTerminal(request(world, Lane.INTERACTIVE, "over"));
-        MfaChallengePending pending = world.outcomes().awaitOutcome(asked, MfaChallengePending.class);
+    private MfaChallengePending sessionsInEveryState(WorkerEnvironment environment, Running worker) {
+        environment.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
+        environment.flinks().script("working", Script.of(Step.authorized()).pendingFirst(20));
+        environment.flinks().script("asked", Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized()));
+        environment.flinks().script("fetching", Script.of(Step.authorized()).fetch(Step.dispatched(20), Step.data(2)));
+        request(environment, Lane.INTERACTIVE, "working");
+        request(environment, Lane.INTERACTIVE, "fetching");
+        String asked = request(environment, Lane.INTERACTIVE, "asked");
+        environment.outcomes().awaitTerminal(request(environment, Lane.INTERACTIVE, "over"));
+        MfaChallengePending pending = environment.outcomes().awaitOutcome(asked, MfaChallengePending.class);
         for (int i = 0; i < QUEUED; i++) {
-            request(world, Lane.BATCH, "night-" + i);
+            request(environment, Lane.BATCH, "night-" + i);
         }
         await("sessions in every state")
                 .atMost(Duration.ofSeconds(10))
@@ -104,27 +109,27 @@ class BrokerOutageIT {
         return pending;
     }
 
-    private String request(World world, Lane lane, String login) {
+    private String request(WorkerEnvironment environment, Lane lane, String login) {
         String refreshId = "refresh-of-" + login;
         refreshes.put(login, refreshId);
-        world.publisher().publish(lane, Publisher.requested(refreshId, login));
+        environment.publisher().publish(lane, Publisher.requested(refreshId, login));
         return refreshId;
     }
 
-    private void assertOnceEach(World world) {
+    private void assertOnceEach(WorkerEnvironment environment) {
         List<String> ends = new ArrayList<>();
-        for (OutcomeLog.Seen seen : world.outcomes().all()) {
+        for (OutcomeLog.Seen seen : environment.outcomes().all()) {
             if (seen.outcome().terminal()) {
                 ends.add(seen.outcome().subject().answers());
             }
         }
         assertThat(ends).containsExactlyInAnyOrderElementsOf(refreshes.values());
-        assertThat(world.outcomes().all().stream().map(OutcomeLog.Seen::id)).doesNotHaveDuplicates();
+        assertThat(environment.outcomes().all().stream().map(OutcomeLog.Seen::id)).doesNotHaveDuplicates();
         refreshes
                 .keySet()
-                .forEach(login -> assertThat(world.flinks().ledger().calls(login, Endpoint.ASYNC_START))
+                .forEach(login -> assertThat(environment.flinks().ledger().calls(login, Endpoint.ASYNC_START))
                         .as("starts of %s", login)
                         .hasSize(1));
-        assertThat(world.flinks().ledger().totals().mostLive()).isEqualTo(1);
+        assertThat(environment.flinks().ledger().totals().mostLive()).isEqualTo(1);
     }
 }

@@ -1,9 +1,13 @@
 package dev.reconnect.worker.it;
 
-import static dev.reconnect.sandbox.flinks.SandboxUsers.CITY;
-import static dev.reconnect.sandbox.flinks.Step.authorized;
-import static dev.reconnect.sandbox.flinks.Step.challenge;
-import static dev.reconnect.sandbox.flinks.Step.pendingForEver;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.Publisher;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
+import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
+import static dev.reconnect.sandbox.flinks.script.Step.authorized;
+import static dev.reconnect.sandbox.flinks.script.Step.challenge;
+import static dev.reconnect.sandbox.flinks.script.Step.pendingForEver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +17,7 @@ import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.time.Duration;
@@ -31,29 +35,29 @@ import org.junit.jupiter.api.TestInstance;
 class ChallengeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private World world;
+    private WorkerEnvironment environment;
 
     @BeforeAll
     void start(KafkaCluster cluster) {
-        world = new World(cluster, Map.of("RECONNECT_FLINKS_CHALLENGE_POLL_INTERVAL", "300ms"));
-        world.startWorker();
+        environment = new WorkerEnvironment(cluster, Map.of("RECONNECT_FLINKS_CHALLENGE_POLL_INTERVAL", "300ms"));
+        environment.startWorker();
     }
 
     @AfterAll
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
     void aLostRedirectIsFoundByTheSparseLook() {
         MfaChallengePending pending = challenged("lost-redirect");
 
-        Connect.answer(pending.iframeUrl(), "Montreal");
+        ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
 
         AccountsReady ready = ready(pending);
         assertThat(ready.source()).isEqualTo(AccountsReady.Source.LIVE);
         assertThat(ready.requestId()).isEqualTo(pending.requestId());
-        assertThat(world.flinks().ledger().totals("lost-redirect").cachedChecks())
+        assertThat(environment.flinks().ledger().totals("lost-redirect").cachedChecks())
                 .isZero();
     }
 
@@ -61,68 +65,68 @@ class ChallengeIT {
     void aWrongAnswerLeavesTheChallengeOpenForTheRightOne() {
         MfaChallengePending pending = challenged("wrong-first");
 
-        String page = Connect.submit(pending.iframeUrl(), "Toronto");
+        String page = ConnectVisitor.submit(pending.iframeUrl(), "Toronto");
         assertThat(page).doesNotContain("Success");
         await().atMost(PATIENCE)
-                .until(() -> world.flinks().ledger().totals("wrong-first").polls() >= 4);
-        Connect.answer(pending.iframeUrl(), "Montreal");
-        world.publisher().confirm("wrong-first", pending.requestId());
+                .until(() -> environment.flinks().ledger().totals("wrong-first").polls() >= 4);
+        ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
+        environment.publisher().confirm("wrong-first", pending.requestId());
 
         ready(pending);
-        assertThat(world.outcomes().of(refreshOf(pending))).hasSize(2);
-        assertThat(world.flinks().ledger().totals("wrong-first").starts()).isEqualTo(1);
+        assertThat(environment.outcomes().of(refreshOf(pending))).hasSize(2);
+        assertThat(environment.flinks().ledger().totals("wrong-first").starts()).isEqualTo(1);
     }
 
     @Test
     void aRedirectBeforeTheAnswerKeepsTheChallengeAndIsActedOnAfterIt() {
         MfaChallengePending pending = challenged("still-typing");
 
-        world.publisher().confirm("still-typing", pending.requestId());
+        environment.publisher().confirm("still-typing", pending.requestId());
         await("the cached result, which replays QUESTION_NOT_FOUND, to be looked at again")
                 .atMost(PATIENCE)
-                .until(() -> world.flinks().ledger().totals("still-typing").cachedChecks() >= 2);
-        assertThat(world.outcomes().of(refreshOf(pending))).containsExactly(pending);
+                .until(() -> environment.flinks().ledger().totals("still-typing").cachedChecks() >= 2);
+        assertThat(environment.outcomes().of(refreshOf(pending))).containsExactly(pending);
 
-        Connect.answer(pending.iframeUrl(), "Montreal");
+        ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
 
         assertThat(ready(pending).source()).isEqualTo(AccountsReady.Source.CACHED);
-        assertThat(world.outcomes().of(refreshOf(pending))).hasSize(2);
+        assertThat(environment.outcomes().of(refreshOf(pending))).hasSize(2);
     }
 
     @Test
     void aBankThatNeverAnswersEndsAtTheDeadlineAndItsSessionIsJoinedLater() {
-        world.flinks().script("never", Script.of(pendingForEver()));
+        environment.flinks().script("never", Script.of(pendingForEver()));
         String refreshId = requestUntil("never", Instant.now().plusMillis(1500));
 
         assertThat(deadline(refreshId).retryable()).isTrue();
-        assertThat(world.flinks().ledger().totals("never").polls()).isPositive();
+        assertThat(environment.flinks().ledger().totals("never").polls()).isPositive();
 
-        int polls = world.flinks().ledger().totals("never").polls();
+        int polls = environment.flinks().ledger().totals("never").polls();
         String later = requestUntil("never", Instant.now().plusMillis(1500));
         deadline(later);
-        assertThat(world.flinks().ledger().totals("never").polls()).isGreaterThan(polls);
-        assertThat(world.flinks().ledger().totals("never").starts()).isEqualTo(1);
+        assertThat(environment.flinks().ledger().totals("never").polls()).isGreaterThan(polls);
+        assertThat(environment.flinks().ledger().totals("never").starts()).isEqualTo(1);
     }
 
     @Test
     void aDeadlineThatHasPassedNeedsNoCall() {
-        world.flinks().script("too-late", Script.of(authorized()));
+        environment.flinks().script("too-late", Script.of(authorized()));
 
         String refreshId = requestUntil("too-late", Instant.now().minusSeconds(1));
 
         assertThat(deadline(refreshId).retryable()).isTrue();
-        assertThat(world.flinks().ledger().calls("too-late")).isEmpty();
+        assertThat(environment.flinks().ledger().calls("too-late")).isEmpty();
     }
 
     private MfaChallengePending challenged(String loginId) {
-        world.flinks().script(loginId, Script.of(challenge(CITY), authorized()));
-        String refreshId = world.publisher().request(loginId);
-        return world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        environment.flinks().script(loginId, Script.of(challenge(CITY), authorized()));
+        String refreshId = environment.publisher().request(loginId);
+        return environment.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
     }
 
     private String requestUntil(String loginId, Instant deadline) {
         String refreshId = UUID.randomUUID().toString();
-        world.publisher().publish(Lane.INTERACTIVE, Publisher.requested(refreshId, loginId, deadline));
+        environment.publisher().publish(Lane.INTERACTIVE, Publisher.requested(refreshId, loginId, deadline));
         return refreshId;
     }
 
@@ -131,13 +135,13 @@ class ChallengeIT {
     }
 
     private AccountsReady ready(MfaChallengePending pending) {
-        Outcome end = world.outcomes().awaitTerminal(refreshOf(pending));
+        Outcome end = environment.outcomes().awaitTerminal(refreshOf(pending));
         assertThat(end).isInstanceOf(AccountsReady.class);
         return (AccountsReady) end;
     }
 
     private RefreshFailed deadline(String refreshId) {
-        Outcome end = world.outcomes().awaitTerminal(refreshId);
+        Outcome end = environment.outcomes().awaitTerminal(refreshId);
         assertThat(end).isInstanceOf(RefreshFailed.class);
         RefreshFailed failed = (RefreshFailed) end;
         assertThat(failed.reason().failureClass()).isEqualTo(FailureClass.DEADLINE);

@@ -1,7 +1,9 @@
 package dev.reconnect.worker.it;
 
-import static dev.reconnect.sandbox.flinks.Step.authorized;
-import static dev.reconnect.sandbox.flinks.Step.failure;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
+import static dev.reconnect.sandbox.flinks.script.Step.authorized;
+import static dev.reconnect.sandbox.flinks.script.Step.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,12 +12,12 @@ import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.Fault;
-import dev.reconnect.sandbox.flinks.FlinksCode;
-import dev.reconnect.sandbox.flinks.LoginTotals;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.FlinksCode;
+import dev.reconnect.sandbox.flinks.bank.LoginTotals;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.worker.ops.Health;
@@ -41,25 +43,25 @@ class ClassificationIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration INACTIVITY = Duration.ofSeconds(4);
 
-    private World world;
-    private World.Running worker;
+    private WorkerEnvironment environment;
+    private WorkerEnvironment.Running worker;
 
     @BeforeAll
     void start(KafkaCluster cluster) {
-        world = new World(
+        environment = new WorkerEnvironment(
                 cluster,
                 Map.of(
                         "RECONNECT_FLINKS_SESSION_INACTIVITY",
                         INACTIVITY.toSeconds() + "s",
                         "RECONNECT_FLINKS_EXPIRY_MARGIN",
                         "1s"));
-        worker = world.startWorker();
+        worker = environment.startWorker();
     }
 
     @AfterEach
     void heal() {
-        world.flinks().faults().clear();
-        world.flinks().switches().turnOff(Switch.ASYNC_IS_NOT_ACTIVATED);
+        environment.flinks().faults().clear();
+        environment.flinks().switches().turnOff(Switch.ASYNC_IS_NOT_ACTIVATED);
         await("calls to be allowed again")
                 .atMost(PATIENCE)
                 .until(() -> worker.health().ready().up());
@@ -67,16 +69,16 @@ class ClassificationIT {
 
     @AfterAll
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
     void aBankThatIsDownIsTriedAgainBoundedly() {
-        world.flinks().script("down-day", Script.of(failure(FlinksCode.RETRY_LATER)));
-        world.flinks().script("down-night", Script.of(failure(FlinksCode.RETRY_LATER)));
+        environment.flinks().script("down-day", Script.of(failure(FlinksCode.RETRY_LATER)));
+        environment.flinks().script("down-night", Script.of(failure(FlinksCode.RETRY_LATER)));
 
-        String day = world.publisher().request("down-day");
-        String night = world.publisher().requestAtNight("down-night");
+        String day = environment.publisher().request("down-day");
+        String night = environment.publisher().requestAtNight("down-night");
 
         assertFailed(day, FailureClass.TRANSIENT, true, "RETRY_LATER");
         assertFailed(night, FailureClass.TRANSIENT, true, "RETRY_LATER");
@@ -86,11 +88,11 @@ class ClassificationIT {
 
     @Test
     void anUnauthorizedSessionIsTriedAgainOnceAndAtNightNotAtAll() {
-        world.flinks().script("unauthorized-day", Script.of(failure(FlinksCode.UNAUTHORIZED)));
-        world.flinks().script("unauthorized-night", Script.of(failure(FlinksCode.UNAUTHORIZED)));
+        environment.flinks().script("unauthorized-day", Script.of(failure(FlinksCode.UNAUTHORIZED)));
+        environment.flinks().script("unauthorized-night", Script.of(failure(FlinksCode.UNAUTHORIZED)));
 
-        String day = world.publisher().request("unauthorized-day");
-        String night = world.publisher().requestAtNight("unauthorized-night");
+        String day = environment.publisher().request("unauthorized-day");
+        String night = environment.publisher().requestAtNight("unauthorized-night");
 
         assertFailed(day, FailureClass.TRANSIENT, true, "UNAUTHORIZED");
         assertFailed(night, FailureClass.TRANSIENT, true, "UNAUTHORIZED");
@@ -102,10 +104,10 @@ class ClassificationIT {
     @ValueSource(ints = {401, 403, 429})
     void tooManyRequestsKeepsTheRefreshInItsPlaceUnderAnyStatus(int status) {
         String loginId = "too-many-" + status;
-        world.flinks().script(loginId, Script.of(authorized()));
-        world.flinks().faults().next(Endpoint.ASYNC_START, loginId, Fault.tooManyRequests(status));
+        environment.flinks().script(loginId, Script.of(authorized()));
+        environment.flinks().faults().next(Endpoint.ASYNC_START, loginId, Fault.tooManyRequests(status));
 
-        assertServed(world.publisher().request(loginId));
+        assertServed(environment.publisher().request(loginId));
 
         assertThat(totals(loginId).starts()).isEqualTo(2);
         assertThat(totals(loginId).opened()).isEqualTo(1);
@@ -113,10 +115,10 @@ class ClassificationIT {
 
     @Test
     void aGatewaysPageInsteadOfAPollIsPolledAgain() {
-        world.flinks().script("gateway", Script.of(authorized()).pendingFirst(1));
-        world.flinks().faults().next(Endpoint.ASYNC_POLL, "gateway", Fault.html502());
+        environment.flinks().script("gateway", Script.of(authorized()).pendingFirst(1));
+        environment.flinks().faults().next(Endpoint.ASYNC_POLL, "gateway", Fault.html502());
 
-        assertServed(world.publisher().request("gateway"));
+        assertServed(environment.publisher().request("gateway"));
 
         assertThat(totals("gateway").starts()).isEqualTo(1);
         assertThat(totals("gateway").polls()).isGreaterThanOrEqualTo(3);
@@ -124,11 +126,11 @@ class ClassificationIT {
 
     @Test
     void aLostReplyOfAStartIsRepeatedOnceWhereAPersonWaitsAndCounted() {
-        world.flinks().script("lost-day", Script.of(authorized()));
-        world.flinks().faults().next(Endpoint.ASYNC_START, "lost-day", Fault.dropAfterHandling());
+        environment.flinks().script("lost-day", Script.of(authorized()));
+        environment.flinks().faults().next(Endpoint.ASYNC_START, "lost-day", Fault.dropAfterHandling());
         int before = doubts("interactive", "doubt-retried");
 
-        assertServed(world.publisher().request("lost-day"));
+        assertServed(environment.publisher().request("lost-day"));
 
         assertThat(totals("lost-day").opened()).isEqualTo(2);
         assertThat(doubts("interactive", "doubt-retried") - before).isEqualTo(1);
@@ -136,13 +138,13 @@ class ClassificationIT {
 
     @Test
     void aLostReplyOfAStartIsWaitedOutAtNight() {
-        world.flinks().script("lost-night", Script.of(authorized()));
-        world.flinks().faults().next(Endpoint.ASYNC_START, "lost-night", Fault.dropAfterHandling());
+        environment.flinks().script("lost-night", Script.of(authorized()));
+        environment.flinks().faults().next(Endpoint.ASYNC_START, "lost-night", Fault.dropAfterHandling());
         int before = doubts("batch", "doubt-waited-out");
 
-        assertServed(world.publisher().requestAtNight("lost-night"));
+        assertServed(environment.publisher().requestAtNight("lost-night"));
 
-        List<Instant> starts = world.flinks().ledger().instants("lost-night", Endpoint.ASYNC_START);
+        List<Instant> starts = environment.flinks().ledger().instants("lost-night", Endpoint.ASYNC_START);
         assertThat(starts).hasSize(2);
         assertThat(Duration.between(starts.getFirst(), starts.getLast())).isGreaterThanOrEqualTo(INACTIVITY);
         assertThat(doubts("batch", "doubt-waited-out") - before).isEqualTo(1);
@@ -150,21 +152,21 @@ class ClassificationIT {
 
     @Test
     void aFeatureThatIsNotActivatedStopsAllCallsUntilItIs() {
-        world.flinks().script("inactive", Script.of(authorized()));
-        world.flinks().script("inactive-too", Script.of(authorized()));
-        world.flinks().switches().turnOn(Switch.ASYNC_IS_NOT_ACTIVATED);
+        environment.flinks().script("inactive", Script.of(authorized()));
+        environment.flinks().script("inactive-too", Script.of(authorized()));
+        environment.flinks().switches().turnOn(Switch.ASYNC_IS_NOT_ACTIVATED);
 
-        String first = world.publisher().request("inactive");
+        String first = environment.publisher().request("inactive");
         awaitDownBecauseOf("METHOD_NOT_AVAILABLE");
-        String second = world.publisher().request("inactive-too");
-        world.awaitRequestsTaken();
+        String second = environment.publisher().request("inactive-too");
+        environment.awaitRequestsTaken();
         assertThat(starts("inactive", "inactive-too"))
                 .as("nothing is asked while calls are stopped")
                 .isEqualTo(1);
-        assertThat(world.outcomes().of(first)).isEmpty();
-        assertThat(world.outcomes().of(second)).isEmpty();
+        assertThat(environment.outcomes().of(first)).isEmpty();
+        assertThat(environment.outcomes().of(second)).isEmpty();
         assertThat(worker.health().ready().up()).isFalse();
-        world.flinks().switches().turnOff(Switch.ASYNC_IS_NOT_ACTIVATED);
+        environment.flinks().switches().turnOff(Switch.ASYNC_IS_NOT_ACTIVATED);
 
         assertServed(first);
         assertServed(second);
@@ -174,13 +176,13 @@ class ClassificationIT {
 
     @Test
     void aRefusedKeyIsOurFaultAndNobodyIsToldThatAPasswordIsWrong() {
-        world.flinks().script("key", Script.of(authorized()));
-        world.flinks().faults().always(Endpoint.ACCOUNTS_DETAIL, Fault.invalidKey());
+        environment.flinks().script("key", Script.of(authorized()));
+        environment.flinks().faults().always(Endpoint.ACCOUNTS_DETAIL, Fault.invalidKey());
 
-        String refreshId = world.publisher().request("key");
+        String refreshId = environment.publisher().request("key");
         awaitDownBecauseOf("a key or token");
-        assertThat(world.outcomes().of(refreshId)).isEmpty();
-        world.flinks().faults().clear();
+        assertThat(environment.outcomes().of(refreshId)).isEmpty();
+        environment.flinks().faults().clear();
 
         assertServed(refreshId);
         assertThat(totals("key").starts()).isEqualTo(1);
@@ -188,11 +190,11 @@ class ClassificationIT {
 
     @Test
     void aRefreshThatFlinksCallsInvalidFailsAloneAndForGood() {
-        world.flinks().script("malformed", Script.of(failure(FlinksCode.INVALID_REQUEST)));
-        world.flinks().script("well-formed", Script.of(authorized()));
+        environment.flinks().script("malformed", Script.of(failure(FlinksCode.INVALID_REQUEST)));
+        environment.flinks().script("well-formed", Script.of(authorized()));
 
-        String malformed = world.publisher().request("malformed");
-        String wellFormed = world.publisher().request("well-formed");
+        String malformed = environment.publisher().request("malformed");
+        String wellFormed = environment.publisher().request("well-formed");
 
         assertFailed(malformed, FailureClass.REFUSED, false, "INVALID_REQUEST");
         assertServed(wellFormed);
@@ -203,11 +205,11 @@ class ClassificationIT {
     @Test
     void aSessionThatIsGoneIsReplacedOnce() {
         Script gone = Script.of(failure(FlinksCode.SESSION_NONEXISTENT));
-        world.flinks().script("gone-once", gone, Script.of(authorized()));
-        world.flinks().script("gone-ever", gone);
+        environment.flinks().script("gone-once", gone, Script.of(authorized()));
+        environment.flinks().script("gone-ever", gone);
 
-        String once = world.publisher().request("gone-once");
-        String ever = world.publisher().request("gone-ever");
+        String once = environment.publisher().request("gone-once");
+        String ever = environment.publisher().request("gone-ever");
 
         assertServed(once);
         assertFailed(ever, FailureClass.SESSION_LOST, true, "SESSION_NONEXISTENT");
@@ -217,10 +219,10 @@ class ClassificationIT {
 
     @Test
     void aCodeThatNobodyKnowsIsForThePersonAndNeverRetried() {
-        world.flinks().script("unknown", Script.of(failure(401, "CARD_EATEN_BY_DOG", "Ask the dog")));
+        environment.flinks().script("unknown", Script.of(failure(401, "CARD_EATEN_BY_DOG", "Ask the dog")));
 
         CredentialsRequired required =
-                world.outcomes().awaitOutcome(world.publisher().request("unknown"), CredentialsRequired.class);
+                environment.outcomes().awaitOutcome(environment.publisher().request("unknown"), CredentialsRequired.class);
 
         assertThat(required.action()).isEqualTo(CredentialsRequired.Action.RECONNECT);
         assertThat(required.reason()).isEqualTo(new CredentialsRequired.Reason("CARD_EATEN_BY_DOG", 401));
@@ -229,28 +231,28 @@ class ClassificationIT {
 
     @Test
     void anAccountWithoutTransactionsIsReadyAllTheSame() {
-        world.flinks().script("empty", Script.of(authorized()).fetch(failure(FlinksCode.NO_TRANSACTION)));
+        environment.flinks().script("empty", Script.of(authorized()).fetch(failure(FlinksCode.NO_TRANSACTION)));
 
-        AccountsReady ready = assertServed(world.publisher().request("empty"));
+        AccountsReady ready = assertServed(environment.publisher().request("empty"));
 
         assertThat(ready.accounts()).isEmpty();
     }
 
     private AccountsReady assertServed(String refreshId) {
-        Outcome end = world.outcomes().awaitTerminal(refreshId);
+        Outcome end = environment.outcomes().awaitTerminal(refreshId);
         assertThat(end).isInstanceOf(AccountsReady.class);
-        assertThat(world.outcomes().of(refreshId)).containsExactly(end);
+        assertThat(environment.outcomes().of(refreshId)).containsExactly(end);
         return (AccountsReady) end;
     }
 
     private void assertFailed(String refreshId, FailureClass failureClass, boolean retryable, String flinksCode) {
-        Outcome end = world.outcomes().awaitTerminal(refreshId);
+        Outcome end = environment.outcomes().awaitTerminal(refreshId);
         assertThat(end).isInstanceOfSatisfying(RefreshFailed.class, failed -> {
             assertThat(failed.reason().failureClass()).isEqualTo(failureClass);
             assertThat(failed.reason().flinksCode()).isEqualTo(flinksCode);
             assertThat(failed.retryable()).isEqualTo(retryable);
         });
-        assertThat(world.outcomes().of(refreshId)).containsExactly(end);
+        assertThat(environment.outcomes().of(refreshId)).containsExactly(end);
     }
 
     private void awaitDownBecauseOf(String words) {
@@ -271,6 +273,6 @@ class ClassificationIT {
     }
 
     private LoginTotals totals(String loginId) {
-        return world.flinks().ledger().totals(loginId);
+        return environment.flinks().ledger().totals(loginId);
     }
 }

@@ -1,5 +1,8 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
@@ -15,24 +18,24 @@ import org.junit.jupiter.api.Test;
 /** The three endings of the story, and the way through a challenge. */
 @KafkaTest
 class EndingsIT {
-    private World world;
+    private WorkerEnvironment environment;
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new World(cluster);
-        world.startWorker();
+        environment = new WorkerEnvironment(cluster);
+        environment.startWorker();
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
     void aRefreshWithoutAChallengeEndsWithTheAccounts() {
-        String refreshId = world.publisher().request("greatday_nomfa");
+        String refreshId = environment.publisher().request("greatday_nomfa");
 
-        AccountsReady ready = world.outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        AccountsReady ready = environment.outcomes().awaitOutcome(refreshId, AccountsReady.class);
 
         assertThat(ready.source()).isEqualTo(AccountsReady.Source.LIVE);
         assertThat(ready.accounts())
@@ -40,34 +43,34 @@ class EndingsIT {
                 .allSatisfy(account -> assertThat(account.accountId()).isNotEmpty());
         assertThat(ready.subject().requestedBy()).isEqualTo("test");
         assertThat(ready.subject().tag()).isEqualTo("tag-" + refreshId);
-        assertThat(world.flinks().ledger().totals("greatday_nomfa").starts()).isEqualTo(1);
+        assertThat(environment.flinks().ledger().totals("greatday_nomfa").starts()).isEqualTo(1);
     }
 
     @Test
     void refusedCredentialsLeadToTheCredentialsPageOfTheInstitution() {
-        String refreshId = world.publisher().request("test_invalid_password");
+        String refreshId = environment.publisher().request("test_invalid_password");
 
-        CredentialsRequired required = world.outcomes().awaitOutcome(refreshId, CredentialsRequired.class);
+        CredentialsRequired required = environment.outcomes().awaitOutcome(refreshId, CredentialsRequired.class);
 
         assertThat(required.action()).isEqualTo(CredentialsRequired.Action.REENTER_CREDENTIALS);
         assertThat(required.reason().flinksCode()).isEqualTo("INVALID_PASSWORD");
-        assertThat(required.iframeUrl()).isEqualTo(world.flinks().connectUrl() + "/v2/Credential/14");
+        assertThat(required.iframeUrl()).isEqualTo(environment.flinks().connectUrl() + "/v2/Credential/14");
     }
 
     @Test
     void anAnsweredChallengeIsConfirmedByTheRedirectAndEndsWithTheAccounts() {
-        String refreshId = world.publisher().request("greatday");
-        MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        String refreshId = environment.publisher().request("greatday");
+        MfaChallengePending pending = environment.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
         assertThat(pending.iframeUrl())
-                .isEqualTo(world.flinks().connectUrl() + "/v2/?requestId=" + pending.requestId());
+                .isEqualTo(environment.flinks().connectUrl() + "/v2/?requestId=" + pending.requestId());
 
-        Connect.answer(pending.iframeUrl(), "Montreal");
-        world.publisher().confirm("greatday", pending.requestId());
-        Outcome end = world.outcomes().awaitTerminal(refreshId);
+        ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
+        environment.publisher().confirm("greatday", pending.requestId());
+        Outcome end = environment.outcomes().awaitTerminal(refreshId);
 
         assertThat(end).isInstanceOf(AccountsReady.class);
         assertThat(((AccountsReady) end).source()).isEqualTo(AccountsReady.Source.CACHED);
-        assertThat(world.outcomes().of(refreshId)).hasSize(2);
-        assertThat(world.flinks().ledger().totals("greatday").starts()).isEqualTo(1);
+        assertThat(environment.outcomes().of(refreshId)).hasSize(2);
+        assertThat(environment.flinks().ledger().totals("greatday").starts()).isEqualTo(1);
     }
 }

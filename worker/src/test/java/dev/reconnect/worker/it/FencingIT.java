@@ -1,18 +1,22 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.RefreshTraffic;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.MfaChallengePending;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.SandboxUsers;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.SandboxUsers;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
-import dev.reconnect.worker.it.World.Running;
+import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,13 +39,13 @@ import org.junit.jupiter.api.Test;
 class FencingIT {
     private static final int SHARD = 1;
 
-    private World world;
+    private WorkerEnvironment world;
     private Running worker;
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new World(cluster);
-        worker = world.startWorker().awaitShards(World.PARTITIONS);
+        world = new WorkerEnvironment(cluster);
+        worker = world.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
     }
 
     @AfterEach
@@ -62,7 +66,7 @@ class FencingIT {
             zombie.initTransactions();
             String after = world.publisher().request(next);
             assertThat(world.outcomes().awaitTerminal(after)).isInstanceOf(AccountsReady.class);
-            Connect.answer(pending.iframeUrl(), "Montreal");
+            ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
             world.publisher().confirm(challenged, pending.requestId());
             assertThat(world.outcomes().awaitTerminal(before)).isInstanceOf(AccountsReady.class);
 
@@ -84,27 +88,27 @@ class FencingIT {
     @Test
     void zombiesThatKeepComingUnderLoadCostNoRefreshItsOneEnd() {
         world.slowDown(Endpoint.ASYNC_START, Duration.ofMillis(50));
-        Refreshes refreshes = new Refreshes(world, Duration.ofSeconds(12));
+        RefreshTraffic refreshTraffic = new RefreshTraffic(world, Duration.ofSeconds(12));
         List<Instant> faults = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
-            int target = refreshes.count() + 24;
-            refreshes.publishUntil(() -> refreshes.count() >= target, Duration.ofSeconds(30));
-            for (int shard = 0; shard < World.PARTITIONS; shard++) {
+            int target = refreshTraffic.count() + 24;
+            refreshTraffic.publishUntil(() -> refreshTraffic.count() >= target, Duration.ofSeconds(30));
+            for (int shard = 0; shard < WorkerEnvironment.PARTITIONS; shard++) {
                 try (KafkaProducer<byte[], byte[]> zombie = zombie(world.environment(), world.transactionalId(shard))) {
                     zombie.initTransactions();
                 }
             }
             faults.add(Instant.now());
         }
-        refreshes.awaitEnds(Duration.ofSeconds(60));
+        refreshTraffic.awaitEnds(Duration.ofSeconds(60));
 
-        refreshes.assertOneEndEach();
-        Refreshes.Repeated repeated = refreshes.assertStartsRepeatedOnlyInDoubt(faults);
+        refreshTraffic.assertOneEndEach();
+        RefreshTraffic.Repeated repeated = refreshTraffic.assertStartsRepeatedOnlyInDoubt(faults);
         assertThat(worker.transactions("lost")).isPositive();
         assertThat(worker.health().ready().up()).isTrue();
         System.out.printf(
                 "9 zombies: %d refreshes, %d transactions lost, %d starts in doubt repeated, %d waited out%n",
-                refreshes.count(), worker.transactions("lost"), repeated.interactive(), repeated.waiting());
+                refreshTraffic.count(), worker.transactions("lost"), repeated.interactive(), repeated.waiting());
     }
 
     /** A loginId whose shard is the one that gets fenced. */
@@ -112,7 +116,7 @@ class FencingIT {
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> name + "-" + i)
                 .filter(login ->
-                        BuiltInPartitioner.partitionForKey(login.getBytes(StandardCharsets.UTF_8), World.PARTITIONS)
+                        BuiltInPartitioner.partitionForKey(login.getBytes(StandardCharsets.UTF_8), WorkerEnvironment.PARTITIONS)
                                 == SHARD)
                 .findFirst()
                 .orElseThrow();

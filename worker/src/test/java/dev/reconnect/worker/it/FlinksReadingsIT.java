@@ -1,19 +1,22 @@
 package dev.reconnect.worker.it;
 
-import static dev.reconnect.sandbox.flinks.SandboxUsers.CITY;
-import static dev.reconnect.sandbox.flinks.Step.authorized;
-import static dev.reconnect.sandbox.flinks.Step.challenge;
-import static dev.reconnect.sandbox.flinks.Step.dispatched;
-import static dev.reconnect.sandbox.flinks.Step.failure;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
+import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
+import static dev.reconnect.sandbox.flinks.script.Step.authorized;
+import static dev.reconnect.sandbox.flinks.script.Step.challenge;
+import static dev.reconnect.sandbox.flinks.script.Step.dispatched;
+import static dev.reconnect.sandbox.flinks.script.Step.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.MfaChallengePending;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.FlinksCode;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.FlinksCode;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.util.ArrayDeque;
@@ -30,11 +33,11 @@ import org.junit.jupiter.api.Test;
 @KafkaTest
 class FlinksReadingsIT {
     /** The one world of the test that runs. */
-    private final Deque<World> worlds = new ArrayDeque<>();
+    private final Deque<WorkerEnvironment> worlds = new ArrayDeque<>();
 
     @AfterEach
     void stop() {
-        worlds.forEach(World::close);
+        worlds.forEach(WorkerEnvironment::close);
     }
 
     @Test
@@ -53,7 +56,7 @@ class FlinksReadingsIT {
 
     @Test
     void theTokenAsABearer(KafkaCluster cluster) {
-        World.Running worker = where(
+        WorkerEnvironment.Running worker = where(
                 cluster,
                 Switch.TOKEN_IS_A_BEARER,
                 Map.of("TOKEN_PLACE", "authorization-bearer", "SECRET_KEY", "the-secret-key"));
@@ -106,7 +109,7 @@ class FlinksReadingsIT {
         MfaChallengePending pending = world().outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
         assertThat(pending.challengeTypes()).isEmpty();
 
-        Connect.answer(pending.iframeUrl(), "Montreal");
+        ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
 
         // Without a redirect: the polls go on at their pace.
         AccountsReady ready = world().outcomes().awaitOutcome(refreshId, AccountsReady.class);
@@ -140,13 +143,13 @@ class FlinksReadingsIT {
         story("by-the-article", AccountsReady.Source.CACHED);
     }
 
-    private World.Running where(KafkaCluster cluster, Switch reading, Map<String, String> flinks) {
+    private WorkerEnvironment.Running where(KafkaCluster cluster, Switch reading, Map<String, String> flinks) {
         Map<String, String> settings = new HashMap<>();
         flinks.forEach((name, value) -> settings.put("RECONNECT_FLINKS_" + name, value));
-        World world = new World(cluster, settings);
-        worlds.add(world);
-        world.flinks().switches().turnOn(reading);
-        return world.startWorker();
+        WorkerEnvironment environment = new WorkerEnvironment(cluster, settings);
+        worlds.add(environment);
+        environment.flinks().switches().turnOn(reading);
+        return environment.startWorker();
     }
 
     private AccountsReady story(String loginId, AccountsReady.Source source) {
@@ -154,7 +157,7 @@ class FlinksReadingsIT {
                 .script(loginId, Script.of(challenge(CITY), authorized()).pendingFirst(2));
         String refreshId = world().publisher().request(loginId);
         MfaChallengePending pending = world().outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
-        Connect.answer(pending.iframeUrl(), "Montreal");
+        ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
         world().publisher().confirm(loginId, pending.requestId());
 
         AccountsReady ready = world().outcomes().awaitOutcome(refreshId, AccountsReady.class);
@@ -168,7 +171,7 @@ class FlinksReadingsIT {
         return world().outcomes().awaitOutcome(ready.subject().answers(), MfaChallengePending.class);
     }
 
-    private World world() {
+    private WorkerEnvironment world() {
         return worlds.element();
     }
 

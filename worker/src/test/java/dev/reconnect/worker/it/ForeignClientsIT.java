@@ -1,15 +1,19 @@
 package dev.reconnect.worker.it;
 
-import static dev.reconnect.sandbox.flinks.SandboxUsers.CITY;
-import static dev.reconnect.sandbox.flinks.Step.authorized;
-import static dev.reconnect.sandbox.flinks.Step.challenge;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.ForeignClient;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
+import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
+import static dev.reconnect.sandbox.flinks.script.Step.authorized;
+import static dev.reconnect.sandbox.flinks.script.Step.challenge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.MfaChallengePending;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.util.Map;
@@ -26,29 +30,29 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class ForeignClientsIT {
     private static final String NO_NODE = "there is no node with npm on the PATH";
     private static final String NO_PYTHON = "no python3 here can import confluent_kafka";
-    private static final String NODE = "dev.reconnect.worker.it.ForeignClient#nodeIsThere";
-    private static final String PYTHON = "dev.reconnect.worker.it.ForeignClient#pythonIsThere";
+    private static final String NODE = "dev.reconnect.worker.it.testing.ForeignClient#nodeIsThere";
+    private static final String PYTHON = "dev.reconnect.worker.it.testing.ForeignClient#pythonIsThere";
     private static final String SECRET_KEY = "a-secret-key-of-this-test";
 
-    private World world;
-    private World.Running worker;
+    private WorkerEnvironment environment;
+    private WorkerEnvironment.Running worker;
 
     @BeforeAll
     void start(KafkaCluster cluster) {
-        world = new World(
+        environment = new WorkerEnvironment(
                 cluster,
                 Map.of(
                         "RECONNECT_FLINKS_SECRET_KEY",
                         SECRET_KEY,
                         "RECONNECT_FLINKS_AUTHORIZE_TOKEN_IN_CONNECT",
                         "true"));
-        world.flinks().switches().turnOn(Switch.CONNECT_NEEDS_A_TOKEN);
-        worker = world.startWorker();
+        environment.flinks().switches().turnOn(Switch.CONNECT_NEEDS_A_TOKEN);
+        worker = environment.startWorker();
     }
 
     @AfterAll
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
@@ -103,11 +107,11 @@ class ForeignClientsIT {
     @Test
     @EnabledIf(value = NODE, disabledReason = NO_NODE)
     void theTokenThatABackEndMintsAtDisplayTimeOpensConnect() {
-        world.flinks().script("token", Script.of(challenge(CITY), authorized()));
-        String refreshId = world.publisher().request("token");
-        MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        environment.flinks().script("token", Script.of(challenge(CITY), authorized()));
+        String refreshId = environment.publisher().request("token");
+        MfaChallengePending pending = environment.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
         assertThat(pending.authorizeTokenRequired()).isTrue();
-        assertThat(Connect.open(pending.iframeUrl())).contains("TOKEN_INVALID");
+        assertThat(ConnectVisitor.open(pending.iframeUrl())).contains("TOKEN_INVALID");
 
         String script = """
                 import { urlToShow } from './authorize-token.mjs';
@@ -120,42 +124,42 @@ class ForeignClientsIT {
                 "-e",
                 script,
                 pending.iframeUrl(),
-                world.flinks().apiUrl().toString(),
-                world.flinks().customerId(),
+                environment.flinks().apiUrl().toString(),
+                environment.flinks().customerId(),
                 SECRET_KEY)) {
-            assertThat(Connect.open(node.awaitSuccess())).contains("city").doesNotContain("TOKEN_INVALID");
+            assertThat(ConnectVisitor.open(node.awaitSuccess())).contains("city").doesNotContain("TOKEN_INVALID");
         }
     }
 
     private void assertPrintsTheChallenge(ForeignClient reader, String loginId) {
-        world.flinks().script(loginId, Script.of(challenge(CITY), authorized()));
-        String refreshId = world.publisher().request(loginId);
-        MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        environment.flinks().script(loginId, Script.of(challenge(CITY), authorized()));
+        String refreshId = environment.publisher().request(loginId);
+        MfaChallengePending pending = environment.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
 
         reader.awaitLine("mfa-challenge-pending", loginId, pending.iframeUrl());
         assertThat(reader.terminate()).as(reader::output).isIn(0, 143);
     }
 
     private void assertServedWithoutAHop(ForeignClient writer, String loginId) {
-        world.flinks().script(loginId, Script.of(authorized()));
+        environment.flinks().script(loginId, Script.of(authorized()));
         int forwarded = worker.counted("reconnect.records.forwarded");
 
         String refreshId = writer.awaitSuccess();
 
-        assertThat(world.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
+        assertThat(environment.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
         assertThat(worker.counted("reconnect.records.forwarded")).isEqualTo(forwarded);
     }
 
     private String[] reader(String file, String group) {
-        return new String[] {file, world.bootstrapServers(), prefix(), prefix() + group};
+        return new String[] {file, environment.bootstrapServers(), prefix(), prefix() + group};
     }
 
     private String[] writer(String file, String loginId) {
-        return new String[] {file, loginId, world.bootstrapServers(), prefix()};
+        return new String[] {file, loginId, environment.bootstrapServers(), prefix()};
     }
 
     private String prefix() {
-        return world.topics().outcomes().replace("outcomes", "");
+        return environment.topics().outcomes().replace("outcomes", "");
     }
 
     /** One that the default partitioner of librdkafka, or none at all, would put elsewhere. */
@@ -164,8 +168,8 @@ class ForeignClientsIT {
             String loginId = name + "-" + number;
             CRC32 crc = new CRC32();
             crc.update(loginId.getBytes(UTF_8));
-            int right = World.partitionOf(loginId);
-            if (right != 0 && right != crc.getValue() % World.PARTITIONS) {
+            int right = WorkerEnvironment.partitionOf(loginId);
+            if (right != 0 && right != crc.getValue() % WorkerEnvironment.PARTITIONS) {
                 return loginId;
             }
         }

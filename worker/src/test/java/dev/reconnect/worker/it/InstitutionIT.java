@@ -1,7 +1,10 @@
 package dev.reconnect.worker.it;
 
-import static dev.reconnect.sandbox.flinks.Step.authorized;
-import static dev.reconnect.sandbox.flinks.Step.failure;
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
+import static dev.reconnect.sandbox.flinks.script.Step.authorized;
+import static dev.reconnect.sandbox.flinks.script.Step.failure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,10 +19,10 @@ import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.FlinksCode;
-import dev.reconnect.sandbox.flinks.Institution;
-import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.FlinksCode;
+import dev.reconnect.sandbox.flinks.script.Institution;
+import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import io.cloudevents.CloudEvent;
@@ -48,18 +51,18 @@ class InstitutionIT {
 
     @Test
     void aBankThatIsDownKeepsItsOwnRefreshesWaitingAndNobodyElses(KafkaCluster cluster) {
-        try (World world = world(cluster, LONG)) {
-            World.Running worker = world.startWorker();
-            InstitutionDegraded degraded = degrade(world);
+        try (WorkerEnvironment environment = world(cluster, LONG)) {
+            WorkerEnvironment.Running worker = environment.startWorker();
+            InstitutionDegraded degraded = degrade(environment);
             List<String> spared = logins("spared", 12);
             List<String> others = logins("others", 24);
-            spared.forEach(login -> world.flinks().script(login, sick()));
-            others.forEach(login -> world.flinks().script(login, healthy(WELL)));
+            spared.forEach(login -> environment.flinks().script(login, sick()));
+            others.forEach(login -> environment.flinks().script(login, healthy(WELL)));
 
-            List<String> waiting = request(world, spared, DOWN);
-            request(world, others, WELL).forEach(refreshId -> assertServed(world, refreshId));
+            List<String> waiting = request(environment, spared, DOWN);
+            request(environment, others, WELL).forEach(refreshId -> assertServed(environment, refreshId));
 
-            assertThat(starts(world, spared))
+            assertThat(starts(environment, spared))
                     .as("calls while the bank is barred")
                     .isEmpty();
             assertThat(worker.gauge("reconnect.institutions.degraded")).isEqualTo(1);
@@ -68,10 +71,10 @@ class InstitutionIT {
             assertThat(worker.counted("reconnect.starts.barred")).isPositive();
             assertThat(worker.health().ready().up()).isTrue();
             Stream.concat(hit.stream(), spared.stream())
-                    .forEach(login -> world.flinks().script(login, healthy(DOWN)));
+                    .forEach(login -> environment.flinks().script(login, healthy(DOWN)));
 
-            waiting.forEach(refreshId -> assertServed(world, refreshId));
-            assertThat(starts(world, spared))
+            waiting.forEach(refreshId -> assertServed(environment, refreshId));
+            assertThat(starts(environment, spared))
                     .allMatch(at -> !at.isBefore(degraded.since().plus(LONG)));
             assertThat(worker.gauge("reconnect.institutions.degraded")).isZero();
         }
@@ -80,15 +83,15 @@ class InstitutionIT {
     @Test
     void appsHearWhenABankIsDownAndWhenItIsBack(KafkaCluster cluster) {
         Duration openTime = Duration.ofMillis(200);
-        try (World world = world(cluster, openTime)) {
-            world.startWorker();
-            InstitutionDegraded degraded = degrade(world);
-            hit.forEach(login -> world.flinks().script(login, healthy(DOWN)));
+        try (WorkerEnvironment environment = world(cluster, openTime)) {
+            environment.startWorker();
+            InstitutionDegraded degraded = degrade(environment);
+            hit.forEach(login -> environment.flinks().script(login, healthy(DOWN)));
             List<String> later = logins("later", 3);
-            later.forEach(login -> world.flinks().script(login, healthy(DOWN)));
-            request(world, later, DOWN).forEach(refreshId -> assertServed(world, refreshId));
+            later.forEach(login -> environment.flinks().script(login, healthy(DOWN)));
+            request(environment, later, DOWN).forEach(refreshId -> assertServed(environment, refreshId));
 
-            List<InstitutionEvent> events = awaitEvents(world, 2);
+            List<InstitutionEvent> events = awaitEvents(environment, 2);
             assertThat(degraded.failureRate()).isEqualTo(100);
             assertThat(degraded.retryAt()).isEqualTo(degraded.since().plus(openTime));
             assertThat(events).hasSize(2).element(1).isInstanceOfSatisfying(InstitutionRecovered.class, recovered -> {
@@ -105,20 +108,20 @@ class InstitutionIT {
     @Test
     void aBankThatStaysDownIsTriedByAFewAtATimeSaidToBeDownOnceAndBlamedOnNobody(KafkaCluster cluster) {
         Duration openTime = Duration.ofMillis(500);
-        try (World world = world(cluster, openTime)) {
-            world.startWorker();
-            InstitutionDegraded degraded = degrade(world);
+        try (WorkerEnvironment environment = world(cluster, openTime)) {
+            environment.startWorker();
+            InstitutionDegraded degraded = degrade(environment);
             List<String> late = logins("late", 6);
-            late.forEach(login -> world.flinks().script(login, sick()));
+            late.forEach(login -> environment.flinks().script(login, sick()));
 
-            List<String> refreshes = request(world, late, DOWN);
-            refreshes.forEach(refreshId -> assertThat(world.outcomes().awaitTerminal(refreshId))
+            List<String> refreshes = request(environment, late, DOWN);
+            refreshes.forEach(refreshId -> assertThat(environment.outcomes().awaitTerminal(refreshId))
                     .isInstanceOfSatisfying(
                             RefreshFailed.class,
                             failed -> assertThat(failed.reason().flinksCode()).isEqualTo("RETRY_LATER")));
 
             List<String> all = Stream.concat(hit.stream(), late.stream()).toList();
-            List<Instant> tries = starts(world, all).stream()
+            List<Instant> tries = starts(environment, all).stream()
                     .filter(at -> !at.isBefore(degraded.since().plus(openTime)))
                     .toList();
             assertThat(tries).hasSizeGreaterThan(2 * TRIALS);
@@ -127,35 +130,35 @@ class InstitutionIT {
                         .as("more than %s in one round", TRIALS)
                         .isGreaterThanOrEqualTo(openTime);
             }
-            assertThat(awaitEvents(world, 1)).containsExactly(degraded);
+            assertThat(awaitEvents(environment, 1)).containsExactly(degraded);
         }
     }
 
     @Test
     void aDeadlineThatPassesWhileTheBankIsBarredEndsTheRefreshWithoutACall(KafkaCluster cluster) {
-        try (World world = world(cluster, LONG)) {
-            world.startWorker();
-            degrade(world);
-            world.flinks().script("hurried", healthy(DOWN));
+        try (WorkerEnvironment environment = world(cluster, LONG)) {
+            environment.startWorker();
+            degrade(environment);
+            environment.flinks().script("hurried", healthy(DOWN));
 
-            String refreshId = world.publisher()
+            String refreshId = environment.publisher()
                     .requestAt(
                             DOWN.id(),
                             Lane.INTERACTIVE,
                             "hurried",
                             Instant.now().plusMillis(700));
 
-            assertThat(world.outcomes().awaitTerminal(refreshId))
+            assertThat(environment.outcomes().awaitTerminal(refreshId))
                     .isInstanceOfSatisfying(
                             RefreshFailed.class,
                             failed -> assertThat(failed.reason().failureClass()).isEqualTo(FailureClass.DEADLINE));
-            assertThat(world.outcomes().of(refreshId)).hasSize(1);
-            assertThat(starts(world, List.of("hurried"))).isEmpty();
+            assertThat(environment.outcomes().of(refreshId)).hasSize(1);
+            assertThat(starts(environment, List.of("hurried"))).isEmpty();
         }
     }
 
-    private static World world(KafkaCluster cluster, Duration openTime) {
-        return new World(
+    private static WorkerEnvironment world(KafkaCluster cluster, Duration openTime) {
+        return new WorkerEnvironment(
                 cluster,
                 Map.of(
                         "RECONNECT_INSTITUTIONS_MINIMUM_CALLS",
@@ -167,10 +170,10 @@ class InstitutionIT {
     }
 
     /** As many sessions fail as it takes; returns once apps can know. */
-    private InstitutionDegraded degrade(World world) {
-        hit.forEach(login -> world.flinks().script(login, sick()));
-        request(world, hit, DOWN);
-        return (InstitutionDegraded) awaitEvents(world, 1).getFirst();
+    private InstitutionDegraded degrade(WorkerEnvironment environment) {
+        hit.forEach(login -> environment.flinks().script(login, sick()));
+        request(environment, hit, DOWN);
+        return (InstitutionDegraded) awaitEvents(environment, 1).getFirst();
     }
 
     private static List<String> logins(String name, int count) {
@@ -186,33 +189,33 @@ class InstitutionIT {
     }
 
     /** Every other one at night; returns the refreshIds. */
-    private static List<String> request(World world, List<String> logins, Institution bank) {
+    private static List<String> request(WorkerEnvironment environment, List<String> logins, Institution bank) {
         return IntStream.range(0, logins.size())
-                .mapToObj(number -> world.publisher()
+                .mapToObj(number -> environment.publisher()
                         .requestAt(
                                 bank.id(), number % 2 == 0 ? Lane.INTERACTIVE : Lane.BATCH, logins.get(number), null))
                 .toList();
     }
 
-    private static void assertServed(World world, String refreshId) {
-        assertThat(world.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
-        assertThat(world.outcomes().of(refreshId)).hasSize(1);
+    private static void assertServed(WorkerEnvironment environment, String refreshId) {
+        assertThat(environment.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
+        assertThat(environment.outcomes().of(refreshId)).hasSize(1);
     }
 
-    private static List<Instant> starts(World world, List<String> logins) {
+    private static List<Instant> starts(WorkerEnvironment environment, List<String> logins) {
         return logins.stream()
-                .flatMap(login -> world.flinks().ledger().instants(login, Endpoint.ASYNC_START).stream())
+                .flatMap(login -> environment.flinks().ledger().instants(login, Endpoint.ASYNC_START).stream())
                 .sorted()
                 .toList();
     }
 
     /** At least so many events about banks: all of them are about the one that is down. */
-    private static List<InstitutionEvent> awaitEvents(World world, int count) {
-        try (Records records = new Records(world.bootstrapServers())) {
+    private static List<InstitutionEvent> awaitEvents(WorkerEnvironment environment, int count) {
+        try (TopicRecords records = new TopicRecords(environment.bootstrapServers())) {
             return await(count + " events about banks")
                     .atMost(PATIENCE)
                     .until(
-                            () -> records.all(world.topics().institutions()).stream()
+                            () -> records.all(environment.topics().institutions()).stream()
                                     .map(InstitutionIT::event)
                                     .toList(),
                             events -> events.size() >= count);

@@ -1,10 +1,14 @@
 package dev.reconnect.worker.it;
 
-import static dev.reconnect.sandbox.flinks.SandboxUsers.CITY;
-import static dev.reconnect.sandbox.flinks.Step.authorized;
-import static dev.reconnect.sandbox.flinks.Step.challenge;
-import static dev.reconnect.sandbox.flinks.Step.failure;
-import static dev.reconnect.sandbox.flinks.Step.pendingForEver;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.Publisher;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
+import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
+import static dev.reconnect.sandbox.flinks.script.Step.authorized;
+import static dev.reconnect.sandbox.flinks.script.Step.challenge;
+import static dev.reconnect.sandbox.flinks.script.Step.failure;
+import static dev.reconnect.sandbox.flinks.script.Step.pendingForEver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,8 +21,8 @@ import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshDeclined.Reason;
 import dev.reconnect.contracts.RefreshRequested;
-import dev.reconnect.sandbox.flinks.FlinksCode;
-import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.flinks.script.FlinksCode;
+import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.time.Duration;
@@ -38,48 +42,48 @@ class JoiningIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String RETURN_PAGE = "https://app.example.com/back?state=a%2Fb";
 
-    private World world;
-    private World.Running worker;
+    private WorkerEnvironment environment;
+    private WorkerEnvironment.Running worker;
 
     @BeforeAll
     void start(KafkaCluster cluster) {
-        world = new World(cluster);
-        worker = world.startWorker();
+        environment = new WorkerEnvironment(cluster);
+        worker = environment.startWorker();
     }
 
     @AfterAll
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
     void aDuplicateRequestGetsTheSameOutcomeOnce() {
-        world.flinks().script("duplicate", Script.of(authorized()).pendingFirst(5));
+        environment.flinks().script("duplicate", Script.of(authorized()).pendingFirst(5));
         int duplicatesBefore = duplicates();
         String refreshId = UUID.randomUUID().toString();
         RefreshRequested request = Publisher.requested(refreshId, "duplicate");
 
-        world.publisher().publish(Lane.INTERACTIVE, request);
-        world.publisher().publish(Lane.INTERACTIVE, request);
-        world.publisher().publish(Lane.BATCH, request);
-        Outcome end = world.outcomes().awaitTerminal(refreshId);
-        world.publisher().publish(Lane.INTERACTIVE, request);
+        environment.publisher().publish(Lane.INTERACTIVE, request);
+        environment.publisher().publish(Lane.INTERACTIVE, request);
+        environment.publisher().publish(Lane.BATCH, request);
+        Outcome end = environment.outcomes().awaitTerminal(refreshId);
+        environment.publisher().publish(Lane.INTERACTIVE, request);
         await("three redeliveries to be ignored").atMost(PATIENCE).until(() -> duplicates() - duplicatesBefore == 3);
 
         assertThat(end).isInstanceOf(AccountsReady.class);
-        assertThat(world.outcomes().of(refreshId)).containsExactly(end);
+        assertThat(environment.outcomes().of(refreshId)).containsExactly(end);
         assertThat(starts("duplicate")).isEqualTo(1);
     }
 
     @Test
     void aSecondRequestJoinsAndBothGetTheOutcomeUnderTheirOwnRefreshId() {
-        world.flinks().script("joined", Script.of(authorized()).pendingFirst(15));
+        environment.flinks().script("joined", Script.of(authorized()).pendingFirst(15));
 
-        String night = world.publisher().requestAtNight("joined");
-        String day = world.publisher().request("joined");
+        String night = environment.publisher().requestAtNight("joined");
+        String day = environment.publisher().request("joined");
 
-        AccountsReady first = world.outcomes().awaitOutcome(night, AccountsReady.class);
-        AccountsReady second = world.outcomes().awaitOutcome(day, AccountsReady.class);
+        AccountsReady first = environment.outcomes().awaitOutcome(night, AccountsReady.class);
+        AccountsReady second = environment.outcomes().awaitOutcome(day, AccountsReady.class);
         assertThat(first.subject().lane()).isEqualTo(Lane.BATCH);
         assertThat(first.subject().tag()).isEqualTo("tag-" + night);
         assertThat(second.subject().lane()).isEqualTo(Lane.INTERACTIVE);
@@ -91,12 +95,12 @@ class JoiningIT {
 
     @Test
     void aRequestDuringAChallengeGetsAnAnnouncementOfItsOwn() {
-        world.flinks().script("asked", Script.of(challenge(CITY), authorized()));
-        String early = world.publisher().request("asked");
-        MfaChallengePending first = world.outcomes().awaitOutcome(early, MfaChallengePending.class);
+        environment.flinks().script("asked", Script.of(challenge(CITY), authorized()));
+        String early = environment.publisher().request("asked");
+        MfaChallengePending first = environment.outcomes().awaitOutcome(early, MfaChallengePending.class);
 
-        String late = world.publisher().request("asked", false, RETURN_PAGE);
-        MfaChallengePending second = world.outcomes().awaitOutcome(late, MfaChallengePending.class);
+        String late = environment.publisher().request("asked", false, RETURN_PAGE);
+        MfaChallengePending second = environment.outcomes().awaitOutcome(late, MfaChallengePending.class);
 
         assertThat(second.requestId()).isEqualTo(first.requestId());
         assertThat(second.expiresAt()).isEqualTo(first.expiresAt());
@@ -104,12 +108,12 @@ class JoiningIT {
         assertThat(second.iframeUrl())
                 .isEqualTo(first.iframeUrl() + "&redirectUrl=https%3A%2F%2Fapp.example.com%2Fback%3Fstate%3Da%252Fb");
 
-        Connect.answer(second.iframeUrl(), "Montreal");
-        world.publisher().confirm("asked", second.requestId());
-        Outcome firstEnd = world.outcomes().awaitTerminal(early);
-        Outcome secondEnd = world.outcomes().awaitTerminal(late);
-        assertThat(world.outcomes().of(early)).containsExactly(first, firstEnd);
-        assertThat(world.outcomes().of(late)).containsExactly(second, secondEnd);
+        ConnectVisitor.answer(second.iframeUrl(), "Montreal");
+        environment.publisher().confirm("asked", second.requestId());
+        Outcome firstEnd = environment.outcomes().awaitTerminal(early);
+        Outcome secondEnd = environment.outcomes().awaitTerminal(late);
+        assertThat(environment.outcomes().of(early)).containsExactly(first, firstEnd);
+        assertThat(environment.outcomes().of(late)).containsExactly(second, secondEnd);
         assertThat(firstEnd).isInstanceOf(AccountsReady.class);
         assertThat(secondEnd).isInstanceOf(AccountsReady.class);
         assertThat(starts("asked")).isEqualTo(1);
@@ -117,11 +121,11 @@ class JoiningIT {
 
     @Test
     void aRequestRightAfterASuccessIsDeclinedUnlessItIsForced() {
-        world.flinks().script("sated", Script.of(authorized()));
-        world.outcomes().awaitOutcome(world.publisher().request("sated"), AccountsReady.class);
+        environment.flinks().script("sated", Script.of(authorized()));
+        environment.outcomes().awaitOutcome(environment.publisher().request("sated"), AccountsReady.class);
 
         RefreshDeclined declined =
-                world.outcomes().awaitOutcome(world.publisher().request("sated"), RefreshDeclined.class);
+                environment.outcomes().awaitOutcome(environment.publisher().request("sated"), RefreshDeclined.class);
         assertThat(declined.reason()).isEqualTo(Reason.COOL_DOWN);
         assertThat(declined.lastOutcome()).isEqualTo(EventType.ACCOUNTS_READY.type());
         assertThat(declined.nextAllowedAt())
@@ -129,18 +133,18 @@ class JoiningIT {
         assertThat(declined.iframeUrl()).isNull();
         assertThat(starts("sated")).isEqualTo(1);
 
-        world.outcomes().awaitOutcome(world.publisher().request("sated", true, null), AccountsReady.class);
+        environment.outcomes().awaitOutcome(environment.publisher().request("sated", true, null), AccountsReady.class);
         assertThat(starts("sated")).isEqualTo(2);
     }
 
     @Test
     void afterARejectionEvenAForcedRequestIsDeclined() {
-        world.flinks().script("rejected", Script.of(failure(FlinksCode.INVALID_PASSWORD)));
+        environment.flinks().script("rejected", Script.of(failure(FlinksCode.INVALID_PASSWORD)));
         CredentialsRequired required =
-                world.outcomes().awaitOutcome(world.publisher().request("rejected"), CredentialsRequired.class);
+                environment.outcomes().awaitOutcome(environment.publisher().request("rejected"), CredentialsRequired.class);
 
         RefreshDeclined declined =
-                world.outcomes().awaitOutcome(world.publisher().request("rejected", true, null), RefreshDeclined.class);
+                environment.outcomes().awaitOutcome(environment.publisher().request("rejected", true, null), RefreshDeclined.class);
 
         assertThat(declined.lastOutcome()).isEqualTo(EventType.CREDENTIALS_REQUIRED.type());
         assertThat(declined.iframeUrl()).isEqualTo(required.iframeUrl());
@@ -151,23 +155,23 @@ class JoiningIT {
 
     @Test
     void moreThanFiftyDoNotWaitForOneSession() {
-        world.flinks().script("crowded", Script.of(pendingForEver()));
+        environment.flinks().script("crowded", Script.of(pendingForEver()));
         List<String> refreshIds = new ArrayList<>();
         for (int request = 0; request < 51; request++) {
-            refreshIds.add(world.publisher().request("crowded"));
+            refreshIds.add(environment.publisher().request("crowded"));
         }
 
-        RefreshDeclined declined = world.outcomes().awaitOutcome(refreshIds.getLast(), RefreshDeclined.class);
+        RefreshDeclined declined = environment.outcomes().awaitOutcome(refreshIds.getLast(), RefreshDeclined.class);
 
         assertThat(declined.reason()).isEqualTo(Reason.TOO_MANY_WAITING);
         assertThat(refreshIds.subList(0, 50))
                 .allSatisfy(
-                        refreshId -> assertThat(world.outcomes().of(refreshId)).isEmpty());
+                        refreshId -> assertThat(environment.outcomes().of(refreshId)).isEmpty());
         assertThat(starts("crowded")).isEqualTo(1);
     }
 
     private int starts(String loginId) {
-        return world.flinks().ledger().totals(loginId).starts();
+        return environment.flinks().ledger().totals(loginId).starts();
     }
 
     private int duplicates() {

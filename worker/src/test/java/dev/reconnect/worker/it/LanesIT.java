@@ -1,12 +1,15 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
-import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.time.Duration;
@@ -28,13 +31,13 @@ class LanesIT {
     private static final int POLLS = 5;
     private static final Duration EXTRA = Duration.ofMillis(250);
 
-    private World world;
+    private WorkerEnvironment world;
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new World(cluster, Map.of("RECONNECT_FLINKS_CALLS_PER_SECOND", Integer.toString(CALLS_PER_SECOND)));
+        world = new WorkerEnvironment(cluster, Map.of("RECONNECT_FLINKS_CALLS_PER_SECOND", Integer.toString(CALLS_PER_SECOND)));
         world.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
-        world.startWorker().awaitShards(World.PARTITIONS);
+        world.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
     }
 
     @AfterEach
@@ -98,7 +101,7 @@ class LanesIT {
     }
 
     private long stillInTheTopic() {
-        try (Records records = new Records(world.bootstrapServers())) {
+        try (TopicRecords records = new TopicRecords(world.bootstrapServers())) {
             Map<TopicPartition, Long> taken =
                     records.taken(world.environment().get("RECONNECT_KAFKA_APPLICATION_ID") + "-batch");
             return NIGHT - taken.values().stream().mapToLong(Long::longValue).sum();

@@ -1,14 +1,18 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+import dev.reconnect.worker.it.testing.WorkerProcess;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.RefreshFailed;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.Fault;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.io.IOException;
@@ -35,20 +39,20 @@ class LargeAnswersIT {
     private static final int MEGABYTE = 1 << 20;
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
 
-    private final World world;
+    private final WorkerEnvironment environment;
 
     @TempDir
     private Path folder;
 
     LargeAnswersIT(KafkaCluster cluster) {
-        world = new World(
+        environment = new WorkerEnvironment(
                 cluster,
                 Map.of("RECONNECT_FLINKS_MAX_OPEN_CALLS", "500", "RECONNECT_SESSION_DEADLINE_INTERACTIVE", "10m"));
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
@@ -62,16 +66,16 @@ class LargeAnswersIT {
         List<String> logins = new ArrayList<>();
         for (int i = 0; i < LOGINS; i++) {
             String login = "large-" + accounts.length() + "-" + i;
-            world.flinks().script(login, Script.of(Step.authorized()).fetch(Step.written(accounts)));
+            environment.flinks().script(login, Script.of(Step.authorized()).fetch(Step.written(accounts)));
             logins.add(login);
         }
         Path collections = folder.resolve("gc-" + accounts.length());
         long begun = System.nanoTime();
         try (WorkerProcess worker = worker(collections)) {
             logins.stream()
-                    .map(world.publisher()::request)
+                    .map(environment.publisher()::request)
                     .toList()
-                    .forEach(refresh -> world.outcomes().awaitOutcome(refresh, AccountsReady.class));
+                    .forEach(refresh -> environment.outcomes().awaitOutcome(refresh, AccountsReady.class));
             assertThat(worker.output()).doesNotContain("OutOfMemory");
         }
         System.out.printf(
@@ -83,8 +87,8 @@ class LargeAnswersIT {
                 (System.nanoTime() - begun) / 1e9,
                 peak(collections, 1),
                 peak(collections, 2));
-        try (Records records = new Records(world.bootstrapServers())) {
-            assertThat(records.all(world.topics().accounts()).stream()
+        try (TopicRecords records = new TopicRecords(environment.bootstrapServers())) {
+            assertThat(records.all(environment.topics().accounts()).stream()
                             .map(record -> new String(record.key(), UTF_8))
                             .distinct()
                             .toList())
@@ -93,16 +97,16 @@ class LargeAnswersIT {
     }
 
     private void refused() throws IOException {
-        world.flinks().faults().always(Endpoint.ACCOUNTS_DETAIL, Fault.bulk(60L * MEGABYTE, false));
+        environment.flinks().faults().always(Endpoint.ACCOUNTS_DETAIL, Fault.bulk(60L * MEGABYTE, false));
         Path collections = folder.resolve("gc-refused");
         try (WorkerProcess worker = worker(collections)) {
             List<String> refreshes = new ArrayList<>();
             for (int i = 0; i < LOGINS; i++) {
-                world.flinks().script("huge-" + i, Script.of(Step.authorized()));
-                refreshes.add(world.publisher().request("huge-" + i));
+                environment.flinks().script("huge-" + i, Script.of(Step.authorized()));
+                refreshes.add(environment.publisher().request("huge-" + i));
             }
             assertThat(refreshes)
-                    .allSatisfy(refresh -> assertThat(world.outcomes()
+                    .allSatisfy(refresh -> assertThat(environment.outcomes()
                                     .awaitOutcome(refresh, RefreshFailed.class)
                                     .retryable())
                             .isFalse());
@@ -114,8 +118,8 @@ class LargeAnswersIT {
     }
 
     private WorkerProcess worker(Path collections) {
-        return world.startProcess(List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + collections))
-                .awaitShards(World.PARTITIONS);
+        return environment.startProcess(List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + collections))
+                .awaitShards(WorkerEnvironment.PARTITIONS);
     }
 
     private static String accounts(int count, int transactions) {

@@ -1,11 +1,13 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.EventType;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.nio.charset.StandardCharsets;
@@ -36,34 +38,34 @@ class LatencyIT {
     private static final int MEASURED = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private World world;
+    private WorkerEnvironment environment;
     private KafkaConsumer<String, byte[]> reader;
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new World(cluster);
-        world.startWorker();
-        reader = reader(cluster.bootstrapServers(), world.topics().outcomes());
+        environment = new WorkerEnvironment(cluster);
+        environment.startWorker();
+        reader = reader(cluster.bootstrapServers(), environment.topics().outcomes());
     }
 
     @AfterEach
     void stop() {
         reader.close(CloseOptions.timeout(Duration.ofSeconds(5)));
-        world.close();
+        environment.close();
     }
 
     /** An answer that comes at once finds the transaction before it still being completed by the broker. */
     @ParameterizedTest(name = "{0} ms after it was asked")
     @ValueSource(ints = {0, 50})
     void theOutcomeFollowsTheFinalAnswerOfFlinks(int answersAfter) {
-        world.flinks().answerAfter(Duration.ofMillis(answersAfter));
+        environment.flinks().answerAfter(Duration.ofMillis(answersAfter));
         List<Duration> took = new ArrayList<>();
         for (int i = 0; i < WARM_UP + MEASURED; i++) {
             String loginId = "latency-" + i;
-            world.flinks().script(loginId, Script.of(Step.authorized()).pendingFirst(1));
-            world.publisher().request(loginId);
+            environment.flinks().script(loginId, Script.of(Step.authorized()).pendingFirst(1));
+            environment.publisher().request(loginId);
             Instant readable = awaitAccountsReady(loginId);
-            List<Instant> answered = world.flinks().ledger().instants(loginId, Endpoint.ACCOUNTS_DETAIL);
+            List<Instant> answered = environment.flinks().ledger().instants(loginId, Endpoint.ACCOUNTS_DETAIL);
             assertThat(answered).hasSize(1);
             took.add(Duration.between(answered.getFirst().plusMillis(answersAfter), readable));
         }

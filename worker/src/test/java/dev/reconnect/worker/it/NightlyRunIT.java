@@ -1,10 +1,12 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.sandbox.flinks.LoginTotals;
-import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.flinks.bank.LoginTotals;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.sandbox.process.ChildJvm;
@@ -30,7 +32,7 @@ class NightlyRunIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final List<Process> processes = new ArrayList<>();
-    private World world;
+    private WorkerEnvironment world;
     private List<String> logins = List.of();
     private Path file = Path.of("");
 
@@ -40,7 +42,7 @@ class NightlyRunIT {
     @BeforeEach
     void start(KafkaCluster cluster) throws IOException {
         // Without the pause after a success whoever is asked for again is asked again.
-        world = new World(cluster, Map.of("RECONNECT_SESSION_COOL_DOWN_AFTER_SUCCESS", "1ms"));
+        world = new WorkerEnvironment(cluster, Map.of("RECONNECT_SESSION_COOL_DOWN_AFTER_SUCCESS", "1ms"));
         world.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
         logins =
                 IntStream.range(0, LOGINS).mapToObj(number -> "login-" + number).toList();

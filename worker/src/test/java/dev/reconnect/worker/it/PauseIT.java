@@ -1,5 +1,8 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.Publisher;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,10 +10,10 @@ import static org.awaitility.Awaitility.await;
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.RefreshRequested;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
-import dev.reconnect.sandbox.flinks.Switch;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.io.IOException;
@@ -38,32 +41,32 @@ class PauseIT {
 
     private static final String BATCH = "lane-batch";
 
-    private World world;
-    private World.Running first;
-    private World.Running second;
+    private WorkerEnvironment environment;
+    private WorkerEnvironment.Running first;
+    private WorkerEnvironment.Running second;
 
     @TempDir
     private Path folder;
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new World(cluster);
-        first = world.startWorker().awaitShards(World.PARTITIONS);
-        second = world.startWorker();
+        environment = new WorkerEnvironment(cluster);
+        first = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
+        second = environment.startWorker();
         await("two workers")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> first.owned() + second.owned() == World.PARTITIONS && second.owned() > 0);
-        world.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
+                .until(() -> first.owned() + second.owned() == WorkerEnvironment.PARTITIONS && second.owned() > 0);
+        environment.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
     void aPausedBatchLaneStartsNothingInAnyWorkerWhileInteractiveGoesOnAndResumeLetsItGo() {
-        assertThat(world.command("pause", "--lane", "batch", "--paused-by", "operations"))
+        assertThat(environment.command("pause", "--lane", "batch", "--paused-by", "operations"))
                 .isEqualTo("The batch lane is paused until it is resumed.\n");
         awaitPaused(BATCH, 1, first, second);
         List<String> nightly = atNight(30);
@@ -73,38 +76,38 @@ class PauseIT {
         assertThat(starts("night")).isZero();
         assertThat(first.health().ready().up()).isTrue();
 
-        assertThat(world.command("resume", "--lane", "batch")).isEqualTo("The batch lane goes on.\n");
+        assertThat(environment.command("resume", "--lane", "batch")).isEqualTo("The batch lane goes on.\n");
         assertAllEnd(nightly);
         awaitPaused(BATCH, 0, first, second);
     }
 
     @Test
     void aWorkerThatStartsWhileALaneIsPausedStartsNothingOfIt() {
-        world.command("pause", "--lane", "batch");
+        environment.command("pause", "--lane", "batch");
         awaitPaused(BATCH, 1, first, second);
         List<String> nightly = atNight(30);
         awaitQueued(30);
 
         first.close();
         second.close();
-        World.Running third = world.startWorker().awaitShards(World.PARTITIONS);
+        WorkerEnvironment.Running third = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
         assertThat(third.gauge("reconnect.paused", "what", BATCH)).isEqualTo(1);
         assertAllEnd(interactive(12));
         assertThat(starts("night")).isZero();
 
-        world.command("resume", "--lane", "batch");
+        environment.command("resume", "--lane", "batch");
         assertAllEnd(nightly);
     }
 
     @Test
     void aPauseEndsByItselfAtItsTime() {
         Instant before = Instant.now();
-        world.command("pause", "--lane", "batch", "--until", "8s");
+        environment.command("pause", "--lane", "batch", "--until", "8s");
         awaitPaused(BATCH, 1, first, second);
         List<String> nightly = atNight(9);
 
         assertAllEnd(nightly);
-        assertThat(world.flinks().ledger().calls())
+        assertThat(environment.flinks().ledger().calls())
                 .filteredOn(call -> call.endpoint() == Endpoint.ASYNC_START)
                 .isNotEmpty()
                 // The command writes whole seconds.
@@ -114,7 +117,7 @@ class PauseIT {
 
     @Test
     void aPausedBankKeepsOnlyItsOwnRefreshesWaiting() {
-        world.command("pause", "--institution", "77", "--reason", "maintenance");
+        environment.command("pause", "--institution", "77", "--reason", "maintenance");
         awaitPaused("institutions", 1, first, second);
         List<String> waiting =
                 IntStream.range(0, 9).mapToObj(i -> at(77, "paused-" + i)).toList();
@@ -125,37 +128,37 @@ class PauseIT {
         assertAllEnd(others);
         assertThat(starts("paused")).isZero();
 
-        world.command("resume", "--institution", "77");
+        environment.command("resume", "--institution", "77");
         assertAllEnd(waiting);
     }
 
     @Test
     void whatNobodyCanReadPausesNothingAndNoWorkerFails() {
         for (String value : List.of("{", "[]", "{\"until\":5}")) {
-            world.publisher()
+            environment.publisher()
                     .send(new ProducerRecord<>(
-                            world.topics().control(), "lane/interactive".getBytes(UTF_8), value.getBytes(UTF_8)));
+                            environment.topics().control(), "lane/interactive".getBytes(UTF_8), value.getBytes(UTF_8)));
         }
-        world.publisher()
-                .send(new ProducerRecord<>(world.topics().control(), "tenant/1".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+        environment.publisher()
+                .send(new ProducerRecord<>(environment.topics().control(), "tenant/1".getBytes(UTF_8), "{}".getBytes(UTF_8)));
         await("four records").atMost(SECONDS).until(() -> first.count("reconnect.pauses.unreadable") == 4);
 
         assertAllEnd(interactive(6));
         assertThat(first.health().ready().up()).isTrue();
-        assertThat(world.command("status")).contains("2 records of the control topic cannot be read");
+        assertThat(environment.command("status")).contains("2 records of the control topic cannot be read");
     }
 
     @Test
     void whileALaneIsPausedItsLagStaysInTheTopicAndStatusTellsIt() throws IOException {
-        world.command("pause", "--lane", "batch", "--reason", "the night is too short");
+        environment.command("pause", "--lane", "batch", "--reason", "the night is too short");
         awaitPaused(BATCH, 1, first, second);
         Path file = folder.resolve("logins");
         Files.write(file, IntStream.range(0, 6000).mapToObj(i -> "night-" + i).toList());
-        world.command("request", "--file", file.toString());
+        environment.command("request", "--file", file.toString());
         // A shard takes 1000, and what its consumer has handed it already.
         await("the shards to have had enough").atMost(PATIENCE).until(() -> queued() >= 3000);
 
-        JsonNode status = JsonMapper.shared().readTree(world.command("status", "--json"));
+        JsonNode status = JsonMapper.shared().readTree(environment.command("status", "--json"));
 
         assertThat(status.path("workers").intValue()).isEqualTo(2);
         assertThat(status.path("paused").path(0).path("lane").asString()).isEqualTo("batch");
@@ -163,10 +166,10 @@ class PauseIT {
         assertThat(status.path("lag").path("batch").path("records").intValue()).isBetween(1, 3000);
         assertThat(status.path("lag").path("interactive").path("records").intValue())
                 .isZero();
-        assertThat(world.flinks().ledger().total(Endpoint.ASYNC_START)).isZero();
+        assertThat(environment.flinks().ledger().total(Endpoint.ASYNC_START)).isZero();
     }
 
-    private void awaitPaused(String what, int count, World.Running... workers) {
+    private void awaitPaused(String what, int count, WorkerEnvironment.Running... workers) {
         await(what + " paused: " + count)
                 .atMost(SECONDS)
                 .until(() -> List.of(workers).stream()
@@ -184,20 +187,20 @@ class PauseIT {
 
     private List<String> atNight(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> world.publisher().requestAtNight("night-" + i))
+                .mapToObj(i -> environment.publisher().requestAtNight("night-" + i))
                 .toList();
     }
 
     private List<String> interactive(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> world.publisher().request("day-" + i))
+                .mapToObj(i -> environment.publisher().request("day-" + i))
                 .toList();
     }
 
     private String at(int institution, String loginId) {
-        world.flinks().script(loginId, Script.of(Step.authorized()));
+        environment.flinks().script(loginId, Script.of(Step.authorized()));
         RefreshRequested plain = Publisher.requested(UUID.randomUUID().toString(), loginId);
-        world.publisher()
+        environment.publisher()
                 .publish(
                         Lane.INTERACTIVE,
                         RefreshRequested.builder(plain.refreshId(), loginId, plain.requestedAt())
@@ -210,11 +213,11 @@ class PauseIT {
 
     private void assertAllEnd(List<String> refreshIds) {
         assertThat(refreshIds)
-                .allSatisfy(id -> assertThat(world.outcomes().awaitTerminal(id)).isInstanceOf(AccountsReady.class));
+                .allSatisfy(id -> assertThat(environment.outcomes().awaitTerminal(id)).isInstanceOf(AccountsReady.class));
     }
 
     private long starts(String prefix) {
-        return world.flinks().ledger().calls().stream()
+        return environment.flinks().ledger().calls().stream()
                 .filter(call -> call.endpoint() == Endpoint.ASYNC_START)
                 .filter(call -> call.loginId().startsWith(prefix))
                 .count();

@@ -1,13 +1,17 @@
 package dev.reconnect.worker.it;
 
-import static dev.reconnect.sandbox.flinks.Step.authorized;
+import dev.reconnect.worker.it.testing.Kcat;
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
+import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.EventType;
-import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.time.Duration;
@@ -32,88 +36,88 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class PlacementIT {
     private static final String MARK = "reconnect-forwarded";
 
-    private World world;
-    private World.Running worker;
-    private Records records;
+    private WorkerEnvironment environment;
+    private WorkerEnvironment.Running worker;
+    private TopicRecords records;
 
     @BeforeAll
     void start(KafkaCluster cluster) {
-        world = new World(cluster);
-        records = world.keep(new Records(cluster.bootstrapServers()));
-        worker = world.startWorker();
+        environment = new WorkerEnvironment(cluster);
+        records = environment.keep(new TopicRecords(cluster.bootstrapServers()));
+        worker = environment.startWorker();
     }
 
     @AfterAll
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
     void aRequestPlacedByCrc32IsServed() {
-        String loginId = login("librdkafka", id -> crc32(id) != World.partitionOf(id));
+        String loginId = login("librdkafka", id -> crc32(id) != WorkerEnvironment.partitionOf(id));
 
-        String refreshId = request(world.topics().interactive(), loginId, loginId, crc32(loginId), loginId);
+        String refreshId = request(environment.topics().interactive(), loginId, loginId, crc32(loginId), loginId);
 
-        assertServedAfterOneHop(world.topics().interactive(), refreshId, loginId);
+        assertServedAfterOneHop(environment.topics().interactive(), refreshId, loginId);
     }
 
     @Test
     void aNightlyRequestPlacedByCrc32IsServed() {
-        String loginId = login("nightly", id -> crc32(id) != World.partitionOf(id));
+        String loginId = login("nightly", id -> crc32(id) != WorkerEnvironment.partitionOf(id));
 
-        String refreshId = request(world.topics().batch(), loginId, loginId, crc32(loginId), loginId);
+        String refreshId = request(environment.topics().batch(), loginId, loginId, crc32(loginId), loginId);
 
-        assertServedAfterOneHop(world.topics().batch(), refreshId, loginId);
+        assertServedAfterOneHop(environment.topics().batch(), refreshId, loginId);
     }
 
     @Test
     void aRequestWithoutAKeyIsServed() {
         String loginId = login("keyless", id -> true);
 
-        String refreshId = request(world.topics().interactive(), null, loginId, elsewhere(loginId), loginId);
+        String refreshId = request(environment.topics().interactive(), null, loginId, elsewhere(loginId), loginId);
 
-        assertServedAfterOneHop(world.topics().interactive(), refreshId, loginId);
+        assertServedAfterOneHop(environment.topics().interactive(), refreshId, loginId);
     }
 
     @Test
     void aRequestWithTheKeyOfAnotherLoginIsServedWhereItsValueBelongs() {
         String loginId = login("foreign-key", id -> true);
 
-        String refreshId = request(world.topics().interactive(), "someone-else", loginId, elsewhere(loginId), loginId);
+        String refreshId = request(environment.topics().interactive(), "someone-else", loginId, elsewhere(loginId), loginId);
 
-        assertServedAfterOneHop(world.topics().interactive(), refreshId, loginId);
+        assertServedAfterOneHop(environment.topics().interactive(), refreshId, loginId);
     }
 
     @Test
     void aLoginIdInCapitalsWithBlanksAroundItMeetsItsOwnSession() {
-        String loginId = login("shouted", id -> World.partitionOf(shouted(id)) != World.partitionOf(id));
+        String loginId = login("shouted", id -> WorkerEnvironment.partitionOf(shouted(id)) != WorkerEnvironment.partitionOf(id));
 
         String refreshId = request(
-                world.topics().interactive(),
+                environment.topics().interactive(),
                 shouted(loginId),
                 shouted(loginId),
-                World.partitionOf(shouted(loginId)),
+                WorkerEnvironment.partitionOf(shouted(loginId)),
                 loginId);
 
-        assertServedAfterOneHop(world.topics().interactive(), refreshId, loginId);
+        assertServedAfterOneHop(environment.topics().interactive(), refreshId, loginId);
     }
 
     @Test
     void aConfirmationInTheWrongPartitionIsAnswered() {
         String loginId = login("redirected", id -> true);
         String confirmationId = UUID.randomUUID().toString();
-        world.flinks().script(loginId, Script.of(authorized()));
+        environment.flinks().script(loginId, Script.of(authorized()));
         ProducerRecord<byte[], byte[]> confirmed = event(
-                EventType.REDIRECT_CONFIRMED, world.topics().redirects(), loginId, elsewhere(loginId), """
+                EventType.REDIRECT_CONFIRMED, environment.topics().redirects(), loginId, elsewhere(loginId), """
                 {"confirmationId":"%s","loginId":"%s","confirmedAt":"%s"}
                 """.formatted(
                                 confirmationId, loginId, Instant.now()));
 
-        world.publisher().send(confirmed);
+        environment.publisher().send(confirmed);
 
-        world.outcomes().awaitOutcome(confirmationId, AccountsReady.class);
-        assertThat(hops(world.topics().redirects(), confirmationId)).hasSize(2);
-        assertThat(world.outcomes().of(confirmationId)).hasSize(1);
+        environment.outcomes().awaitOutcome(confirmationId, AccountsReady.class);
+        assertThat(hops(environment.topics().redirects(), confirmationId)).hasSize(2);
+        assertThat(environment.outcomes().of(confirmationId)).hasSize(1);
     }
 
     @Test
@@ -121,41 +125,41 @@ class PlacementIT {
         String loginId = login("astray", id -> true);
         String refreshId = UUID.randomUUID().toString();
         ProducerRecord<byte[], byte[]> astray =
-                requested(world.topics().interactive(), loginId, refreshId, loginId, elsewhere(loginId));
+                requested(environment.topics().interactive(), loginId, refreshId, loginId, elsewhere(loginId));
         astray.headers().add(MARK, "1".getBytes(UTF_8));
         int deadBefore = worker.counted("reconnect.dead.letters", "reason", "MISPLACED");
 
-        world.publisher().send(astray);
+        environment.publisher().send(astray);
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> worker.counted("reconnect.dead.letters", "reason", "MISPLACED") == deadBefore + 1);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> !hops(world.topics().deadLetters(), refreshId).isEmpty());
+                .until(() -> !hops(environment.topics().deadLetters(), refreshId).isEmpty());
         ConsumerRecord<byte[], byte[]> letter =
-                hops(world.topics().deadLetters(), refreshId).getFirst();
+                hops(environment.topics().deadLetters(), refreshId).getFirst();
         assertThat(letter.value()).isEqualTo(astray.value());
         assertThat(letter.headers().toArray()).startsWith(astray.headers().toArray());
         assertThat(text(letter, "reconnect-reason")).isEqualTo("MISPLACED");
-        assertThat(hops(world.topics().interactive(), refreshId)).hasSize(1);
-        assertThat(world.flinks().ledger().calls(loginId)).isEmpty();
+        assertThat(hops(environment.topics().interactive(), refreshId)).hasSize(1);
+        assertThat(environment.flinks().ledger().calls(loginId)).isEmpty();
     }
 
     @Test
     @EnabledIf(value = "kcatIsThere", disabledReason = "there is no kcat on the PATH")
     void kcatRequestsARefreshAndReadsItsOutcome() {
-        String loginId = login("kcat", id -> crc32(id) != World.partitionOf(id));
+        String loginId = login("kcat", id -> crc32(id) != WorkerEnvironment.partitionOf(id));
         String refreshId = UUID.randomUUID().toString();
-        world.flinks().script(loginId, Script.of(authorized()));
-        Kcat kcat = new Kcat(world.bootstrapServers());
+        environment.flinks().script(loginId, Script.of(authorized()));
+        Kcat kcat = new Kcat(environment.bootstrapServers());
 
         kcat.produce(
-                world.topics().interactive(), loginId, EventType.REFRESH_REQUESTED.type(), refreshId, """
+                environment.topics().interactive(), loginId, EventType.REFRESH_REQUESTED.type(), refreshId, """
                 {"loginId":"%s","requestedAt":"%s"}""".formatted(
                                 loginId, Instant.now()));
 
-        world.outcomes().awaitOutcome(refreshId, AccountsReady.class);
-        assertThat(hops(world.topics().interactive(), refreshId)).hasSize(2);
-        assertThat(kcat.readAll(world.topics().outcomes()))
+        environment.outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        assertThat(hops(environment.topics().interactive(), refreshId)).hasSize(2);
+        assertThat(kcat.readAll(environment.topics().outcomes()))
                 .filteredOn(line -> line.startsWith(loginId + " "))
                 .singleElement()
                 .asString()
@@ -170,8 +174,8 @@ class PlacementIT {
     /** Publishes a request by hand; returns its refreshId. */
     private String request(String topic, @Nullable String key, String loginIdAsSent, int partition, String loginId) {
         String refreshId = UUID.randomUUID().toString();
-        world.flinks().script(loginId, Script.of(authorized()));
-        world.publisher().send(requested(topic, key, refreshId, loginIdAsSent, partition));
+        environment.flinks().script(loginId, Script.of(authorized()));
+        environment.publisher().send(requested(topic, key, refreshId, loginIdAsSent, partition));
         return refreshId;
     }
 
@@ -198,16 +202,16 @@ class PlacementIT {
     }
 
     private void assertServedAfterOneHop(String topic, String refreshId, String loginId) {
-        AccountsReady ready = world.outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        AccountsReady ready = environment.outcomes().awaitOutcome(refreshId, AccountsReady.class);
         assertThat(ready.loginId()).isEqualTo(loginId);
-        assertThat(world.outcomes().of(refreshId)).hasSize(1);
-        assertThat(world.flinks().ledger().totals(loginId).starts()).isEqualTo(1);
+        assertThat(environment.outcomes().of(refreshId)).hasSize(1);
+        assertThat(environment.flinks().ledger().totals(loginId).starts()).isEqualTo(1);
 
         List<ConsumerRecord<byte[], byte[]>> hops = hops(topic, refreshId);
         assertThat(hops).hasSize(2);
         ConsumerRecord<byte[], byte[]> sent = find(hops, false);
         ConsumerRecord<byte[], byte[]> forwarded = find(hops, true);
-        assertThat(forwarded.partition()).isEqualTo(World.partitionOf(loginId)).isNotEqualTo(sent.partition());
+        assertThat(forwarded.partition()).isEqualTo(WorkerEnvironment.partitionOf(loginId)).isNotEqualTo(sent.partition());
         assertThat(forwarded.key()).isEqualTo(loginId.getBytes(UTF_8));
         assertThat(forwarded.value()).isEqualTo(sent.value());
         assertThat(forwarded.timestamp()).isEqualTo(sent.timestamp());
@@ -246,13 +250,13 @@ class PlacementIT {
     }
 
     private static int elsewhere(String loginId) {
-        return (World.partitionOf(loginId) + 1) % World.PARTITIONS;
+        return (WorkerEnvironment.partitionOf(loginId) + 1) % WorkerEnvironment.PARTITIONS;
     }
 
     /** Where librdkafka's default partitioner puts a key. */
     private static int crc32(String key) {
         CRC32 crc = new CRC32();
         crc.update(key.getBytes(UTF_8));
-        return (int) (crc.getValue() % World.PARTITIONS);
+        return (int) (crc.getValue() % WorkerEnvironment.PARTITIONS);
     }
 }

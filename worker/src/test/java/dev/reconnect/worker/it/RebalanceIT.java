@@ -1,11 +1,14 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.RefreshTraffic;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.sandbox.flinks.Endpoint;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
-import dev.reconnect.worker.it.World.Running;
+import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -18,34 +21,34 @@ class RebalanceIT {
 
     @Test
     void aRebalanceInTheMiddleOfACommitCostsNoRefreshItsOneEnd(KafkaCluster cluster) {
-        try (World world = new World(cluster)) {
-            world.slowDown(Endpoint.ASYNC_START, Duration.ofMillis(100));
-            Running first = world.startWorker().awaitShards(World.PARTITIONS);
-            Running second = world.startWorker();
-            Refreshes refreshes = new Refreshes(world, Duration.ofMinutes(10));
-            refreshes.publishUntil(() -> second.owned() == 1, PATIENCE);
+        try (WorkerEnvironment environment = new WorkerEnvironment(cluster)) {
+            environment.slowDown(Endpoint.ASYNC_START, Duration.ofMillis(100));
+            Running first = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
+            Running second = environment.startWorker();
+            RefreshTraffic refreshTraffic = new RefreshTraffic(environment, Duration.ofMinutes(10));
+            refreshTraffic.publishUntil(() -> second.owned() == 1, PATIENCE);
 
             int rounds = 0;
             while (rounds < 2 || (refused(first, second) == 0 && rounds < MOST_ROUNDS)) {
-                Running third = world.startWorker();
-                refreshes.publishUntil(() -> third.owned() == 1, PATIENCE);
+                Running third = environment.startWorker();
+                refreshTraffic.publishUntil(() -> third.owned() == 1, PATIENCE);
                 var leaving = CompletableFuture.runAsync(third::close);
-                refreshes.publishUntil(leaving::isDone, PATIENCE);
+                refreshTraffic.publishUntil(leaving::isDone, PATIENCE);
                 leaving.join();
-                refreshes.publishUntil(() -> first.owned() + second.owned() == World.PARTITIONS, PATIENCE);
+                refreshTraffic.publishUntil(() -> first.owned() + second.owned() == WorkerEnvironment.PARTITIONS, PATIENCE);
                 rounds++;
             }
-            refreshes.awaitEnds(PATIENCE);
+            refreshTraffic.awaitEnds(PATIENCE);
 
-            refreshes.assertOneEndEach();
-            refreshes.assertNoStartRepeated();
+            refreshTraffic.assertOneEndEach();
+            refreshTraffic.assertNoStartRepeated();
             assertThat(refused(first, second))
                     .as("commits that a rebalance refused")
                     .isPositive();
             assertThat(first.transactions("lost") + second.transactions("lost")).isZero();
             System.out.printf(
                     "%d workers joined and left: %d refreshes, %d commits refused by a rebalance and made again%n",
-                    rounds, refreshes.count(), refused(first, second));
+                    rounds, refreshTraffic.count(), refused(first, second));
         }
     }
 

@@ -1,14 +1,18 @@
 package dev.reconnect.worker.it;
 
-import static dev.reconnect.sandbox.flinks.SandboxUsers.CITY;
-import static dev.reconnect.sandbox.flinks.Step.authorized;
-import static dev.reconnect.sandbox.flinks.Step.challenge;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.LandingBrowser;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
+import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
+import static dev.reconnect.sandbox.flinks.script.Step.authorized;
+import static dev.reconnect.sandbox.flinks.script.Step.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.MfaChallengePending;
-import dev.reconnect.sandbox.flinks.Script;
+import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.net.URI;
@@ -22,13 +26,13 @@ class RedirectOutageIT {
 
     @Test
     void whileKafkaIsAwayTheLandingSaysSoAndAfterwardsTheSameLinkConfirms(KafkaCluster cluster) {
-        try (Browser browser = new Browser();
-                World world = new World(cluster, browser.settings())) {
-            world.flinks().script("patient", Script.of(challenge(CITY), authorized()));
-            World.Running worker = world.startWorker().awaitShards(World.PARTITIONS);
-            String refreshId = world.publisher().request("patient");
-            MfaChallengePending pending = world.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
-            URI landing = Connect.answerAndGoOn(pending.iframeUrl(), "Montreal");
+        try (LandingBrowser browser = new LandingBrowser();
+                WorkerEnvironment environment = new WorkerEnvironment(cluster, browser.settings())) {
+            environment.flinks().script("patient", Script.of(challenge(CITY), authorized()));
+            WorkerEnvironment.Running worker = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
+            String refreshId = environment.publisher().request("patient");
+            MfaChallengePending pending = environment.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+            URI landing = ConnectVisitor.answerAndGoOn(pending.iframeUrl(), "Montreal");
 
             cluster.stop();
             long begun = System.nanoTime();
@@ -44,7 +48,7 @@ class RedirectOutageIT {
             await("the landing to take it")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> browser.get(landing).statusCode() == 200);
-            assertThat(world.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
+            assertThat(environment.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
             await("ready again")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> worker.health().ready().up());

@@ -1,5 +1,10 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.OutcomeLog;
+import dev.reconnect.worker.it.testing.Publisher;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,13 +14,13 @@ import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshRequested;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.SandboxUsers;
-import dev.reconnect.sandbox.flinks.Script;
-import dev.reconnect.sandbox.flinks.Step;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.SandboxUsers;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
-import dev.reconnect.worker.it.World.Running;
+import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,45 +29,45 @@ import org.junit.jupiter.api.Test;
 /** A worker ends and another one begins: it goes on from the journal, with nothing begun or read a second time. */
 @KafkaTest
 class RestartIT {
-    private World world;
+    private WorkerEnvironment environment;
     private Running before;
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new World(cluster);
-        before = world.startWorker().awaitShards(World.PARTITIONS);
+        environment = new WorkerEnvironment(cluster);
+        before = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
     void sessionsThatAreUnderWayGoOnWithTheSameRequestId() {
-        world.flinks().script("working", Script.of(Step.authorized()).pendingFirst(40));
-        world.flinks().script("asked", Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized()));
-        world.flinks().script("fetching", Script.of(Step.authorized()).fetch(Step.dispatched(40), Step.data(2)));
-        String working = world.publisher().request("working");
-        String asked = world.publisher().request("asked");
-        String fetching = world.publisher().request("fetching");
-        MfaChallengePending pending = world.outcomes().awaitOutcome(asked, MfaChallengePending.class);
+        environment.flinks().script("working", Script.of(Step.authorized()).pendingFirst(40));
+        environment.flinks().script("asked", Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized()));
+        environment.flinks().script("fetching", Script.of(Step.authorized()).fetch(Step.dispatched(40), Step.data(2)));
+        String working = environment.publisher().request("working");
+        String asked = environment.publisher().request("asked");
+        String fetching = environment.publisher().request("fetching");
+        MfaChallengePending pending = environment.outcomes().awaitOutcome(asked, MfaChallengePending.class);
         await().until(() ->
                 calls("working", Endpoint.ASYNC_POLL) > 0 && calls("fetching", Endpoint.ACCOUNTS_DETAIL_ASYNC) > 0);
 
         before.close();
-        assertThat(world.outcomes().of(working)).isEmpty();
-        assertThat(world.outcomes().of(fetching)).isEmpty();
-        Connect.answer(pending.iframeUrl(), "Montreal");
-        world.publisher().confirm("asked", pending.requestId());
-        Running after = world.startWorker().awaitShards(World.PARTITIONS);
+        assertThat(environment.outcomes().of(working)).isEmpty();
+        assertThat(environment.outcomes().of(fetching)).isEmpty();
+        ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
+        environment.publisher().confirm("asked", pending.requestId());
+        Running after = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
 
         for (String refreshId : List.of(working, asked, fetching)) {
-            assertThat(world.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
+            assertThat(environment.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
         }
-        assertThat(world.outcomes().of(working)).hasSize(1);
-        assertThat(world.outcomes().of(fetching)).hasSize(1);
-        assertThat(world.outcomes().of(asked)).as("asked once").hasSize(2);
+        assertThat(environment.outcomes().of(working)).hasSize(1);
+        assertThat(environment.outcomes().of(fetching)).hasSize(1);
+        assertThat(environment.outcomes().of(asked)).as("asked once").hasSize(2);
         for (String login : List.of("working", "asked", "fetching")) {
             assertThat(calls(login, Endpoint.ASYNC_START)).as(login).isEqualTo(1);
         }
@@ -72,46 +77,46 @@ class RestartIT {
     @Test
     void whatIsOverIsRememberedAndNothingIsReadTwiceEvenWhereGroupOffsetsAreGone() {
         RefreshRequested first = Publisher.requested("over-1", "over");
-        world.flinks().script("over", Script.of(Step.authorized()));
-        world.publisher().publish(Lane.INTERACTIVE, first);
-        world.publisher().publish(Lane.BATCH, Publisher.requested("night-1", "greatday_nomfa"));
-        world.outcomes().awaitTerminal("over-1");
-        world.outcomes().awaitTerminal("night-1");
-        world.publisher().confirm("confirmation-1", "over", null);
-        world.outcomes().awaitOutcome("confirmation-1", AccountsReady.class);
+        environment.flinks().script("over", Script.of(Step.authorized()));
+        environment.publisher().publish(Lane.INTERACTIVE, first);
+        environment.publisher().publish(Lane.BATCH, Publisher.requested("night-1", "greatday_nomfa"));
+        environment.outcomes().awaitTerminal("over-1");
+        environment.outcomes().awaitTerminal("night-1");
+        environment.publisher().confirm("confirmation-1", "over", null);
+        environment.outcomes().awaitOutcome("confirmation-1", AccountsReady.class);
 
         before.close();
-        world.expireGroupOffsets();
-        world.publisher().publish(Lane.INTERACTIVE, first);
-        world.publisher().publish(Lane.INTERACTIVE, Publisher.requested("over-2", "over"));
-        world.publisher().confirm("confirmation-1", "over", null);
-        world.publisher().publish(Lane.BATCH, Publisher.requested("night-2", "test_dispatched"));
-        Running after = world.startWorker();
+        environment.expireGroupOffsets();
+        environment.publisher().publish(Lane.INTERACTIVE, first);
+        environment.publisher().publish(Lane.INTERACTIVE, Publisher.requested("over-2", "over"));
+        environment.publisher().confirm("confirmation-1", "over", null);
+        environment.publisher().publish(Lane.BATCH, Publisher.requested("night-2", "test_dispatched"));
+        Running after = environment.startWorker();
 
-        RefreshDeclined declined = world.outcomes().awaitOutcome("over-2", RefreshDeclined.class);
+        RefreshDeclined declined = environment.outcomes().awaitOutcome("over-2", RefreshDeclined.class);
         assertThat(declined.reason()).isEqualTo(RefreshDeclined.Reason.COOL_DOWN);
         assertThat(declined.lastOutcome()).isEqualTo("dev.reconnect.accounts-ready.v1");
-        world.publisher().confirm("confirmation-2", "over", null);
-        AccountsReady late = world.outcomes().awaitOutcome("confirmation-2", AccountsReady.class);
+        environment.publisher().confirm("confirmation-2", "over", null);
+        AccountsReady late = environment.outcomes().awaitOutcome("confirmation-2", AccountsReady.class);
         assertThat(late.subject().refreshId()).isNull();
         assertThat(late.subject().followsRefreshId()).isEqualTo("over-2");
-        assertThat(world.outcomes().awaitTerminal("night-2")).isInstanceOf(AccountsReady.class);
+        assertThat(environment.outcomes().awaitTerminal("night-2")).isInstanceOf(AccountsReady.class);
         // What was read twice would be known already, and be counted beside the duplicates that were sent.
         assertThat(after.count("reconnect.inputs.ignored", "reason", "duplicate-request"))
                 .isEqualTo(1);
         assertThat(after.count("reconnect.inputs.ignored", "reason", "duplicate-confirmation"))
                 .isEqualTo(1);
-        assertThat(world.outcomes().all().stream()
+        assertThat(environment.outcomes().all().stream()
                         .map(seen -> seen.outcome().subject().answers()))
                 .containsExactlyInAnyOrder(
                         "over-1", "night-1", "confirmation-1", "over-2", "confirmation-2", "night-2");
-        assertThat(world.outcomes().all().stream().map(OutcomeLog.Seen::outcome).filter(Outcome::terminal))
+        assertThat(environment.outcomes().all().stream().map(OutcomeLog.Seen::outcome).filter(Outcome::terminal))
                 .hasSize(6);
         assertThat(calls("over", Endpoint.ASYNC_START)).isEqualTo(1);
         assertThat(calls("greatday_nomfa", Endpoint.ASYNC_START)).isEqualTo(1);
     }
 
     private int calls(String loginId, Endpoint endpoint) {
-        return world.flinks().ledger().calls(loginId, endpoint).size();
+        return environment.flinks().ledger().calls(loginId, endpoint).size();
     }
 }

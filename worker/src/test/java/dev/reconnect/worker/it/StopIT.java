@@ -1,11 +1,14 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+import dev.reconnect.worker.it.testing.WorkerProcess;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.contracts.AccountsReady;
-import dev.reconnect.sandbox.flinks.Endpoint;
-import dev.reconnect.sandbox.flinks.Ledger;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.bank.Ledger;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.time.Duration;
@@ -18,28 +21,28 @@ class StopIT {
 
     @Test
     void aStartThatIsUnderWayIsJournaledBeforeTheProcessEnds(KafkaCluster cluster) {
-        try (World world = new World(cluster)) {
-            WorkerProcess first = world.startProcess().awaitShards(World.PARTITIONS);
-            world.slowDown(Endpoint.ASYNC_START, Duration.ofSeconds(2));
-            String refreshId = world.publisher().request("greatday_nomfa");
+        try (WorkerEnvironment environment = new WorkerEnvironment(cluster)) {
+            WorkerProcess first = environment.startProcess().awaitShards(WorkerEnvironment.PARTITIONS);
+            environment.slowDown(Endpoint.ASYNC_START, Duration.ofSeconds(2));
+            String refreshId = environment.publisher().request("greatday_nomfa");
             await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> world.flinks().ledger().total(Endpoint.ASYNC_START) == 1);
+                    .until(() -> environment.flinks().ledger().total(Endpoint.ASYNC_START) == 1);
 
             long asked = System.nanoTime();
             assertThat(first.terminate()).isZero();
             Duration took = Duration.ofNanos(System.nanoTime() - asked);
-            List<Ledger.Entry> start = world.flinks().ledger().calls("greatday_nomfa", Endpoint.ASYNC_START);
-            assertThat(world.openTransactions()).isEmpty();
-            assertThat(world.outcomes().all()).isEmpty();
-            world.startWorker();
+            List<Ledger.Entry> start = environment.flinks().ledger().calls("greatday_nomfa", Endpoint.ASYNC_START);
+            assertThat(environment.openTransactions()).isEmpty();
+            assertThat(environment.outcomes().all()).isEmpty();
+            environment.startWorker();
 
-            assertThat(world.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
-            assertThat(world.flinks().ledger().calls("greatday_nomfa", Endpoint.ASYNC_START))
+            assertThat(environment.outcomes().awaitTerminal(refreshId)).isInstanceOf(AccountsReady.class);
+            assertThat(environment.flinks().ledger().calls("greatday_nomfa", Endpoint.ASYNC_START))
                     .as("starts")
                     .isEqualTo(start)
                     .hasSize(1);
-            assertThat(world.flinks().ledger().calls("greatday_nomfa", Endpoint.ASYNC_POLL))
+            assertThat(environment.flinks().ledger().calls("greatday_nomfa", Endpoint.ASYNC_POLL))
                     .isNotEmpty()
                     .allSatisfy(poll -> assertThat(poll.requestId())
                             .isEqualTo(start.getFirst().requestId()));

@@ -1,8 +1,12 @@
 package dev.reconnect.worker.it;
 
+import dev.reconnect.worker.it.testing.RefreshTraffic;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+import dev.reconnect.worker.it.testing.WorkerProcess;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.sandbox.flinks.Endpoint;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import java.time.Duration;
@@ -17,55 +21,55 @@ import org.junit.jupiter.api.Test;
 class TwoWorkersIT {
     private static final int REFRESHES = 200;
 
-    private World world;
-    private Refreshes refreshes;
+    private WorkerEnvironment environment;
+    private RefreshTraffic refreshTraffic;
     private WorkerProcess first;
     private WorkerProcess second;
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new World(cluster);
+        environment = new WorkerEnvironment(cluster);
         // So that starts are under way at any moment.
-        world.slowDown(Endpoint.ASYNC_START, Duration.ofMillis(200));
-        first = world.startProcess().awaitShards(World.PARTITIONS);
-        second = world.startProcess().awaitShards(1);
-        refreshes = new Refreshes(world, Duration.ofSeconds(25));
+        environment.slowDown(Endpoint.ASYNC_START, Duration.ofMillis(200));
+        first = environment.startProcess().awaitShards(WorkerEnvironment.PARTITIONS);
+        second = environment.startProcess().awaitShards(1);
+        refreshTraffic = new RefreshTraffic(environment, Duration.ofSeconds(25));
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
     void aWorkerThatIsStoppedLeavesNothingBehindAndNoStartIsRepeated() {
-        refreshes.publishUntil(() -> refreshes.count() >= REFRESHES / 2, Duration.ofSeconds(60));
+        refreshTraffic.publishUntil(() -> refreshTraffic.count() >= REFRESHES / 2, Duration.ofSeconds(60));
 
         assertThat(first.terminate()).isZero();
-        refreshes.publishUntil(() -> refreshes.count() >= REFRESHES, Duration.ofSeconds(60));
-        refreshes.awaitEnds(Duration.ofSeconds(60));
+        refreshTraffic.publishUntil(() -> refreshTraffic.count() >= REFRESHES, Duration.ofSeconds(60));
+        refreshTraffic.awaitEnds(Duration.ofSeconds(60));
 
-        refreshes.assertOneEndEach();
-        refreshes.assertNoStartRepeated();
+        refreshTraffic.assertOneEndEach();
+        refreshTraffic.assertNoStartRepeated();
         assertThat(second.terminate()).isZero();
         // Only now: before, the other worker's own transactions come and go.
-        assertThat(world.openTransactions()).isEmpty();
+        assertThat(environment.openTransactions()).isEmpty();
     }
 
     @Test
     void aWorkerThatIsKilledLosesNothingAndOnlyStartsInDoubtAreRepeated() {
-        refreshes.publishUntil(() -> refreshes.count() >= REFRESHES / 2, Duration.ofSeconds(60));
+        refreshTraffic.publishUntil(() -> refreshTraffic.count() >= REFRESHES / 2, Duration.ofSeconds(60));
 
         first.kill();
         Instant killed = Instant.now();
-        refreshes.publishUntil(() -> refreshes.count() >= REFRESHES, Duration.ofSeconds(60));
-        refreshes.awaitEnds(Duration.ofSeconds(90));
+        refreshTraffic.publishUntil(() -> refreshTraffic.count() >= REFRESHES, Duration.ofSeconds(60));
+        refreshTraffic.awaitEnds(Duration.ofSeconds(90));
 
-        refreshes.assertOneEndEach();
-        Refreshes.Repeated repeated = refreshes.assertStartsRepeatedOnlyInDoubt(List.of(killed));
+        refreshTraffic.assertOneEndEach();
+        RefreshTraffic.Repeated repeated = refreshTraffic.assertStartsRepeatedOnlyInDoubt(List.of(killed));
         System.out.printf(
                 "one of two workers killed: %d refreshes, %d starts in doubt repeated, %d waited out, all ended after %d ms%n",
-                refreshes.count(),
+                refreshTraffic.count(),
                 repeated.interactive(),
                 repeated.waiting(),
                 Duration.between(killed, Instant.now()).toMillis());

@@ -40,7 +40,7 @@ class HealthTest {
 
     @Test
     void aNewReasonDoesNotMakeTheTroubleYounger() {
-        Health.Part part = health.part("flinks");
+        Health.HealthPart part = health.part("flinks");
         part.down("rate limit");
         now = NOW.plus(Duration.ofMinutes(1));
         part.down("our key is refused");
@@ -49,7 +49,7 @@ class HealthTest {
 
     @Test
     void aPartThatComesBackIsUpAndYoungAgain() {
-        Health.Part part = health.part("flinks");
+        Health.HealthPart part = health.part("flinks");
         part.down("rate limit");
         part.up();
         assertThat(health.ready().up()).isTrue();
@@ -60,7 +60,7 @@ class HealthTest {
 
     @Test
     void aPartThatWasRemovedSaysNothingMore() {
-        Health.Part part = health.part("shard 3");
+        Health.HealthPart part = health.part("shard 3");
         part.down("is being restored");
         part.remove();
         assertThat(health.ready().up()).isTrue();

@@ -8,8 +8,8 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.Subject;
-import dev.reconnect.worker.session.Note;
-import dev.reconnect.worker.shard.Census.State;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.shard.SessionCounts.State;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.Source;
 import io.micrometer.core.instrument.Meter;
@@ -95,7 +95,7 @@ class MetersTest {
         meters.forwarded(Source.BATCH);
         meters.deadLetter(LOGIN);
         meters.ignored("login " + LOGIN);
-        meters.startInDoubt(Lane.BATCH, Note.DOUBT_RETRIED);
+        meters.startInDoubt(Lane.BATCH, Signal.DOUBT_RETRIED);
         meters.evicted(3);
         meters.lateAnswer();
         assertThat(registry.getMeters())

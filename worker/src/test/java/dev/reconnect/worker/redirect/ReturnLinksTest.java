@@ -1,9 +1,13 @@
 package dev.reconnect.worker.redirect;
 
-import static dev.reconnect.worker.redirect.States.APP;
-import static dev.reconnect.worker.redirect.States.LOGIN;
-import static dev.reconnect.worker.redirect.States.NOW;
-import static dev.reconnect.worker.redirect.States.SEAL;
+import dev.reconnect.worker.redirect.seal.RedirectState;
+import dev.reconnect.worker.redirect.seal.StateSeal;
+import dev.reconnect.worker.redirect.testing.SealedStates;
+
+import static dev.reconnect.worker.redirect.testing.SealedStates.APP;
+import static dev.reconnect.worker.redirect.testing.SealedStates.LOGIN;
+import static dev.reconnect.worker.redirect.testing.SealedStates.NOW;
+import static dev.reconnect.worker.redirect.testing.SealedStates.SEAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
@@ -57,7 +61,7 @@ class ReturnLinksTest {
 
     @Test
     void whatIsDecidedAgainHasTheSameBytes() {
-        ConnectPages again = new ReturnLinks(new Connect(), URI.create(LANDING), new StateSeal(States.KEY, null));
+        ConnectPages again = new ReturnLinks(new Connect(), URI.create(LANDING), new StateSeal(SealedStates.KEY, null));
 
         assertThat(again.challenge(refresh(REFRESH), APP, REQUEST, NOW))
                 .isEqualTo(links.challenge(refresh(REFRESH), APP, REQUEST, NOW));

@@ -1,5 +1,7 @@
 package dev.reconnect.worker.session;
 
+import dev.reconnect.worker.session.testing.SessionHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
@@ -83,7 +85,7 @@ class AccountsWantedTest {
     }
 
     private static Waiter waiter(@Nullable AccountsWanted wanted) {
-        Instant now = Stage.NOON;
+        Instant now = SessionHarness.NOON;
         return new Waiter("r", Lane.BATCH, now, now, Waiter.Requester.UNKNOWN, 0, wanted);
     }
 }

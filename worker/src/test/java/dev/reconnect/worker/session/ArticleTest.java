@@ -1,16 +1,19 @@
 package dev.reconnect.worker.session;
 
-import static dev.reconnect.worker.session.Answers.NOT_SENT;
-import static dev.reconnect.worker.session.Answers.UNREADABLE;
-import static dev.reconnect.worker.session.Answers.bankDown;
-import static dev.reconnect.worker.session.Answers.broken;
-import static dev.reconnect.worker.session.Answers.challenged;
-import static dev.reconnect.worker.session.Answers.gone;
-import static dev.reconnect.worker.session.Answers.ourFault;
-import static dev.reconnect.worker.session.Answers.pending;
-import static dev.reconnect.worker.session.Answers.slowDown;
-import static dev.reconnect.worker.session.Answers.unauthorized;
-import static dev.reconnect.worker.session.Answers.wrongPassword;
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
+
+import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
+import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
+import static dev.reconnect.worker.session.testing.Answers.bankDown;
+import static dev.reconnect.worker.session.testing.Answers.broken;
+import static dev.reconnect.worker.session.testing.Answers.challenged;
+import static dev.reconnect.worker.session.testing.Answers.gone;
+import static dev.reconnect.worker.session.testing.Answers.ourFault;
+import static dev.reconnect.worker.session.testing.Answers.pending;
+import static dev.reconnect.worker.session.testing.Answers.slowDown;
+import static dev.reconnect.worker.session.testing.Answers.unauthorized;
+import static dev.reconnect.worker.session.testing.Answers.wrongPassword;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired;
@@ -35,9 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArticleTest {
 
     private static final Policy ARTICLE =
-            Stage.POLICY.with(new Ways(OtherResponse.ARTICLE, AfterRedirect.CACHED, false));
+            SessionHarness.POLICY.with(new Ways(OtherResponse.ARTICLE, AfterRedirect.CACHED, false));
     private static final Answer GATEWAY_PAGE = new Answer.Unreadable("HTTP 502 with a page", 502);
-    private static final Answer CODELESS = new Answer.Refused(Meaning.TRANSIENT, null, 404, null, null, null);
+    private static final Answer CODELESS = new Answer.Refused(RefusalClass.TRANSIENT, null, 404, null, null, null);
     private static final Answer CREATED = new Answer.Pending("s1", 201);
 
     static Stream<Answer> others() {
@@ -55,19 +58,19 @@ class ArticleTest {
     @ParameterizedTest
     @MethodSource("others")
     void anyOtherAnswerToAStartSendsThePersonToSignIn(Answer answer) {
-        Stage stage = starting().answered(answer).answered(UNREADABLE).in(Resting.class);
+        SessionHarness harness = starting().answered(answer).answered(UNREADABLE).in(Resting.class);
 
-        assertThat(stage.end("r1", CredentialsRequired.class).action()).isEqualTo(Action.RECONNECT);
-        assertThat(stage.starts()).isEqualTo(1);
+        assertThat(harness.end("r1", CredentialsRequired.class).action()).isEqualTo(Action.RECONNECT);
+        assertThat(harness.starts()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @MethodSource("others")
     void anyOtherAnswerToAPollSendsThePersonToSignIn(Answer answer) {
-        Stage stage = polled().answered(answer).answered(UNREADABLE).in(Resting.class);
+        SessionHarness harness = polled().answered(answer).answered(UNREADABLE).in(Resting.class);
 
-        assertThat(stage.end("r1", CredentialsRequired.class).action()).isEqualTo(Action.RECONNECT);
-        assertThat(stage.starts()).isEqualTo(1);
+        assertThat(harness.end("r1", CredentialsRequired.class).action()).isEqualTo(Action.RECONNECT);
+        assertThat(harness.starts()).isEqualTo(1);
     }
 
     @Test
@@ -79,9 +82,9 @@ class ArticleTest {
 
     @Test
     void theActionOfTheTableIsKept() {
-        Stage stage = polled().answered(wrongPassword()).answered(UNREADABLE);
+        SessionHarness harness = polled().answered(wrongPassword()).answered(UNREADABLE);
 
-        assertThat(stage.end("r1", CredentialsRequired.class).action()).isEqualTo(Action.REENTER_CREDENTIALS);
+        assertThat(harness.end("r1", CredentialsRequired.class).action()).isEqualTo(Action.REENTER_CREDENTIALS);
     }
 
     @Test
@@ -103,9 +106,9 @@ class ArticleTest {
     @Test
     void aSessionThatAStartInDoubtMayHaveOpenedIsWaitedOutBeforeTheNext() {
         assertThat(remnant(starting().answered(GATEWAY_PAGE).answered(UNREADABLE)))
-                .isEqualTo(new Memory.Remnant(null, ARTICLE.deadAfter(Stage.NOON)));
+                .isEqualTo(new LoginHistory.OrphanSession(null, ARTICLE.deadAfter(SessionHarness.NOON)));
         assertThat(remnant(starting().answered(CREATED).answered(UNREADABLE)))
-                .isEqualTo(new Memory.Remnant("s1", ARTICLE.deadAfter(Stage.NOON)));
+                .isEqualTo(new LoginHistory.OrphanSession("s1", ARTICLE.deadAfter(SessionHarness.NOON)));
         assertThat(remnant(starting().answered(bankDown()).answered(UNREADABLE)))
                 .isNull();
     }
@@ -113,9 +116,9 @@ class ArticleTest {
     @Test
     void aSessionThatAPollLeavesAliveIsRememberedAndOneThatEndedIsNot() {
         for (Answer answer : List.of(GATEWAY_PAGE, CODELESS, broken())) {
-            Stage stage = polled().answered(answer);
-            assertThat(remnant(stage.answered(UNREADABLE)))
-                    .isEqualTo(new Memory.Remnant("s1", ARTICLE.deadAfter(stage.now())));
+            SessionHarness harness = polled().answered(answer);
+            assertThat(remnant(harness.answered(UNREADABLE)))
+                    .isEqualTo(new LoginHistory.OrphanSession("s1", ARTICLE.deadAfter(harness.now())));
         }
         assertThat(remnant(polled().answered(bankDown()).answered(UNREADABLE))).isNull();
         assertThat(remnant(polled().answered(gone()).answered(UNREADABLE))).isNull();
@@ -123,30 +126,30 @@ class ArticleTest {
 
     @Test
     void aPendingChallengeIsNoStepOfTheArticlesPolling() {
-        Stage stage = polled().answered(challenged("s1")).due();
-        stage.answered(GATEWAY_PAGE).in(ChallengePending.class);
-        stage.due().answered(gone()).answered(UNREADABLE);
-        while (!(stage.session() instanceof Resting)) {
-            stage.due().answered(UNREADABLE);
+        SessionHarness harness = polled().answered(challenged("s1")).due();
+        harness.answered(GATEWAY_PAGE).in(ChallengePending.class);
+        harness.due().answered(gone()).answered(UNREADABLE);
+        while (!(harness.session() instanceof Resting)) {
+            harness.due().answered(UNREADABLE);
         }
-        stage.end("r1", MfaChallengeExpired.class);
+        harness.end("r1", MfaChallengeExpired.class);
     }
 
     @Test
     void aSessionThatAnotherRefreshLeftBehindIsReplacedWhenItIsGone() {
-        Stage stage =
+        SessionHarness harness =
                 polled().passes(ARTICLE.deadline(Lane.INTERACTIVE)).dueNow().in(Resting.class);
 
-        stage.requests("r2").in(Authorizing.class).answered(gone()).in(Queued.class);
+        harness.requests("r2").in(Authorizing.class).answered(gone()).in(Queued.class);
 
-        stage.admitted().calls(new Call.Start(Stage.LOGIN)).waits("r2");
+        harness.admitted().calls(new Call.Start(SessionHarness.LOGIN)).waits("r2");
     }
 
-    private static Stage starting() {
-        return new Stage(ARTICLE).requests("r1").admitted();
+    private static SessionHarness starting() {
+        return new SessionHarness(ARTICLE).requests("r1").admitted();
     }
 
-    private static Stage polled() {
+    private static SessionHarness polled() {
         return starting().answered(pending("s1")).due();
     }
 
@@ -158,7 +161,7 @@ class ArticleTest {
                 .reason();
     }
 
-    private static Memory.@Nullable Remnant remnant(Stage stage) {
-        return stage.as(Resting.class).memory().remnant();
+    private static LoginHistory.@Nullable OrphanSession remnant(SessionHarness harness) {
+        return harness.as(Resting.class).history().orphan();
     }
 }

@@ -1,15 +1,17 @@
 package dev.reconnect.worker.session;
 
-import static dev.reconnect.worker.session.Answers.NOT_SENT;
-import static dev.reconnect.worker.session.Answers.UNREADABLE;
-import static dev.reconnect.worker.session.Answers.accounts;
-import static dev.reconnect.worker.session.Answers.authorized;
-import static dev.reconnect.worker.session.Answers.cached;
-import static dev.reconnect.worker.session.Answers.challenged;
-import static dev.reconnect.worker.session.Answers.gone;
-import static dev.reconnect.worker.session.Answers.pending;
-import static dev.reconnect.worker.session.Answers.replayed;
-import static dev.reconnect.worker.session.Stage.LOGIN;
+import dev.reconnect.worker.session.testing.SessionHarness;
+
+import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
+import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
+import static dev.reconnect.worker.session.testing.Answers.accounts;
+import static dev.reconnect.worker.session.testing.Answers.authorized;
+import static dev.reconnect.worker.session.testing.Answers.cached;
+import static dev.reconnect.worker.session.testing.Answers.challenged;
+import static dev.reconnect.worker.session.testing.Answers.gone;
+import static dev.reconnect.worker.session.testing.Answers.pending;
+import static dev.reconnect.worker.session.testing.Answers.replayed;
+import static dev.reconnect.worker.session.testing.SessionHarness.LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
@@ -18,7 +20,7 @@ import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
@@ -34,24 +36,24 @@ class ConfirmationTest {
 
     @Test
     void aConfirmedChallengeIsFetchedFromTheCache() {
-        Stage stage =
-                Stage.challenged("r1", "s1").confirms("c1").in(Confirming.class).calls(CHECK);
-        stage.answered(cached("s2", stage.now())).in(Fetching.class).calls(new Call.Fetch("s2"));
-        stage.answered(accounts("s2", stage.now())).in(Resting.class);
-        AccountsReady ready = stage.end("r1", AccountsReady.class);
+        SessionHarness harness =
+                SessionHarness.challenged("r1", "s1").confirms("c1").in(CheckingCache.class).calls(CHECK);
+        harness.answered(cached("s2", harness.now())).in(Fetching.class).calls(new Call.Fetch("s2"));
+        harness.answered(accounts("s2", harness.now())).in(Resting.class);
+        AccountsReady ready = harness.end("r1", AccountsReady.class);
         assertThat(ready.source()).isEqualTo(AccountsReady.Source.CACHED);
         assertThat(ready.subject().confirmationId()).isNull();
-        assertThat(stage.outcomes("c1")).isEmpty();
+        assertThat(harness.outcomes("c1")).isEmpty();
     }
 
     @Test
     void dataAsOldAsTheSessionIsFreshWithinTheClocksSkew() {
-        Instant startedAt = Stage.NOON;
-        Stage.challenged("r1", "s1")
+        Instant startedAt = SessionHarness.NOON;
+        SessionHarness.challenged("r1", "s1")
                 .confirms("c1")
                 .answered(cached("s2", startedAt.minusSeconds(10)))
                 .in(Fetching.class);
-        Stage.challenged("r1", "s1")
+        SessionHarness.challenged("r1", "s1")
                 .confirms("c1")
                 .answered(cached("s2", startedAt.minusSeconds(11)))
                 .in(ChallengePending.class);
@@ -62,161 +64,161 @@ class ConfirmationTest {
         for (Answer answer : new Answer[] {
             pending("s2"), authorized("s2"), replayed("QUESTION_NOT_FOUND", "s2"), gone(), UNREADABLE, NOT_SENT
         }) {
-            Stage stage = Stage.challenged("r1", "s1").confirms("c1").answered(answer);
-            stage.in(ChallengePending.class).waits("r1").due().calls(CHECK);
-            assertThat(stage.challenges("r1")).hasSize(1);
+            SessionHarness harness = SessionHarness.challenged("r1", "s1").confirms("c1").answered(answer);
+            harness.in(ChallengePending.class).waits("r1").due().calls(CHECK);
+            assertThat(harness.challenges("r1")).hasSize(1);
         }
     }
 
     @Test
     void aConfirmedChallengeIsCheckedWithBackOffUntilItsEndWhereThePollDecides() {
-        Stage stage = Stage.challenged("r1", "s1").confirms("c1");
+        SessionHarness harness = SessionHarness.challenged("r1", "s1").confirms("c1");
         Duration last = Duration.ZERO;
-        while (CHECK.equals(stage.call())) {
-            stage.answered(replayed("QUESTION_NOT_FOUND", null)).in(ChallengePending.class);
-            Instant before = stage.now();
-            stage.due();
-            Duration interval = Duration.between(before, stage.now());
-            if (CHECK.equals(stage.call())) {
+        while (CHECK.equals(harness.call())) {
+            harness.answered(replayed("QUESTION_NOT_FOUND", null)).in(ChallengePending.class);
+            Instant before = harness.now();
+            harness.due();
+            Duration interval = Duration.between(before, harness.now());
+            if (CHECK.equals(harness.call())) {
                 assertThat(interval).isGreaterThanOrEqualTo(last);
                 last = interval;
             }
         }
-        stage.calls(new Call.Poll("s1"));
-        assertThat(stage.now()).isEqualTo(stage.challenges("r1").getFirst().expiresAt());
-        stage.answered(replayed("INVALID_SECURITY_RESPONSE", null)).answered(NOT_SENT);
-        stage.end("r1", CredentialsRequired.class);
+        harness.calls(new Call.Poll("s1"));
+        assertThat(harness.now()).isEqualTo(harness.challenges("r1").getFirst().expiresAt());
+        harness.answered(replayed("INVALID_SECURITY_RESPONSE", null)).answered(NOT_SENT);
+        harness.end("r1", CredentialsRequired.class);
     }
 
     @Test
     void whoeverJoinsDuringTheCheckIsToldOfTheChallengeIfItGoesOn() {
-        Stage stage = Stage.challenged("r1", "s1").confirms("c1").requests("r2").in(Confirming.class);
-        assertThat(stage.challenges("r2")).isEmpty();
-        stage.answered(pending("s2")).in(ChallengePending.class);
-        assertThat(stage.challenges("r2")).hasSize(1);
-        assertThat(stage.challenges("r1")).hasSize(1);
+        SessionHarness harness = SessionHarness.challenged("r1", "s1").confirms("c1").requests("r2").in(CheckingCache.class);
+        assertThat(harness.challenges("r2")).isEmpty();
+        harness.answered(pending("s2")).in(ChallengePending.class);
+        assertThat(harness.challenges("r2")).hasSize(1);
+        assertThat(harness.challenges("r1")).hasSize(1);
     }
 
     @Test
     void anEarlyConfirmationThatNamesTheSessionIsActedOnAfterTheChallenge() {
-        Stage stage = Stage.authorizing("r1", "s1")
+        SessionHarness harness = SessionHarness.authorizing("r1", "s1")
                 .confirms("c1", "s1")
                 .in(Authorizing.class)
                 .callsNothing();
-        stage.due().answered(challenged("s1")).in(Confirming.class).calls(CHECK);
-        assertThat(stage.challenges("r1")).isEmpty();
-        stage.answered(pending("s2")).in(ChallengePending.class);
-        assertThat(stage.challenges("r1")).hasSize(1);
-        stage.due().calls(CHECK);
+        harness.due().answered(challenged("s1")).in(CheckingCache.class).calls(CHECK);
+        assertThat(harness.challenges("r1")).isEmpty();
+        harness.answered(pending("s2")).in(ChallengePending.class);
+        assertThat(harness.challenges("r1")).hasSize(1);
+        harness.due().calls(CHECK);
     }
 
     @Test
     void aConfirmationBeforeTheRequestIdIsKnownIsRememberedToo() {
-        Stage stage =
-                Stage.empty().requests("r1").admitted().confirms("c1", "s1").in(Starting.class);
-        stage.answered(pending("s1")).due().answered(challenged("s1")).in(Confirming.class);
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().confirms("c1", "s1").in(Starting.class);
+        harness.answered(pending("s1")).due().answered(challenged("s1")).in(CheckingCache.class);
     }
 
     @Test
     void anEarlyConfirmationThatNamesAnotherSessionOrNoneChangesNothing() {
         for (String named : new String[] {"s0", null}) {
-            Stage stage =
-                    Stage.authorizing("r1", "s1").confirms("c1", named).due().answered(challenged("s1"));
-            stage.in(ChallengePending.class);
-            assertThat(stage.challenges("r1")).hasSize(1);
+            SessionHarness harness =
+                    SessionHarness.authorizing("r1", "s1").confirms("c1", named).due().answered(challenged("s1"));
+            harness.in(ChallengePending.class);
+            assertThat(harness.challenges("r1")).hasSize(1);
         }
     }
 
     @Test
     void aConfirmationBeforeTheStartIsServedFromTheCacheIfThatIsFresh() {
-        Stage stage =
-                Stage.empty().requests("r1").confirms("c1").in(Confirming.class).calls(CHECK);
-        stage.answered(cached("s2", stage.now().minusSeconds(60))).calls(new Call.Fetch("s2"));
-        stage.answered(accounts("s2", stage.now()));
-        stage.end("r1", AccountsReady.class);
-        assertThat(stage.starts()).isZero();
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").confirms("c1").in(CheckingCache.class).calls(CHECK);
+        harness.answered(cached("s2", harness.now().minusSeconds(60))).calls(new Call.Fetch("s2"));
+        harness.answered(accounts("s2", harness.now()));
+        harness.end("r1", AccountsReady.class);
+        assertThat(harness.starts()).isZero();
     }
 
     @Test
     void aConfirmationBeforeTheStartIsFollowedByTheStartIfTheCacheIsStale() {
-        Stage stage = Stage.empty().requests("r1").confirms("c1");
-        stage.answered(cached("s2", stage.now().minusSeconds(61))).in(Queued.class);
-        stage.admitted().calls(new Call.Start(LOGIN));
+        SessionHarness harness = SessionHarness.empty().requests("r1").confirms("c1");
+        harness.answered(cached("s2", harness.now().minusSeconds(61))).in(Queued.class);
+        harness.admitted().calls(new Call.Start(LOGIN));
     }
 
     @Test
     void aLateConfirmationIsFetchedAnywayAndSaysWhatItFollows() {
-        Stage stage = Stage.challenged("r1", "s1").passes(Duration.ofMinutes(9)).due();
-        stage.answered(gone()).answered(pending("s1")).in(Resting.class);
-        Instant old = stage.now().minus(Duration.ofDays(2));
-        stage.confirms("c1").calls(CHECK).answered(cached("s2", old)).answered(accounts("s2", old));
+        SessionHarness harness = SessionHarness.challenged("r1", "s1").passes(Duration.ofMinutes(9)).due();
+        harness.answered(gone()).answered(pending("s1")).in(Resting.class);
+        Instant old = harness.now().minus(Duration.ofDays(2));
+        harness.confirms("c1").calls(CHECK).answered(cached("s2", old)).answered(accounts("s2", old));
 
-        AccountsReady ready = stage.end("c1", AccountsReady.class);
+        AccountsReady ready = harness.end("c1", AccountsReady.class);
         assertThat(ready.subject().refreshId()).isNull();
         assertThat(ready.subject().followsRefreshId()).isEqualTo("r1");
         assertThat(ready.lastRefresh()).isEqualTo(old);
-        assertThat(stage.outcomes("r1").stream().filter(outcome -> outcome.terminal()))
+        assertThat(harness.outcomes("r1").stream().filter(outcome -> outcome.terminal()))
                 .hasSize(1);
     }
 
     @Test
     void aConfirmationOfALoginThatNobodyKnowsIsFetchedToo() {
-        Stage stage = Stage.empty().confirms("c1").answered(cached("s2", Stage.NOON));
-        stage.answered(accounts("s2", Stage.NOON));
-        assertThat(stage.end("c1", AccountsReady.class).subject().followsRefreshId())
+        SessionHarness harness = SessionHarness.empty().confirms("c1").answered(cached("s2", SessionHarness.NOON));
+        harness.answered(accounts("s2", SessionHarness.NOON));
+        assertThat(harness.end("c1", AccountsReady.class).subject().followsRefreshId())
                 .isNull();
     }
 
     @Test
     void aReplayedErrorOfALateConfirmationStillHasItsData() {
-        Stage stage = Stage.empty().confirms("c1").answered(replayed("QUESTION_NOT_FOUND", "s2"));
-        stage.calls(new Call.Fetch("s2")).answered(accounts("s2", null));
-        stage.end("c1", AccountsReady.class);
+        SessionHarness harness = SessionHarness.empty().confirms("c1").answered(replayed("QUESTION_NOT_FOUND", "s2"));
+        harness.calls(new Call.Fetch("s2")).answered(accounts("s2", null));
+        harness.end("c1", AccountsReady.class);
     }
 
     @Test
     void aLateConfirmationThatNobodyAnswersFails() {
-        Stage stage = Stage.empty().confirms("c1");
-        while (stage.session() instanceof Confirming) {
-            stage.answered(UNREADABLE).due();
+        SessionHarness harness = SessionHarness.empty().confirms("c1");
+        while (harness.session() instanceof CheckingCache) {
+            harness.answered(UNREADABLE).due();
         }
-        assertThat(stage.end("c1", RefreshFailed.class).retryable()).isTrue();
-        assertThat(Duration.between(Stage.NOON, stage.now())).isEqualTo(Duration.ofMinutes(8));
+        assertThat(harness.end("c1", RefreshFailed.class).retryable()).isTrue();
+        assertThat(Duration.between(SessionHarness.NOON, harness.now())).isEqualTo(Duration.ofMinutes(8));
     }
 
     @Test
     void aConfirmationHasItsEffectOnce() {
-        Stage stage = Stage.empty().confirms("c1").confirms("c1").confirms("c2");
-        stage.answered(cached("s2", Stage.NOON)).confirms("c1").confirms("c3");
-        stage.answered(accounts("s2", Stage.NOON)).confirms("c1").confirms("c2").confirms("c3");
-        stage.in(Resting.class).end("c1", AccountsReady.class);
-        assertThat(stage.outcomes()).hasSize(1);
-        assertThat(stage.noted(Note.DUPLICATE_CONFIRMATION)).isEqualTo(7);
+        SessionHarness harness = SessionHarness.empty().confirms("c1").confirms("c1").confirms("c2");
+        harness.answered(cached("s2", SessionHarness.NOON)).confirms("c1").confirms("c3");
+        harness.answered(accounts("s2", SessionHarness.NOON)).confirms("c1").confirms("c2").confirms("c3");
+        harness.in(Resting.class).end("c1", AccountsReady.class);
+        assertThat(harness.outcomes()).hasSize(1);
+        assertThat(harness.noted(Signal.DUPLICATE_CONFIRMATION)).isEqualTo(7);
     }
 
     @Test
     void aRefreshThatJoinsALateConfirmationIsServedIfTheDataIsFresh() {
-        Stage stage = Stage.empty().confirms("c1").requests("r1").answered(cached("s2", Stage.NOON));
-        stage.requests("r2").answered(accounts("s2", Stage.NOON));
-        stage.end("c1", AccountsReady.class);
-        stage.end("r1", AccountsReady.class);
-        stage.end("r2", AccountsReady.class);
+        SessionHarness harness = SessionHarness.empty().confirms("c1").requests("r1").answered(cached("s2", SessionHarness.NOON));
+        harness.requests("r2").answered(accounts("s2", SessionHarness.NOON));
+        harness.end("c1", AccountsReady.class);
+        harness.end("r1", AccountsReady.class);
+        harness.end("r2", AccountsReady.class);
     }
 
     @Test
     void aRefreshThatJoinsALateConfirmationStartsIfTheDataIsOld() {
-        Instant old = Stage.NOON.minus(Duration.ofDays(1));
-        Stage stage = Stage.empty().confirms("c1").requests("r1").answered(cached("s2", old));
-        stage.answered(accounts("s2", old)).in(Queued.class).waits("r1");
-        stage.end("c1", AccountsReady.class);
-        stage.admitted().calls(new Call.Start(LOGIN));
+        Instant old = SessionHarness.NOON.minus(Duration.ofDays(1));
+        SessionHarness harness = SessionHarness.empty().confirms("c1").requests("r1").answered(cached("s2", old));
+        harness.answered(accounts("s2", old)).in(Queued.class).waits("r1");
+        harness.end("c1", AccountsReady.class);
+        harness.admitted().calls(new Call.Start(LOGIN));
     }
 
     @Test
     void aLateConfirmationInsideTheCoolDownOfARejectionDoesNotCarryARefreshToAStart() {
-        Stage stage = Stage.rejected("r1").confirms("c1").requests("r2");
-        Instant old = stage.now().minus(Duration.ofDays(1));
-        stage.answered(cached("s2", old)).answered(accounts("s2", old)).in(Resting.class);
-        stage.end("r2", RefreshDeclined.class);
+        SessionHarness harness = SessionHarness.rejected("r1").confirms("c1").requests("r2");
+        Instant old = harness.now().minus(Duration.ofDays(1));
+        harness.answered(cached("s2", old)).answered(accounts("s2", old)).in(Resting.class);
+        harness.end("r2", RefreshDeclined.class);
     }
 }

@@ -1,13 +1,16 @@
 package dev.reconnect.worker.session;
 
-import static dev.reconnect.worker.session.Answers.accounts;
-import static dev.reconnect.worker.session.Answers.cached;
-import static dev.reconnect.worker.session.Stage.LOGIN;
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
+
+import static dev.reconnect.worker.session.testing.Answers.accounts;
+import static dev.reconnect.worker.session.testing.Answers.cached;
+import static dev.reconnect.worker.session.testing.SessionHarness.LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.MfaChallengeExpired;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Resting;
 import org.junit.jupiter.api.Test;
@@ -18,64 +21,64 @@ class DataArrivedTest {
 
     @Test
     void aChallengeIsCheckedAsByARedirect() {
-        Stage stage = arrives(Stage.challenged("r1", "s1"), "w1");
+        SessionHarness harness = arrives(SessionHarness.challenged("r1", "s1"), "w1");
 
-        stage.in(Confirming.class).calls(CHECK);
-        stage.answered(cached("s2", stage.now())).in(Fetching.class);
+        harness.in(CheckingCache.class).calls(CHECK);
+        harness.answered(cached("s2", harness.now())).in(Fetching.class);
     }
 
     @Test
     void aLoginAtRestAfterASuccessIsLeftAlone() {
-        Stage stage = arrives(Stage.succeeded("r1"), "w1");
+        SessionHarness harness = arrives(SessionHarness.succeeded("r1"), "w1");
 
-        stage.in(Resting.class);
-        assertThat(stage.noted(Note.UNAWAITED_DATA)).isEqualTo(1);
-        stage.callsNothing();
+        harness.in(Resting.class);
+        assertThat(harness.noted(Signal.UNAWAITED_DATA)).isEqualTo(1);
+        harness.callsNothing();
     }
 
     @Test
     void aLoginThatNobodyKnowsIsLeftAlone() {
-        Stage stage = arrives(Stage.empty(), "w1");
+        SessionHarness harness = arrives(SessionHarness.empty(), "w1");
 
-        assertThat(stage.noted(Note.UNAWAITED_DATA)).isEqualTo(1);
-        assertThat(stage.isForgotten()).isTrue();
-        stage.callsNothing();
+        assertThat(harness.noted(Signal.UNAWAITED_DATA)).isEqualTo(1);
+        assertThat(harness.isForgotten()).isTrue();
+        harness.callsNothing();
     }
 
     @Test
     void whoWasAskedToSignInIsFollowedOnceAndNotForOurOwnFetch() {
-        Stage stage = arrives(Stage.rejected("r1"), "w1").in(Confirming.class);
-        stage.answered(cached("s2", stage.now())).answered(accounts("s2", stage.now()));
-        assertThat(stage.end("w1", AccountsReady.class).subject().followsRefreshId())
+        SessionHarness harness = arrives(SessionHarness.rejected("r1"), "w1").in(CheckingCache.class);
+        harness.answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));
+        assertThat(harness.end("w1", AccountsReady.class).subject().followsRefreshId())
                 .isEqualTo("r1");
 
-        arrives(stage, "w2").in(Resting.class).callsNothing();
+        arrives(harness, "w2").in(Resting.class).callsNothing();
 
-        assertThat(stage.outcomes("w2")).isEmpty();
+        assertThat(harness.outcomes("w2")).isEmpty();
     }
 
     @Test
     void anAnswerAfterTheChallengesEndIsFollowed() {
-        Stage stage = Stage.challenged("r1", "s1");
-        while (!(stage.session() instanceof Resting)) {
-            stage.due();
-            if (stage.call() != null) {
-                stage.answered(Answers.challenged("s1"));
+        SessionHarness harness = SessionHarness.challenged("r1", "s1");
+        while (!(harness.session() instanceof Resting)) {
+            harness.due();
+            if (harness.call() != null) {
+                harness.answered(Answers.challenged("s1"));
             }
         }
-        stage.end("r1", MfaChallengeExpired.class);
+        harness.end("r1", MfaChallengeExpired.class);
 
-        arrives(stage, "w1").in(Confirming.class);
+        arrives(harness, "w1").in(CheckingCache.class);
     }
 
     @Test
     void aRepetitionIsADuplicate() {
-        Stage stage = arrives(arrives(Stage.challenged("r1", "s1"), "w1"), "w1");
+        SessionHarness harness = arrives(arrives(SessionHarness.challenged("r1", "s1"), "w1"), "w1");
 
-        assertThat(stage.noted(Note.DUPLICATE_CONFIRMATION)).isEqualTo(1);
+        assertThat(harness.noted(Signal.DUPLICATE_CONFIRMATION)).isEqualTo(1);
     }
 
-    private static Stage arrives(Stage stage, String confirmationId) {
-        return stage.apply(new Input.DataArrived(new Confirmation(confirmationId, null, stage.now(), null, null)));
+    private static SessionHarness arrives(SessionHarness harness, String confirmationId) {
+        return harness.apply(new Input.DataArrived(new Confirmation(confirmationId, null, harness.now(), null, null)));
     }
 }

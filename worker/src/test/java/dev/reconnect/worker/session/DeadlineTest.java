@@ -1,9 +1,11 @@
 package dev.reconnect.worker.session;
 
-import static dev.reconnect.worker.session.Answers.authorized;
-import static dev.reconnect.worker.session.Answers.cached;
-import static dev.reconnect.worker.session.Answers.challenged;
-import static dev.reconnect.worker.session.Answers.pending;
+import dev.reconnect.worker.session.testing.SessionHarness;
+
+import static dev.reconnect.worker.session.testing.Answers.authorized;
+import static dev.reconnect.worker.session.testing.Answers.cached;
+import static dev.reconnect.worker.session.testing.Answers.challenged;
+import static dev.reconnect.worker.session.testing.Answers.pending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
@@ -11,7 +13,7 @@ import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
@@ -22,133 +24,133 @@ import org.junit.jupiter.api.Test;
 /** Deadlines belong to waiters, and cover the way to the authorization or the challenge. */
 class DeadlineTest {
 
-    private static Waiter until(Stage stage, String refreshId, Duration fromNow) {
-        Waiter waiter = stage.waiter(refreshId, Lane.INTERACTIVE);
+    private static Waiter until(SessionHarness harness, String refreshId, Duration fromNow) {
+        Waiter waiter = harness.waiter(refreshId, Lane.INTERACTIVE);
         return new Waiter(
-                refreshId, waiter.lane(), waiter.requestedAt(), stage.now().plus(fromNow), Waiter.Requester.UNKNOWN);
+                refreshId, waiter.lane(), waiter.requestedAt(), harness.now().plus(fromNow), Waiter.Requester.UNKNOWN);
     }
 
-    private static void endedByDeadline(Stage stage, String refreshId) {
-        RefreshFailed failed = stage.end(refreshId, RefreshFailed.class);
+    private static void endedByDeadline(SessionHarness harness, String refreshId) {
+        RefreshFailed failed = harness.end(refreshId, RefreshFailed.class);
         assertThat(failed.reason().failureClass()).isEqualTo(FailureClass.DEADLINE);
         assertThat(failed.retryable()).isTrue();
     }
 
     @Test
     void aRefreshThatIsNeverAdmittedEndsAtItsDeadline() {
-        Stage stage = Stage.empty().requests("r1");
-        assertThat(stage.dueAt()).isEqualTo(Stage.NOON.plus(Duration.ofMinutes(5)));
-        endedByDeadline(stage.due().in(Resting.class), "r1");
-        Stage night = Stage.empty().requestsInBatch("r1");
-        assertThat(night.dueAt()).isEqualTo(Stage.NOON.plus(Duration.ofHours(6)));
+        SessionHarness harness = SessionHarness.empty().requests("r1");
+        assertThat(harness.dueAt()).isEqualTo(SessionHarness.NOON.plus(Duration.ofMinutes(5)));
+        endedByDeadline(harness.due().in(Resting.class), "r1");
+        SessionHarness night = SessionHarness.empty().requestsInBatch("r1");
+        assertThat(night.dueAt()).isEqualTo(SessionHarness.NOON.plus(Duration.ofHours(6)));
     }
 
     @Test
     void eachWaiterHasADeadlineOfItsOwnAndTheSessionEndsWithTheLast() {
-        Stage stage = Stage.empty();
-        stage.requests(until(stage, "r1", Duration.ofMinutes(1)));
-        stage.requests(until(stage, "r2", Duration.ofMinutes(2)));
-        endedByDeadline(stage.due().in(Queued.class), "r1");
-        stage.waits("r2");
-        endedByDeadline(stage.due().in(Resting.class), "r2");
+        SessionHarness harness = SessionHarness.empty();
+        harness.requests(until(harness, "r1", Duration.ofMinutes(1)));
+        harness.requests(until(harness, "r2", Duration.ofMinutes(2)));
+        endedByDeadline(harness.due().in(Queued.class), "r1");
+        harness.waits("r2");
+        endedByDeadline(harness.due().in(Resting.class), "r2");
     }
 
     @Test
     void whileASessionIsPolledADeadlineEndsOnlyItsOwnWaiter() {
-        Stage stage = Stage.authorizing("r1", "s1");
-        stage.requests(until(stage, "r2", Duration.ofSeconds(1))).due().in(Authorizing.class);
-        endedByDeadline(stage, "r2");
-        stage.callsNothing().waits("r1").due().calls(new Call.Poll("s1"));
+        SessionHarness harness = SessionHarness.authorizing("r1", "s1");
+        harness.requests(until(harness, "r2", Duration.ofSeconds(1))).due().in(Authorizing.class);
+        endedByDeadline(harness, "r2");
+        harness.callsNothing().waits("r1").due().calls(new Call.Poll("s1"));
     }
 
     @Test
     void aDeadlineAndAPollThatAreDueTogetherBothHappen() {
-        Stage stage = Stage.authorizing("r1", "s1");
-        stage.requests(until(stage, "r2", Duration.ofSeconds(2))).due().calls(new Call.Poll("s1"));
-        endedByDeadline(stage, "r2");
+        SessionHarness harness = SessionHarness.authorizing("r1", "s1");
+        harness.requests(until(harness, "r2", Duration.ofSeconds(2))).due().calls(new Call.Poll("s1"));
+        endedByDeadline(harness, "r2");
     }
 
     @Test
     void deadlinesStandStillWhileAChallengeIsPending() {
-        Stage stage = Stage.challenged("r1", "s1").passes(Duration.ofMinutes(6)).dueNow();
-        stage.in(ChallengePending.class).waits("r1");
+        SessionHarness harness = SessionHarness.challenged("r1", "s1").passes(Duration.ofMinutes(6)).dueNow();
+        harness.in(ChallengePending.class).waits("r1");
     }
 
     @Test
     void deadlinesRunOnFromWhereTheyStoodWhenThePersonHasAnswered() {
-        Stage stage = Stage.empty().requests("r1").passes(Duration.ofMinutes(2));
-        stage.admitted().answered(challenged("s1")).passes(Duration.ofMinutes(6));
-        stage.dueNow().answered(pending("s1")).in(Authorizing.class);
-        assertThat(stage.as(Authorizing.class).waiters())
+        SessionHarness harness = SessionHarness.empty().requests("r1").passes(Duration.ofMinutes(2));
+        harness.admitted().answered(challenged("s1")).passes(Duration.ofMinutes(6));
+        harness.dueNow().answered(pending("s1")).in(Authorizing.class);
+        assertThat(harness.as(Authorizing.class).waiters())
                 .extracting(Waiter::deadline)
-                .containsExactly(stage.now().plus(Duration.ofMinutes(3)));
+                .containsExactly(harness.now().plus(Duration.ofMinutes(3)));
     }
 
     @Test
     void whoeverJoinsAChallengeHasTheirWholeDeadlineLeftAfterIt() {
-        Stage stage = Stage.challenged("r1", "s1").passes(Duration.ofMinutes(4));
-        stage.requests("r2").passes(Duration.ofMinutes(2)).dueNow().answered(pending("s1"));
-        assertThat(stage.as(Authorizing.class).waiters().getLast().deadline())
-                .isEqualTo(stage.now().plus(Duration.ofMinutes(5)));
+        SessionHarness harness = SessionHarness.challenged("r1", "s1").passes(Duration.ofMinutes(4));
+        harness.requests("r2").passes(Duration.ofMinutes(2)).dueNow().answered(pending("s1"));
+        assertThat(harness.as(Authorizing.class).waiters().getLast().deadline())
+                .isEqualTo(harness.now().plus(Duration.ofMinutes(5)));
     }
 
     @Test
     void whoeverJoinsWhileAChallengeIsCheckedHasTheirWholeDeadlineLeftAfterIt() {
-        Stage stage = Stage.challenged("r1", "s1").confirms("c1").passes(Duration.ofMinutes(4));
-        stage.requests("r2").in(Confirming.class).answered(pending("s2"));
-        Instant end = stage.as(ChallengePending.class).challenge().expiresAt();
-        stage.passes(Duration.between(stage.now(), end)).dueNow().answered(pending("s1"));
-        assertThat(stage.as(Authorizing.class).waiters().getLast().deadline())
-                .isEqualTo(stage.now().plus(Duration.ofMinutes(5)));
+        SessionHarness harness = SessionHarness.challenged("r1", "s1").confirms("c1").passes(Duration.ofMinutes(4));
+        harness.requests("r2").in(CheckingCache.class).answered(pending("s2"));
+        Instant end = harness.as(ChallengePending.class).challenge().expiresAt();
+        harness.passes(Duration.between(harness.now(), end)).dueNow().answered(pending("s1"));
+        assertThat(harness.as(Authorizing.class).waiters().getLast().deadline())
+                .isEqualTo(harness.now().plus(Duration.ofMinutes(5)));
     }
 
     @Test
     void aDeadlineEndsNobodyWhoseAccountsAreOnTheirWay() {
-        Stage stage = Stage.fetching("r1", "s1").passes(Duration.ofMinutes(20)).dueNow();
-        stage.in(Fetching.class).waits("r1");
+        SessionHarness harness = SessionHarness.fetching("r1", "s1").passes(Duration.ofMinutes(20)).dueNow();
+        harness.in(Fetching.class).waits("r1");
     }
 
     @Test
     void fetchingEndsAfterItsOwnTime() {
-        Stage stage = Stage.fetching("r1", "s1");
-        Instant since = stage.now();
-        while (stage.session() instanceof Fetching) {
-            stage.answered(pending("s1")).due();
+        SessionHarness harness = SessionHarness.fetching("r1", "s1");
+        Instant since = harness.now();
+        while (harness.session() instanceof Fetching) {
+            harness.answered(pending("s1")).due();
         }
-        assertThat(Duration.between(since, stage.now())).isEqualTo(Duration.ofMinutes(30));
-        RefreshFailed failed = stage.end("r1", RefreshFailed.class);
+        assertThat(Duration.between(since, harness.now())).isEqualTo(Duration.ofMinutes(30));
+        RefreshFailed failed = harness.end("r1", RefreshFailed.class);
         assertThat(failed.retryable()).isTrue();
         assertThat(failed.reason().failureClass()).isEqualTo(FailureClass.TRANSIENT);
     }
 
     @Test
     void aFetchThatIsNeverAnsweredEndsAfterItsOwnTimeToo() {
-        Stage stage = Stage.fetching("r1", "s1").due().in(Resting.class);
-        stage.end("r1", RefreshFailed.class);
+        SessionHarness harness = SessionHarness.fetching("r1", "s1").due().in(Resting.class);
+        harness.end("r1", RefreshFailed.class);
     }
 
     @Test
     void aRefreshWhoseDeadlinePassedDuringACheckIsNotStarted() {
-        Stage stage = Stage.empty().requests("r1").confirms("c1").passes(Duration.ofMinutes(6));
-        stage.answered(cached("s2", Stage.NOON.minus(Duration.ofDays(1)))).in(Queued.class);
-        stage.admitted().callsNothing().in(Resting.class);
-        endedByDeadline(stage, "r1");
-        assertThat(stage.starts()).isZero();
+        SessionHarness harness = SessionHarness.empty().requests("r1").confirms("c1").passes(Duration.ofMinutes(6));
+        harness.answered(cached("s2", SessionHarness.NOON.minus(Duration.ofDays(1)))).in(Queued.class);
+        harness.admitted().callsNothing().in(Resting.class);
+        endedByDeadline(harness, "r1");
+        assertThat(harness.starts()).isZero();
     }
 
     @Test
     void aDeadlineLeavesTheOthersTheirStart() {
-        Stage stage = Stage.empty().requests("r1").confirms("c1").passes(Duration.ofMinutes(6));
-        stage.requests("r2").answered(cached("s2", Stage.NOON.minus(Duration.ofDays(1))));
-        stage.admitted().calls(new Call.Start(Stage.LOGIN));
-        endedByDeadline(stage, "r1");
-        stage.waits("r2");
+        SessionHarness harness = SessionHarness.empty().requests("r1").confirms("c1").passes(Duration.ofMinutes(6));
+        harness.requests("r2").answered(cached("s2", SessionHarness.NOON.minus(Duration.ofDays(1))));
+        harness.admitted().calls(new Call.Start(SessionHarness.LOGIN));
+        endedByDeadline(harness, "r1");
+        harness.waits("r2");
     }
 
     @Test
     void anAuthorizationJustInTimeIsNotLost() {
-        Stage stage =
-                Stage.authorizing("r1", "s1").passes(Duration.ofMinutes(5)).answered(authorized("s1"));
-        stage.in(Fetching.class).waits("r1");
+        SessionHarness harness =
+                SessionHarness.authorizing("r1", "s1").passes(Duration.ofMinutes(5)).answered(authorized("s1"));
+        harness.in(Fetching.class).waits("r1");
     }
 }

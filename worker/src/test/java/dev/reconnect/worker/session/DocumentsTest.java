@@ -1,5 +1,8 @@
 package dev.reconnect.worker.session;
 
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,11 +23,11 @@ class DocumentsTest {
 
     @Test
     void theDocumentsOfAFetchArePublishedOnceBesideTheFirstOutcome() {
-        Stage stage = Stage.fetching("r1", "s1").requests("r2");
+        SessionHarness harness = SessionHarness.fetching("r1", "s1").requests("r2");
 
-        stage.answered(inFull("s1", stage));
+        harness.answered(inFull("s1", harness));
 
-        List<Published> ready = stage.published().stream()
+        List<Published> ready = harness.published().stream()
                 .filter(published -> published.outcome() instanceof AccountsReady)
                 .toList();
         assertThat(ready).hasSize(2);
@@ -35,70 +38,70 @@ class DocumentsTest {
 
     @Test
     void theAccountsOfAnotherLoginAreNeverPublished() {
-        Stage stage = Stage.fetching("r1", "s1");
+        SessionHarness harness = SessionHarness.fetching("r1", "s1");
 
-        stage.answered(of("another-login", "s1", stage));
+        harness.answered(of("another-login", "s1", harness));
 
-        stage.in(Fetching.class).waits("r1");
-        assertThat(stage.published()).isEmpty();
-        assertThat(stage.noted(Note.ANOTHERS_ACCOUNTS)).isEqualTo(1);
-        stage.due().calls(new Call.Fetch("s1")).answered(of(Stage.LOGIN, "s1", stage));
-        stage.end("r1", AccountsReady.class);
+        harness.in(Fetching.class).waits("r1");
+        assertThat(harness.published()).isEmpty();
+        assertThat(harness.noted(Signal.ANOTHERS_ACCOUNTS)).isEqualTo(1);
+        harness.due().calls(new Call.Fetch("s1")).answered(of(SessionHarness.LOGIN, "s1", harness));
+        harness.end("r1", AccountsReady.class);
     }
 
     @Test
     void whatARequestAsksForIsAskedOfFlinks() {
-        Stage stage = Stage.empty().requests(wanting("r1", YEAR)).admitted().answered(Answers.authorized("s1"));
+        SessionHarness harness = SessionHarness.empty().requests(wanting("r1", YEAR)).admitted().answered(Answers.authorized("s1"));
 
-        stage.calls(new Call.Fetch("s1", YEAR));
+        harness.calls(new Call.Fetch("s1", YEAR));
     }
 
     @Test
     void whatARequestAsksForIsAskedOfFlinksAfterTheRedirect() {
-        Stage stage = Stage.empty()
+        SessionHarness harness = SessionHarness.empty()
                 .requests(wanting("r1", YEAR))
                 .admitted()
                 .answered(Answers.challenged("s1"))
                 .confirms("c1", "s1");
 
-        stage.answered(Answers.cached("s2", stage.now())).calls(new Call.Fetch("s2", YEAR));
+        harness.answered(Answers.cached("s2", harness.now())).calls(new Call.Fetch("s2", YEAR));
     }
 
     @Test
     void whoJoinsAFetchAndWantsMoreMakesItBegunAnew() {
-        Stage stage = Stage.fetching("r1", "s1");
+        SessionHarness harness = SessionHarness.fetching("r1", "s1");
 
-        stage.requests(wanting("r2", YEAR)).calls(new Call.Fetch("s1", YEAR)).in(Fetching.class);
-        stage.answered(Answers.accounts("s1", stage.now())).end("r2", AccountsReady.class);
+        harness.requests(wanting("r2", YEAR)).calls(new Call.Fetch("s1", YEAR)).in(Fetching.class);
+        harness.answered(Answers.accounts("s1", harness.now())).end("r2", AccountsReady.class);
     }
 
     @Test
     void whoJoinsWhileTheAccountsAreProcessedAndWantsMoreHasThemAskedForAnew() {
-        Stage stage = Stage.fetching("r1", "s1").answered(Answers.pending("s1"));
+        SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(Answers.pending("s1"));
 
-        stage.requests(wanting("r2", YEAR)).due().calls(new Call.Fetch("s1", YEAR));
+        harness.requests(wanting("r2", YEAR)).due().calls(new Call.Fetch("s1", YEAR));
     }
 
     @Test
     void whoJoinsAndWantsNoMoreWaitsForWhatIsUnderWay() {
-        Stage stage = Stage.empty().requests(wanting("r1", YEAR)).admitted().answered(Answers.authorized("s1"));
-        int calls = stage.calls().size();
+        SessionHarness harness = SessionHarness.empty().requests(wanting("r1", YEAR)).admitted().answered(Answers.authorized("s1"));
+        int calls = harness.calls().size();
 
-        stage.requests("r2");
+        harness.requests("r2");
 
-        assertThat(stage.calls()).hasSize(calls);
+        assertThat(harness.calls()).hasSize(calls);
     }
 
-    private static Answer.Accounts inFull(String requestId, Stage stage) {
+    private static Answer.Accounts inFull(String requestId, SessionHarness harness) {
         byte[] json = "{\"Id\":\"a\"}".getBytes(UTF_8);
         Span whole = new Span(0, json.length);
         AccountDocument document =
                 new AccountDocument("a", json, whole, new Span(json.length, json.length), new int[0]);
-        return new Answer.Accounts(requestId, Institution.UNKNOWN, stage.now(), List.of()).with(List.of(document));
+        return new Answer.Accounts(requestId, Institution.UNKNOWN, harness.now(), List.of()).with(List.of(document));
     }
 
-    private static Answer.Accounts of(String loginId, String requestId, Stage stage) {
-        Answer.Accounts whole = inFull(requestId, stage);
+    private static Answer.Accounts of(String loginId, String requestId, SessionHarness harness) {
+        Answer.Accounts whole = inFull(requestId, harness);
         return new Answer.Accounts(
                 requestId, loginId, whole.institution(), whole.lastRefresh(), whole.accounts(), whole.documents());
     }
@@ -107,8 +110,8 @@ class DocumentsTest {
         return new Waiter(
                 refreshId,
                 Lane.INTERACTIVE,
-                Stage.NOON,
-                Stage.NOON.plus(Duration.ofMinutes(5)),
+                SessionHarness.NOON,
+                SessionHarness.NOON.plus(Duration.ofMinutes(5)),
                 Waiter.Requester.UNKNOWN,
                 0,
                 wanted);

@@ -1,27 +1,29 @@
 package dev.reconnect.worker.session;
 
-import static dev.reconnect.worker.session.Answers.NOT_SENT;
-import static dev.reconnect.worker.session.Answers.UNREADABLE;
-import static dev.reconnect.worker.session.Answers.accounts;
-import static dev.reconnect.worker.session.Answers.authorized;
-import static dev.reconnect.worker.session.Answers.bankDown;
-import static dev.reconnect.worker.session.Answers.broken;
-import static dev.reconnect.worker.session.Answers.cached;
-import static dev.reconnect.worker.session.Answers.challenged;
-import static dev.reconnect.worker.session.Answers.gone;
-import static dev.reconnect.worker.session.Answers.ourFault;
-import static dev.reconnect.worker.session.Answers.pending;
-import static dev.reconnect.worker.session.Answers.slowDown;
-import static dev.reconnect.worker.session.Answers.unauthorized;
-import static dev.reconnect.worker.session.Answers.wrongPassword;
-import static dev.reconnect.worker.session.Stage.LOGIN;
+import dev.reconnect.worker.session.testing.SessionHarness;
+
+import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
+import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
+import static dev.reconnect.worker.session.testing.Answers.accounts;
+import static dev.reconnect.worker.session.testing.Answers.authorized;
+import static dev.reconnect.worker.session.testing.Answers.bankDown;
+import static dev.reconnect.worker.session.testing.Answers.broken;
+import static dev.reconnect.worker.session.testing.Answers.cached;
+import static dev.reconnect.worker.session.testing.Answers.challenged;
+import static dev.reconnect.worker.session.testing.Answers.gone;
+import static dev.reconnect.worker.session.testing.Answers.ourFault;
+import static dev.reconnect.worker.session.testing.Answers.pending;
+import static dev.reconnect.worker.session.testing.Answers.slowDown;
+import static dev.reconnect.worker.session.testing.Answers.unauthorized;
+import static dev.reconnect.worker.session.testing.Answers.wrongPassword;
+import static dev.reconnect.worker.session.testing.SessionHarness.LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Resting;
 import java.time.Duration;
@@ -35,10 +37,10 @@ class FetchTest {
 
     @Test
     void accountsInProcessingAreAskedForEveryTenSeconds() {
-        Stage stage = Stage.fetching("r1", "s1").answered(pending("s1"));
-        Instant before = stage.now();
-        stage.due().calls(new Call.FetchPending("s1"));
-        assertThat(Duration.between(before, stage.now())).isEqualTo(Duration.ofSeconds(10));
+        SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(pending("s1"));
+        Instant before = harness.now();
+        harness.due().calls(new Call.FetchPending("s1"));
+        assertThat(Duration.between(before, harness.now())).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -46,77 +48,77 @@ class FetchTest {
         for (Answer answer : new Answer[] {
             UNREADABLE, NOT_SENT, bankDown(), slowDown(null), ourFault(), authorized("s1"), challenged("s1")
         }) {
-            Stage stage = Stage.fetching("r1", "s1").answered(answer).in(Fetching.class);
-            stage.due().calls(new Call.Fetch("s1")).answered(accounts("s1", stage.now()));
-            stage.end("r1", AccountsReady.class);
+            SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(answer).in(Fetching.class);
+            harness.due().calls(new Call.Fetch("s1")).answered(accounts("s1", harness.now()));
+            harness.end("r1", AccountsReady.class);
         }
     }
 
     @Test
     void aFetchThatIsUnauthorizedIsRepeatedOnceForAPersonAndNeverInBatch() {
-        Stage person = Stage.fetching("r1", "s1").answered(pending("s1")).due().answered(unauthorized());
+        SessionHarness person = SessionHarness.fetching("r1", "s1").answered(pending("s1")).due().answered(unauthorized());
         person.in(Fetching.class).due().answered(unauthorized()).in(Resting.class);
         person.end("r1", RefreshFailed.class);
-        Stage night = Stage.empty().requestsInBatch("r1").admitted().answered(authorized("s1"));
+        SessionHarness night = SessionHarness.empty().requestsInBatch("r1").admitted().answered(authorized("s1"));
         night.answered(unauthorized()).in(Resting.class).end("r1", RefreshFailed.class);
     }
 
     @Test
     void aDataSessionThatIsGoneIsLookedUpAgainAndNeverStartedAgain() {
-        Stage stage =
-                Stage.fetching("r1", "s1").answered(gone()).in(Confirming.class).calls(CHECK);
-        stage.answered(cached("s2", stage.now())).calls(new Call.Fetch("s2"));
-        stage.answered(accounts("s2", stage.now()));
-        assertThat(stage.end("r1", AccountsReady.class).source()).isEqualTo(AccountsReady.Source.CACHED);
-        assertThat(stage.starts()).isEqualTo(1);
+        SessionHarness harness =
+                SessionHarness.fetching("r1", "s1").answered(gone()).in(CheckingCache.class).calls(CHECK);
+        harness.answered(cached("s2", harness.now())).calls(new Call.Fetch("s2"));
+        harness.answered(accounts("s2", harness.now()));
+        assertThat(harness.end("r1", AccountsReady.class).source()).isEqualTo(AccountsReady.Source.CACHED);
+        assertThat(harness.starts()).isEqualTo(1);
     }
 
     @Test
     void dataOlderThanTheSessionIsNotTakenForItsOwn() {
-        Stage stage = Stage.fetching("r1", "s1").answered(gone());
-        stage.answered(cached("s2", Stage.NOON.minusSeconds(11)))
-                .in(Confirming.class)
+        SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(gone());
+        harness.answered(cached("s2", SessionHarness.NOON.minusSeconds(11)))
+                .in(CheckingCache.class)
                 .waits("r1");
-        stage.due()
+        harness.due()
                 .calls(CHECK)
-                .answered(cached("s3", Stage.NOON.minusSeconds(10)))
+                .answered(cached("s3", SessionHarness.NOON.minusSeconds(10)))
                 .calls(new Call.Fetch("s3"));
     }
 
     /** It was looked up for half an hour, because a LastRefresh was wanted that the first look had done without. */
     @Test
     void aLateConfirmationsResultWithoutLastRefreshIsTakenAgainWhenItsDataSessionIsGone() {
-        Stage stage = Stage.empty().confirms("c1").answered(authorized("s1")).calls(new Call.Fetch("s1"));
-        stage.answered(gone()).in(Confirming.class);
-        stage.answered(authorized("s2")).calls(new Call.Fetch("s2"));
-        stage.answered(accounts("s2", null)).end("c1", AccountsReady.class);
+        SessionHarness harness = SessionHarness.empty().confirms("c1").answered(authorized("s1")).calls(new Call.Fetch("s1"));
+        harness.answered(gone()).in(CheckingCache.class);
+        harness.answered(authorized("s2")).calls(new Call.Fetch("s2"));
+        harness.answered(accounts("s2", null)).end("c1", AccountsReady.class);
     }
 
     @Test
     void aDataSessionThatKeepsDyingIsGivenUp() {
-        Stage stage = Stage.fetching("r1", "s1");
-        for (int times = 0; stage.session() instanceof Fetching; times++) {
+        SessionHarness harness = SessionHarness.fetching("r1", "s1");
+        for (int times = 0; harness.session() instanceof Fetching; times++) {
             assertThat(times).isLessThan(5);
-            stage.answered(gone());
-            if (stage.session() instanceof Confirming) {
-                stage.answered(cached("s", stage.now()));
+            harness.answered(gone());
+            if (harness.session() instanceof CheckingCache) {
+                harness.answered(cached("s", harness.now()));
             }
         }
-        assertThat(stage.end("r1", RefreshFailed.class).reason().failureClass()).isEqualTo(FailureClass.SESSION_LOST);
-        assertThat(stage.starts()).isEqualTo(1);
+        assertThat(harness.end("r1", RefreshFailed.class).reason().failureClass()).isEqualTo(FailureClass.SESSION_LOST);
+        assertThat(harness.starts()).isEqualTo(1);
     }
 
     @Test
     void lookingUpEndsTogetherWithTheFetchThatItIsFor() {
-        Stage stage = Stage.fetching("r1", "s1");
-        Instant since = stage.now();
-        stage.passes(Duration.ofMinutes(10)).answered(gone());
-        while (stage.session() instanceof Confirming) {
-            stage.answered(gone()).due();
+        SessionHarness harness = SessionHarness.fetching("r1", "s1");
+        Instant since = harness.now();
+        harness.passes(Duration.ofMinutes(10)).answered(gone());
+        while (harness.session() instanceof CheckingCache) {
+            harness.answered(gone()).due();
         }
-        assertThat(Duration.between(since, stage.now())).isEqualTo(Duration.ofMinutes(30));
-        stage.end("r1", RefreshFailed.class);
-        assertThat(stage.starts()).isEqualTo(1);
+        assertThat(Duration.between(since, harness.now())).isEqualTo(Duration.ofMinutes(30));
+        harness.end("r1", RefreshFailed.class);
+        assertThat(harness.starts()).isEqualTo(1);
     }
 
     @Test
@@ -124,25 +126,25 @@ class FetchTest {
         for (Answer answer : new Answer[] {
             UNREADABLE, NOT_SENT, bankDown(), slowDown(null), ourFault(), challenged("s2"), pending("s2"), gone()
         }) {
-            Stage stage = Stage.fetching("r1", "s1").answered(gone()).answered(answer);
-            stage.in(Confirming.class).admitted().due().calls(CHECK);
-            assertThat(stage.starts()).isEqualTo(1);
+            SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(gone()).answered(answer);
+            harness.in(CheckingCache.class).admitted().due().calls(CHECK);
+            assertThat(harness.starts()).isEqualTo(1);
         }
     }
 
     @Test
     void aRefusalOfThePersonWhileFetchingIsTold() {
-        Stage stage = Stage.fetching("r1", "s1").answered(wrongPassword()).in(Resting.class);
-        assertThat(stage.end("r1", CredentialsRequired.class).institutionId()).isEqualTo(14);
-        Stage again = Stage.fetching("r1", "s1").answered(gone()).answered(wrongPassword());
+        SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(wrongPassword()).in(Resting.class);
+        assertThat(harness.end("r1", CredentialsRequired.class).institutionId()).isEqualTo(14);
+        SessionHarness again = SessionHarness.fetching("r1", "s1").answered(gone()).answered(wrongPassword());
         again.end("r1", CredentialsRequired.class);
     }
 
     @Test
     void aBrokenFetchFailsForGood() {
-        Stage stage = Stage.fetching("r1", "s1").answered(broken());
-        assertThat(stage.end("r1", RefreshFailed.class).retryable()).isFalse();
-        Stage again = Stage.fetching("r1", "s1").answered(gone()).answered(broken());
+        SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(broken());
+        assertThat(harness.end("r1", RefreshFailed.class).retryable()).isFalse();
+        SessionHarness again = SessionHarness.fetching("r1", "s1").answered(gone()).answered(broken());
         assertThat(again.end("r1", RefreshFailed.class).retryable()).isFalse();
     }
 }

@@ -1,10 +1,12 @@
 package dev.reconnect.worker.session;
 
-import static dev.reconnect.worker.session.Answers.authorized;
-import static dev.reconnect.worker.session.Answers.bankDown;
-import static dev.reconnect.worker.session.Answers.challenged;
-import static dev.reconnect.worker.session.Answers.gone;
-import static dev.reconnect.worker.session.Answers.pending;
+import dev.reconnect.worker.session.testing.SessionHarness;
+
+import static dev.reconnect.worker.session.testing.Answers.authorized;
+import static dev.reconnect.worker.session.testing.Answers.bankDown;
+import static dev.reconnect.worker.session.testing.Answers.challenged;
+import static dev.reconnect.worker.session.testing.Answers.gone;
+import static dev.reconnect.worker.session.testing.Answers.pending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired;
@@ -25,19 +27,19 @@ import org.junit.jupiter.api.Test;
 /** {@code pending-in-connect=on}: the person may be in Connect while the API still answers 202. */
 class PendingInConnectTest {
 
-    private static final Policy ON = Stage.POLICY.with(new Ways(OtherResponse.CLASSIFIED, AfterRedirect.CACHED, true));
+    private static final Policy ON = SessionHarness.POLICY.with(new Ways(OtherResponse.CLASSIFIED, AfterRedirect.CACHED, true));
     private static final Call POLL = new Call.Poll("s1");
 
     @Test
     void theFirst202ToAPollSendsThePersonToConnect() {
-        Stage stage = opened();
-        assertThat(stage.challenges("r1")).as("after the start").isEmpty();
+        SessionHarness harness = opened();
+        assertThat(harness.challenges("r1")).as("after the start").isEmpty();
 
-        stage.due();
-        Instant polledAt = stage.now();
-        stage.passes(Duration.ofSeconds(1)).answered(pending("s1")).in(ChallengePending.class);
+        harness.due();
+        Instant polledAt = harness.now();
+        harness.passes(Duration.ofSeconds(1)).answered(pending("s1")).in(ChallengePending.class);
 
-        MfaChallengePending told = stage.challenges("r1").getFirst();
+        MfaChallengePending told = harness.challenges("r1").getFirst();
         assertThat(told.requestId()).isEqualTo("s1");
         assertThat(told.challengeTypes()).isEmpty();
         assertThat(told.expiresAt())
@@ -46,13 +48,13 @@ class PendingInConnectTest {
 
     @Test
     void thenItIsPolledAtThePaceOfALiveSession() {
-        Stage stage = announced();
+        SessionHarness harness = announced();
         for (int polls = 0; polls < 8; polls++) {
-            Instant before = stage.now();
-            stage.due().calls(POLL).answered(pending("s1")).in(ChallengePending.class);
-            assertThat(Duration.between(before, stage.now())).isEqualTo(ON.pollAfter(polls));
+            Instant before = harness.now();
+            harness.due().calls(POLL).answered(pending("s1")).in(ChallengePending.class);
+            assertThat(Duration.between(before, harness.now())).isEqualTo(ON.pollAfter(polls));
         }
-        assertThat(stage.challenges("r1")).hasSize(1);
+        assertThat(harness.challenges("r1")).hasSize(1);
     }
 
     @Test
@@ -62,92 +64,92 @@ class PendingInConnectTest {
 
     @Test
     void aQuestionIsNotAnnouncedASecondTimeAndWaitsAsAnyOther() {
-        Stage stage = announced().due().answered(challenged("s1")).in(ChallengePending.class);
+        SessionHarness harness = announced().due().answered(challenged("s1")).in(ChallengePending.class);
 
-        assertThat(stage.challenges("r1")).hasSize(1);
-        assertThat(Duration.between(stage.now(), stage.dueAt()))
+        assertThat(harness.challenges("r1")).hasSize(1);
+        assertThat(Duration.between(harness.now(), harness.dueAt()))
                 .isEqualTo(ON.polling().challenge());
     }
 
     @Test
     void whoeverJoinsIsToldWhatIsKnownByThen() {
-        Stage stage = announced().due().answered(challenged("s1")).requests("r2");
+        SessionHarness harness = announced().due().answered(challenged("s1")).requests("r2");
 
-        assertThat(stage.challenges("r2").getFirst().challengeTypes()).containsExactly("QuestionAndAnswer");
+        assertThat(harness.challenges("r2").getFirst().challengeTypes()).containsExactly("QuestionAndAnswer");
     }
 
     @Test
     void aBankThatWorksUntilTheEndIsPolledOnAndNotAnnouncedAgain() {
-        Stage stage = announced();
+        SessionHarness harness = announced();
         Duration left =
-                Duration.between(stage.now(), stage.challenges("r1").getFirst().expiresAt());
-        stage.passes(left).dueNow().answered(pending("s1")).in(Authorizing.class);
+                Duration.between(harness.now(), harness.challenges("r1").getFirst().expiresAt());
+        harness.passes(left).dueNow().answered(pending("s1")).in(Authorizing.class);
 
-        stage.due().calls(POLL).answered(pending("s1")).in(Authorizing.class).waits("r1");
+        harness.due().calls(POLL).answered(pending("s1")).in(Authorizing.class).waits("r1");
 
-        assertThat(stage.challenges("r1")).hasSize(1);
+        assertThat(harness.challenges("r1")).hasSize(1);
     }
 
     @Test
     void aBankThatGivesUpEndsTheRefreshAtOnceAndNothingIsStartedAgain() {
-        Stage stage = announced().due().answered(bankDown()).in(Resting.class);
+        SessionHarness harness = announced().due().answered(bankDown()).in(Resting.class);
 
-        assertThat(stage.end("r1", RefreshFailed.class).retryable()).isTrue();
-        assertThat(stage.starts()).isEqualTo(1);
+        assertThat(harness.end("r1", RefreshFailed.class).retryable()).isTrue();
+        assertThat(harness.starts()).isEqualTo(1);
     }
 
     @Test
     void byTheArticleABankThatGivesUpSendsThePersonToSignIn() {
         Policy both = ON.with(new Ways(OtherResponse.ARTICLE, AfterRedirect.CACHED, true));
-        Stage stage = polled(both).answered(pending("s1")).due().answered(bankDown());
+        SessionHarness harness = polled(both).answered(pending("s1")).due().answered(bankDown());
 
-        stage.answered(bankDown()).end("r1", CredentialsRequired.class);
+        harness.answered(bankDown()).end("r1", CredentialsRequired.class);
     }
 
     @Test
     void aSessionThatIsGoneIsLookedUpInTheCacheAndNeverStartedAgain() {
-        announced().due().answered(gone()).calls(new Call.CheckCached(Stage.LOGIN));
+        announced().due().answered(gone()).calls(new Call.CheckCached(SessionHarness.LOGIN));
     }
 
     @Test
     void aNewSessionIsAnnouncedAgain() {
-        Stage stage = opened().due().answered(bankDown()).in(Queued.class);
-        stage.passes(Duration.ofMinutes(1)).admitted().answered(pending("s2")).due();
+        SessionHarness harness = opened().due().answered(bankDown()).in(Queued.class);
+        harness.passes(Duration.ofMinutes(1)).admitted().answered(pending("s2")).due();
 
-        stage.answered(pending("s2")).in(ChallengePending.class);
+        harness.answered(pending("s2")).in(ChallengePending.class);
 
-        assertThat(stage.challenges("r1").getFirst().requestId()).isEqualTo("s2");
+        assertThat(harness.challenges("r1").getFirst().requestId()).isEqualTo("s2");
     }
 
     @Test
     void aRedirectThatWasHeardBeforeLeavesNothingToAnnounce() {
-        Stage stage = opened().confirms("c1", "s1").due().answered(pending("s1"));
+        SessionHarness harness = opened().confirms("c1", "s1").due().answered(pending("s1"));
 
-        stage.in(Authorizing.class);
-        assertThat(stage.challenges("r1")).isEmpty();
+        harness.in(Authorizing.class);
+        assertThat(harness.challenges("r1")).isEmpty();
     }
 
     @Test
     void itIsPolledSoonAfterATakeOver() {
-        Stage stage = announced().restored();
+        SessionHarness harness = announced().restored();
 
-        assertThat(Duration.between(stage.now(), stage.dueAt()))
+        assertThat(Duration.between(harness.now(), harness.dueAt()))
                 .isLessThanOrEqualTo(ON.polling().longest());
     }
 
-    private static Stage opened() {
-        return new Stage(ON).requests("r1").admitted().answered(pending("s1"));
+    private static SessionHarness opened() {
+        return new SessionHarness(ON).requests("r1").admitted().answered(pending("s1"));
     }
 
-    private static Stage polled(Policy policy) {
-        return new Stage(policy)
+    private static SessionHarness polled(Policy policy) {
+        return new SessionHarness(policy)
                 .requests("r1")
                 .admitted()
                 .answered(pending("s1"))
                 .due();
     }
 
-    private static Stage announced() {
+    private static SessionHarness announced() {
         return polled(ON).answered(pending("s1")).in(ChallengePending.class);
     }
 }

@@ -1,13 +1,15 @@
 package dev.reconnect.worker.session;
 
-import static dev.reconnect.worker.session.Answers.UNREADABLE;
-import static dev.reconnect.worker.session.Answers.accounts;
-import static dev.reconnect.worker.session.Answers.authorized;
-import static dev.reconnect.worker.session.Answers.cached;
-import static dev.reconnect.worker.session.Answers.challenged;
-import static dev.reconnect.worker.session.Answers.gone;
-import static dev.reconnect.worker.session.Answers.pending;
-import static dev.reconnect.worker.session.Answers.wrongPassword;
+import dev.reconnect.worker.session.testing.SessionHarness;
+
+import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
+import static dev.reconnect.worker.session.testing.Answers.accounts;
+import static dev.reconnect.worker.session.testing.Answers.authorized;
+import static dev.reconnect.worker.session.testing.Answers.cached;
+import static dev.reconnect.worker.session.testing.Answers.challenged;
+import static dev.reconnect.worker.session.testing.Answers.gone;
+import static dev.reconnect.worker.session.testing.Answers.pending;
+import static dev.reconnect.worker.session.testing.Answers.wrongPassword;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
@@ -19,7 +21,7 @@ import dev.reconnect.worker.session.Policy.OtherResponse;
 import dev.reconnect.worker.session.Policy.Ways;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Resting;
 import java.time.Duration;
@@ -30,122 +32,122 @@ import org.junit.jupiter.api.Test;
 class SameRequestIdTest {
 
     private static final Policy SAME =
-            Stage.POLICY.with(new Ways(OtherResponse.CLASSIFIED, AfterRedirect.SAME_REQUEST_ID, false));
+            SessionHarness.POLICY.with(new Ways(OtherResponse.CLASSIFIED, AfterRedirect.SAME_REQUEST_ID, false));
     private static final Call POLL = new Call.Poll("s1");
-    private static final Call CHECK = new Call.CheckCached(Stage.LOGIN);
+    private static final Call CHECK = new Call.CheckCached(SessionHarness.LOGIN);
 
     @Test
     void aRedirectLeadsToAPollOfTheSessionAtOnceAndToItsLiveAccounts() {
-        Stage stage = asked().confirms("c1").in(ChallengePending.class).calls(POLL);
+        SessionHarness harness = asked().confirms("c1").in(ChallengePending.class).calls(POLL);
 
-        stage.answered(authorized("s1")).in(Fetching.class).calls(new Call.Fetch("s1"));
-        stage.answered(accounts("s1", stage.now()));
+        harness.answered(authorized("s1")).in(Fetching.class).calls(new Call.Fetch("s1"));
+        harness.answered(accounts("s1", harness.now()));
 
-        AccountsReady ready = stage.end("r1", AccountsReady.class);
+        AccountsReady ready = harness.end("r1", AccountsReady.class);
         assertThat(ready.source()).isEqualTo(AccountsReady.Source.LIVE);
         assertThat(ready.requestId()).isEqualTo("s1");
-        assertThat(stage.outcomes("c1")).isEmpty();
+        assertThat(harness.outcomes("c1")).isEmpty();
     }
 
     @Test
     void aPersonWhoHasNotAnsweredIsPolledForWithBackOffUntilTheEnd() {
-        Stage stage = asked().confirms("c1");
+        SessionHarness harness = asked().confirms("c1");
         Duration last = Duration.ZERO;
-        Instant expiresAt = stage.challenges("r1").getFirst().expiresAt();
+        Instant expiresAt = harness.challenges("r1").getFirst().expiresAt();
         for (int polls = 0; polls < 5; polls++) {
-            stage.answered(challenged("s1")).in(ChallengePending.class);
-            Instant before = stage.now();
-            stage.due().calls(POLL);
-            Duration interval = Duration.between(before, stage.now());
+            harness.answered(challenged("s1")).in(ChallengePending.class);
+            Instant before = harness.now();
+            harness.due().calls(POLL);
+            Duration interval = Duration.between(before, harness.now());
             assertThat(interval).isGreaterThan(last).isLessThan(SAME.polling().challenge());
             last = interval;
         }
-        stage.passes(Duration.between(stage.now(), expiresAt)).answered(challenged("s1"));
-        stage.end("r1", MfaChallengeExpired.class);
-        assertThat(stage.challenges("r1")).hasSize(1);
+        harness.passes(Duration.between(harness.now(), expiresAt)).answered(challenged("s1"));
+        harness.end("r1", MfaChallengeExpired.class);
+        assertThat(harness.challenges("r1")).hasSize(1);
     }
 
     @Test
     void aBankThatStillWorksIsPolledOn() {
-        Stage stage = asked().confirms("c1").answered(pending("s1")).in(Authorizing.class);
+        SessionHarness harness = asked().confirms("c1").answered(pending("s1")).in(Authorizing.class);
 
-        stage.due().calls(POLL).answered(authorized("s1")).in(Fetching.class);
+        harness.due().calls(POLL).answered(authorized("s1")).in(Fetching.class);
     }
 
     @Test
     void aSessionThatIsGoneIsLookedUpInTheCache() {
-        Stage stage = asked().confirms("c1").answered(gone()).calls(CHECK);
+        SessionHarness harness = asked().confirms("c1").answered(gone()).calls(CHECK);
 
-        stage.answered(cached("s2", stage.now())).answered(accounts("s2", stage.now()));
-        stage.end("r1", AccountsReady.class);
+        harness.answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));
+        harness.end("r1", AccountsReady.class);
     }
 
     @Test
     void anEarlyRedirectOfThisSessionIsHeldAgainstItOnceMoreBeforeThePersonIsAsked() {
-        Stage stage = authorizing().confirms("c1", "s1").due().answered(challenged("s1"));
-        stage.in(ChallengePending.class).calls(POLL);
-        assertThat(stage.challenges("r1")).isEmpty();
+        SessionHarness harness = authorizing().confirms("c1", "s1").due().answered(challenged("s1"));
+        harness.in(ChallengePending.class).calls(POLL);
+        assertThat(harness.challenges("r1")).isEmpty();
 
-        stage.answered(challenged("s1")).in(ChallengePending.class);
+        harness.answered(challenged("s1")).in(ChallengePending.class);
 
-        assertThat(stage.challenges("r1")).hasSize(1);
+        assertThat(harness.challenges("r1")).hasSize(1);
     }
 
     @Test
     void aConfirmedChallengeIsPolledSoonAfterATakeOver() {
-        Stage stage = asked().confirms("c1").restored();
+        SessionHarness harness = asked().confirms("c1").restored();
 
-        assertThat(Duration.between(stage.now(), stage.dueAt()))
+        assertThat(Duration.between(harness.now(), harness.dueAt()))
                 .isLessThanOrEqualTo(SAME.polling().longest());
-        stage.due().calls(POLL);
+        harness.due().calls(POLL);
     }
 
     @Test
     void aLateRedirectIsAnsweredByTheSessionThatLivesOn() {
-        Stage stage = left().confirms("c1").in(Confirming.class).calls(POLL);
+        SessionHarness harness = left().confirms("c1").in(CheckingCache.class).calls(POLL);
 
-        stage.answered(pending("s1")).due().calls(POLL).answered(authorized("s1"));
-        stage.calls(new Call.Fetch("s1")).answered(accounts("s1", stage.now()));
+        harness.answered(pending("s1")).due().calls(POLL).answered(authorized("s1"));
+        harness.calls(new Call.Fetch("s1")).answered(accounts("s1", harness.now()));
 
-        AccountsReady ready = stage.end("c1", AccountsReady.class);
+        AccountsReady ready = harness.end("c1", AccountsReady.class);
         assertThat(ready.source()).isEqualTo(AccountsReady.Source.LIVE);
         assertThat(ready.subject().followsRefreshId()).isEqualTo("r1");
-        assertThat(stage.as(Resting.class).memory().remnant()).isNull();
+        assertThat(harness.as(Resting.class).history().orphan()).isNull();
     }
 
     @Test
     void aLateRedirectOfASessionThatStillAsksIsAnsweredFromTheCacheAndTheSessionKeptInMind() {
-        Stage stage = left().confirms("c1").answered(challenged("s1")).calls(CHECK);
-        Instant asked = stage.now();
+        SessionHarness harness = left().confirms("c1").answered(challenged("s1")).calls(CHECK);
+        Instant asked = harness.now();
 
-        stage.answered(cached("s2", stage.now())).answered(accounts("s2", stage.now()));
+        harness.answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));
 
-        assertThat(stage.end("c1", AccountsReady.class).source()).isEqualTo(AccountsReady.Source.CACHED);
-        assertThat(stage.as(Resting.class).memory().remnant())
-                .isEqualTo(new Memory.Remnant("s1", SAME.deadAfter(asked)));
+        assertThat(harness.end("c1", AccountsReady.class).source()).isEqualTo(AccountsReady.Source.CACHED);
+        assertThat(harness.as(Resting.class).history().orphan())
+                .isEqualTo(new LoginHistory.OrphanSession("s1", SAME.deadAfter(asked)));
     }
 
     @Test
     void aLateRedirectOfASessionThatSaysNothingIsAnsweredFromTheCacheInTheEnd() {
-        Stage stage = left().confirms("c1");
-        Instant asked = stage.now();
-        while (!CHECK.equals(stage.call())) {
-            stage.answered(UNREADABLE).due();
+        SessionHarness harness = left().confirms("c1");
+        Instant asked = harness.now();
+        while (!CHECK.equals(harness.call())) {
+            harness.answered(UNREADABLE).due();
         }
-        assertThat(Duration.between(asked, stage.now()))
+        assertThat(Duration.between(asked, harness.now()))
                 .isEqualTo(SAME.deadlines().confirm());
-        stage.answered(cached("s2", stage.now())).answered(accounts("s2", stage.now()));
-        stage.end("c1", AccountsReady.class);
+        harness.answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));
+        harness.end("c1", AccountsReady.class);
     }
 
     @Test
     void aLateRedirectOfASessionWhoseCredentialsWereRefusedStartsTheCoolDown() {
-        Stage stage = left().confirms("c1").answered(wrongPassword()).calls(CHECK);
-        Instant old = stage.now().minus(Duration.ofDays(1));
-        stage.answered(cached("s2", old)).answered(accounts("s2", old));
+        SessionHarness harness = left().confirms("c1").answered(wrongPassword()).calls(CHECK);
+        Instant old = harness.now().minus(Duration.ofDays(1));
+        harness.answered(cached("s2", old)).answered(accounts("s2", old));
 
-        stage.end("c1", AccountsReady.class);
-        stage.requests("r2").end("r2", RefreshDeclined.class);
+        harness.end("c1", AccountsReady.class);
+        harness.requests("r2").end("r2", RefreshDeclined.class);
     }
 
     @Test
@@ -155,20 +157,20 @@ class SameRequestIdTest {
 
     @Test
     void aLateRedirectThatFollowsNoLivingSessionGoesToTheCache() {
-        new Stage(SAME).confirms("c1").calls(CHECK);
+        new SessionHarness(SAME).confirms("c1").calls(CHECK);
         left().passes(Duration.ofHours(1)).confirms("c1").calls(CHECK);
     }
 
-    private static Stage authorizing() {
-        return new Stage(SAME).requests("r1").admitted().answered(pending("s1"));
+    private static SessionHarness authorizing() {
+        return new SessionHarness(SAME).requests("r1").admitted().answered(pending("s1"));
     }
 
-    private static Stage asked() {
+    private static SessionHarness asked() {
         return authorizing().due().answered(challenged("s1"));
     }
 
     /** A refresh that ended at its deadline; its session lives on. */
-    private static Stage left() {
+    private static SessionHarness left() {
         return authorizing().passes(SAME.deadline(Lane.INTERACTIVE)).dueNow().in(Resting.class);
     }
 }

@@ -1,5 +1,10 @@
 package dev.reconnect.worker.session;
 
+import dev.reconnect.worker.session.testing.FlinksModel;
+import dev.reconnect.worker.session.testing.MoveChecker;
+import dev.reconnect.worker.session.testing.SessionHarness;
+import dev.reconnect.worker.session.testing.SessionMove;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.session.Policy.AfterRedirect;
@@ -7,7 +12,7 @@ import dev.reconnect.worker.session.Policy.OtherResponse;
 import dev.reconnect.worker.session.Policy.Ways;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
@@ -30,45 +35,45 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever happens in whatever order: one end for every refresh, no start beside a living session, none with refused
- * credentials, no state without an end, nothing that grows. {@link Play} and {@link FlinksModel} say what must hold.
+ * credentials, no state without an end, nothing that grows. {@link ChaosRun} and {@link FlinksModel} say what must hold.
  */
 class SessionPropertiesTest {
 
     /** Three waiters at most, so that a sequence can meet the bound; a short night, so that it ends. */
-    private static final Policy POLICY = Stage.POLICY
-            .with(Stage.POLICY.deadlines().withBatch(Duration.ofHours(1)))
+    private static final Policy POLICY = SessionHarness.POLICY
+            .with(SessionHarness.POLICY.deadlines().withBatch(Duration.ofHours(1)))
             .withWaiters(3);
 
     @Property(seed = "20261122", tries = 8_000)
     void everyRefreshHasOneEndAndNoStartHappensBesideALivingSession(
-            @ForAll("ways") Ways ways, @ForAll("moves") List<Move> moves, @ForAll("move") Move last) {
-        Play play = new Play(POLICY.with(ways));
-        moves.forEach(play::play);
-        play.comeToRest(last);
+            @ForAll("ways") Ways ways, @ForAll("moves") List<SessionMove> moves, @ForAll("move") SessionMove last) {
+        MoveChecker checker = new MoveChecker(POLICY.with(ways));
+        moves.forEach(checker::play);
+        checker.comeToRest(last);
     }
 
     @Property(seed = "20261122", tries = 80)
     void whatIsRememberedStaysBoundedOverManySessions(
-            @ForAll("ways") Ways ways, @ForAll("manyMoves") List<Move> moves, @ForAll("move") Move last) {
-        Play play = new Play(POLICY.with(ways));
-        moves.forEach(play::play);
-        play.comeToRest(last);
+            @ForAll("ways") Ways ways, @ForAll("manyMoves") List<SessionMove> moves, @ForAll("move") SessionMove last) {
+        MoveChecker checker = new MoveChecker(POLICY.with(ways));
+        moves.forEach(checker::play);
+        checker.comeToRest(last);
     }
 
     @ParameterizedTest
     @MethodSource("everyWay")
     void theSequencesReachEveryStateAndEveryNote(Ways ways) {
         Set<Class<?>> states = new HashSet<>();
-        Set<Note> notes = EnumSet.noneOf(Note.class);
+        Set<Signal> notes = EnumSet.noneOf(Signal.class);
         Random random = new Random(20261102);
         for (int round = 0; round < 400; round++) {
-            Play play = new Play(POLICY.with(ways));
+            MoveChecker checker = new MoveChecker(POLICY.with(ways));
             for (int i = 0; i < 60; i++) {
-                play.play(Move.random(random));
+                checker.play(SessionMove.random(random));
             }
-            play.comeToRest(Move.random(random));
-            states.addAll(play.states);
-            notes.addAll(play.notes);
+            checker.comeToRest(SessionMove.random(random));
+            states.addAll(checker.states);
+            notes.addAll(checker.notes);
         }
         assertThat(states)
                 .contains(
@@ -76,11 +81,11 @@ class SessionPropertiesTest {
                         Starting.class,
                         Authorizing.class,
                         ChallengePending.class,
-                        Confirming.class,
+                        CheckingCache.class,
                         Fetching.class,
                         Resting.class,
                         Void.class);
-        assertThat(notes).containsExactlyInAnyOrder(Note.values());
+        assertThat(notes).containsExactlyInAnyOrder(Signal.values());
     }
 
     /** Every combination of what the operator may choose. */
@@ -101,20 +106,20 @@ class SessionPropertiesTest {
     }
 
     @Provide
-    Arbitrary<Move> move() {
+    Arbitrary<SessionMove> move() {
         Arbitrary<Integer> small = Arbitraries.integers().between(0, 99);
-        return Combinators.combine(Arbitraries.of(Move.WEIGHTED), small, small).as(Move::new);
+        return Combinators.combine(Arbitraries.of(SessionMove.WEIGHTED), small, small).as(SessionMove::new);
     }
 
     @Provide
-    Arbitrary<List<Move>> moves() {
+    Arbitrary<List<SessionMove>> moves() {
         return move().list().ofMaxSize(60);
     }
 
     /** Without what would have the login forgotten, so that there is much to remember. */
     @Provide
-    Arbitrary<List<Move>> manyMoves() {
-        return move().filter(move -> move.kind() != Move.Kind.EVICT && move.kind() != Move.Kind.DUE)
+    Arbitrary<List<SessionMove>> manyMoves() {
+        return move().filter(move -> move.kind() != SessionMove.Kind.EVICT && move.kind() != SessionMove.Kind.DUE)
                 .list()
                 .ofMinSize(900)
                 .ofMaxSize(1_000);

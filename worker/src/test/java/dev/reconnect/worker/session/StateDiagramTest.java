@@ -1,5 +1,10 @@
 package dev.reconnect.worker.session;
 
+import dev.reconnect.worker.session.testing.MoveChecker;
+import dev.reconnect.worker.session.testing.SessionHarness;
+import dev.reconnect.worker.session.testing.SessionMove;
+import dev.reconnect.worker.session.testing.Transition;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class StateDiagramTest {
 
     /** Three waiters at most, so that a sequence can meet the bound; a short night, so that it ends. */
-    private static final Policy POLICY = Stage.POLICY
-            .with(Stage.POLICY.deadlines().withBatch(Duration.ofHours(1)))
+    private static final Policy POLICY = SessionHarness.POLICY
+            .with(SessionHarness.POLICY.deadlines().withBatch(Duration.ofHours(1)))
             .withWaiters(3);
 
     private static final Pattern DIAGRAM = Pattern.compile("```mermaid\\nstateDiagram-v2\\n(.*?)```", Pattern.DOTALL);
@@ -44,12 +49,12 @@ class StateDiagramTest {
         Random random = new Random(20261130);
         for (int round = 0; round < 120; round++) {
             for (Policy.Ways ways : SessionPropertiesTest.everyWay()) {
-                Play play = new Play(POLICY.with(ways));
+                MoveChecker checker = new MoveChecker(POLICY.with(ways));
                 for (int i = 0; i < 60; i++) {
-                    play.play(Move.random(random));
+                    checker.play(SessionMove.random(random));
                 }
-                play.comeToRest(Move.random(random));
-                play.transitions.forEach(transition -> seen.add(transition.toString()));
+                checker.comeToRest(SessionMove.random(random));
+                checker.transitions.forEach(transition -> seen.add(transition.toString()));
             }
         }
         return seen;

@@ -1,14 +1,17 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.ShardHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.worker.fuzz.BrokenBytes;
-import dev.reconnect.worker.fuzz.BrokenJson;
-import dev.reconnect.worker.kafka.SmileJournalFormat;
+import dev.reconnect.worker.testing.BrokenBytes;
+import dev.reconnect.worker.testing.BrokenJson;
+import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Input;
-import dev.reconnect.worker.session.Memory;
+import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Waiter;
@@ -78,7 +81,7 @@ class IntakeFuzzTest {
             "");
 
     private final Intake intake =
-            new Intake(Records.PLACEMENT, Records.allowing("https://app.example.com"), Stage.POLICY);
+            new Intake(InputRecords.PLACEMENT, InputRecords.allowing("https://app.example.com"), ShardHarness.POLICY);
     private final SmileJournalFormat journal = new SmileJournalFormat();
 
     @Property(seed = "20261122", tries = 2_000)
@@ -94,67 +97,67 @@ class IntakeFuzzTest {
                 .hasSize(3);
     }
 
-    private Arrival broken(long seed) {
+    private ReadRecord broken(long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         boolean request = random.nextBoolean();
         byte[] value = BrokenJson.of(request ? REQUEST : CONFIRMATION, random);
-        List<RawRecord.Header> headers = new ArrayList<>(Records.headers(MARK, request ? REQUESTED : CONFIRMED));
+        List<RawRecord.Header> headers = new ArrayList<>(InputRecords.headers(MARK, request ? REQUESTED : CONFIRMED));
         if (random.nextBoolean()) {
             breakHeaders(headers, random);
         }
 
-        return intake.read(Records.raw(any(Source.values(), random), 0, anyTime(random), headers, value));
+        return intake.read(InputRecords.raw(any(Source.values(), random), 0, anyTime(random), headers, value));
     }
 
     @Property(seed = "20261122", tries = 1_000)
     void aGoodValueUnderBrokenHeadersIsTakenSentOnOrRefusedWithoutAnEcho(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
-        List<RawRecord.Header> headers = new ArrayList<>(Records.headers(MARK, REQUESTED));
+        List<RawRecord.Header> headers = new ArrayList<>(InputRecords.headers(MARK, REQUESTED));
         breakHeaders(headers, random);
         breakHeaders(headers, random);
 
-        holds(intake.read(Records.raw(Source.BATCH, 0, anyTime(random), headers, bytes(REQUEST))));
+        holds(intake.read(InputRecords.raw(Source.BATCH, 0, anyTime(random), headers, bytes(REQUEST))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.3", "1", "1.0 ", "1.0.2", "2.0", "v1.0", "\uFEFF1.0"})
     void onlyCloudEvents10IsTaken(String version) {
-        List<RawRecord.Header> headers = new ArrayList<>(Records.headers("event", REQUESTED));
-        headers.set(0, Records.header("ce_specversion", version));
+        List<RawRecord.Header> headers = new ArrayList<>(InputRecords.headers("event", REQUESTED));
+        headers.set(0, InputRecords.header("ce_specversion", version));
 
-        assertThat(intake.read(Records.raw(Source.BATCH, 0, Stage.BEGIN, headers, bytes(REQUEST))))
+        assertThat(intake.read(InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST))))
                 .isInstanceOfSatisfying(
-                        Arrival.Unacceptable.class,
+                        ReadRecord.Unacceptable.class,
                         refused -> assertThat(refused.reason()).isEqualTo("NOT_A_CLOUD_EVENT"));
     }
 
     @Test
     void anIdThatIsNoUtf8IsRefusedLestTwoOfThemCountAsOne() {
-        List<RawRecord.Header> headers = new ArrayList<>(Records.headers("event", REQUESTED));
+        List<RawRecord.Header> headers = new ArrayList<>(InputRecords.headers("event", REQUESTED));
         headers.set(1, new RawRecord.Header("ce_id", new byte[] {(byte) 0xFF, 'a'}));
 
-        assertThat(intake.read(Records.raw(Source.BATCH, 0, Stage.BEGIN, headers, bytes(REQUEST))))
-                .isInstanceOf(Arrival.Unacceptable.class);
+        assertThat(intake.read(InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST))))
+                .isInstanceOf(ReadRecord.Unacceptable.class);
     }
 
     @Test
     void ofAHeaderThatStandsThereTwiceTheLastCounts() {
-        List<RawRecord.Header> headers = new ArrayList<>(Records.headers("event", "unknown"));
-        headers.add(Records.header("ce_type", REQUESTED));
+        List<RawRecord.Header> headers = new ArrayList<>(InputRecords.headers("event", "unknown"));
+        headers.add(InputRecords.header("ce_type", REQUESTED));
 
-        assertThat(intake.read(Records.raw(Source.BATCH, 0, Stage.BEGIN, headers, bytes(REQUEST))))
-                .isInstanceOf(Arrival.Accepted.class);
+        assertThat(intake.read(InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST))))
+                .isInstanceOf(ReadRecord.Accepted.class);
     }
 
-    private void holds(Arrival arrival) {
-        switch (arrival) {
-            case Arrival.Accepted accepted -> {
-                assertThat(Records.PLACEMENT.shardOf(accepted.loginId())).isEqualTo(Records.HERE);
+    private void holds(ReadRecord readRecord) {
+        switch (readRecord) {
+            case ReadRecord.Accepted accepted -> {
+                assertThat(InputRecords.PLACEMENT.shardOf(accepted.loginId())).isEqualTo(InputRecords.HERE);
                 journaled(accepted.input());
             }
-            case Arrival.Elsewhere elsewhere ->
-                assertThat(elsewhere.partition()).isEqualTo(Records.PLACEMENT.shardOf(elsewhere.loginId()));
-            case Arrival.Unacceptable unacceptable -> {
+            case ReadRecord.Elsewhere elsewhere ->
+                assertThat(elsewhere.partition()).isEqualTo(InputRecords.PLACEMENT.shardOf(elsewhere.loginId()));
+            case ReadRecord.Unacceptable unacceptable -> {
                 assertThat(unacceptable.reason()).matches("[A-Z0-9_]+");
                 assertThat(unacceptable.detail())
                         .hasSizeLessThan(250)
@@ -179,7 +182,7 @@ class IntakeFuzzTest {
             case Input.DataArrived arrived -> heard = List.of(arrived.confirmation());
             default -> throw new AssertionError("no record makes a " + input);
         }
-        Session session = new Session.Starting(new OpenState(Memory.EMPTY, waiters, Attempts.NONE), Stage.BEGIN, heard);
+        Session session = new Session.Starting(new OpenState(LoginHistory.EMPTY, waiters, Attempts.NONE), ShardHarness.BEGIN, heard);
         assertThat(journal.read(journal.write(session))).isEqualTo(session);
     }
 
@@ -205,7 +208,7 @@ class IntakeFuzzTest {
 
     private static Instant anyTime(RandomGenerator random) {
         return any(
-                List.of(Stage.BEGIN, Instant.EPOCH, Instant.ofEpochMilli(-1), Instant.ofEpochMilli(Long.MAX_VALUE)),
+                List.of(ShardHarness.BEGIN, Instant.EPOCH, Instant.ofEpochMilli(-1), Instant.ofEpochMilli(Long.MAX_VALUE)),
                 random);
     }
 

@@ -1,5 +1,8 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.ShardHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.session.Input;
@@ -20,14 +23,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Foreign bytes: whatever they are, they become an input, a forward or a dead letter with a reason. */
 class IntakeTest {
 
-    private static final Instant NOW = Stage.BEGIN;
+    private static final Instant NOW = ShardHarness.BEGIN;
     private static final String TYPE = "dev.reconnect.refresh-requested.v1";
     private static final String CONFIRMED = "dev.reconnect.redirect-confirmed.v1";
     private static final String AT = "\"requestedAt\":\"2026-11-22T03:00:00Z\"";
     private static final String GOOD = "{\"refreshId\":\"r1\",\"loginId\":\"ada\"," + AT + "}";
 
     private final Intake intake =
-            new Intake(Records.PLACEMENT, Records.allowing("https://app.example.com"), Stage.POLICY);
+            new Intake(InputRecords.PLACEMENT, InputRecords.allowing("https://app.example.com"), ShardHarness.POLICY);
 
     /** Value, reason, and whether whoever waits can be told. */
     static Stream<Arguments> malformedValues() {
@@ -67,9 +70,9 @@ class IntakeTest {
     @ParameterizedTest
     @MethodSource("malformedValues")
     void aMalformedRequestIsUnacceptableWithItsReason(String value, String reason, boolean told) {
-        Arrival arrival = intake.read(Records.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value));
+        ReadRecord readRecord = intake.read(InputRecords.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value));
 
-        assertThat(arrival).isInstanceOfSatisfying(Arrival.Unacceptable.class, dead -> {
+        assertThat(readRecord).isInstanceOfSatisfying(ReadRecord.Unacceptable.class, dead -> {
             assertThat(dead.reason()).isEqualTo(reason);
             assertThat(dead.detail()).isNotBlank().doesNotContain("ada");
             assertThat(dead.refusal() != null).isEqualTo(told);
@@ -78,18 +81,18 @@ class IntakeTest {
     }
 
     static Stream<List<RawRecord.Header>> headersThatMakeNoCloudEvent() {
-        List<RawRecord.Header> good = Records.headers("event", TYPE);
+        List<RawRecord.Header> good = InputRecords.headers("event", TYPE);
         return Stream.of(
                 List.of(),
-                List.of(Records.header("content-type", "application/cloudevents+json")),
+                List.of(InputRecords.header("content-type", "application/cloudevents+json")),
                 without(good, "ce_specversion"),
                 without(good, "ce_id"),
                 without(good, "ce_type"),
                 without(good, "ce_source"),
-                with(without(good, "ce_specversion"), Records.header("ce_specversion", "9.9")),
-                with(without(good, "ce_source"), Records.header("ce_source", "not a uri")),
-                with(good, Records.header("ce_time", "yesterday")),
-                with(good, nullHeader("ce_specversion"), Records.header("ce_specversion", "")));
+                with(without(good, "ce_specversion"), InputRecords.header("ce_specversion", "9.9")),
+                with(without(good, "ce_source"), InputRecords.header("ce_source", "not a uri")),
+                with(good, InputRecords.header("ce_time", "yesterday")),
+                with(good, nullHeader("ce_specversion"), InputRecords.header("ce_specversion", "")));
     }
 
     @ParameterizedTest
@@ -97,31 +100,31 @@ class IntakeTest {
     void headersThatMakeNoCloudEvent(List<RawRecord.Header> headers) {
         byte[] value = GOOD.getBytes(StandardCharsets.UTF_8);
 
-        Arrival arrival = intake.read(Records.raw(Source.INTERACTIVE, 0, NOW, headers, value));
+        ReadRecord readRecord = intake.read(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value));
 
-        assertThat(arrival)
+        assertThat(readRecord)
                 .isInstanceOfSatisfying(
-                        Arrival.Unacceptable.class,
+                        ReadRecord.Unacceptable.class,
                         dead -> assertThat(dead.reason()).isEqualTo("NOT_A_CLOUD_EVENT"));
     }
 
     @Test
     void aTombstoneOnAnInputTopicHasNoValue() {
-        Arrival arrival = intake.read(Records.raw(Source.BATCH, 0, NOW, Records.headers("event", TYPE), null));
+        ReadRecord readRecord = intake.read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), null));
 
-        assertThat(((Arrival.Unacceptable) arrival).reason()).isEqualTo("NO_VALUE");
+        assertThat(((ReadRecord.Unacceptable) readRecord).reason()).isEqualTo("NO_VALUE");
     }
 
     @Test
     void anUnknownTypeAndAForeignContentTypeAreSaidSo() {
-        RawRecord unknown = Records.of(Source.BATCH, 0, NOW, "event", "dev.reconnect.refresh-requested.v2", GOOD);
+        RawRecord unknown = InputRecords.of(Source.BATCH, 0, NOW, "event", "dev.reconnect.refresh-requested.v2", GOOD);
         List<RawRecord.Header> xml = with(
-                without(Records.headers("event", TYPE), "content-type"),
-                Records.header("Content-Type", "application/xml"));
+                without(InputRecords.headers("event", TYPE), "content-type"),
+                InputRecords.header("Content-Type", "application/xml"));
 
-        assertThat(((Arrival.Unacceptable) intake.read(unknown)).reason()).isEqualTo("UNKNOWN_TYPE");
-        assertThat(((Arrival.Unacceptable) intake.read(
-                                Records.raw(Source.BATCH, 0, NOW, xml, GOOD.getBytes(StandardCharsets.UTF_8))))
+        assertThat(((ReadRecord.Unacceptable) intake.read(unknown)).reason()).isEqualTo("UNKNOWN_TYPE");
+        assertThat(((ReadRecord.Unacceptable) intake.read(
+                                InputRecords.raw(Source.BATCH, 0, NOW, xml, GOOD.getBytes(StandardCharsets.UTF_8))))
                         .reason())
                 .isEqualTo("UNSUPPORTED_CONTENT_TYPE");
     }
@@ -131,16 +134,16 @@ class IntakeTest {
         byte[] value = GOOD.getBytes(StandardCharsets.UTF_8);
         value[GOOD.indexOf("r1")] = (byte) 0xC3;
 
-        Arrival arrival = intake.read(Records.raw(Source.BATCH, 0, NOW, Records.headers("event", TYPE), value));
+        ReadRecord readRecord = intake.read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), value));
 
-        assertThat(((Arrival.Unacceptable) arrival).reason()).isEqualTo("NOT_JSON");
+        assertThat(((ReadRecord.Unacceptable) readRecord).reason()).isEqualTo("NOT_JSON");
     }
 
     @Test
     void aMalformedConfirmationTellsNobody() {
-        Arrival arrival = intake.read(Records.of(Source.REDIRECTS, 0, NOW, "c1", CONFIRMED, "{\"loginId\":\"ada\"}"));
+        ReadRecord readRecord = intake.read(InputRecords.of(Source.REDIRECTS, 0, NOW, "c1", CONFIRMED, "{\"loginId\":\"ada\"}"));
 
-        assertThat(arrival).isInstanceOfSatisfying(Arrival.Unacceptable.class, dead -> {
+        assertThat(readRecord).isInstanceOfSatisfying(ReadRecord.Unacceptable.class, dead -> {
             assertThat(dead.reason()).isEqualTo("MISSING_FIELD");
             assertThat(dead.refusal()).isNull();
         });
@@ -150,9 +153,9 @@ class IntakeTest {
     void aLoginIsReadInItsCanonicalForm() {
         String value = GOOD.replace("ada", "  ADA ");
 
-        assertThat(intake.read(Records.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value)))
+        assertThat(intake.read(InputRecords.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value)))
                 .isInstanceOfSatisfying(
-                        Arrival.Accepted.class,
+                        ReadRecord.Accepted.class,
                         accepted -> assertThat(accepted.loginId()).isEqualTo("ada"));
     }
 
@@ -160,8 +163,8 @@ class IntakeTest {
     void aRequestFromTheBeginningOfTimeIsTakenAndItsDeadlineHasPassed() {
         String value = GOOD.replace("2026-11-22", "0001-01-01");
 
-        assertThat(intake.read(Records.of(Source.BATCH, 0, Instant.ofEpochMilli(-1), "event", TYPE, value)))
-                .isInstanceOfSatisfying(Arrival.Accepted.class, accepted -> {
+        assertThat(intake.read(InputRecords.of(Source.BATCH, 0, Instant.ofEpochMilli(-1), "event", TYPE, value)))
+                .isInstanceOfSatisfying(ReadRecord.Accepted.class, accepted -> {
                     Input.Requested requested = (Input.Requested) accepted.input();
                     assertThat(requested.waiter().requestedAt()).isEqualTo(Instant.EPOCH);
                     assertThat(requested.waiter().deadline()).isBefore(NOW);
@@ -171,13 +174,13 @@ class IntakeTest {
     @Property(seed = "20261122", tries = 500)
     void anyBytesUnderAnyHeadersBecomeSomething(
             @ForAll byte[] value, @ForAll List<String> names, @ForAll List<byte[]> texts, @ForAll boolean proper) {
-        List<RawRecord.Header> headers = new ArrayList<>(proper ? Records.headers("event", TYPE) : List.of());
+        List<RawRecord.Header> headers = new ArrayList<>(proper ? InputRecords.headers("event", TYPE) : List.of());
         for (int at = 0; at < Math.min(names.size(), texts.size()); at++) {
             headers.add(new RawRecord.Header((at % 2 == 0 ? "ce_" : "") + names.get(at), texts.get(at)));
         }
 
-        assertThat(intake.read(Records.raw(Source.INTERACTIVE, 0, NOW, headers, value)))
-                .isInstanceOf(Arrival.Unacceptable.class);
+        assertThat(intake.read(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value)))
+                .isInstanceOf(ReadRecord.Unacceptable.class);
     }
 
     private static String with(String fields) {

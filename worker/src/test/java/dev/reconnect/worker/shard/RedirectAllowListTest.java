@@ -1,5 +1,7 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.worker.shard.testing.InputRecords;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
@@ -11,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedirectAllowListTest {
 
     private final RedirectAllowList list =
-            Records.allowing("https://good.example", "http://[::1]:8080", "HTTPS://Upper.Example:8443/");
+            InputRecords.allowing("https://good.example", "http://[::1]:8080", "HTTPS://Upper.Example:8443/");
 
     @ParameterizedTest
     @ValueSource(

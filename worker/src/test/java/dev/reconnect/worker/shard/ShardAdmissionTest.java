@@ -1,17 +1,20 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.worker.shard.testing.FlinksAnswers;
+import dev.reconnect.worker.shard.testing.ShardHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.session.Meaning;
-import dev.reconnect.worker.session.Memory;
+import dev.reconnect.worker.session.RefusalClass;
+import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
-import dev.reconnect.worker.shard.FakeLog.Fate;
+import dev.reconnect.worker.shard.testing.FakeLog.Fate;
 import dev.reconnect.worker.shard.Shard.Bounds;
 import java.time.Duration;
 import java.util.List;
@@ -20,216 +23,216 @@ import org.junit.jupiter.api.Test;
 /** Who may call, when room is short. */
 class ShardAdmissionTest {
 
-    private final Stage stage = new Stage().begun();
+    private final ShardHarness harness = new ShardHarness().begun();
 
     @Test
     void aStartWaitsInTheJournalUntilThereIsRoom() {
-        stage.flinks.room(1);
-        stage.request("ada", "r1");
-        stage.request("bob", "r2");
+        harness.flinks.room(1);
+        harness.request("ada", "r1");
+        harness.request("bob", "r2");
 
-        stage.step();
-        assertThat(stage.session("ada")).isInstanceOf(Starting.class);
-        assertThat(stage.session("bob")).isInstanceOf(Queued.class);
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"));
+        harness.step();
+        assertThat(harness.session("ada")).isInstanceOf(Starting.class);
+        assertThat(harness.session("bob")).isInstanceOf(Queued.class);
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"));
 
-        stage.answer(Answers.pending("live"));
-        stage.runFor(Duration.ofMillis(100));
-        assertThat(stage.session("bob")).isInstanceOf(Starting.class);
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.Start("bob"));
+        harness.answer(FlinksAnswers.pending("live"));
+        harness.runFor(Duration.ofMillis(100));
+        assertThat(harness.session("bob")).isInstanceOf(Starting.class);
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.Start("bob"));
     }
 
     @Test
     void roomIsInHandFromTheDecisionToTheCommit() {
-        stage.log().next(Fate.STALE_MEMBERSHIP);
-        stage.request("ada", "r1");
+        harness.log().next(Fate.STALE_MEMBERSHIP);
+        harness.request("ada", "r1");
 
-        stage.step();
-        assertThat(stage.flinks.inHand()).isEqualTo(1);
+        harness.step();
+        assertThat(harness.flinks.inHand()).isEqualTo(1);
 
-        stage.step();
-        assertThat(stage.flinks.inHand()).isZero();
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"));
+        harness.step();
+        assertThat(harness.flinks.inHand()).isZero();
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"));
     }
 
     @Test
     void roomOfALostStartIsGivenBack() {
-        stage.log().next(Fate.LOST_BEFORE);
-        stage.request("ada", "r1");
-        stage.request("bob", "r2");
+        harness.log().next(Fate.LOST_BEFORE);
+        harness.request("ada", "r1");
+        harness.request("bob", "r2");
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.flinks.inHand()).isZero();
-        assertThat(stage.flinks.released()).containsExactlyInAnyOrder(new Call.Start("ada"), new Call.Start("bob"));
+        assertThat(harness.flinks.inHand()).isZero();
+        assertThat(harness.flinks.released()).containsExactlyInAnyOrder(new Call.Start("ada"), new Call.Start("bob"));
     }
 
     @Test
     void roomOfAnAbandonedTurnIsGivenBack() {
-        stage.log().next(Fate.STALE_MEMBERSHIP);
-        stage.request("ada", "r1");
-        stage.step();
+        harness.log().next(Fate.STALE_MEMBERSHIP);
+        harness.request("ada", "r1");
+        harness.step();
 
-        stage.current().abandon();
-        stage.current().abandon();
+        harness.current().abandon();
+        harness.current().abandon();
 
-        assertThat(stage.flinks.inHand()).isZero();
-        assertThat(stage.flinks.released()).containsExactly(new Call.Start("ada"));
+        assertThat(harness.flinks.inHand()).isZero();
+        assertThat(harness.flinks.released()).containsExactly(new Call.Start("ada"));
     }
 
     @Test
     void roomOfATurnThatWasRefusedAndThenLostIsGivenBackOnce() {
-        stage.log().next(Fate.STALE_MEMBERSHIP, Fate.LOST_BEFORE);
-        stage.request("ada", "r1");
-        stage.step();
-        stage.step();
+        harness.log().next(Fate.STALE_MEMBERSHIP, Fate.LOST_BEFORE);
+        harness.request("ada", "r1");
+        harness.step();
+        harness.step();
 
-        stage.current().abandon();
+        harness.current().abandon();
 
-        assertThat(stage.flinks.released()).containsExactly(new Call.Start("ada"));
+        assertThat(harness.flinks.released()).containsExactly(new Call.Start("ada"));
     }
 
     @Test
     void aCallOfAnOpenSessionThatWaitsForRoomGoesBeforeAnyStart() {
         authorizing("ada", "live");
-        stage.flinks.room(0);
-        stage.after(Duration.ofSeconds(5));
-        stage.request("bob", "r2");
-        stage.step();
+        harness.flinks.room(0);
+        harness.after(Duration.ofSeconds(5));
+        harness.request("bob", "r2");
+        harness.step();
 
-        stage.flinks.room(1);
-        stage.after(Duration.ofMillis(20));
+        harness.flinks.room(1);
+        harness.after(Duration.ofMillis(20));
 
-        assertThat(stage.flinks.calls().getLast()).isEqualTo(new Call.Poll("live"));
-        assertThat(stage.session("bob")).isInstanceOf(Queued.class);
+        assertThat(harness.flinks.calls().getLast()).isEqualTo(new Call.Poll("live"));
+        assertThat(harness.session("bob")).isInstanceOf(Queued.class);
     }
 
     @Test
     void aPollThatBecomesDueInTheTurnOfANewRequestTakesTheLastRoomBeforeItsStart() {
         authorizing("ada", "live");
-        stage.flinks.room(1);
-        stage.now(stage.now().plusSeconds(5));
-        stage.request("bob", "r2");
+        harness.flinks.room(1);
+        harness.now(harness.now().plusSeconds(5));
+        harness.request("bob", "r2");
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.flinks.calls().getLast()).isEqualTo(new Call.Poll("live"));
-        assertThat(stage.session("bob")).isInstanceOf(Queued.class);
+        assertThat(harness.flinks.calls().getLast()).isEqualTo(new Call.Poll("live"));
+        assertThat(harness.session("bob")).isInstanceOf(Queued.class);
     }
 
     @Test
     void interactiveStartsGoBeforeBatchStartsAndTheEarlierDeadlineFirst() {
-        stage.flinks.room(0);
-        stage.batch("batch", "r1");
-        stage.step();
-        stage.now(stage.now().plusSeconds(1));
-        stage.request("first", "r2");
-        stage.step();
-        stage.now(stage.now().plusSeconds(1));
-        stage.request("second", "r3");
-        stage.step();
+        harness.flinks.room(0);
+        harness.batch("batch", "r1");
+        harness.step();
+        harness.now(harness.now().plusSeconds(1));
+        harness.request("first", "r2");
+        harness.step();
+        harness.now(harness.now().plusSeconds(1));
+        harness.request("second", "r3");
+        harness.step();
 
-        stage.flinks.room(3);
-        stage.after(Duration.ofMillis(20));
+        harness.flinks.room(3);
+        harness.after(Duration.ofMillis(20));
 
-        assertThat(stage.flinks.calls())
+        assertThat(harness.flinks.calls())
                 .containsExactly(new Call.Start("first"), new Call.Start("second"), new Call.Start("batch"));
     }
 
     @Test
     void aBatchStartWaitsForInteractiveOnesEvenIfItsDeadlineIsNearer() {
-        stage.flinks.room(0);
-        stage.publish(
+        harness.flinks.room(0);
+        harness.publish(
                 Source.BATCH,
-                RefreshRequested.builder("r1", "batch", stage.now())
-                        .deadline(stage.now().plusSeconds(60))
+                RefreshRequested.builder("r1", "batch", harness.now())
+                        .deadline(harness.now().plusSeconds(60))
                         .build());
-        stage.request("person", "r2");
-        stage.step();
+        harness.request("person", "r2");
+        harness.step();
 
-        stage.flinks.room(1);
-        stage.after(Duration.ofMillis(20));
+        harness.flinks.room(1);
+        harness.after(Duration.ofMillis(20));
 
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("person"));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("person"));
     }
 
     @Test
     void anInteractiveWaiterPullsABatchSessionForward() {
-        stage.flinks.room(0);
-        stage.batch("ada", "r1");
-        stage.batch("bob", "r2");
-        stage.step();
-        stage.request("bob", "r3");
-        stage.step();
+        harness.flinks.room(0);
+        harness.batch("ada", "r1");
+        harness.batch("bob", "r2");
+        harness.step();
+        harness.request("bob", "r3");
+        harness.step();
 
-        stage.flinks.room(1);
-        stage.after(Duration.ofMillis(20));
+        harness.flinks.room(1);
+        harness.after(Duration.ofMillis(20));
 
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("bob"));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("bob"));
     }
 
     @Test
     void aStartThatWasNotSentIsRepeatedAfterItsBackoffAndNotBefore() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.answer(Answers.notSent());
+        harness.request("ada", "r1");
+        harness.step();
+        harness.answer(FlinksAnswers.notSent());
 
-        stage.runFor(Duration.ofSeconds(9));
-        assertThat(stage.flinks.calls()).hasSize(1);
+        harness.runFor(Duration.ofSeconds(9));
+        assertThat(harness.flinks.calls()).hasSize(1);
 
-        stage.runFor(Duration.ofSeconds(2));
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.Start("ada"));
+        harness.runFor(Duration.ofSeconds(2));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.Start("ada"));
     }
 
     @Test
     void aDelayedStartWhoseMomentHasComeDoesNotLetTheShardSpinWhileItWaitsForRoom() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.answer(Answers.notSent());
-        stage.step();
-        stage.flinks.room(0);
-        stage.request("bob", "r2");
-        stage.after(Duration.ofSeconds(15));
+        harness.request("ada", "r1");
+        harness.step();
+        harness.answer(FlinksAnswers.notSent());
+        harness.step();
+        harness.flinks.room(0);
+        harness.request("bob", "r2");
+        harness.after(Duration.ofSeconds(15));
 
-        assertThat(Duration.between(stage.now(), stage.turn().wakeAt())).isEqualTo(Duration.ofMillis(20));
+        assertThat(Duration.between(harness.now(), harness.turn().wakeAt())).isEqualTo(Duration.ofMillis(20));
     }
 
     @Test
     void aDelayedStartDoesNotLetAShardSpinThatNoLongerAdmits() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.answer(Answers.notSent());
-        stage.step();
-        stage.current().stopAdmitting();
+        harness.request("ada", "r1");
+        harness.step();
+        harness.answer(FlinksAnswers.notSent());
+        harness.step();
+        harness.current().stopAdmitting();
 
-        stage.after(Duration.ofSeconds(15));
+        harness.after(Duration.ofSeconds(15));
 
-        assertThat(stage.turn().wakeAt()).isAfter(stage.now().plusSeconds(1));
+        assertThat(harness.turn().wakeAt()).isAfter(harness.now().plusSeconds(1));
     }
 
     @Test
     void afterAdmissionHasStoppedNothingStartsAndWhatIsOpenGoesOn() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.current().stopAdmitting();
-        stage.request("bob", "r2");
-        stage.step();
-        assertThat(stage.current().startsInFlight()).isTrue();
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"));
+        harness.request("ada", "r1");
+        harness.step();
+        harness.current().stopAdmitting();
+        harness.request("bob", "r2");
+        harness.step();
+        assertThat(harness.current().startsInFlight()).isTrue();
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"));
 
-        stage.flinks.answer(stage.flinks.lastCallId(), Answers.pending("live"));
-        stage.step();
-        assertThat(stage.current().startsInFlight()).isFalse();
-        assertThat(stage.session("ada")).isInstanceOf(Authorizing.class);
-        assertThat(stage.session("bob")).isInstanceOf(Queued.class);
+        harness.flinks.answer(harness.flinks.lastCallId(), FlinksAnswers.pending("live"));
+        harness.step();
+        assertThat(harness.current().startsInFlight()).isFalse();
+        assertThat(harness.session("ada")).isInstanceOf(Authorizing.class);
+        assertThat(harness.session("bob")).isInstanceOf(Queued.class);
 
-        stage.runFor(Duration.ofSeconds(5));
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.Poll("live"));
+        harness.runFor(Duration.ofSeconds(5));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.Poll("live"));
     }
 
     @Test
     void batchRecordsStayInTheTopicWhileEnoughAreQueued() {
-        Stage small = new Stage().bounds(new Bounds(100, 2, 2, 100)).begun();
+        ShardHarness small = new ShardHarness().bounds(new Bounds(100, 2, 2, 100)).begun();
         small.flinks.room(0);
         small.batch("ada", "r1");
         small.batch("bob", "r2");
@@ -246,7 +249,7 @@ class ShardAdmissionTest {
 
     @Test
     void halfOfTheRoomIsKeptForPeopleHoweverMuchTheNightBrings() {
-        Stage small = new Stage().bounds(new Bounds(4, 100, 100, 100)).begun();
+        ShardHarness small = new ShardHarness().bounds(new Bounds(4, 100, 100, 100)).begun();
         small.batch("ada", "r1");
         small.batch("bob", "r2");
         small.step();
@@ -257,7 +260,7 @@ class ShardAdmissionTest {
 
     @Test
     void noRecordIsWantedPastTheBoundOfOpenSessions() {
-        Stage small = new Stage().bounds(new Bounds(2, 100, 100, 100)).begun();
+        ShardHarness small = new ShardHarness().bounds(new Bounds(2, 100, 100, 100)).begun();
         small.request("ada", "r1");
         small.request("bob", "r2");
         small.step();
@@ -266,33 +269,33 @@ class ShardAdmissionTest {
             assertThat(small.current().wants(source)).as("%s", source).isFalse();
         }
 
-        small.answer(Answers.refused(Meaning.BROKEN, "INVALID_REQUEST"));
+        small.answer(FlinksAnswers.refused(RefusalClass.BROKEN, "INVALID_REQUEST"));
         small.step();
         assertThat(small.current().wants(Source.INTERACTIVE)).isTrue();
     }
 
     @Test
     void moreStartsThanOneTurnTakesFollowInTheNext() {
-        stage.flinks.room(5_000);
+        harness.flinks.room(5_000);
         for (int login = 0; login < 1_500; login++) {
-            stage.partition.leave(
+            harness.partition.leave(
                     "login-" + login,
-                    new Queued(new OpenState(Memory.EMPTY, List.of(), Attempts.NONE), stage.now(), false));
+                    new Queued(new OpenState(LoginHistory.EMPTY, List.of(), Attempts.NONE), harness.now(), false));
         }
-        stage.takeOver();
+        harness.takeOver();
 
-        stage.after(Duration.ofMillis(1));
-        assertThat(stage.flinks.calls()).hasSize(1_000);
-        assertThat(stage.turn().wakeAt()).isEqualTo(stage.now().plusMillis(1));
+        harness.after(Duration.ofMillis(1));
+        assertThat(harness.flinks.calls()).hasSize(1_000);
+        assertThat(harness.turn().wakeAt()).isEqualTo(harness.now().plusMillis(1));
 
-        stage.after(Duration.ofMillis(1));
-        assertThat(stage.flinks.calls()).hasSize(1_500).doesNotHaveDuplicates();
+        harness.after(Duration.ofMillis(1));
+        assertThat(harness.flinks.calls()).hasSize(1_500).doesNotHaveDuplicates();
     }
 
     private void authorizing(String loginId, String requestId) {
-        stage.request(loginId, loginId + "-1");
-        stage.step();
-        stage.answer(Answers.pending(requestId));
-        stage.step();
+        harness.request(loginId, loginId + "-1");
+        harness.step();
+        harness.answer(FlinksAnswers.pending(requestId));
+        harness.step();
     }
 }

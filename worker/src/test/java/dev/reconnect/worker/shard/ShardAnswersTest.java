@@ -1,5 +1,9 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.worker.shard.testing.FlinksAnswers;
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.ShardHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
@@ -7,7 +11,7 @@ import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
-import dev.reconnect.worker.session.Session.Confirming;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Resting;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,156 +21,156 @@ import org.junit.jupiter.api.Test;
 /** Answers that nobody wants any more, and calls that are no longer to be made. */
 class ShardAnswersTest {
 
-    private final Stage stage = new Stage().begun();
+    private final ShardHarness harness = new ShardHarness().begun();
 
     @Test
     void anAnswerThatComesTwiceCountsOnce() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.answer(Answers.pending("live"));
-        stage.answer(Answers.pending("other"));
+        harness.request("ada", "r1");
+        harness.step();
+        harness.answer(FlinksAnswers.pending("live"));
+        harness.answer(FlinksAnswers.pending("other"));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.session("ada"))
+        assertThat(harness.session("ada"))
                 .isInstanceOfSatisfying(
                         Authorizing.class,
                         session -> assertThat(session.live().requestId()).isEqualTo("live"));
-        assertThat(stage.observer.lateAnswers).isEqualTo(1);
+        assertThat(harness.observer.lateAnswers).isEqualTo(1);
     }
 
     @Test
     void anAnswerToNoCallIsIgnoredAndCounted() {
-        stage.flinks.answer(4711, Answers.pending("live"));
+        harness.flinks.answer(4711, FlinksAnswers.pending("live"));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.observer.lateAnswers).isEqualTo(1);
-        assertThat(stage.partition.transactions()).isEmpty();
+        assertThat(harness.observer.lateAnswers).isEqualTo(1);
+        assertThat(harness.partition.transactions()).isEmpty();
     }
 
     @Test
     void theAnswerToASupersededCallIsIgnoredAndCountedAndLeavesNothingBehind() {
         challenged("ada", "live");
-        stage.runFor(Duration.ofSeconds(61));
-        long poll = stage.flinks.lastCallId();
-        assertThat(stage.flinks.calls()).last().isEqualTo(new Call.Poll("live"));
-        stage.confirm("ada", "c1");
-        stage.step();
-        assertThat(stage.flinks.calls()).last().isEqualTo(new Call.CheckCached("ada"));
-        assertThat(stage.current().callsUnderWay()).isEqualTo(2);
+        harness.runFor(Duration.ofSeconds(61));
+        long poll = harness.flinks.lastCallId();
+        assertThat(harness.flinks.calls()).last().isEqualTo(new Call.Poll("live"));
+        harness.confirm("ada", "c1");
+        harness.step();
+        assertThat(harness.flinks.calls()).last().isEqualTo(new Call.CheckCached("ada"));
+        assertThat(harness.current().callsUnderWay()).isEqualTo(2);
 
-        stage.flinks.answer(poll, Answers.authorized("live", stage.now()));
-        stage.step();
-        assertThat(stage.session("ada")).isInstanceOf(Confirming.class);
-        assertThat(stage.observer.lateAnswers).isEqualTo(1);
-        assertThat(stage.current().callsUnderWay()).isEqualTo(1);
+        harness.flinks.answer(poll, FlinksAnswers.authorized("live", harness.now()));
+        harness.step();
+        assertThat(harness.session("ada")).isInstanceOf(CheckingCache.class);
+        assertThat(harness.observer.lateAnswers).isEqualTo(1);
+        assertThat(harness.current().callsUnderWay()).isEqualTo(1);
 
-        stage.answer(Answers.pending("cached"));
-        stage.step();
-        assertThat(stage.session("ada")).isInstanceOf(ChallengePending.class);
-        assertThat(stage.current().callsUnderWay()).isZero();
+        harness.answer(FlinksAnswers.pending("cached"));
+        harness.step();
+        assertThat(harness.session("ada")).isInstanceOf(ChallengePending.class);
+        assertThat(harness.current().callsUnderWay()).isZero();
     }
 
     @Test
     void aCallThatIsSupersededWhileItWaitsForRoomIsNeverSent() {
         challenged("ada", "live");
-        stage.flinks.room(0);
-        stage.runFor(Duration.ofSeconds(61));
-        stage.confirm("ada", "c1");
-        stage.step();
-        int before = stage.flinks.calls().size();
+        harness.flinks.room(0);
+        harness.runFor(Duration.ofSeconds(61));
+        harness.confirm("ada", "c1");
+        harness.step();
+        int before = harness.flinks.calls().size();
 
-        stage.flinks.room(5);
-        stage.after(Duration.ofMillis(20));
+        harness.flinks.room(5);
+        harness.after(Duration.ofMillis(20));
 
-        assertThat(stage.flinks.calls().subList(before, stage.flinks.calls().size()))
+        assertThat(harness.flinks.calls().subList(before, harness.flinks.calls().size()))
                 .containsExactly(new Call.CheckCached("ada"));
-        assertThat(stage.current().callsUnderWay()).isEqualTo(1);
+        assertThat(harness.current().callsUnderWay()).isEqualTo(1);
     }
 
     @Test
     void aCallOfASessionThatEndedWhileItWaitedForRoomIsNeverSent() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.answer(Answers.pending("live"));
-        stage.step();
-        stage.flinks.room(0);
-        stage.runFor(Duration.ofMinutes(6));
-        assertThat(stage.session("ada")).isInstanceOf(Resting.class);
+        harness.request("ada", "r1");
+        harness.step();
+        harness.answer(FlinksAnswers.pending("live"));
+        harness.step();
+        harness.flinks.room(0);
+        harness.runFor(Duration.ofMinutes(6));
+        assertThat(harness.session("ada")).isInstanceOf(Resting.class);
 
-        stage.flinks.room(5);
-        stage.runFor(Duration.ofMinutes(1));
+        harness.flinks.room(5);
+        harness.runFor(Duration.ofMinutes(1));
 
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"));
-        assertThat(stage.current().callsUnderWay()).isZero();
-        assertThat(stage.outcomes()).singleElement().isInstanceOf(RefreshFailed.class);
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"));
+        assertThat(harness.current().callsUnderWay()).isZero();
+        assertThat(harness.outcomes()).singleElement().isInstanceOf(RefreshFailed.class);
     }
 
     @Test
     void theAnswerOfAPollThatCameAfterTheDeadlineChangesNothing() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.answer(Answers.pending("live"));
-        stage.runFor(Duration.ofMinutes(6));
-        Resting ended = (Resting) stage.session("ada");
+        harness.request("ada", "r1");
+        harness.step();
+        harness.answer(FlinksAnswers.pending("live"));
+        harness.runFor(Duration.ofMinutes(6));
+        Resting ended = (Resting) harness.session("ada");
 
-        stage.answer(Answers.authorized("live", stage.now()));
-        stage.step();
+        harness.answer(FlinksAnswers.authorized("live", harness.now()));
+        harness.step();
 
-        assertThat(stage.session("ada")).isEqualTo(ended);
-        assertThat(stage.observer.lateAnswers).isEqualTo(1);
+        assertThat(harness.session("ada")).isEqualTo(ended);
+        assertThat(harness.observer.lateAnswers).isEqualTo(1);
     }
 
     @Test
     void aRequestAndTheAnswerThatEndsItsSessionMayMeetInOneTurn() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.answer(Answers.authorized("live", stage.now()));
-        stage.step();
-        stage.answer(Answers.accounts("live", stage.now()));
-        stage.request("ada", "r2");
+        harness.request("ada", "r1");
+        harness.step();
+        harness.answer(FlinksAnswers.authorized("live", harness.now()));
+        harness.step();
+        harness.answer(FlinksAnswers.accounts("live", harness.now()));
+        harness.request("ada", "r2");
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.outcomes())
+        assertThat(harness.outcomes())
                 .extracting(outcome -> outcome.subject().refreshId())
                 .containsExactly("r1", "r2");
-        assertThat(stage.outcomes().getFirst()).isInstanceOf(AccountsReady.class);
+        assertThat(harness.outcomes().getFirst()).isInstanceOf(AccountsReady.class);
     }
 
     @Test
     void aSessionThatChangedTwiceInOneTurnIsWrittenOnceAndCallsOnce() {
-        stage.request("ada", "r1");
-        stage.request("ada", "r2");
-        stage.confirm("ada", "c1");
+        harness.request("ada", "r1");
+        harness.request("ada", "r2");
+        harness.confirm("ada", "c1");
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.partition.transactions())
+        assertThat(harness.partition.transactions())
                 .singleElement()
                 .satisfies(transaction -> assertThat(transaction.journal()).hasSize(1));
-        assertThat(stage.flinks.calls()).isEqualTo(List.of(new Call.CheckCached("ada")));
+        assertThat(harness.flinks.calls()).isEqualTo(List.of(new Call.CheckCached("ada")));
     }
 
     @Test
     void forgettingALoginLeavesATombstoneAndNoTimer() {
-        stage.publish(
-                Source.INTERACTIVE, Records.request("ada", "r1", stage.now().minus(Duration.ofDays(2))));
-        stage.step();
+        harness.publish(
+                Source.INTERACTIVE, InputRecords.request("ada", "r1", harness.now().minus(Duration.ofDays(2))));
+        harness.step();
 
-        stage.runFor(Duration.ofHours(25));
+        harness.runFor(Duration.ofHours(25));
 
-        assertThat(stage.partition.journal()).isEmpty();
-        assertThat(stage.partition.transactions().getLast().journal())
+        assertThat(harness.partition.journal()).isEmpty();
+        assertThat(harness.partition.transactions().getLast().journal())
                 .containsExactly(new Transaction.JournalWrite("ada", null));
-        assertThat(stage.turn().wakeAt()).isEqualTo(Instant.MAX);
+        assertThat(harness.turn().wakeAt()).isEqualTo(Instant.MAX);
     }
 
     private void challenged(String loginId, String requestId) {
-        stage.request(loginId, loginId + "-1");
-        stage.step();
-        stage.answer(Answers.challenged(requestId));
-        stage.step();
+        harness.request(loginId, loginId + "-1");
+        harness.step();
+        harness.answer(FlinksAnswers.challenged(requestId));
+        harness.step();
     }
 }

@@ -1,5 +1,8 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.worker.shard.testing.FlinksAnswers;
+import dev.reconnect.worker.shard.testing.ShardHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
@@ -19,64 +22,64 @@ class ShardLanesTest {
     private static final int SICK = 7;
     private static final int WELL = 8;
 
-    private final Stage stage = new Stage().begun();
+    private final ShardHarness harness = new ShardHarness().begun();
 
     @Test
     void aBankThatIsNotWellHoldsUpNoOther() {
-        stage.flinks.doorkeeper(this::barSick);
+        harness.flinks.doorkeeper(this::barSick);
         request(Source.INTERACTIVE, "ada", SICK);
         request(Source.INTERACTIVE, "bob", WELL);
-        stage.request("cy", "r-cy");
+        harness.request("cy", "r-cy");
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.session("ada")).isInstanceOf(Queued.class);
-        assertThat(stage.flinks.calls()).containsExactlyInAnyOrder(new Call.Start("bob"), new Call.Start("cy"));
+        assertThat(harness.session("ada")).isInstanceOf(Queued.class);
+        assertThat(harness.flinks.calls()).containsExactlyInAnyOrder(new Call.Start("bob"), new Call.Start("cy"));
     }
 
     @Test
     void aLoginWhoseStartHangsAndThatIsAskedForAgainAndAgainHoldsUpNoOther() {
         for (int i = 0; i < 40; i++) {
-            stage.request("ada", "r" + i);
+            harness.request("ada", "r" + i);
         }
-        stage.step();
-        stage.runFor(Duration.ofSeconds(20));
+        harness.step();
+        harness.runFor(Duration.ofSeconds(20));
 
-        stage.request("bob", "r-bob");
-        stage.step();
+        harness.request("bob", "r-bob");
+        harness.step();
 
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.Start("bob"));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.Start("bob"));
     }
 
     @Test
     void aBankThatIsWellAgainGoesOnWithoutAnyEvent() {
-        stage.flinks.doorkeeper(this::barSick);
+        harness.flinks.doorkeeper(this::barSick);
         request(Source.INTERACTIVE, "ada", SICK);
-        stage.step();
+        harness.step();
 
-        stage.flinks.doorkeeper(claim -> Room.TAKEN);
-        stage.runFor(Duration.ofSeconds(10));
+        harness.flinks.doorkeeper(callRequest -> Permit.GRANTED);
+        harness.runFor(Duration.ofSeconds(10));
 
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"));
     }
 
     @Test
     void manyWhoWaitForTheirBankAreNotAskedAfterOneByOne() {
-        stage.flinks.doorkeeper(this::barSick);
+        harness.flinks.doorkeeper(this::barSick);
         for (int i = 0; i < 40; i++) {
             request(Source.INTERACTIVE, "sick-" + i, SICK);
         }
-        stage.step();
+        harness.step();
 
-        int before = stage.flinks.asked();
-        stage.after(Duration.ofMillis(1));
+        int before = harness.flinks.asked();
+        harness.after(Duration.ofMillis(1));
 
-        assertThat(stage.flinks.asked() - before).isEqualTo(1);
+        assertThat(harness.flinks.asked() - before).isEqualTo(1);
     }
 
     @Test
     void whoWaitsForABankDoesNotFillTheQueueForTheOthers() {
-        Stage small = new Stage().bounds(new Bounds(100, 2, 3, 100)).begun();
+        ShardHarness small = new ShardHarness().bounds(new Bounds(100, 2, 3, 100)).begun();
         small.flinks.doorkeeper(this::barSick);
         for (int i = 0; i < 3; i++) {
             small.publish(Source.BATCH, at("sick-" + i, SICK, small.now()));
@@ -92,112 +95,112 @@ class ShardLanesTest {
 
     @Test
     void aPausedLaneStartsNothingAndTheOtherGoesOn() {
-        stage.pauses.replace(Map.of(Lane.BATCH, Instant.MAX), Map.of());
-        stage.batch("ada", "r1");
-        stage.request("bob", "r2");
+        harness.pauses.replace(Map.of(Lane.BATCH, Instant.MAX), Map.of());
+        harness.batch("ada", "r1");
+        harness.request("bob", "r2");
 
-        stage.runFor(Duration.ofMinutes(1));
-        assertThat(stage.session("ada")).isInstanceOf(Queued.class);
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("bob"));
+        harness.runFor(Duration.ofMinutes(1));
+        assertThat(harness.session("ada")).isInstanceOf(Queued.class);
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("bob"));
 
-        stage.pauses.replace(Map.of(), Map.of());
-        stage.runFor(Duration.ofSeconds(1));
-        assertThat(stage.session("ada")).isInstanceOf(Starting.class);
+        harness.pauses.replace(Map.of(), Map.of());
+        harness.runFor(Duration.ofSeconds(1));
+        assertThat(harness.session("ada")).isInstanceOf(Starting.class);
     }
 
     @Test
     void aPausedBankStartsNothingUntilThePauseEndsByItself() {
-        Instant until = stage.now().plusSeconds(90);
-        stage.pauses.replace(Map.of(), Map.of(SICK, until));
+        Instant until = harness.now().plusSeconds(90);
+        harness.pauses.replace(Map.of(), Map.of(SICK, until));
         request(Source.INTERACTIVE, "ada", SICK);
         request(Source.INTERACTIVE, "bob", WELL);
 
-        stage.runUntil(until.minusMillis(1));
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("bob"));
+        harness.runUntil(until.minusMillis(1));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("bob"));
 
-        stage.runUntil(until.plusSeconds(1));
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("bob"), new Call.Start("ada"));
+        harness.runUntil(until.plusSeconds(1));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("bob"), new Call.Start("ada"));
     }
 
     @Test
     void aRefusedLaneLeavesTheOtherItsRoom() {
-        stage.flinks.doorkeeper(claim ->
-                claim.lane() == Lane.INTERACTIVE ? new Room.None(stage.now().plusSeconds(1)) : Room.TAKEN);
-        stage.request("ada", "r1");
-        stage.batch("bob", "r2");
+        harness.flinks.doorkeeper(callRequest ->
+                callRequest.lane() == Lane.INTERACTIVE ? new Permit.Later(harness.now().plusSeconds(1)) : Permit.GRANTED);
+        harness.request("ada", "r1");
+        harness.batch("bob", "r2");
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("bob"));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("bob"));
     }
 
     @Test
     void insideALaneTheEarliestDeadlineGoesFirstWhateverTheBank() {
-        stage.flinks.room(1);
+        harness.flinks.room(1);
         request(Source.INTERACTIVE, "late", SICK, Duration.ofMinutes(3));
         request(Source.INTERACTIVE, "early", WELL, Duration.ofMinutes(1));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("early"));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("early"));
     }
 
     @Test
     void startsWaitWhileACallOfAnOpenSessionWaits() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.answer(Answers.pending("live"));
-        stage.flinks.doorkeeper(claim ->
-                claim.call() instanceof Call.Poll ? new Room.None(stage.now().plusMillis(50)) : Room.TAKEN);
-        stage.runFor(Duration.ofSeconds(5));
-        stage.request("bob", "r2");
-        stage.step();
-        assertThat(stage.session("bob")).isInstanceOf(Queued.class);
+        harness.request("ada", "r1");
+        harness.step();
+        harness.answer(FlinksAnswers.pending("live"));
+        harness.flinks.doorkeeper(callRequest ->
+                callRequest.call() instanceof Call.Poll ? new Permit.Later(harness.now().plusMillis(50)) : Permit.GRANTED);
+        harness.runFor(Duration.ofSeconds(5));
+        harness.request("bob", "r2");
+        harness.step();
+        assertThat(harness.session("bob")).isInstanceOf(Queued.class);
 
-        stage.flinks.doorkeeper(claim -> Room.TAKEN);
-        stage.runFor(Duration.ofMillis(60));
-        assertThat(stage.flinks.calls())
+        harness.flinks.doorkeeper(callRequest -> Permit.GRANTED);
+        harness.runFor(Duration.ofMillis(60));
+        assertThat(harness.flinks.calls())
                 .containsExactly(new Call.Start("ada"), new Call.Poll("live"), new Call.Start("bob"));
     }
 
     @Test
     void aKindOfCallThatIsRefusedHoldsUpNoOtherKind() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.answer(Answers.pending("live"));
-        stage.flinks.doorkeeper(claim ->
-                claim.call() instanceof Call.Poll ? new Room.None(stage.now().plusMillis(50)) : Room.TAKEN);
-        stage.runFor(Duration.ofSeconds(5));
-        stage.confirm("bob", "c1");
+        harness.request("ada", "r1");
+        harness.step();
+        harness.answer(FlinksAnswers.pending("live"));
+        harness.flinks.doorkeeper(callRequest ->
+                callRequest.call() instanceof Call.Poll ? new Permit.Later(harness.now().plusMillis(50)) : Permit.GRANTED);
+        harness.runFor(Duration.ofSeconds(5));
+        harness.confirm("bob", "c1");
 
-        stage.runFor(Duration.ofMillis(100));
+        harness.runFor(Duration.ofMillis(100));
 
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.CheckCached("bob"));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"), new Call.CheckCached("bob"));
     }
 
     @Test
     void aShardThatWaitsForRoomIsWokenWhenItWasToldThatThereMayBeSome() {
-        Instant again = stage.now().plusMillis(700);
-        stage.flinks.doorkeeper(claim -> new Room.None(again));
-        stage.request("ada", "r1");
+        Instant again = harness.now().plusMillis(700);
+        harness.flinks.doorkeeper(callRequest -> new Permit.Later(again));
+        harness.request("ada", "r1");
 
-        assertThat(stage.step().wakeAt()).isEqualTo(again);
+        assertThat(harness.step().wakeAt()).isEqualTo(again);
     }
 
-    private Room barSick(Claim claim) {
-        Integer institution = claim.institutionId();
+    private Permit barSick(CallRequest callRequest) {
+        Integer institution = callRequest.institutionId();
         return institution != null && institution == SICK
-                ? new Room.Barred(stage.now().plusSeconds(5))
-                : Room.TAKEN;
+                ? new Permit.InstitutionHeld(harness.now().plusSeconds(5))
+                : Permit.GRANTED;
     }
 
     private void request(Source source, String loginId, int institutionId) {
-        stage.publish(source, at(loginId, institutionId, stage.now()));
+        harness.publish(source, at(loginId, institutionId, harness.now()));
     }
 
     private void request(Source source, String loginId, int institutionId, Duration deadline) {
-        Instant now = stage.now();
-        stage.publish(source, at(loginId, institutionId, now, now.plus(deadline)));
+        Instant now = harness.now();
+        harness.publish(source, at(loginId, institutionId, now, now.plus(deadline)));
     }
 
     private static RefreshRequested at(String loginId, int institutionId, Instant now) {

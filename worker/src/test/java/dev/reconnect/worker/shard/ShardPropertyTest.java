@@ -1,11 +1,17 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.worker.shard.testing.CallCheck;
+import dev.reconnect.worker.shard.testing.FakePartition;
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.RandomInstitution;
+import dev.reconnect.worker.shard.testing.ShardHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Waiter;
-import dev.reconnect.worker.shard.FakeLog.Fate;
+import dev.reconnect.worker.shard.testing.FakeLog.Fate;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.Transaction.JournalWrite;
 import java.time.Duration;
@@ -27,7 +33,7 @@ import net.jqwik.api.ShrinkingMode;
 class ShardPropertyTest {
 
     private static final int RECORDS = 60;
-    private static final List<String> LOGINS = List.of("ada", "bob", "cyd", Records.FOREIGN + "dan");
+    private static final List<String> LOGINS = List.of("ada", "bob", "cyd", InputRecords.FOREIGN + "dan");
 
     @Property(seed = "20261122", tries = 120, shrinking = ShrinkingMode.OFF)
     void whateverHappensEachRefreshEndsOnceAndNoInputIsLost(@ForAll long seed) {
@@ -42,8 +48,8 @@ class ShardPropertyTest {
     private static final class Story {
 
         private final SplittableRandom random;
-        private final RandomBank bank;
-        private final Stage stage;
+        private final RandomInstitution bank;
+        private final ShardHarness harness;
         private final Set<String> refreshes = new HashSet<>();
         private final Set<String> confirmations = new HashSet<>();
         private final List<RawRecord> foreign = new ArrayList<>();
@@ -53,15 +59,15 @@ class ShardPropertyTest {
 
         Story(long seed) {
             random = new SplittableRandom(seed);
-            bank = new RandomBank(random.split());
+            bank = new RandomInstitution(random.split());
             badLuck = random.nextInt(4);
             SplittableRandom luck = random.split();
-            stage = new Stage(bank, seed, () -> fate(luck), new CallCheck(this::partition), Records.PLACEMENT);
-            stage.flinks.room(1 + random.nextInt(8));
+            harness = new ShardHarness(bank, seed, () -> fate(luck), new CallCheck(this::partition), InputRecords.PLACEMENT);
+            harness.flinks.room(1 + random.nextInt(8));
         }
 
         private FakePartition partition() {
-            return stage.partition;
+            return harness.partition;
         }
 
         private Fate fate(SplittableRandom luck) {
@@ -80,29 +86,29 @@ class ShardPropertyTest {
                 for (int one = 0; one < together; one++) {
                     publish();
                 }
-                live(stage.now().plusMillis(random.nextInt(random.nextInt(4) == 0 ? 600_000 : 20_000)));
+                live(harness.now().plusMillis(random.nextInt(random.nextInt(4) == 0 ? 600_000 : 20_000)));
                 if (random.nextInt(15) == 0) {
                     takeOver();
                 }
             }
-            live(stage.now().plus(Duration.ofHours(60)));
+            live(harness.now().plus(Duration.ofHours(60)));
         }
 
         private void live(Instant end) {
-            while (stage.runUntil(end).commit() != Commit.COMMITTED) {
-                if (stage.turn().commit() == Commit.LOST) {
+            while (harness.runUntil(end).commit() != Commit.COMMITTED) {
+                if (harness.turn().commit() == Commit.LOST) {
                     takeOver();
                 } else {
-                    stage.now(stage.turn().wakeAt());
+                    harness.now(harness.turn().wakeAt());
                 }
             }
             checkNumbers();
         }
 
         private void takeOver() {
-            stage.crash();
-            while (stage.takeOver().commit() == Commit.LOST) {
-                stage.now(stage.now().plusSeconds(1));
+            harness.crash();
+            while (harness.takeOver().commit() == Commit.LOST) {
+                harness.now(harness.now().plusSeconds(1));
             }
         }
 
@@ -111,7 +117,7 @@ class ShardPropertyTest {
             Source source = random.nextBoolean() ? Source.INTERACTIVE : Source.BATCH;
             String id = "id-" + published++;
             switch (random.nextInt(10)) {
-                case 0 -> bad.add(stage.publish(Records.of(source, 0, stage.now(), id, "some.other.type", "{}")));
+                case 0 -> bad.add(harness.publish(InputRecords.of(source, 0, harness.now(), id, "some.other.type", "{}")));
                 case 1 -> malformed(source, loginId, id);
                 case 2 -> misplaced(source, id);
                 case 3, 4 -> confirmation(loginId, "c-" + random.nextInt(published));
@@ -121,33 +127,33 @@ class ShardPropertyTest {
         }
 
         private void request(Source source, String loginId, String refreshId) {
-            RawRecord record = stage.publish(source, Records.request(loginId, refreshId, stage.now()));
+            RawRecord record = harness.publish(source, InputRecords.request(loginId, refreshId, harness.now()));
             sort(record, loginId, refreshes, refreshId);
         }
 
         private void confirmation(String loginId, String confirmationId) {
-            RawRecord record = stage.confirm(loginId, confirmationId);
+            RawRecord record = harness.confirm(loginId, confirmationId);
             sort(record, loginId, confirmations, confirmationId);
         }
 
         private void malformed(Source source, String loginId, String refreshId) {
             String value = "{\"refreshId\":\"" + refreshId + "\",\"loginId\":\"" + loginId + "\"}";
-            RawRecord record = stage.publish(
-                    Records.of(source, 0, stage.now(), refreshId, "dev.reconnect.refresh-requested.v1", value));
+            RawRecord record = harness.publish(
+                    InputRecords.of(source, 0, harness.now(), refreshId, "dev.reconnect.refresh-requested.v1", value));
             sort(record, loginId, refreshes, refreshId);
-            if (!loginId.startsWith(Records.FOREIGN)) {
+            if (!loginId.startsWith(InputRecords.FOREIGN)) {
                 bad.add(record);
             }
         }
 
         private void misplaced(Source source, String refreshId) {
-            RawRecord record = Records.of(
-                    source, 0, stage.now(), Records.request(Records.FOREIGN + "eve", refreshId, stage.now()));
-            bad.add(stage.publish(Records.forwarded(record)));
+            RawRecord record = InputRecords.of(
+                    source, 0, harness.now(), InputRecords.request(InputRecords.FOREIGN + "eve", refreshId, harness.now()));
+            bad.add(harness.publish(InputRecords.forwarded(record)));
         }
 
         private void sort(RawRecord record, String loginId, Set<String> ids, String id) {
-            if (loginId.startsWith(Records.FOREIGN)) {
+            if (loginId.startsWith(InputRecords.FOREIGN)) {
                 foreign.add(record);
             } else {
                 ids.add(loginId + "/" + id);
@@ -156,17 +162,17 @@ class ShardPropertyTest {
 
         /** The census is what a recount of the journal gives. */
         private void checkNumbers() {
-            Map<Census.State, Integer> recount = new HashMap<>();
-            stage.partition
+            Map<SessionCounts.State, Integer> recount = new HashMap<>();
+            harness.partition
                     .journal()
                     .values()
-                    .forEach(session -> recount.merge(Census.state(session), 1, Integer::sum));
-            Map<Census.State, Integer> counted =
-                    new HashMap<>(stage.current().census().sessions());
+                    .forEach(session -> recount.merge(SessionCounts.state(session), 1, Integer::sum));
+            Map<SessionCounts.State, Integer> counted =
+                    new HashMap<>(harness.current().census().sessions());
             counted.values().removeIf(number -> number == 0);
             assertThat(counted).isEqualTo(recount);
-            assertThat(stage.current().census().oldestOpen())
-                    .isEqualTo(stage.partition.journal().values().stream()
+            assertThat(harness.current().census().oldestOpen())
+                    .isEqualTo(harness.partition.journal().values().stream()
                             .filter(Session.Open.class::isInstance)
                             .flatMap(session -> ((Session.Open) session).waiters().stream())
                             .map(Waiter::requestedAt)
@@ -176,38 +182,38 @@ class ShardPropertyTest {
 
         void checkInputs() {
             for (Source source : Source.values()) {
-                assertThat(stage.partition.positions().getOrDefault(source, 0L)).isEqualTo(stage.published(source));
+                assertThat(harness.partition.positions().getOrDefault(source, 0L)).isEqualTo(harness.published(source));
             }
-            assertThat(stage.partition.forwards())
+            assertThat(harness.partition.forwards())
                     .extracting(Transaction.Forward::record)
                     .containsExactlyInAnyOrderElementsOf(foreign);
-            assertThat(stage.partition.deadLetters())
+            assertThat(harness.partition.deadLetters())
                     .extracting(Transaction.DeadLetter::record)
                     .containsExactlyInAnyOrderElementsOf(bad);
-            assertThat(stage.observer.bugs).isEmpty();
+            assertThat(harness.observer.bugs).isEmpty();
         }
 
         void checkOutcomes() {
-            List<String> ends = stage.outcomes().stream()
+            List<String> ends = harness.outcomes().stream()
                     .filter(Outcome::terminal)
                     .filter(outcome -> outcome.subject().refreshId() != null)
                     .map(outcome -> outcome.loginId() + "/" + outcome.subject().refreshId())
                     .toList();
             assertThat(ends).containsExactlyInAnyOrderElementsOf(refreshes);
-            List<String> confirmed = stage.outcomes().stream()
+            List<String> confirmed = harness.outcomes().stream()
                     .filter(outcome -> outcome.subject().confirmationId() != null)
                     .map(outcome -> outcome.loginId() + "/" + outcome.subject().confirmationId())
                     .toList();
             assertThat(confirmed).doesNotHaveDuplicates().isSubsetOf(confirmations);
-            assertThat(stage.partition.publications())
-                    .extracting(Transaction.Publication::id)
+            assertThat(harness.partition.publications())
+                    .extracting(Transaction.OutgoingEvent::id)
                     .doesNotHaveDuplicates();
         }
 
         void checkSessions() {
-            assertThat(stage.partition.journal()).isEmpty();
-            assertThat(stage.current().callsUnderWay()).isZero();
-            assertThat(stage.flinks.inHand()).isZero();
+            assertThat(harness.partition.journal()).isEmpty();
+            assertThat(harness.current().callsUnderWay()).isZero();
+            assertThat(harness.flinks.inHand()).isZero();
             Map<String, Integer> doubts = doubts();
             bank.leftBehind().stream()
                     .collect(Collectors.groupingBy(loginId -> loginId, Collectors.summingInt(one -> 1)))
@@ -220,7 +226,7 @@ class ShardPropertyTest {
         private Map<String, Integer> doubts() {
             Map<String, Integer> total = new HashMap<>();
             Map<String, Integer> last = new HashMap<>();
-            for (Transaction transaction : stage.partition.transactions()) {
+            for (Transaction transaction : harness.partition.transactions()) {
                 for (JournalWrite write : transaction.journal()) {
                     int now = write.session() instanceof Session.Open open
                             ? open.attempts().doubts()

@@ -1,5 +1,9 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.worker.shard.testing.FlinksAnswers;
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.ShardHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired;
@@ -10,8 +14,8 @@ import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.session.Meaning;
-import dev.reconnect.worker.session.Note;
+import dev.reconnect.worker.session.RefusalClass;
+import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;
@@ -26,177 +30,177 @@ class ShardRecordsTest {
 
     private static final String REQUESTED = "dev.reconnect.refresh-requested.v1";
 
-    private final Stage stage = new Stage().begun();
+    private final ShardHarness harness = new ShardHarness().begun();
 
     @Test
     void thePositionsOfATransactionCoverExactlyTheRecordsThatWereTaken() {
-        stage.request("ada", "r1");
-        stage.request("bob", "r2");
-        stage.batch("cyd", "r3");
-        stage.step();
-        assertThat(stage.partition.transactions().getLast().positions())
+        harness.request("ada", "r1");
+        harness.request("bob", "r2");
+        harness.batch("cyd", "r3");
+        harness.step();
+        assertThat(harness.partition.transactions().getLast().positions())
                 .isEqualTo(Map.of(Source.INTERACTIVE, 2L, Source.BATCH, 1L));
 
-        stage.confirm("dan", "c1");
-        stage.step();
-        assertThat(stage.partition.transactions().getLast().positions()).isEqualTo(Map.of(Source.REDIRECTS, 1L));
+        harness.confirm("dan", "c1");
+        harness.step();
+        assertThat(harness.partition.transactions().getLast().positions()).isEqualTo(Map.of(Source.REDIRECTS, 1L));
     }
 
     @Test
     void aDuplicateMovesThePositionAndNothingElse() {
-        RawRecord request = stage.request("ada", "r1");
-        stage.step();
-        stage.publish(request);
+        RawRecord request = harness.request("ada", "r1");
+        harness.step();
+        harness.publish(request);
 
-        stage.step();
+        harness.step();
 
-        Transaction last = stage.partition.transactions().getLast();
+        Transaction last = harness.partition.transactions().getLast();
         assertThat(last)
                 .isEqualTo(new Transaction(List.of(), List.of(), List.of(), List.of(), Map.of(Source.INTERACTIVE, 2L)));
-        assertThat(stage.observer.count(Note.DUPLICATE_REQUEST)).isEqualTo(1);
+        assertThat(harness.observer.count(Signal.DUPLICATE_REQUEST)).isEqualTo(1);
     }
 
     @Test
     void aRecordThatBelongsElsewhereIsForwardedOnceAndMovesThePosition() {
-        RawRecord record = stage.request(Records.FOREIGN + "ada", "r1");
+        RawRecord record = harness.request(InputRecords.FOREIGN + "ada", "r1");
 
-        stage.step();
-        stage.step();
+        harness.step();
+        harness.step();
 
-        assertThat(stage.partition.forwards())
-                .containsExactly(new Forward(record, Records.FOREIGN + "ada", Records.ELSEWHERE));
-        assertThat(stage.observer.forwarded).isEqualTo(1);
-        assertThat(stage.partition.positions()).isEqualTo(Map.of(Source.INTERACTIVE, 1L));
-        assertThat(stage.partition.journal()).isEmpty();
-        assertThat(stage.outcomes()).isEmpty();
+        assertThat(harness.partition.forwards())
+                .containsExactly(new Forward(record, InputRecords.FOREIGN + "ada", InputRecords.ELSEWHERE));
+        assertThat(harness.observer.forwarded).isEqualTo(1);
+        assertThat(harness.partition.positions()).isEqualTo(Map.of(Source.INTERACTIVE, 1L));
+        assertThat(harness.partition.journal()).isEmpty();
+        assertThat(harness.outcomes()).isEmpty();
     }
 
     @Test
     void aRecordThatWasForwardedAndIsStillWrongIsADeadLetter() {
-        RawRecord record = stage.publish(Records.forwarded(stage.request(Records.FOREIGN + "ada", "r1")));
-        stage.step();
+        RawRecord record = harness.publish(InputRecords.forwarded(harness.request(InputRecords.FOREIGN + "ada", "r1")));
+        harness.step();
 
-        assertThat(stage.partition.forwards()).hasSize(1);
-        assertThat(stage.partition.deadLetters()).singleElement().satisfies(dead -> {
+        assertThat(harness.partition.forwards()).hasSize(1);
+        assertThat(harness.partition.deadLetters()).singleElement().satisfies(dead -> {
             assertThat(dead.record()).isEqualTo(record);
             assertThat(dead.reason()).isEqualTo("MISPLACED");
         });
-        assertThat(stage.outcomes()).isEmpty();
+        assertThat(harness.outcomes()).isEmpty();
     }
 
     @Test
     void aForwardedRecordThatIsRightNowIsAccepted() {
-        stage.publish(Records.forwarded(
-                Records.of(Source.INTERACTIVE, 0, stage.now(), Records.request("ada", "r1", stage.now()))));
+        harness.publish(InputRecords.forwarded(
+                InputRecords.of(Source.INTERACTIVE, 0, harness.now(), InputRecords.request("ada", "r1", harness.now()))));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.session("ada")).isInstanceOf(Starting.class);
+        assertThat(harness.session("ada")).isInstanceOf(Starting.class);
     }
 
     @Test
     void whoWaitsForAMalformedRequestIsToldOnce() {
         RawRecord bad = malformed("ada", "r1");
-        stage.publish(bad);
-        stage.step();
-        stage.publish(bad);
-        stage.step();
+        harness.publish(bad);
+        harness.step();
+        harness.publish(bad);
+        harness.step();
 
-        assertThat(stage.outcomes()).singleElement().isInstanceOfSatisfying(RefreshFailed.class, failed -> {
+        assertThat(harness.outcomes()).singleElement().isInstanceOfSatisfying(RefreshFailed.class, failed -> {
             assertThat(failed.reason().failureClass()).isEqualTo(FailureClass.INVALID_REQUEST);
             assertThat(failed.retryable()).isFalse();
             assertThat(failed.subject().refreshId()).isEqualTo("r1");
             assertThat(failed.subject().lane()).isEqualTo(Lane.INTERACTIVE);
         });
-        assertThat(stage.partition.deadLetters())
+        assertThat(harness.partition.deadLetters())
                 .extracting(DeadLetter::reason)
                 .containsExactly("INVALID_FIELD", "INVALID_FIELD");
-        assertThat(stage.flinks.calls()).isEmpty();
+        assertThat(harness.flinks.calls()).isEmpty();
     }
 
     @Test
     void aMalformedRequestUnderTheIdOfARefreshInProgressTellsNobodyAnything() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.publish(malformed("ada", "r1"));
+        harness.request("ada", "r1");
+        harness.step();
+        harness.publish(malformed("ada", "r1"));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.outcomes()).isEmpty();
-        assertThat(stage.partition.deadLetters()).hasSize(1);
-        assertThat(stage.session("ada")).isInstanceOf(Starting.class);
+        assertThat(harness.outcomes()).isEmpty();
+        assertThat(harness.partition.deadLetters()).hasSize(1);
+        assertThat(harness.session("ada")).isInstanceOf(Starting.class);
     }
 
     @Test
     void aMalformedRequestBesideASessionInProgressLeavesItAlone() {
-        stage.request("ada", "r1");
-        stage.step();
-        stage.publish(malformed("ada", "r2"));
-        stage.step();
+        harness.request("ada", "r1");
+        harness.step();
+        harness.publish(malformed("ada", "r2"));
+        harness.step();
 
-        assertThat(stage.outcomes())
+        assertThat(harness.outcomes())
                 .extracting(outcome -> outcome.subject().refreshId())
                 .containsExactly("r2");
-        stage.answer(Answers.refused(Meaning.BROKEN, "INVALID_REQUEST"));
-        stage.step();
-        assertThat(stage.outcomes())
+        harness.answer(FlinksAnswers.refused(RefusalClass.BROKEN, "INVALID_REQUEST"));
+        harness.step();
+        assertThat(harness.outcomes())
                 .extracting(outcome -> outcome.subject().refreshId())
                 .containsExactly("r2", "r1");
     }
 
     @Test
     void aMalformedRequestOfAnotherShardIsAnsweredThere() {
-        RawRecord bad = stage.publish(malformed(Records.FOREIGN + "ada", "r1"));
+        RawRecord bad = harness.publish(malformed(InputRecords.FOREIGN + "ada", "r1"));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.partition.forwards())
-                .containsExactly(new Forward(bad, Records.FOREIGN + "ada", Records.ELSEWHERE));
-        assertThat(stage.partition.deadLetters()).isEmpty();
-        assertThat(stage.outcomes()).isEmpty();
+        assertThat(harness.partition.forwards())
+                .containsExactly(new Forward(bad, InputRecords.FOREIGN + "ada", InputRecords.ELSEWHERE));
+        assertThat(harness.partition.deadLetters()).isEmpty();
+        assertThat(harness.outcomes()).isEmpty();
     }
 
     @Test
     void aRedirectUrlOutsideTheListIsRefusedAndTold() {
-        stage.publish(Source.INTERACTIVE, Records.request("ada", "r1", stage.now(), "https://evil.example/"));
+        harness.publish(Source.INTERACTIVE, InputRecords.request("ada", "r1", harness.now(), "https://evil.example/"));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.partition.deadLetters())
+        assertThat(harness.partition.deadLetters())
                 .extracting(DeadLetter::reason)
                 .containsExactly("REDIRECT_NOT_ALLOWED");
-        assertThat(stage.outcomes()).singleElement().isInstanceOf(RefreshFailed.class);
-        assertThat(stage.flinks.calls()).isEmpty();
+        assertThat(harness.outcomes()).singleElement().isInstanceOf(RefreshFailed.class);
+        assertThat(harness.flinks.calls()).isEmpty();
     }
 
     @Test
     void aRedirectUrlOfTheListIsTaken() {
-        stage.publish(Source.INTERACTIVE, Records.request("ada", "r1", stage.now(), "https://app.example.com/back"));
+        harness.publish(Source.INTERACTIVE, InputRecords.request("ada", "r1", harness.now(), "https://app.example.com/back"));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.flinks.calls()).containsExactly(new Call.Start("ada"));
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"));
     }
 
     @Test
     void aConfirmationOnARequestsTopicIsADeadLetter() {
-        stage.publish(Source.BATCH, Records.confirmation("ada", "c1", stage.now()));
+        harness.publish(Source.BATCH, InputRecords.confirmation("ada", "c1", harness.now()));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
-        assertThat(stage.flinks.calls()).isEmpty();
+        assertThat(harness.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
+        assertThat(harness.flinks.calls()).isEmpty();
     }
 
     @Test
     void aRequestOnTheTopicOfRedirectsIsADeadLetterAndWhoWaitsForItIsTold() {
-        stage.publish(Source.REDIRECTS, Records.request("ada", "r1", stage.now()));
+        harness.publish(Source.REDIRECTS, InputRecords.request("ada", "r1", harness.now()));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
-        assertThat(stage.flinks.calls()).isEmpty();
-        assertThat(stage.outcomes())
+        assertThat(harness.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
+        assertThat(harness.flinks.calls()).isEmpty();
+        assertThat(harness.outcomes())
                 .singleElement()
                 .isInstanceOfSatisfying(
                         RefreshFailed.class,
@@ -205,87 +209,87 @@ class ShardRecordsTest {
 
     @Test
     void anOutcomeOnAnInputTopicIsADeadLetter() {
-        stage.publish(
+        harness.publish(
                 Source.INTERACTIVE,
                 new MfaChallengeExpired(
-                        new Subject("ada", "r1", null, null, Lane.BATCH, null, null, null), "live", stage.now()));
+                        new Subject("ada", "r1", null, null, Lane.BATCH, null, null, null), "live", harness.now()));
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
+        assertThat(harness.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
     }
 
     @Test
     void theDeadlineRunsFromTheEarlierOfRequestAndRecordAndIsCapped() {
-        stage.flinks.room(0);
-        stage.publish(Records.of(
+        harness.flinks.room(0);
+        harness.publish(InputRecords.of(
                 Source.INTERACTIVE,
                 0,
-                stage.now().minusSeconds(60),
-                Records.request("ada", "r1", stage.now().plus(Duration.ofDays(400)))));
-        stage.publish(Records.of(
+                harness.now().minusSeconds(60),
+                InputRecords.request("ada", "r1", harness.now().plus(Duration.ofDays(400)))));
+        harness.publish(InputRecords.of(
                 Source.BATCH,
                 0,
-                stage.now(),
-                RefreshRequested.builder("r2", "bob", stage.now())
-                        .deadline(stage.now().plus(Duration.ofDays(400)))
+                harness.now(),
+                RefreshRequested.builder("r2", "bob", harness.now())
+                        .deadline(harness.now().plus(Duration.ofDays(400)))
                         .build()));
 
-        stage.step();
+        harness.step();
 
-        assertThat(((Queued) stage.session("ada")).waiters().getFirst().deadline())
-                .isEqualTo(stage.now().plusSeconds(240));
-        assertThat(((Queued) stage.session("bob")).waiters().getFirst().deadline())
-                .isEqualTo(stage.now().plus(Duration.ofHours(24)));
+        assertThat(((Queued) harness.session("ada")).waiters().getFirst().deadline())
+                .isEqualTo(harness.now().plusSeconds(240));
+        assertThat(((Queued) harness.session("bob")).waiters().getFirst().deadline())
+                .isEqualTo(harness.now().plus(Duration.ofHours(24)));
     }
 
     @Test
     void anExceptionInARuleMakesADeadLetterOfTheRecordAndAnswersWhoWaits() {
         rejected("ada");
-        stage.pages.broken = true;
-        stage.request("ada", "r2");
-        stage.request("bob", "r3");
+        harness.pages.broken = true;
+        harness.request("ada", "r2");
+        harness.request("bob", "r3");
 
-        stage.step();
+        harness.step();
 
-        assertThat(stage.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("INTERNAL_ERROR");
-        assertThat(stage.observer.bugs).hasSize(1);
-        assertThat(stage.outcomes().getLast()).isInstanceOfSatisfying(RefreshFailed.class, failed -> {
+        assertThat(harness.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("INTERNAL_ERROR");
+        assertThat(harness.observer.bugs).hasSize(1);
+        assertThat(harness.outcomes().getLast()).isInstanceOfSatisfying(RefreshFailed.class, failed -> {
             assertThat(failed.subject().refreshId()).isEqualTo("r2");
             assertThat(failed.reason().failureClass()).isEqualTo(FailureClass.INVALID_REQUEST);
         });
-        assertThat(stage.session("bob")).isInstanceOf(Starting.class);
+        assertThat(harness.session("bob")).isInstanceOf(Starting.class);
 
-        stage.takeOver();
-        stage.step();
-        assertThat(stage.observer.bugs).hasSize(1);
+        harness.takeOver();
+        harness.step();
+        assertThat(harness.observer.bugs).hasSize(1);
     }
 
     @Test
     void anExceptionOverAnAnswerEndsTheSessionAndNeverLoops() {
-        stage.pages.broken = true;
-        stage.request("ada", "r1");
-        stage.step();
-        stage.answer(Answers.challenged("live"));
+        harness.pages.broken = true;
+        harness.request("ada", "r1");
+        harness.step();
+        harness.answer(FlinksAnswers.challenged("live"));
 
-        stage.runFor(Duration.ofMinutes(10));
+        harness.runFor(Duration.ofMinutes(10));
 
-        assertThat(stage.observer.bugs).hasSize(1);
-        assertThat(stage.outcomes())
+        assertThat(harness.observer.bugs).hasSize(1);
+        assertThat(harness.outcomes())
                 .singleElement()
                 .isInstanceOfSatisfying(
                         RefreshFailed.class,
                         failed -> assertThat(failed.retryable()).isTrue());
-        assertThat(stage.partition.deadLetters()).isEmpty();
+        assertThat(harness.partition.deadLetters()).isEmpty();
     }
 
     @Test
     void aRecordOnWhichReadingItselfFailsIsADeadLetter() {
-        Stage failing = new Stage(loginId -> {
+        ShardHarness failing = new ShardHarness(loginId -> {
             if (loginId.equals("ada")) {
                 throw new IllegalStateException("no such placement");
             }
-            return Records.HERE;
+            return InputRecords.HERE;
         });
         failing.begun();
         failing.request("ada", "r1");
@@ -301,17 +305,17 @@ class ShardRecordsTest {
     }
 
     private void rejected(String loginId) {
-        stage.request(loginId, loginId + "-1");
-        stage.step();
-        stage.answer(Answers.authorized("live", stage.now()));
-        stage.step();
-        stage.answer(Answers.refused(Meaning.USER_MUST_ACT, "INVALID_PASSWORD"));
-        stage.step();
-        assertThat(stage.outcomes()).last().isInstanceOf(CredentialsRequired.class);
+        harness.request(loginId, loginId + "-1");
+        harness.step();
+        harness.answer(FlinksAnswers.authorized("live", harness.now()));
+        harness.step();
+        harness.answer(FlinksAnswers.refused(RefusalClass.USER_MUST_ACT, "INVALID_PASSWORD"));
+        harness.step();
+        assertThat(harness.outcomes()).last().isInstanceOf(CredentialsRequired.class);
     }
 
     private RawRecord malformed(String loginId, String refreshId) {
         String value = "{\"refreshId\":\"" + refreshId + "\",\"loginId\":\"" + loginId + "\",\"requestedAt\":12}";
-        return Records.of(Source.INTERACTIVE, 0, stage.now(), "event", REQUESTED, value);
+        return InputRecords.of(Source.INTERACTIVE, 0, harness.now(), "event", REQUESTED, value);
     }
 }

@@ -31,13 +31,13 @@ final class BankApp implements AutoCloseable {
     private final DemoControls controls;
     private final Clock clock;
     private final Requests requests;
-    private final AuthorizeTokens tokens;
+    private final ConnectTokens tokens;
     private final Redirects redirects;
     private final EventLog log;
     private final Map<String, String> customerOf;
-    private final Doors doors = new Doors();
+    private final OpenChallenges openChallenges = new OpenChallenges();
     private final Banks banks = new Banks();
-    private final Night night = new Night();
+    private final NightlyRun nightlyRun = new NightlyRun();
 
     BankApp(PageSettings settings, DemoControls controls, EventLog log, Clock clock) {
         this.settings = settings;
@@ -45,7 +45,7 @@ final class BankApp implements AutoCloseable {
         this.clock = clock;
         this.log = log;
         requests = new Requests(settings, clock);
-        tokens = new AuthorizeTokens(settings.flinks());
+        tokens = new ConnectTokens(settings.flinks());
         redirects = new Redirects(settings.redirects());
         customerOf = settings.customers().stream()
                 .flatMap(customer -> customer.banks().stream().map(bank -> Map.entry(bank.loginId(), customer.id())))
@@ -62,9 +62,9 @@ final class BankApp implements AutoCloseable {
             case Outcome outcome -> {
                 String customerId = customerOf.get(outcome.loginId());
                 if (customerId != null) {
-                    doors.take(outcome);
+                    openChallenges.take(outcome);
                     log.append(customerId, Envelope.json(cloudEvent));
-                } else if (night.take(outcome)) {
+                } else if (nightlyRun.take(outcome)) {
                     log.news();
                 }
             }
@@ -83,7 +83,7 @@ final class BankApp implements AutoCloseable {
 
     /** The Connect page to show now. Whoever only has the event cannot open it where a token is required. */
     ObjectNode open(Customer.Bank bank) throws Refusal, IOException, InterruptedException {
-        Doors.Door door = doors.of(bank.loginId(), clock.instant())
+        OpenChallenges.Door door = openChallenges.of(bank.loginId(), clock.instant())
                 .orElseThrow(() -> new Refusal(410, "The bank's page has timed out. Please start again."));
         return JSON.createObjectNode().put("url", door.tokenRequired() ? tokens.addTo(door.url()) : door.url());
     }
@@ -124,7 +124,7 @@ final class BankApp implements AutoCloseable {
         List<RefreshRequested> wanted = settings.nightLogins().stream()
                 .map(loginId -> requests.batch(loginId, runId, NIGHT))
                 .toList();
-        boolean begun = night.begin(
+        boolean begun = nightlyRun.begin(
                 runId, wanted.stream().map(RefreshRequested::refreshId).collect(Collectors.toSet()), clock.instant());
         if (!begun) {
             throw new Refusal(409, "A nightly run is under way.");
@@ -133,7 +133,7 @@ final class BankApp implements AutoCloseable {
         try {
             CompletableFuture.allOf(published(wanted)).get(Requests.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException lost) {
-            night.giveUp();
+            nightlyRun.giveUp();
             log.news();
             throw lost;
         }
@@ -160,7 +160,7 @@ final class BankApp implements AutoCloseable {
     }
 
     String night() {
-        return night.json();
+        return nightlyRun.json();
     }
 
     String banks() {

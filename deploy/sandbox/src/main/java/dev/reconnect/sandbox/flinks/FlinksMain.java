@@ -1,5 +1,9 @@
 package dev.reconnect.sandbox.flinks;
 
+import dev.reconnect.sandbox.flinks.bank.MovableClock;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
+import dev.reconnect.sandbox.flinks.script.Switch;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +16,7 @@ public final class FlinksMain {
     private FlinksMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        FlinksSettings settings;
+        StandInSettings settings;
         try {
             settings = settings(arguments, System.getenv());
         } catch (IllegalArgumentException wrong) {
@@ -30,8 +34,8 @@ public final class FlinksMain {
         new CountDownLatch(1).await();
     }
 
-    static FlinksSettings settings(String[] arguments, Map<String, String> environment) {
-        FlinksSettings.Builder settings = FlinksSettings.builder()
+    static StandInSettings settings(String[] arguments, Map<String, String> environment) {
+        StandInSettings.Builder settings = StandInSettings.builder()
                 .port(8082)
                 .clock(MovableClock.ticking())
                 .secretKey(environment.get("SANDBOX_FLINKS_SECRET_KEY"))

@@ -1,5 +1,20 @@
 package dev.reconnect.sandbox.flinks;
 
+import dev.reconnect.sandbox.flinks.bank.Bank;
+import dev.reconnect.sandbox.flinks.bank.Ledger;
+import dev.reconnect.sandbox.flinks.bank.Login;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
+import dev.reconnect.sandbox.flinks.http.AuthorizeRoutes;
+import dev.reconnect.sandbox.flinks.http.CallLimit;
+import dev.reconnect.sandbox.flinks.http.CallPipeline;
+import dev.reconnect.sandbox.flinks.http.ConnectRoutes;
+import dev.reconnect.sandbox.flinks.http.DataRoutes;
+import dev.reconnect.sandbox.flinks.http.Faults;
+import dev.reconnect.sandbox.flinks.http.FlinksJson;
+import dev.reconnect.sandbox.flinks.http.Keys;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Switches;
+
 import io.helidon.webserver.WebServer;
 import java.net.URI;
 import java.time.Duration;
@@ -13,24 +28,24 @@ public final class FlinksStandIn implements AutoCloseable {
     private static final int MOST_BODY_BYTES = 256 * 1024;
     private static final int BACKLOG = 4096;
 
-    private final FlinksSettings settings;
+    private final StandInSettings settings;
     private final Switches switches;
     private final Bank bank;
     private final Ledger ledger;
-    private final Desk desk;
+    private final CallPipeline pipeline;
     private final WebServer server;
 
-    public FlinksStandIn(FlinksSettings settings) {
+    public FlinksStandIn(StandInSettings settings) {
         this.settings = settings;
         this.switches = new Switches(settings.switches());
         this.bank = new Bank(settings, switches);
         this.ledger = new Ledger(bank, settings.clock(), settings.ledgerCapacity());
         FlinksJson json = new FlinksJson(switches);
-        this.desk = new Desk(settings, switches, json, ledger);
+        this.pipeline = new CallPipeline(settings, switches, json, ledger);
         Keys keys = new Keys(settings, switches);
-        AuthorizeRoutes authorize = new AuthorizeRoutes(bank, switches, keys, json, desk);
-        DataRoutes data = new DataRoutes(bank, keys, json, desk);
-        ConnectRoutes connect = new ConnectRoutes(bank, switches, keys, desk);
+        AuthorizeRoutes authorize = new AuthorizeRoutes(bank, switches, keys, json, pipeline);
+        DataRoutes data = new DataRoutes(bank, keys, json, pipeline);
+        ConnectRoutes connect = new ConnectRoutes(bank, switches, keys, pipeline);
         ControlRoutes control = new ControlRoutes(this, settings.clock());
         this.server = WebServer.builder()
                 .host(settings.host())
@@ -97,15 +112,15 @@ public final class FlinksStandIn implements AutoCloseable {
 
     /** Every answer takes so long, in real time, on top of what scripts and faults say. */
     public void answerAfter(Duration latency) {
-        desk.latency.set(latency);
+        pipeline.latency.set(latency);
     }
 
     public Faults faults() {
-        return desk.faults;
+        return pipeline.faults;
     }
 
     public CallLimit limit() {
-        return desk.limit;
+        return pipeline.limit;
     }
 
     public Switches switches() {

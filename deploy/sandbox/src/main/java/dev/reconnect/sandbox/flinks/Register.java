@@ -8,17 +8,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A bounded map that forgets, oldest first, what is dead, and beyond its capacity also what lives. Thread-safe. */
-final class Register<V> {
+public final class Register<V> {
     private final ConcurrentHashMap<String, V> values = new ConcurrentHashMap<>();
     private final Queue<String> oldestFirst = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final int capacity;
 
-    Register(int capacity) {
+    public Register(int capacity) {
         this.capacity = capacity;
     }
 
-    void put(String key, V value, Predicate<V> dead) {
+    public void put(String key, V value, Predicate<V> dead) {
         values.put(key, value);
         oldestFirst.add(key);
         queued.incrementAndGet();
@@ -28,11 +28,11 @@ final class Register<V> {
         }
     }
 
-    @Nullable V get(String key) {
+    @Nullable public V get(String key) {
         return values.get(key);
     }
 
-    @Nullable V remove(String key) {
+    @Nullable public V remove(String key) {
         return values.remove(key);
     }
 

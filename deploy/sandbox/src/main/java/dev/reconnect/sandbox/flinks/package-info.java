@@ -2,7 +2,7 @@
  * A stand-in for Flinks: the API that Reconnect calls and the Connect page that a person sees, on one real HTTP server.
  *
  * <p>Written against the public documentation only. What the documentation leaves open is a {@link
- * dev.reconnect.sandbox.flinks.Switch}, so that no test pins a guess as if it were Flinks' behaviour.
+ * dev.reconnect.sandbox.flinks.script.Switch}, so that no test pins a guess as if it were Flinks' behaviour.
  */
 @NullMarked
 package dev.reconnect.sandbox.flinks;

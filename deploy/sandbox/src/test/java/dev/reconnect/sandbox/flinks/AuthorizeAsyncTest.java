@@ -1,5 +1,12 @@
 package dev.reconnect.sandbox.flinks;
 
+import dev.reconnect.sandbox.flinks.script.Question;
+import dev.reconnect.sandbox.flinks.script.SandboxUsers;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
+import dev.reconnect.sandbox.flinks.testing.Caller;
+import dev.reconnect.sandbox.flinks.testing.StandInHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -8,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AuthorizeAsyncTest extends StandInTest {
+class AuthorizeAsyncTest extends StandInHarness {
     private static final Map<String, String> MONTREAL = Map.of("What city were you born in?", "Montreal");
 
     @ParameterizedTest

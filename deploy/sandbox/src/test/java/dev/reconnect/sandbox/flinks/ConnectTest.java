@@ -1,5 +1,11 @@
 package dev.reconnect.sandbox.flinks;
 
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
+import dev.reconnect.sandbox.flinks.script.Switch;
+import dev.reconnect.sandbox.flinks.testing.Caller;
+import dev.reconnect.sandbox.flinks.testing.StandInHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -10,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConnectTest extends StandInTest {
+class ConnectTest extends StandInHarness {
     private static final String DONE = "&redirectUrl=https%3A%2F%2Fapp.example.com%2Fdone%3Fstate%3D7";
     private static final String REDIRECTED =
             "https://app.example.com/done?state=7&amp;loginId=greatday&amp;institution=FlinksCapital";

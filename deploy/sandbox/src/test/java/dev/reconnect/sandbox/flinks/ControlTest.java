@@ -1,12 +1,18 @@
 package dev.reconnect.sandbox.flinks;
 
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Switch;
+import dev.reconnect.sandbox.flinks.testing.Caller;
+import dev.reconnect.sandbox.flinks.testing.StandInHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ControlTest extends StandInTest {
+class ControlTest extends StandInHarness {
     private Caller.Answer control(String what, String body) {
         return caller.send("POST", "/_sandbox/" + what, body);
     }
@@ -102,7 +108,7 @@ class ControlTest extends StandInTest {
 
     @Test
     void theCommandLineSetsUpTheStandIn() {
-        FlinksSettings settings = FlinksMain.settings(
+        StandInSettings settings = FlinksMain.settings(
                 new String[] {"--host", "0.0.0.0", "--port", "0", "--switch", "all_logins_are_known"},
                 Map.of("SANDBOX_FLINKS_SECRET_KEY", "s"));
 

@@ -1,11 +1,15 @@
 package dev.reconnect.sandbox.flinks;
 
+import dev.reconnect.sandbox.flinks.script.Switch;
+import dev.reconnect.sandbox.flinks.testing.Caller;
+import dev.reconnect.sandbox.flinks.testing.StandInHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ExpiryTest extends StandInTest {
+class ExpiryTest extends StandInHarness {
     private static final Duration ALMOST_EIGHT = Duration.ofMinutes(8).minusMillis(1);
 
     @Test

@@ -1,5 +1,12 @@
 package dev.reconnect.sandbox.flinks;
 
+import dev.reconnect.sandbox.flinks.bank.Ledger;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.Switch;
+import dev.reconnect.sandbox.flinks.testing.Caller;
+import dev.reconnect.sandbox.flinks.testing.StandInHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
-class FaultsTest extends StandInTest {
+class FaultsTest extends StandInHarness {
     private void nextStart(Fault fault) {
         standIn.faults().next(Endpoint.ASYNC_START, "greatday", fault);
     }

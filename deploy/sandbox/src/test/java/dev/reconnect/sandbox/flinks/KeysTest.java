@@ -1,15 +1,21 @@
 package dev.reconnect.sandbox.flinks;
 
+import dev.reconnect.sandbox.flinks.bank.Ledger;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
+import dev.reconnect.sandbox.flinks.script.Switch;
+import dev.reconnect.sandbox.flinks.testing.Caller;
+import dev.reconnect.sandbox.flinks.testing.StandInHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class KeysTest extends StandInTest {
+class KeysTest extends StandInHarness {
     private static final String KEY = "flinks-auth-key";
 
     @Override
-    FlinksSettings settings(FlinksSettings.Builder defaults) {
+    public StandInSettings settings(StandInSettings.Builder defaults) {
         return defaults.secretKey("the-secret").apiKey("the-api-key").build();
     }
 
@@ -98,6 +104,6 @@ class KeysTest extends StandInTest {
         assertThat(start.authKey()).isTrue();
         assertThat(start.apiKey()).isFalse();
         assertThat(standIn.ledger().calls().toString()).doesNotContain("the-secret");
-        assertThat(settings(FlinksSettings.builder()).toString()).doesNotContain("the-secret", "the-api-key");
+        assertThat(settings(StandInSettings.builder()).toString()).doesNotContain("the-secret", "the-api-key");
     }
 }

@@ -1,5 +1,12 @@
 package dev.reconnect.sandbox.flinks;
 
+import dev.reconnect.sandbox.flinks.bank.Ledger;
+import dev.reconnect.sandbox.flinks.bank.LoginTotals;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.Switch;
+import dev.reconnect.sandbox.flinks.testing.StandInHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -12,9 +19,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LedgerTest extends StandInTest {
+class LedgerTest extends StandInHarness {
     @Override
-    FlinksSettings settings(FlinksSettings.Builder defaults) {
+    public StandInSettings settings(StandInSettings.Builder defaults) {
         return defaults.ledgerCapacity(500).build();
     }
 

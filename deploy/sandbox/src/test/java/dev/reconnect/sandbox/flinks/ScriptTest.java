@@ -1,9 +1,17 @@
 package dev.reconnect.sandbox.flinks;
 
-import static dev.reconnect.sandbox.flinks.Step.authorized;
-import static dev.reconnect.sandbox.flinks.Step.challenge;
-import static dev.reconnect.sandbox.flinks.Step.failure;
-import static dev.reconnect.sandbox.flinks.Step.pending;
+import dev.reconnect.sandbox.flinks.script.FlinksCode;
+import dev.reconnect.sandbox.flinks.script.Institution;
+import dev.reconnect.sandbox.flinks.script.Question;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
+import dev.reconnect.sandbox.flinks.testing.Caller;
+import dev.reconnect.sandbox.flinks.testing.StandInHarness;
+
+import static dev.reconnect.sandbox.flinks.script.Step.authorized;
+import static dev.reconnect.sandbox.flinks.script.Step.challenge;
+import static dev.reconnect.sandbox.flinks.script.Step.failure;
+import static dev.reconnect.sandbox.flinks.script.Step.pending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -12,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ScriptTest extends StandInTest {
+class ScriptTest extends StandInHarness {
     @Test
     void aSessionGoesThroughItsStepsPollByPoll() {
         standIn.script("x", Script.of(pending(2), challenge("Code?", "123"), pending(1), authorized()));

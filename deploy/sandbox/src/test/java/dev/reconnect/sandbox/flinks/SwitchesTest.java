@@ -1,12 +1,20 @@
 package dev.reconnect.sandbox.flinks;
 
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
+import dev.reconnect.sandbox.flinks.script.SandboxUsers;
+import dev.reconnect.sandbox.flinks.script.Script;
+import dev.reconnect.sandbox.flinks.script.Step;
+import dev.reconnect.sandbox.flinks.script.Switch;
+import dev.reconnect.sandbox.flinks.testing.Caller;
+import dev.reconnect.sandbox.flinks.testing.StandInHarness;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SwitchesTest extends StandInTest {
+class SwitchesTest extends StandInHarness {
     @Test
     void aWrongAnswerMayBeRepeated() {
         standIn.switches().turnOn(Switch.WRONG_ANSWER_MAY_BE_REPEATED);
@@ -61,7 +69,7 @@ class SwitchesTest extends StandInTest {
     @Test
     void anyLoginIsServedUpToTheMostThatAreKnown() {
         int known = SandboxUsers.SCRIPTS.size() * 2;
-        FlinksSettings small = FlinksSettings.builder()
+        StandInSettings small = StandInSettings.builder()
                 .with(Switch.ALL_LOGINS_ARE_KNOWN)
                 .maxLogins(known + 1)
                 .build();
@@ -75,7 +83,7 @@ class SwitchesTest extends StandInTest {
 
     @Test
     void connectMayWantATokenOfItsOwn() {
-        FlinksSettings keyed = FlinksSettings.builder()
+        StandInSettings keyed = StandInSettings.builder()
                 .secretKey("secret")
                 .with(Switch.CONNECT_NEEDS_A_TOKEN)
                 .build();
@@ -114,7 +122,7 @@ class SwitchesTest extends StandInTest {
 
     @Test
     void theTokenMayHaveToBeABearer() {
-        FlinksSettings keyed = FlinksSettings.builder()
+        StandInSettings keyed = StandInSettings.builder()
                 .secretKey("secret")
                 .with(Switch.TOKEN_IS_A_BEARER)
                 .build();

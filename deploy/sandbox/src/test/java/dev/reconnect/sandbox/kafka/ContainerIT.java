@@ -1,5 +1,8 @@
 package dev.reconnect.sandbox.kafka;
 
+import dev.reconnect.sandbox.kafka.testing.Clients;
+import dev.reconnect.sandbox.kafka.testing.ContainerCondition;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

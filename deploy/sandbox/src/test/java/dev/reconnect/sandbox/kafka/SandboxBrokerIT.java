@@ -1,5 +1,7 @@
 package dev.reconnect.sandbox.kafka;
 
+import dev.reconnect.sandbox.kafka.testing.Clients;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -1,0 +1,48 @@
+package dev.reconnect.contracts.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A program of the machine's; every run is bounded, and its output goes through a file so that no full pipe stops it. */
+public record Program(int exitCode, String output) {
+
+    /** Whether it can be started here. */
+    public static boolean isThere(String name) {
+        try {
+            return run(Path.of("."), Duration.ofSeconds(20), name, "--version").exitCode() == 0;
+        } catch (UncheckedIOException notThere) {
+            return false;
+        }
+    }
+
+    /** Runs to the end; fails the test where it does not come in time. */
+    public static Program run(Path folder, Duration limit, String... command) {
+        try {
+            Path output = Files.createTempFile("program", ".txt");
+            try {
+                Process process = new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+                if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                    throw new AssertionError(command[0] + " did not end: " + Files.readString(output));
+                }
+                return new Program(process.exitValue(), Files.readString(output));
+            } finally {
+                Files.delete(output);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.reconnect.sandbox.flinks.bank;
+
+import dev.reconnect.sandbox.flinks.Register;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Authorize tokens: single use, dead after 30 unused minutes.
+ *
+ * @see <a href="https://docs.flinks.com/guides/connect/authentication-reference">Authentication reference</a>
+ */
+public final class Tokens {
+    static final Duration LIFE = Duration.ofMinutes(30);
+    private static final int CAPACITY = 200_000;
+
+    private final Register<Instant> unused = new Register<>(CAPACITY);
+
+    public String mint(Instant now) {
+        String token = UUID.randomUUID().toString();
+        unused.put(token, now, minted -> isOver(minted, now));
+        return token;
+    }
+
+    /** Uses the token up; false when it was never minted, was used, or is too old. */
+    public boolean use(String token, Instant now) {
+        Instant minted = unused.remove(token);
+        return minted != null && !isOver(minted, now);
+    }
+
+    private static boolean isOver(Instant minted, Instant now) {
+        return !now.isBefore(minted.plus(LIFE));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.reconnect.sandbox.flinks.http;
+
+import io.helidon.webserver.http.ServerRequest;
+
+/** The bytes of a request's body, none where there is no body. Their number is bounded by the server's settings. */
+public final class RequestBody {
+    private static final byte[] NONE = new byte[0];
+
+    private RequestBody() {}
+
+    public static byte[] of(ServerRequest request) {
+        return request.content().hasEntity() ? request.content().as(byte[].class) : NONE;
+    }
+}

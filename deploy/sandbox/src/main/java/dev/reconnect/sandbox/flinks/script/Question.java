@@ -1,0 +1,30 @@
+package dev.reconnect.sandbox.flinks.script;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One security challenge and its right answer.
+ *
+ * @param type {@code QuestionAndAnswer} is the only documented one
+ * @param prompt the text that the answer must name verbatim
+ * @param answer compared without regard to case and outer blanks
+ * @param options what a choice question offers; empty for a free answer
+ */
+public record Question(String type, String prompt, String answer, List<String> options) {
+    public Question {
+        options = List.copyOf(options);
+    }
+
+    public Question(String prompt, String answer) {
+        this("QuestionAndAnswer", prompt, answer, List.of());
+    }
+
+    public boolean accepts(String given) {
+        return normal(given).equals(normal(answer));
+    }
+
+    private static String normal(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
+    }
+}

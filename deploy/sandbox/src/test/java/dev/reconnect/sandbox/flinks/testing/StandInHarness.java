@@ -1,0 +1,36 @@
+package dev.reconnect.sandbox.flinks.testing;
+
+import dev.reconnect.sandbox.flinks.FlinksStandIn;
+import dev.reconnect.sandbox.flinks.bank.MovableClock;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
+
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+
+/** What the tests of the stand-in start from: a server, a clock that stands still, a client. */
+public abstract class StandInHarness {
+    public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    public final MovableClock clock = MovableClock.standingAt(NOON);
+    public FlinksStandIn standIn = new FlinksStandIn(settings(StandInSettings.builder().clock(clock)));
+    public Caller caller = new Caller(standIn.start());
+
+    /** What a test class sets up otherwise. */
+    public StandInSettings settings(StandInSettings.Builder defaults) {
+        return defaults.build();
+    }
+
+    @AfterEach
+    void stop() {
+        caller.close();
+        standIn.close();
+    }
+
+    public String open(String loginId) {
+        return caller.start(loginId).requestId();
+    }
+
+    public String connectPath(String requestId) {
+        return "/v2/?requestId=" + requestId;
+    }
+}

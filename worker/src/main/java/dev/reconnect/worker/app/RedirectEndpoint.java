@@ -1,0 +1,91 @@
+package dev.reconnect.worker.app;
+
+import dev.reconnect.worker.app.settings.Settings;
+
+import dev.reconnect.worker.app.settings.Settings.Landing;
+import dev.reconnect.worker.app.settings.Settings.Redirects;
+import dev.reconnect.worker.kafka.publish.ConfirmationProducer;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
+import dev.reconnect.worker.ops.Health;
+import dev.reconnect.worker.ops.Meters;
+import dev.reconnect.worker.redirect.Confirmations.From;
+import dev.reconnect.worker.redirect.RedirectVerifier;
+import dev.reconnect.worker.redirect.http.RedirectServer;
+import dev.reconnect.worker.redirect.RedirectSettings;
+import dev.reconnect.worker.redirect.ReturnLinks;
+import dev.reconnect.worker.session.ConnectPages;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way back from Connect: the links that lead there, and the endpoint where this worker has one. */
+final class RedirectEndpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedirectEndpoint.class);
+
+    private final RedirectServer server;
+    private final ConfirmationProducer producer;
+    private final RedirectHealth health;
+
+    private RedirectEndpoint(RedirectServer server, ConfirmationProducer producer, RedirectHealth health) {
+        this.server = server;
+        this.producer = producer;
+        this.health = health;
+    }
+
+    /** The pages of Connect, with links back if the settings say so. */
+    static ConnectPages pages(ConnectPages pages, Redirects redirects) {
+        Landing landing = redirects.landing();
+        return landing == null ? pages : new ReturnLinks(pages, landing.url(), landing.seal());
+    }
+
+    /** The endpoint; null if this worker has none. */
+    static @Nullable RedirectEndpoint start(
+            Settings settings, KafkaObserver observer, Meters meters, Health health, Clock clock) {
+        RedirectSettings endpoint = settings.redirects().endpoint();
+        Landing landing = settings.redirects().landing();
+        if (endpoint == null || landing == null) {
+            return null;
+        }
+        warnOfPlainHttp(endpoint, landing.url());
+        ConfirmationProducer producer = new ConfirmationProducer(settings.kafka(), observer);
+        RedirectHealth part = new RedirectHealth(health.part("redirect"), clock);
+        try {
+            RedirectServer server = RedirectServer.start(
+                    endpoint,
+                    new RedirectVerifier(landing.seal(), settings.redirects().allowList()::allows),
+                    (confirmation, from) -> part.heard(producer.publish(confirmation, from == From.WEBHOOK)),
+                    meters::redirect,
+                    clock);
+            return new RedirectEndpoint(server, producer, part);
+        } catch (RuntimeException cannotListen) {
+            producer.close();
+            throw cannotListen;
+        }
+    }
+
+    private static void warnOfPlainHttp(RedirectSettings endpoint, URI landing) {
+        boolean local = Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(landing.getHost()));
+        if (!endpoint.https() && !local) {
+            LOG.warn("reconnect.redirect.public-url is not https: whoever is on the way can read and repeat a state");
+        }
+    }
+
+    /** To be called from time to time. */
+    void look() {
+        health.look();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** Requests under way have their answer first. */
+    @Override
+    public void close() {
+        server.close();
+        producer.close();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reconnect.worker.app.admin;
+
+import dev.reconnect.worker.app.settings.Settings;
+
+import dev.reconnect.worker.app.admin.Doctor.Finding.Level;
+import dev.reconnect.worker.flinks.client.FlinksFinding;
+import dev.reconnect.worker.flinks.client.FlinksProbe;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Looks at everything that a worker needs, and changes nothing that another worker would notice. */
+public final class Doctor {
+
+    /** How long one look may take, unless the operator's own settings say less. */
+    static final int LIMIT_MILLIS = 10_000;
+
+    private Doctor() {}
+
+    /**
+     * What one look has shown.
+     *
+     * @param check what was looked at
+     * @param text what is so and, where it should not be, what to do; shows no secret
+     */
+    public record Finding(String check, Level level, String text) {
+
+        /** How bad it is. */
+        public enum Level {
+            OK,
+            WARNING,
+            FAILURE,
+            /** Not checked, because something before it failed. */
+            SKIPPED
+        }
+    }
+
+    /** Looks at everything, whatever fails, and reports each finding as it comes. */
+    public static void examine(Settings settings, InstantSource clock, Consumer<Finding> report)
+            throws InterruptedException {
+        KafkaDoctor.examine(bounded(settings.kafka()), settings.topics(), report);
+        FlinksProbe.look(settings.flinks(), clock, finding -> report.accept(translated(finding)));
+    }
+
+    private static KafkaShardsSettings bounded(KafkaShardsSettings kafka) {
+        return kafka.with(kafka.connection()
+                .withDefaults(Map.of(
+                        "default.api.timeout.ms", Integer.toString(LIMIT_MILLIS),
+                        "request.timeout.ms", Integer.toString(LIMIT_MILLIS / 2),
+                        "max.block.ms", Integer.toString(LIMIT_MILLIS))));
+    }
+
+    private static Finding translated(FlinksFinding finding) {
+        Level level = switch (finding.level()) {
+            case OK -> Level.OK;
+            case WARNING -> Level.WARNING;
+            case FAILURE -> Level.FAILURE;
+            case NOT_CHECKED -> Level.SKIPPED;
+        };
+        return new Finding(finding.check(), level, finding.text());
+    }
+}

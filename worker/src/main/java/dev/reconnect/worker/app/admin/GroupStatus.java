@@ -1,0 +1,162 @@
+package dev.reconnect.worker.app.admin;
+
+import dev.reconnect.worker.app.settings.BrokerSettings;
+
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.shard.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many workers there are and how far they are, as the cluster knows it.
+ *
+ * @param workers live members of the requests group
+ */
+public record GroupStatus(int workers, List<Lag> lags) {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    public GroupStatus {
+        lags = List.copyOf(lags);
+    }
+
+    /**
+     * What has not been read yet of one source.
+     *
+     * @param source {@code interactive}, {@code batch} or {@code redirects}
+     * @param records not taken yet, in the partitions of which that is known
+     * @param partitions of the topic; 0 where there is no topic
+     * @param unknown partitions without a position: nobody has read them, or the group was without members for so long that
+     *     the brokers have forgotten (the worker goes by its journal then)
+     */
+    public record Lag(String source, String group, long records, int partitions, int unknown) {}
+
+    /**
+     * Asks the cluster.
+     *
+     * @throws KafkaException where it does not answer or refuses
+     */
+    public static GroupStatus read(BrokerSettings settings) throws InterruptedException {
+        Map<String, Object> properties = settings.kafka().admin(settings.kafka().applicationId() + "-status");
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis() / 2);
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
+        Admin admin = Admin.create(properties);
+        try {
+            String application = settings.kafka().applicationId();
+            List<Lag> lags = new ArrayList<>();
+            for (Source source : Source.values()) {
+                lags.add(lag(
+                        admin,
+                        source,
+                        settings.topics().topics().of(source),
+                        KafkaShardsSettings.group(application, source)));
+            }
+            return new GroupStatus(members(admin, application), lags);
+        } finally {
+            admin.close(Duration.ofSeconds(5));
+        }
+    }
+
+    private static int members(Admin admin, String group) throws InterruptedException {
+        var described = value(
+                admin.describeConsumerGroups(List.of(group)).describedGroups().get(group),
+                GroupIdNotFoundException.class);
+        return described == null ? 0 : described.members().size();
+    }
+
+    private static Lag lag(Admin admin, Source source, String topic, String group) throws InterruptedException {
+        String name = source.name().toLowerCase(Locale.ROOT);
+        var described = value(
+                admin.describeTopics(List.of(topic)).topicNameValues().get(topic),
+                UnknownTopicOrPartitionException.class);
+        if (described == null) {
+            return new Lag(name, group, 0, 0, 0);
+        }
+        List<TopicPartition> partitions = described.partitions().stream()
+                .map(TopicPartitionInfo::partition)
+                .map(partition -> new TopicPartition(topic, partition))
+                .toList();
+        // Positions first: what is written and read meanwhile must not make them lie behind the end.
+        Map<TopicPartition, Long> positions = positions(admin, group);
+        Map<TopicPartition, Long> begins = offsets(admin, partitions, OffsetSpec.earliest());
+        Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
+        long records = 0;
+        int unknown = 0;
+        for (TopicPartition partition : partitions) {
+            Long behind = behind(
+                    begins.getOrDefault(partition, 0L), positions.get(partition), ends.getOrDefault(partition, 0L));
+            records += behind == null ? 0 : behind;
+            unknown += behind == null ? 1 : 0;
+        }
+        return new Lag(name, group, records, partitions.size(), unknown);
+    }
+
+    /** Null where it cannot be known: no position, or one beyond the end, as after a topic was made again. */
+    static @Nullable Long behind(long begin, @Nullable Long position, long end) {
+        if (begin >= end) {
+            return 0L;
+        }
+        return position == null || position > end ? null : end - Math.max(begin, position);
+    }
+
+    private static Map<TopicPartition, Long> positions(Admin admin, String group) throws InterruptedException {
+        var committed = value(
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), GroupIdNotFoundException.class);
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        if (committed != null) {
+            committed.forEach((partition, offset) -> {
+                if (offset != null) {
+                    positions.put(partition, offset.offset());
+                }
+            });
+        }
+        return positions;
+    }
+
+    private static Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+            throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which));
+        Map<TopicPartition, ListOffsetsResultInfo> found = value(
+                admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all(),
+                UnknownTopicOrPartitionException.class);
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        if (found != null) {
+            found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+        }
+        return offsets;
+    }
+
+    /** The future's value; null where it failed with {@code expected}. */
+    private static <T> @Nullable T value(@Nullable KafkaFuture<T> future, Class<? extends Throwable> expected)
+            throws InterruptedException {
+        try {
+            return future == null ? null : future.get();
+        } catch (ExecutionException e) {
+            if (expected.isInstance(e.getCause())) {
+                return null;
+            }
+            throw new KafkaException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What operators ask: the doctor, the topics as they should be and as they are, lag. */
+@NullMarked
+package dev.reconnect.worker.app.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.reconnect.worker.app.settings;
+
+import dev.reconnect.worker.kafka.client.GroupProtocol;
+import dev.reconnect.worker.kafka.client.KafkaConnection;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which of Kafka's own settings may be passed through. */
+final class KafkaClientNames {
+
+    /** What the guarantees rest on, or what another setting says. */
+    private static final Set<String> OURS = Set.of(
+            "bootstrap.servers",
+            "client.id",
+            "group.id",
+            "group.instance.id",
+            "group.protocol",
+            "group.remote.assignor",
+            "partition.assignment.strategy",
+            "auto.offset.reset",
+            "enable.auto.commit",
+            "isolation.level",
+            "key.deserializer",
+            "value.deserializer",
+            "key.serializer",
+            "value.serializer",
+            "partitioner.class",
+            "partitioner.ignore.keys",
+            "acks",
+            "enable.idempotence",
+            "max.in.flight.requests.per.connection",
+            "transactional.id",
+            "transaction.two.phase.commit.enable");
+
+    /** KIP-848: the broker decides these, and the client refuses to start with them. */
+    private static final Set<String> CLASSIC_ONLY = Set.of("session.timeout.ms", "heartbeat.interval.ms");
+
+    private KafkaClientNames() {}
+
+    /** What is wrong with passing this name through. An unknown name may belong to a plug-in: only a near miss is refused. */
+    static Optional<String> mistake(String name, GroupProtocol protocol) {
+        if (OURS.contains(name)) {
+            return Optional.of("is decided by Reconnect and cannot be passed through.");
+        }
+        if (protocol == GroupProtocol.CONSUMER && CLASSIC_ONLY.contains(name)) {
+            return Optional.of("is the broker's to decide with " + SettingsTable.GROUP_PROTOCOL.name() + "=consumer.");
+        }
+        if (KafkaConnection.KNOWN_NAMES.contains(name)) {
+            return Optional.empty();
+        }
+        return NearestName.of(name, KafkaConnection.KNOWN_NAMES, 3)
+                .map(nearest ->
+                        "is not known to Kafka's clients: did you mean " + SettingsTable.KAFKA_CLIENT + nearest + "?");
+    }
+}

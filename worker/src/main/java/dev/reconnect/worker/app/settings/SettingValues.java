@@ -1,0 +1,127 @@
+package dev.reconnect.worker.app.settings;
+
+import dev.reconnect.worker.app.settings.Setting.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The texts that the environment and the file give, each known to be readable; the environment wins. */
+final class SettingValues {
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, String> kafkaClient;
+
+    private SettingValues(Map<String, String> kafkaClient) {
+        this.kafkaClient = kafkaClient;
+    }
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param needed which of the required settings are needed here
+     * @throws InvalidSettings with every mistake there is
+     */
+    static SettingValues read(Map<String, String> environment, @Nullable Path file, Predicate<Setting<?>> needed)
+            throws InvalidSettings {
+        List<String> mistakes = new ArrayList<>();
+        Map<String, String> variables = KubernetesServiceLinks.removedFrom(environment);
+        Map<String, String> lines = file == null ? Map.of() : PropertiesText.read(file, mistakes);
+        SettingValues values = new SettingValues(KnownNames.kafkaClient(variables, lines));
+        for (Setting<?> setting : SettingsTable.ALL) {
+            values.take(
+                    setting,
+                    given(setting.name(), variables, lines),
+                    given(setting.fileName(), variables, lines),
+                    needed,
+                    mistakes);
+        }
+        mistakes.addAll(SettingsConsistency.in(values));
+        mistakes.addAll(KnownNames.unknown(variables.keySet(), lines.keySet(), String.valueOf(file)));
+        if (!mistakes.isEmpty()) {
+            throw new InvalidSettings(mistakes);
+        }
+        return values;
+    }
+
+    private void take(
+            Setting<?> setting,
+            @Nullable Given given,
+            @Nullable Given path,
+            Predicate<Setting<?>> needed,
+            List<String> mistakes) {
+        if (setting.kind() == Kind.SECRET && path != null) {
+            if (given != null && path.byEnvironment() == given.byEnvironment()) {
+                mistakes.add(given.name() + " and " + path.name() + " are both given: keep one.");
+                return;
+            }
+            if (given == null || path.byEnvironment()) {
+                SecretFile.read(Path.of(path.text()))
+                        .ifPresentOrElse(
+                                text -> check(setting, text, path.name(), mistakes),
+                                () -> mistakes.add(path.name() + ": the file " + path.text()
+                                        + " cannot be read, is empty or is longer than 64 KiB."));
+                return;
+            }
+        }
+        if (given != null) {
+            check(setting, given.text(), given.name(), mistakes);
+        } else if (setting.defaultText() != null) {
+            texts.put(setting.name(), setting.defaultText());
+        } else if (setting.kind() == Kind.REQUIRED && needed.test(setting)) {
+            mistakes.add(
+                    setting.name() + " (" + setting.environmentName() + ") is missing: " + setting.purpose() + ".");
+        }
+    }
+
+    private void check(Setting<?> setting, String text, String name, List<String> mistakes) {
+        try {
+            setting.parser().parse(text);
+            texts.put(setting.name(), text);
+        } catch (IllegalArgumentException e) {
+            mistakes.add(name + ": the value" + (setting.kind() == Kind.SECRET ? " (not shown) " : " ")
+                    + shown(setting, text) + e.getMessage() + ".");
+        }
+    }
+
+    /** A value helps to find the mistake, but one that is long or holds odd characters may be a secret gone astray. */
+    private static String shown(Setting<?> setting, String text) {
+        boolean harmless = setting.kind() != Kind.SECRET && text.matches("[\\w .,:/+-]{1,40}");
+        return harmless ? "\"" + text + "\" " : "";
+    }
+
+    /**
+     * What one of the sources says.
+     *
+     * @param name of the setting, as the source writes it
+     * @param text not blank
+     */
+    private record Given(String name, String text, boolean byEnvironment) {}
+
+    /** Null if nobody says it. What stands blank in the environment is not said, whatever the file says. */
+    private static @Nullable Given given(String name, Map<String, String> variables, Map<String, String> lines) {
+        String variable = Setting.environmentName(name);
+        boolean byEnvironment = variables.containsKey(variable);
+        String text = byEnvironment ? variables.get(variable) : lines.get(name);
+        return text == null || text.isBlank() ? null : new Given(byEnvironment ? variable : name, text, byEnvironment);
+    }
+
+    /** The value, where there is one. */
+    <T> @Nullable T find(Setting<T> setting) {
+        String text = texts.get(setting.name());
+        return text == null ? null : setting.parser().parse(text);
+    }
+
+    /** The value of a setting that is required or has a default. */
+    <T> T get(Setting<T> setting) {
+        return setting.parser().parse(Objects.requireNonNull(texts.get(setting.name()), setting.name()));
+    }
+
+    /** What is passed through to Kafka's clients, under Kafka's own names. */
+    Map<String, String> kafkaClient() {
+        return kafkaClient;
+    }
+}

@@ -1,0 +1,210 @@
+package dev.reconnect.worker.cli.file;
+
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Requests out of a file, one per line: JSON objects, or comma-separated values under a header that names {@code loginId},
+ * or one loginId per line. The first line says which. Holds one line at a time, and of a line no more than
+ * {@link #LONGEST_LINE}.
+ */
+public final class RequestFile {
+    /** As much as the largest request may take, in bytes. */
+    public static final int LONGEST_LINE = 64 * 1024;
+
+    /** How a line begins that says why the next one was rejected; such lines are skipped. */
+    static final String REMARK = "# Line ";
+
+    /** Spreadsheets begin a file in UTF-8 with a byte order mark. */
+    private static final byte[] MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+
+    private static final String LOGIN_ID = "loginId";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final ByteLines lines;
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    private byte @Nullable [] header;
+    private @Nullable List<String> columns;
+
+    public RequestFile(InputStream input) {
+        this.lines = new ByteLines(input, LONGEST_LINE);
+    }
+
+    /** One line: what it asks for, or why nobody can tell. */
+    public sealed interface Line {
+        /** From 1. */
+        int number();
+
+        /** The fields of a request, named as in the contract. */
+        record Fields(int number, ObjectNode fields) implements Line {}
+
+        /** Not to be read. The problem does not repeat what stands there. */
+        record Bad(int number, String problem) implements Line {}
+    }
+
+    /** The bytes of the line that was read last, without its end; of one that is too long its beginning. */
+    byte[] original() {
+        byte[] line = lines.line();
+        boolean marked = lines.number() == 1 && Arrays.equals(MARK, 0, MARK.length, line, 0, Math.min(3, line.length));
+        return marked ? Arrays.copyOfRange(line, MARK.length, line.length) : line;
+    }
+
+    /** The bytes of the header, once a line was read; {@code null} where the file has none. */
+    byte @Nullable [] header() {
+        return header;
+    }
+
+    /**
+     * Reads to the end, and says how many lines {@link #next} would have returned.
+     *
+     * @throws CommandFailed where the header makes no sense of the whole file
+     */
+    long count() throws IOException, CommandFailed {
+        long count = 0;
+        for (Text text = nextText(); text != null; text = nextText()) {
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * The next line that is not blank; {@code null} at the end.
+     *
+     * @throws CommandFailed where the header makes no sense of the whole file
+     */
+    @Nullable public Line next() throws IOException, CommandFailed {
+        Text text = nextText();
+        if (text == null || columns == null) {
+            return null;
+        }
+        return switch (text) {
+            case Text.Broken broken -> new Line.Bad(lines.number(), broken.problem());
+            case Text.Decoded decoded -> columns.isEmpty() ? json(decoded.text()) : separated(decoded.text(), columns);
+        };
+    }
+
+    private sealed interface Text {
+        record Decoded(String text) implements Text {}
+
+        record Broken(String problem) implements Text {}
+    }
+
+    /** The next line that holds a request or should; the columns are known once there was one. */
+    private @Nullable Text nextText() throws IOException, CommandFailed {
+        while (lines.next()) {
+            Text text = text();
+            if (text instanceof Text.Decoded decoded) {
+                if (decoded.text().isEmpty() || decoded.text().startsWith(REMARK)) {
+                    continue;
+                }
+                if (columns == null) {
+                    columns = columns(decoded.text());
+                    if (columns == null) {
+                        columns = List.of(LOGIN_ID);
+                    } else if (!columns.isEmpty()) {
+                        header = original();
+                        continue;
+                    }
+                }
+            } else if (columns == null && text instanceof Text.Broken first) {
+                throw new CommandFailed("Line " + lines.number() + ": " + first.problem() + ".");
+            }
+            return text;
+        }
+        return null;
+    }
+
+    private Text text() {
+        if (lines.tooLong()) {
+            return new Text.Broken("at most " + LONGEST_LINE + " bytes are expected");
+        }
+        try {
+            return new Text.Decoded(
+                    decoder.decode(ByteBuffer.wrap(original())).toString().strip());
+        } catch (CharacterCodingException e) {
+            return new Text.Broken("UTF-8 is expected");
+        }
+    }
+
+    /** The columns that a first line names, none for JSON; {@code null} where it is a loginId already. */
+    private @Nullable List<String> columns(String text) throws CommandFailed {
+        if (text.startsWith("{")) {
+            return List.of();
+        }
+        List<String> names = fieldsOfHeader(text);
+        List<String> known = new ArrayList<>();
+        boolean hasLogin = names.stream().anyMatch(LOGIN_ID::equalsIgnoreCase);
+        if (!hasLogin && names.size() == 1) {
+            return null;
+        }
+        if (!hasLogin) {
+            throw new CommandFailed(
+                    "Line " + lines.number() + ": a header that names loginId is expected, or one loginId per line.");
+        }
+        for (String name : names) {
+            known.add(RequestDraft.FIELDS.stream()
+                    .filter(name::equalsIgnoreCase)
+                    .findFirst()
+                    .orElseThrow(() -> new CommandFailed("Line " + lines.number() + ": the column \"" + name
+                            + "\" is none of " + String.join(", ", RequestDraft.FIELDS) + ".")));
+        }
+        if (new HashSet<>(known).size() < known.size()) {
+            throw new CommandFailed("Line " + lines.number() + ": a column stands there twice.");
+        }
+        return known;
+    }
+
+    private List<String> fieldsOfHeader(String text) throws CommandFailed {
+        try {
+            return CsvLine.fields(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed("Line " + lines.number() + ": " + e.getMessage() + ".");
+        }
+    }
+
+    private Line json(String text) {
+        try {
+            return JSON.readTree(text) instanceof ObjectNode object
+                    ? new Line.Fields(lines.number(), object)
+                    : new Line.Bad(lines.number(), "a JSON object is expected");
+        } catch (JacksonException | NumberFormatException e) {
+            return new Line.Bad(lines.number(), "one JSON object is expected, and no field in it twice");
+        }
+    }
+
+    private Line separated(String text, List<String> names) {
+        try {
+            List<String> values = CsvLine.fields(text);
+            if (values.size() != names.size()) {
+                return new Line.Bad(lines.number(), names.size() + " fields are expected, not " + values.size());
+            }
+            ObjectNode fields = JSON.createObjectNode();
+            for (int column = 0; column < names.size(); column++) {
+                if (!values.get(column).isEmpty()) {
+                    RequestDraft.put(fields, names.get(column), values.get(column));
+                }
+            }
+            return new Line.Fields(lines.number(), fields);
+        } catch (IllegalArgumentException e) {
+            return new Line.Bad(lines.number(), String.valueOf(e.getMessage()));
+        }
+    }
+}

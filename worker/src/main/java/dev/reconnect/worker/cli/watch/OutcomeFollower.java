@@ -1,0 +1,126 @@
+package dev.reconnect.worker.cli.watch;
+
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+
+import dev.reconnect.contracts.MalformedEvent;
+import dev.reconnect.worker.kafka.client.KafkaConnection;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all partitions of a topic as a bystander: committed records only, no group, no trace left. */
+public final class OutcomeFollower implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** Kafka's own default is more than a small heap has. */
+    private static final int MOST_AT_ONCE = 8 * 1024 * 1024;
+
+    private final KafkaConsumer<String, byte[]> consumer;
+
+    private OutcomeFollower(KafkaConsumer<String, byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /**
+     * Stands at a place in the topic when it returns.
+     *
+     * @param since the place: the first record from this moment on; the end where there is none
+     * @throws CommandFailed where the topic does not exist
+     */
+    public static OutcomeFollower open(KafkaConnection settings, String topic, @Nullable Instant since)
+            throws CommandFailed {
+        Map<String, Object> properties = settings.consumer(settings.applicationId() + "-watch");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_AT_ONCE);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
+        OutcomeFollower follower = new OutcomeFollower(
+                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
+        try {
+            follower.stand(topic, since);
+            return follower;
+        } catch (RuntimeException | CommandFailed e) {
+            follower.close();
+            throw e;
+        }
+    }
+
+    private void stand(String topic, @Nullable Instant since) throws CommandFailed {
+        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        if (known == null || known.isEmpty()) {
+            throw new CommandFailed("The topic " + topic + " does not exist: run topics create.");
+        }
+        List<TopicPartition> partitions = known.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        if (since != null) {
+            Map<TopicPartition, OffsetAndTimestamp> places = consumer.offsetsForTimes(partitions.stream()
+                    .collect(Collectors.toMap(Function.identity(), partition -> since.toEpochMilli())));
+            places.forEach((partition, place) -> {
+                if (place != null) {
+                    consumer.seek(partition, place.offset());
+                }
+            });
+        }
+        // Seeking is lazy; what is published after this method returned must be seen.
+        partitions.forEach(consumer::position);
+    }
+
+    /** What came, after {@code wait} at the latest. */
+    public Iterable<ConsumerRecord<String, byte[]>> next(Duration wait) {
+        return consumer.poll(wait);
+    }
+
+    /**
+     * What a record holds.
+     *
+     * @throws MalformedEvent whatever the SDK makes of the headers: a null in one is a NullPointerException to it
+     */
+    public static CloudEvent cloudEvent(ConsumerRecord<String, byte[]> record) throws MalformedEvent {
+        try {
+            return KafkaMessageFactory.createReader(record).toEvent();
+        } catch (RuntimeException noCloudEvent) {
+            throw new MalformedEvent(MalformedEvent.Reason.NOT_A_CLOUD_EVENT, "is not a CloudEvent");
+        }
+    }
+
+    /** Where the topic ends now, for committed records. */
+    Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(consumer.assignment());
+    }
+
+    /** How many places there are between where it stands and these ends; what is at a place need not be a record. */
+    long before(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+                .sum();
+    }
+
+    /** How many partitions it reads. */
+    public int partitions() {
+        return consumer.assignment().size();
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.reconnect.worker.cli.watch;
+
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How far each of many refreshes is, in 9 bytes a place. A refresh is known by 64 bits of a hash: of a million, two are taken
+ * for one with a probability of 1 in 37 million.
+ */
+final class RefreshStates {
+    /** As many as 1.2 GB of memory hold; a run with more is not counted. */
+    static final int MOST = 64_000_000;
+
+    private static final long NOBODY = 0;
+
+    private final MessageDigest digest;
+    private long[] hashes = new long[1 << 12];
+    private byte[] states = new byte[hashes.length];
+    private int size;
+
+    RefreshStates() {
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** How far a refresh is. */
+    enum State {
+        /** Requested, and nothing came of it yet. */
+        OPEN(0),
+        WAITING_FOR_MFA(1),
+        READY(2),
+        NEED_CREDENTIALS(3),
+        EXPIRED(4),
+        FAILED(5),
+        DECLINED(6);
+
+        private final byte code;
+
+        State(int code) {
+            this.code = (byte) code;
+        }
+    }
+
+    /** Without effect on one that is known already. */
+    void requested(String loginId, String refreshId) throws CommandFailed {
+        long hash = hash(loginId, refreshId);
+        int place = place(hash);
+        if (hashes[place] == NOBODY) {
+            put(place, hash, State.OPEN);
+        }
+    }
+
+    /** The last word counts. */
+    void became(String loginId, String refreshId, State state) throws CommandFailed {
+        long hash = hash(loginId, refreshId);
+        put(place(hash), hash, state);
+    }
+
+    /** How many there are in each state, those without any too. */
+    Map<State, Integer> counts() {
+        int[] byCode = new int[State.values().length];
+        for (int place = 0; place < hashes.length; place++) {
+            if (hashes[place] != NOBODY) {
+                byCode[states[place]]++;
+            }
+        }
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        for (State state : State.values()) {
+            counts.put(state, byCode[state.code]);
+        }
+        return counts;
+    }
+
+    int size() {
+        return size;
+    }
+
+    private long hash(String loginId, String refreshId) {
+        digest.update(loginId.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+        long hash = ByteBuffer.wrap(digest.digest(refreshId.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+        return hash == NOBODY ? 1 : hash;
+    }
+
+    /** Where the hash stands, or would. */
+    private int place(long hash) {
+        int place = (int) hash & (hashes.length - 1);
+        while (hashes[place] != NOBODY && hashes[place] != hash) {
+            place = (place + 1) & (hashes.length - 1);
+        }
+        return place;
+    }
+
+    private void put(int place, long hash, State state) throws CommandFailed {
+        boolean added = hashes[place] == NOBODY;
+        hashes[place] = hash;
+        states[place] = state.code;
+        if (added) {
+            size++;
+            if (size > MOST) {
+                throw new CommandFailed("The run has more than " + MOST + " refreshes: give a shorter --since.");
+            }
+            if (size > hashes.length / 4 * 3) {
+                grow();
+            }
+        }
+    }
+
+    private void grow() {
+        long[] oldHashes = hashes;
+        byte[] oldStates = states;
+        hashes = new long[oldHashes.length * 2];
+        states = new byte[hashes.length];
+        for (int old = 0; old < oldHashes.length; old++) {
+            if (oldHashes[old] != NOBODY) {
+                int place = place(oldHashes[old]);
+                hashes[place] = oldHashes[old];
+                states[place] = oldStates[old];
+            }
+        }
+    }
+}

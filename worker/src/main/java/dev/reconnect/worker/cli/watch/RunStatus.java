@@ -1,0 +1,167 @@
+package dev.reconnect.worker.cli.watch;
+
+import dev.reconnect.worker.cli.terminal.CommandContext;
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+import dev.reconnect.worker.cli.terminal.Progress;
+
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.Event;
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.MalformedEvent;
+import dev.reconnect.contracts.MfaChallengeExpired;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.RefreshDeclined;
+import dev.reconnect.contracts.RefreshFailed;
+import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.cli.watch.RefreshStates.State;
+import dev.reconnect.worker.kafka.client.Topics;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How far the refreshes of a run are, by what the topics say: who was requested, and what the last outcome of each is. Reads
+ * to where the topics end when it begins. What it keeps of a refresh is a hash and a state.
+ */
+public final class RunStatus {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final CommandContext commandContext;
+    private final PrintWriter err;
+    private final String runId;
+    private final EventCodec codec = new EventCodec();
+    private final RefreshStates states = new RefreshStates();
+    private long unreadable;
+
+    public RunStatus(CommandContext commandContext, PrintWriter err, String runId) {
+        this.commandContext = commandContext;
+        this.err = err;
+        this.runId = runId;
+    }
+
+    /** {@code since}: what was published before this moment is not looked at. */
+    public void read(BrokerSettings settings, Instant since) throws CommandFailed {
+        Topics topics = settings.topics().topics();
+        try (OutcomeFollower interactive = OutcomeFollower.open(settings.kafka(), topics.interactive(), since);
+                OutcomeFollower batch = OutcomeFollower.open(settings.kafka(), topics.batch(), since);
+                OutcomeFollower outcomes = OutcomeFollower.open(settings.kafka(), topics.outcomes(), since)) {
+            List<TopicShare> parts = List.of(part(interactive), part(batch), part(outcomes));
+            long total = parts.stream().mapToLong(TopicShare::left).sum();
+            try (Progress progress = Progress.of(commandContext, err, "Read", total)) {
+                long before = 0;
+                for (TopicShare part : parts) {
+                    read(part, progress, before);
+                    before += part.left();
+                }
+            }
+        }
+        if (states.size() == 0) {
+            err.println("No refresh of the run " + runId + " was requested since " + since + ".");
+        }
+        if (unreadable > 0) {
+            err.println(unreadable + " records could not be read and were left out.");
+        }
+    }
+
+    /** A topic, as it was when it was first looked at. */
+    private record TopicShare(OutcomeFollower follower, Map<TopicPartition, Long> ends, long left) {}
+
+    private static TopicShare part(OutcomeFollower follower) {
+        Map<TopicPartition, Long> ends = follower.ends();
+        return new TopicShare(follower, ends, follower.before(ends));
+    }
+
+    private void read(TopicShare part, Progress progress, long before) throws CommandFailed {
+        long left = part.left();
+        Instant lastMove = commandContext.clock().instant();
+        while (left > 0) {
+            for (ConsumerRecord<String, byte[]> record : part.follower().next(POLL)) {
+                take(record);
+            }
+            long now = part.follower().before(part.ends());
+            Instant instant = commandContext.clock().instant();
+            lastMove = now < left ? instant : lastMove;
+            if (instant.isAfter(lastMove.plus(PATIENCE))) {
+                throw new CommandFailed("Kafka does not hand out the rest: check that its brokers run.");
+            }
+            left = now;
+            progress.at(before + part.left() - left);
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) throws CommandFailed {
+        try {
+            Event event = codec.decode(OutcomeFollower.cloudEvent(record));
+            if (event instanceof RefreshRequested requested && runId.equals(requested.runId())) {
+                states.requested(requested.loginId(), requested.refreshId());
+            } else if (event instanceof Outcome outcome
+                    && runId.equals(outcome.subject().runId())) {
+                // What answers a late confirmation answers no refresh.
+                String refreshId = outcome.subject().refreshId();
+                if (refreshId != null) {
+                    states.became(outcome.loginId(), refreshId, state(outcome));
+                }
+            }
+        } catch (MalformedEvent e) {
+            unreadable++;
+        }
+    }
+
+    private static State state(Outcome outcome) {
+        return switch (outcome) {
+            case MfaChallengePending ignored -> State.WAITING_FOR_MFA;
+            case AccountsReady ignored -> State.READY;
+            case CredentialsRequired ignored -> State.NEED_CREDENTIALS;
+            case MfaChallengeExpired ignored -> State.EXPIRED;
+            case RefreshFailed ignored -> State.FAILED;
+            case RefreshDeclined ignored -> State.DECLINED;
+        };
+    }
+
+    /** One line for each state, and their sum. */
+    public void print(PrintWriter out) {
+        states.counts().forEach((state, count) -> row(out, name(state), count));
+        row(out, "all", states.size());
+    }
+
+    private static String name(State state) {
+        return state == State.WAITING_FOR_MFA
+                ? "waiting for MFA"
+                : state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static void row(PrintWriter out, String name, int count) {
+        out.println("%-16s %9d".formatted(name, count));
+    }
+
+    /** The same as one line of JSON. */
+    public String json(Instant since) {
+        JsonMapper mapper = new JsonMapper();
+        ObjectNode line = mapper.createObjectNode().put("runId", runId).put("since", since.toString());
+        states.counts().forEach((state, count) -> line.put(field(state), count));
+        return mapper.writeValueAsString(line.put("all", states.size()));
+    }
+
+    private static String field(State state) {
+        return switch (state) {
+            case OPEN -> "open";
+            case WAITING_FOR_MFA -> "waitingForMfa";
+            case READY -> "ready";
+            case NEED_CREDENTIALS -> "needCredentials";
+            case EXPIRED -> "expired";
+            case FAILED -> "failed";
+            case DECLINED -> "declined";
+        };
+    }
+}

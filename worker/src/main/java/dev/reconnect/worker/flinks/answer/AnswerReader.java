@@ -1,0 +1,247 @@
+package dev.reconnect.worker.flinks.answer;
+
+import dev.reconnect.contracts.AccountSummary;
+import dev.reconnect.contracts.CredentialsRequired.Action;
+import dev.reconnect.worker.flinks.answer.FlinksCodes.Row;
+import dev.reconnect.worker.flinks.answer.FlinksCodes.Text;
+import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.RefusalClass;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what came back for a call. Pure and total: any status with any bytes is an answer, never an exception. The
+ * order of belief: the FlinksCode, a documented sentence, the HTTP status.
+ */
+public final class AnswerReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerReader.class);
+
+    private static final int SENTENCE = 1024;
+
+    private AnswerReader() {}
+
+    public static ReadAnswer read(Call call, Received received, Instant now) {
+        return read(call, received, now, false);
+    }
+
+    /** @param documents whether accounts are wanted in full, too */
+    public static ReadAnswer read(Call call, Received received, Instant now, boolean documents) {
+        Duration retryAfter = FlinksTimes.retryAfter(received.retryAfter(), now);
+        FlinksBody body = FlinksBody.read(received.body());
+        if (body != null && body.tooMuch()) {
+            return tooMuch(call, received, retryAfter);
+        }
+        ReadAnswer readAnswer = judge(call, received, body, retryAfter);
+        if (!documents || body == null || !(readAnswer.answer() instanceof Answer.Accounts accounts)) {
+            return readAnswer;
+        }
+        FlinksBody.Documents found = body.documents();
+        if (found.unfit() > 0) {
+            LOG.warn(
+                    "{} of {} accounts cannot be published in full: not what a reader of the contract takes (a"
+                            + " field twice, a number without bounds, malformed UTF-8)",
+                    found.unfit(),
+                    accounts.accounts().size());
+        }
+        ReadAnswer whole = readAnswer.with(accounts.with(found.fit()));
+        return found.unfit() > 0 ? whole.called("accounts-in-part") : whole;
+    }
+
+    /** Data that come whole and are still more than is read will not be less the next time. */
+    private static ReadAnswer tooMuch(Call call, Received received, @Nullable Duration retryAfter) {
+        int status = received.status();
+        return call.asksForData() && status >= 200 && status < 300
+                ? ReadAnswer.tooLarge(status)
+                : withoutBody(received, retryAfter);
+    }
+
+    private static ReadAnswer judge(
+            Call call, Received received, @Nullable FlinksBody body, @Nullable Duration retryAfter) {
+        return body == null ? withoutBody(received, retryAfter) : withBody(call, received, body, retryAfter);
+    }
+
+    /**
+     * HTML, plain text, broken JSON, nothing. Nobody knows what became of the call, unless the status says that it was
+     * turned away at the door, or Flinks says so in a plain sentence.
+     */
+    private static ReadAnswer withoutBody(Received received, @Nullable Duration retryAfter) {
+        int status = received.status();
+        if (status == 429) {
+            return refused(AnswerClass.SLOW_DOWN, null, status, null, null, retryAfter);
+        }
+        Text text = status >= 400 && status < 500 ? FlinksCodes.text(beginning(received.body())) : null;
+        if (text != null) {
+            return refused(text.effect(), null, status, text.action(), null, retryAfter);
+        }
+        String what = received.body().length == 0 ? "without a body" : "with a body that is not Flinks' JSON";
+        return unreadable(status, what, retryAfter);
+    }
+
+    private static ReadAnswer withBody(Call call, Received received, FlinksBody body, @Nullable Duration retryAfter) {
+        int status = status(received.status(), body);
+        String code = body.code();
+        Row row = code == null ? null : FlinksCodes.find(code);
+        Text text = status >= 400 && (row == null || FlinksCodes.GENERAL.contains(row.code()))
+                ? FlinksCodes.text(body.message())
+                : null;
+        AnswerClass answerClass = text != null ? text.effect() : effect(row, code != null, status);
+        if (aboutOneSession(answerClass) && aboutAnother(call, body)) {
+            // Whoever mixed them up, another person's session must neither be shown to this one nor end it.
+            return ReadAnswer.unreadable("HTTP " + status + " for another RequestId");
+        }
+        if (aboutOneSession(answerClass) && ofAnother(call, body)) {
+            return ReadAnswer.unreadable("HTTP " + status + " for another login");
+        }
+        ReadAnswer readAnswer = switch (answerClass) {
+            case PENDING -> pending(call, requestId(call, body), status);
+            case CHALLENGE -> challenged(requestId(call, body), body, status);
+            case DONE -> done(call, requestId(call, body), body, status);
+            case UNREADABLE -> unreadable(status, "without a FlinksCode", retryAfter);
+            case USER_MUST_ACT, TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, TOKEN, SLOW_DOWN, BROKEN, OUR_FAULT ->
+                refused(
+                        answerClass,
+                        code,
+                        status,
+                        answerClass == AnswerClass.USER_MUST_ACT ? action(row, text, body.message()) : null,
+                        body.requestId(),
+                        retryAfter);
+        };
+        return code != null && row == null
+                ? new ReadAnswer(readAnswer.answer(), readAnswer.leaveAlone(), readAnswer.tokenRefused(), true)
+                : readAnswer;
+    }
+
+    /** Under a 2xx, Flinks' own word in the body beats a status that a proxy may have changed (203 is theirs to set). */
+    private static int status(int http, FlinksBody body) {
+        return http >= 200 && http < 300 ? body.status().orElse(http) : http;
+    }
+
+    private static AnswerClass effect(@Nullable Row row, boolean coded, int status) {
+        if (row == null) {
+            return FlinksCodes.byStatus(status, coded);
+        }
+        boolean passing = row.effect() == AnswerClass.TRANSIENT || row.effect() == AnswerClass.TRANSIENT_ONCE;
+        return passing && status == 429 ? AnswerClass.SLOW_DOWN : row.effect();
+    }
+
+    private static boolean aboutOneSession(AnswerClass answerClass) {
+        return switch (answerClass) {
+            case PENDING, CHALLENGE, DONE, USER_MUST_ACT, TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, BROKEN -> true;
+            case UNREADABLE, TOKEN, SLOW_DOWN, OUR_FAULT -> false;
+        };
+    }
+
+    private static boolean aboutAnother(Call call, FlinksBody body) {
+        String asked = requestIdOf(call);
+        String named = body.requestId();
+        return asked != null && named != null && !asked.equalsIgnoreCase(named);
+    }
+
+    /** Whose accounts a fetch brings is judged by the session, which alone knows its login. */
+    private static boolean ofAnother(Call call, FlinksBody body) {
+        String asked = switch (call) {
+            case Call.Start start -> start.loginId();
+            case Call.CheckCached check -> check.loginId();
+            case Call.Poll poll -> null;
+            case Call.Fetch fetch -> null;
+            case Call.FetchPending pending -> null;
+        };
+        String named = body.loginId();
+        return asked != null && named != null && !asked.equals(named);
+    }
+
+    private static @Nullable String requestId(Call call, FlinksBody body) {
+        String named = body.requestId();
+        return named != null ? named : requestIdOf(call);
+    }
+
+    private static ReadAnswer pending(Call call, @Nullable String requestId, int status) {
+        return requestId == null && call instanceof Call.Start
+                ? withoutRequestId(status)
+                : ReadAnswer.of(new Answer.Pending(requestId, status));
+    }
+
+    private static ReadAnswer challenged(@Nullable String requestId, FlinksBody body, int status) {
+        return requestId == null
+                ? withoutRequestId(status)
+                : ReadAnswer.of(new Answer.Challenged(requestId, body.institution(), body.challengeTypes()));
+    }
+
+    private static ReadAnswer done(Call call, @Nullable String requestId, FlinksBody body, int status) {
+        if (requestId == null) {
+            return withoutRequestId(status);
+        }
+        if (!(call instanceof Call.Fetch) && !(call instanceof Call.FetchPending)) {
+            return ReadAnswer.of(new Answer.Authorized(requestId, body.institution(), body.lastRefresh(), status));
+        }
+        List<AccountSummary> accounts = body.accounts();
+        if (accounts == null && FlinksCodes.NO_TRANSACTION.equals(body.code())) {
+            accounts = List.of();
+        }
+        return ReadAnswer.of(
+                accounts == null
+                        ? new Answer.Unreadable("HTTP " + status + " without Accounts", status)
+                        : new Answer.Accounts(
+                                requestId,
+                                body.loginId(),
+                                body.institution(),
+                                body.lastRefresh(),
+                                accounts,
+                                List.of()));
+    }
+
+    private static Action action(@Nullable Row row, @Nullable Text text, String message) {
+        Action action = text != null ? text.action() : row != null ? row.action() : null;
+        boolean connectionItself = action == Action.REENTER_CREDENTIALS
+                && message.toLowerCase(Locale.ROOT).contains("loginid");
+        // INVALID_LOGIN says both "wrong password" and "no such LoginId": only the sentence tells them apart.
+        return action == null || connectionItself ? Action.RECONNECT : action;
+    }
+
+    private static ReadAnswer refused(
+            AnswerClass answerClass,
+            @Nullable String code,
+            int status,
+            @Nullable Action action,
+            @Nullable String requestId,
+            @Nullable Duration retryAfter) {
+        RefusalClass refusalClass = answerClass.meaning();
+        if (refusalClass == null) {
+            return ReadAnswer.of(new Answer.Unreadable("HTTP " + status, status));
+        }
+        Answer answer = new Answer.Refused(refusalClass, code, status, action, requestId, retryAfter);
+        return new ReadAnswer(answer, null, answerClass == AnswerClass.TOKEN, false);
+    }
+
+    private static ReadAnswer unreadable(int status, String what, @Nullable Duration retryAfter) {
+        Duration leaveAlone = status == 503 ? retryAfter : null;
+        return new ReadAnswer(new Answer.Unreadable("HTTP " + status + " " + what, status), leaveAlone, false, false);
+    }
+
+    private static ReadAnswer withoutRequestId(int status) {
+        return ReadAnswer.of(new Answer.Unreadable("HTTP " + status + " without a RequestId", status));
+    }
+
+    private static @Nullable String requestIdOf(Call call) {
+        return switch (call) {
+            case Call.Start start -> null;
+            case Call.CheckCached check -> null;
+            case Call.Poll poll -> poll.requestId();
+            case Call.Fetch fetch -> fetch.requestId();
+            case Call.FetchPending pending -> pending.requestId();
+        };
+    }
+
+    public static String beginning(byte[] body) {
+        return new String(body, 0, Math.min(SENTENCE, body.length), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.reconnect.worker.flinks.client;
+
+import dev.reconnect.worker.collection.Bounded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The authorize tokens of live sessions, by RequestId: in memory only, bounded in number, gone half an hour after their
+ * last use. Losing one costs a freshly minted token, nothing else. Safe for use by many threads.
+ */
+final class AuthorizeTokens {
+
+    /** An unused token lives 30 minutes (docs.flinks.com/guides/connect/authentication-reference). */
+    private static final Duration LIFE = Duration.ofMinutes(30);
+
+    private record Held(String token, Instant until) {}
+
+    private final Map<String, Held> byRequestId;
+
+    AuthorizeTokens(int most) {
+        byRequestId = Bounded.mapByUse(most);
+    }
+
+    /** The token that opened this session, or null where it is not known any more. */
+    synchronized @Nullable String find(String requestId, Instant now) {
+        Held held = byRequestId.get(requestId);
+        return held == null || held.until().isBefore(now) ? null : held.token();
+    }
+
+    /** Remembers the token for the session's next polls. */
+    synchronized void keep(String requestId, String token, Instant now) {
+        byRequestId.put(requestId, new Held(token, now.plus(LIFE)));
+        // In the order of their last use: the oldest come first.
+        var oldest = byRequestId.values().iterator();
+        while (oldest.hasNext()) {
+            if (!oldest.next().until().isBefore(now)) {
+                break;
+            }
+            oldest.remove();
+        }
+    }
+
+    synchronized void forget(String requestId) {
+        byRequestId.remove(requestId);
+    }
+
+    synchronized int size() {
+        return byRequestId.size();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.reconnect.worker.flinks.http;
+
+import dev.reconnect.worker.flinks.http.HttpReply.Lost.Why;
+import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects a response up to a number of bytes; more than that, or more than the shared memory has room for, ends the
+ * exchange and the connection with it. Used by one connection's thread.
+ */
+final class BoundedBody implements AsyncResponseConsumer<Received> {
+
+    private static final int FIRST = 4 * 1024;
+    private static final byte[] NONE = new byte[0];
+
+    /** The rest of the response is not read; the message is fit to be shown. */
+    static final class GivenUp extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final Why why;
+        private final int status;
+
+        private GivenUp(String message, Why why, int status) {
+            super(message);
+            this.why = why;
+            this.status = status;
+        }
+
+        HttpReply reply() {
+            return new HttpReply.Lost(String.valueOf(getMessage()), why, status);
+        }
+    }
+
+    private final int most;
+    private final AnswerMemory.@Nullable MemoryShare memory;
+    private byte[] bytes = NONE;
+    private int size;
+    /** As announced; -1 where the end will show. */
+    private int announced = -1;
+
+    private boolean handed;
+    private int status;
+    private @Nullable String retryAfter;
+    private @Nullable String date;
+    private @Nullable FutureCallback<Received> whole;
+
+    /** {@code memory}: where its bytes are accounted for; null where they are few. */
+    BoundedBody(int most, AnswerMemory.@Nullable MemoryShare memory) {
+        this.most = most;
+        this.memory = memory;
+    }
+
+    @Override
+    public void consumeResponse(
+            HttpResponse response,
+            @Nullable EntityDetails entity,
+            HttpContext context,
+            FutureCallback<Received> callback)
+            throws IOException {
+        status = response.getCode();
+        retryAfter = header(response, HttpHeaders.RETRY_AFTER);
+        date = header(response, HttpHeaders.DATE);
+        whole = callback;
+        if (entity == null) {
+            complete();
+        } else if (entity.getContentLength() > most) {
+            throw tooLarge();
+        } else if (entity.getContentLength() >= 0 && memory != null) {
+            announced = (int) entity.getContentLength();
+        }
+    }
+
+    private static @Nullable String header(HttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    @Override
+    public void informationResponse(HttpResponse response, HttpContext context) {
+        // 1xx says nothing about the call.
+    }
+
+    @Override
+    public void updateCapacity(CapacityChannel capacity) throws IOException {
+        capacity.update(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void consume(ByteBuffer source) throws IOException {
+        int more = source.remaining();
+        if (size + (long) more > most) {
+            throw tooLarge();
+        }
+        if (size + more > bytes.length) {
+            grow(size + more);
+        }
+        source.get(bytes, size, more);
+        size += more;
+    }
+
+    /** To what was announced at once, else to twice as much and in the end to the most; while it is copied both count. */
+    private void grow(int least) throws IOException {
+        long twice = 2L * bytes.length > most / 2 ? most : 2L * bytes.length;
+        long doubled = Math.max(Math.max(FIRST, least), twice);
+        int capacity = announced >= least ? announced : (int) doubled;
+        take(bytes.length + (long) capacity);
+        bytes = Arrays.copyOf(bytes, capacity);
+        take(capacity);
+    }
+
+    private GivenUp tooLarge() {
+        return new GivenUp("response larger than " + most + " bytes", Why.TOO_LARGE, status);
+    }
+
+    private void take(long all) throws GivenUp {
+        if (memory != null && !memory.resize(all)) {
+            throw new GivenUp("no room for so many large answers at once", Why.NO_ROOM, status);
+        }
+    }
+
+    @Override
+    public void streamEnd(@Nullable List<? extends Header> trailers) throws IOException {
+        if (size < bytes.length) {
+            take(bytes.length + (long) size);
+            bytes = Arrays.copyOf(bytes, size);
+            take(size);
+        }
+        complete();
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        // The exchange's own callback hears of it.
+    }
+
+    @Override
+    public void releaseResources() {
+        bytes = NONE;
+        if (memory != null && !handed) {
+            memory.release();
+        }
+    }
+
+    private void complete() {
+        FutureCallback<Received> callback = whole;
+        if (callback != null) {
+            handed = true;
+            callback.completed(
+                    memory == null
+                            ? new Received(status, retryAfter, bytes, date)
+                            : new Received(status, retryAfter, bytes, date, memory));
+        }
+    }
+}

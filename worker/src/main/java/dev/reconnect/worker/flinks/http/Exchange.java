@@ -1,0 +1,137 @@
+package dev.reconnect.worker.flinks.http;
+
+import dev.reconnect.worker.flinks.http.HttpReply.Lost;
+import dev.reconnect.worker.flinks.http.HttpReply.NotSent;
+import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request under way. What must hold: once it has been called not sent, no byte of it leaves. The step from WAITING to
+ * LEAVING is taken on the connection's thread right before the first byte is written, and whoever ends the exchange first
+ * forbids it.
+ */
+final class Exchange implements FutureCallback<Received> {
+
+    /** Where the HTTP context holds it. */
+    static final String ATTRIBUTE = "dev.reconnect.exchange";
+
+    private enum Phase {
+        WAITING,
+        LEAVING,
+        OVER
+    }
+
+    private final BooleanSupplier mayLeave;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+    private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    private volatile @Nullable ScheduledFuture<?> timeout;
+    private volatile @Nullable Future<?> transport;
+
+    /** {@code mayLeave} is asked right before the first byte. */
+    Exchange(BooleanSupplier mayLeave) {
+        this.mayLeave = mayLeave;
+    }
+
+    CompletionStage<HttpReply> reply() {
+        return reply;
+    }
+
+    /** Called right before the first byte; throws where the exchange is over or may not leave any more. */
+    void leaving() throws HttpException {
+        if (!mayLeave.getAsBoolean() || !phase.compareAndSet(Phase.WAITING, Phase.LEAVING)) {
+            throw new HttpException("given up before it was sent");
+        }
+    }
+
+    void endWithin(Duration longest, ScheduledExecutorService timer) {
+        timeout = timer.schedule(
+                () -> end("no complete answer within " + longest.toMillis() + " ms"),
+                longest.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** What to cancel when the time is up. */
+    void abortWith(Future<?> future) {
+        transport = future;
+        if (phase.get() == Phase.OVER) {
+            future.cancel(true);
+        }
+    }
+
+    @Override
+    public void completed(Received received) {
+        phase.set(Phase.OVER);
+        finish(received);
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        if (cause instanceof BoundedBody.GivenUp givenUp) {
+            if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
+                finish(givenUp.reply());
+            }
+        } else {
+            end(words(cause));
+        }
+    }
+
+    @Override
+    public void cancelled() {
+        end("cancelled");
+    }
+
+    private void end(String cause) {
+        Phase before = phase.getAndSet(Phase.OVER);
+        if (before != Phase.OVER) {
+            finish(before == Phase.LEAVING ? new Lost(cause) : new NotSent(cause));
+        }
+        Future<?> future = transport;
+        if (future != null) {
+            future.cancel(true);
+        }
+    }
+
+    private void finish(HttpReply outcome) {
+        ScheduledFuture<?> scheduled = timeout;
+        if (scheduled != null) {
+            scheduled.cancel(false);
+        }
+        if (!reply.complete(outcome) && outcome instanceof Received late) {
+            late.hold().release();
+        }
+    }
+
+    /** A fixed vocabulary: an exception's own message may hold a host, a path or worse. */
+    private static String words(Throwable cause) {
+        return switch (cause) {
+            case UnknownHostException unknown -> "unknown host";
+            case ConnectTimeoutException slow -> "connecting took too long";
+            case ConnectionRequestTimeoutException busy -> "no free connection";
+            case NoRouteToHostException none -> "no route to host";
+            case ConnectException refused -> "connection refused";
+            case SSLException untrusted -> "TLS failed";
+            case SocketTimeoutException silent -> "no answer in time";
+            case ConnectionClosedException closed -> "connection closed";
+            default -> cause.getClass().getSimpleName();
+        };
+    }
+}

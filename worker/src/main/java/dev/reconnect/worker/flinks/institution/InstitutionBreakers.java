@@ -1,0 +1,265 @@
+package dev.reconnect.worker.flinks.institution;
+
+import dev.reconnect.worker.flinks.answer.InstitutionSignal;
+
+import dev.reconnect.worker.collection.Bounded;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Institution;
+import dev.reconnect.worker.shard.CallRequest;
+import dev.reconnect.worker.shard.Permit;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A circuit breaker for each bank, learned from what its live sessions tell. While one is open its bank's starts are
+ * barred; calls of sessions that are open already never are, nor is anything at another bank or at one that is not known.
+ * Shared by all shards; bounded; safe for use by many threads. Has no thread of its own and goes by the given clock alone.
+ */
+public final class InstitutionBreakers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InstitutionBreakers.class);
+
+    private static final int MOST_INSTITUTIONS = 1000;
+    /** A session that was forgotten counts again when it tells again: no harm. */
+    private static final int MOST_SESSIONS = 10_000;
+
+    private final CircuitBreakerConfig config;
+    private final Rules rules;
+    private final int most;
+    private final InstantSource clock;
+    private final InstitutionObserver observer;
+    /** By institutionId, the longest unused first. Guarded by this. */
+    private final Map<Integer, InstitutionBreaker> breakers = new LinkedHashMap<>(16, 0.75f, true);
+    /** RequestIds whose session has told: one session counts once. Guarded by this. */
+    private final Set<String> counted = Bounded.set(MOST_SESSIONS);
+    /** Guarded by this. */
+    private boolean closed;
+
+    /**
+     * When a bank counts as not well.
+     *
+     * @param failureRate from how many of a hundred live sessions on
+     * @param minimumCalls how many sessions must have told before that is judged
+     * @param window how far back they count
+     * @param openTime how long its starts then wait before it is tried again
+     * @param trialCalls how many starts try it
+     */
+    public record Rules(int failureRate, int minimumCalls, Duration window, Duration openTime, int trialCalls) {
+        /** As documented. */
+        public static final Rules DEFAULTS = new Rules(50, 10, Duration.ofMinutes(2), Duration.ofSeconds(30), 3);
+
+        public Rules {
+            if (failureRate < 1 || failureRate > 100 || minimumCalls < 1 || trialCalls < 1) {
+                throw new IllegalArgumentException("a rate from 1 to 100 and numbers of calls from 1 on");
+            }
+            if (window.toSeconds() < 1 || window.toMinutes() > 10 || openTime.toMillis() < 1) {
+                throw new IllegalArgumentException("a window from 1s to 10m and an open time from 1ms on");
+            }
+        }
+    }
+
+    public InstitutionBreakers(Rules rules, InstantSource clock, InstitutionObserver observer) {
+        this(rules, clock, observer, MOST_INSTITUTIONS);
+    }
+
+    /** @param most how many banks are known at a time */
+    public InstitutionBreakers(Rules rules, InstantSource clock, InstitutionObserver observer, int most) {
+        this.rules = rules;
+        this.clock = clock;
+        this.observer = observer;
+        this.most = most;
+        // The bound on how long a bank is tried is ours: Resilience4j's own runs on a thread and by the machine's
+        // clock.
+        config = CircuitBreakerConfig.custom()
+                .failureRateThreshold(rules.failureRate())
+                .minimumNumberOfCalls(rules.minimumCalls())
+                .slidingWindowType(SlidingWindowType.TIME_BASED)
+                .slidingWindowSize((int) rules.window().toSeconds())
+                .waitDurationInOpenState(rules.openTime())
+                .maxWaitDurationInHalfOpenState(Duration.ZERO)
+                .permittedNumberOfCallsInHalfOpenState(rules.trialCalls())
+                .automaticTransitionFromOpenToHalfOpenEnabled(false)
+                .recordResult(InstitutionSignal.NOT_WELL::equals)
+                .clock(clock.withZone(ZoneOffset.UTC))
+                .build();
+    }
+
+    /** How many banks are not well, those among them that are being tried again. */
+    public synchronized int degraded() {
+        return (int) breakers.values().stream()
+                .filter(breaker -> breaker.degradedSince() != null)
+                .count();
+    }
+
+    /**
+     * Forgets, as recovered, the banks that nobody has asked for so long that nothing they told counts any more: none would
+     * ever try them again, least of all an app that heeds the warning. Cheap; to be called every now and then.
+     */
+    public synchronized void look() {
+        Instant now = clock.instant();
+        Instant longAgo = now.minus(rules.window()).minus(rules.openTime());
+        breakers.entrySet().removeIf(bank -> {
+            Instant since = bank.getValue().degradedSince();
+            if (since == null || bank.getValue().askedSince(longAgo)) {
+                return false;
+            }
+            recovered(bank.getKey(), bank.getValue(), since, now);
+            return true;
+        });
+    }
+
+    /** Takes back what was said of banks that are not well: this worker will say nothing more. */
+    public synchronized void close() {
+        closed = true;
+        Instant now = clock.instant();
+        breakers.forEach((id, breaker) -> {
+            Instant since = breaker.degradedSince();
+            if (since != null) {
+                recovered(id, breaker, since, now);
+            }
+        });
+    }
+
+    private void recovered(int id, InstitutionBreaker breaker, Instant since, Instant now) {
+        breaker.recover();
+        tell(() -> observer.recovered(id, breaker.name(), since, now));
+    }
+
+    /** {@link Permit#TAKEN} where this call's bank lets it go out; it must then be {@link #heard}, or {@link #leave}. */
+    public synchronized Permit enter(CallRequest callRequest) {
+        InstitutionBreaker breaker = callRequest.call() instanceof Call.Start ? find(callRequest.institutionId()) : null;
+        if (breaker == null) {
+            return Permit.GRANTED;
+        }
+        Permit permit = breaker.enter(callRequest.call(), clock.instant());
+        if (permit instanceof Permit.InstitutionHeld) {
+            tell(observer::barred);
+        }
+        return permit;
+    }
+
+    /** The call did not go out. */
+    public synchronized void leave(CallRequest callRequest) {
+        InstitutionBreaker breaker = find(callRequest.institutionId());
+        if (breaker != null) {
+            breaker.leave(callRequest.call());
+        }
+    }
+
+    /** What came of a call that had entered. */
+    public synchronized void heard(CallRequest callRequest, Answer answer) {
+        InstitutionSignal word = InstitutionSignal.of(callRequest.call(), answer);
+        Institution named = institution(answer);
+        InstitutionBreaker claimed = find(callRequest.institutionId());
+        // Flinks knows better than who asks which bank it was.
+        Integer id = named.id() != null ? named.id() : callRequest.institutionId();
+        if (word == InstitutionSignal.SILENT || id == null) {
+            if (claimed != null) {
+                claimed.silent(callRequest.call(), answer);
+            }
+            return;
+        }
+        if (claimed != null && !id.equals(callRequest.institutionId())) {
+            claimed.leave(callRequest.call());
+        }
+        String session = session(callRequest.call(), answer);
+        if (session != null && !counted.add(session)) {
+            return;
+        }
+        InstitutionBreaker breaker = findOrCreate(id);
+        if (breaker == null) {
+            tell(observer::unguarded);
+            return;
+        }
+        Instant now = clock.instant();
+        breaker.told(callRequest.call(), word, named.name(), now);
+        notice(id, breaker, now);
+    }
+
+    private void notice(int id, InstitutionBreaker breaker, Instant now) {
+        Instant since = breaker.degradedSince();
+        if (since == null && breaker.isOpen() && !closed) {
+            breaker.degrade(now);
+            tell(() -> observer.degraded(id, breaker.name(), now, breaker.failureRate(), breaker.retryAt()));
+        } else if (since != null && breaker.isClosed()) {
+            recovered(id, breaker, since, now);
+        }
+    }
+
+    private @Nullable InstitutionBreaker find(@Nullable Integer id) {
+        return id == null ? null : breakers.get(id);
+    }
+
+    /** Null where there is no room for one more, for all the others are open. */
+    private @Nullable InstitutionBreaker findOrCreate(int id) {
+        InstitutionBreaker known = breakers.get(id);
+        if (known != null || (breakers.size() >= most && !forgetOne())) {
+            return known;
+        }
+        InstitutionBreaker created =
+                new InstitutionBreaker(CircuitBreaker.of("institution-" + id, config), rules.openTime());
+        breakers.put(id, created);
+        return created;
+    }
+
+    private boolean forgetOne() {
+        Iterator<InstitutionBreaker> longestUnused = breakers.values().iterator();
+        while (longestUnused.hasNext()) {
+            if (longestUnused.next().isClosed()) {
+                longestUnused.remove();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Institution institution(Answer answer) {
+        return switch (answer) {
+            case Answer.Challenged challenged -> challenged.institution();
+            case Answer.Authorized authorized -> authorized.institution();
+            case Answer.Pending ignored -> Institution.UNKNOWN;
+            case Answer.Accounts ignored -> Institution.UNKNOWN;
+            case Answer.Refused ignored -> Institution.UNKNOWN;
+            case Answer.NotSent ignored -> Institution.UNKNOWN;
+            case Answer.Unreadable ignored -> Institution.UNKNOWN;
+        };
+    }
+
+    /** The live session that tells; null where a start was refused and opened none. */
+    private static @Nullable String session(Call call, Answer answer) {
+        if (call instanceof Call.Poll poll) {
+            return poll.requestId();
+        }
+        return switch (answer) {
+            case Answer.Challenged challenged -> challenged.requestId();
+            case Answer.Authorized authorized -> authorized.requestId();
+            case Answer.Pending ignored -> null;
+            case Answer.Accounts ignored -> null;
+            case Answer.Refused ignored -> null;
+            case Answer.NotSent ignored -> null;
+            case Answer.Unreadable ignored -> null;
+        };
+    }
+
+    /** Whatever fails in the observer, the answer is not lost. */
+    private static void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException failure) {
+            LOG.error("The observer of institutions failed", failure);
+        }
+    }
+}

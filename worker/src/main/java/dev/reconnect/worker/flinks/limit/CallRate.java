@@ -1,0 +1,102 @@
+package dev.reconnect.worker.flinks.limit;
+
+/**
+ * Room for HTTP calls, accrued continuously and handed out by {@link Priority}. It flows to the calls of open sessions first; what
+ * they leave, in the lanes' shares to the starts; what one lane leaves, to the other; the rest is gone. So no start ever takes
+ * what a session wants, and a lane's share waits for it however many of the other lane are waiting. Batch starts no faster than
+ * what their sessions will call leaves room for ({@link BatchPacer}). Guarded by its owner.
+ *
+ * <p>A call may go where there is room for one; what it takes beyond that (its token) is owed and paid first.
+ */
+final class CallRate {
+
+    /** Longer than a shard takes from one look to the next, so that room does not run off between them. */
+    private static final double SECONDS_KEPT = 0.05;
+
+    /** Room for a call, however its parts were rounded. */
+    private static final double ONE = 1 - 1e-6;
+
+    private final double interactiveShare;
+    private final BatchPacer pace;
+    private double session;
+    private double interactive = 1;
+    private double batch = 1;
+    private long accruedAt;
+
+    /** @param interactiveShare of what sessions leave, between 0 and 1 */
+    CallRate(double interactiveShare, long nanos) {
+        this.interactiveShare = interactiveShare;
+        pace = new BatchPacer(interactiveShare);
+        // As after a quiet time.
+        this.accruedAt = nanos - 1_000_000_000L;
+    }
+
+    /** Lets flow what has become free since the last time. */
+    void accrue(long nanos, double perSecond) {
+        double seconds = Math.max(0, nanos - accruedAt) / 1e9;
+        double fresh = seconds * perSecond;
+        pace.accrue(seconds, perSecond);
+        accruedAt = Math.max(accruedAt, nanos);
+        double kept = perSecond * SECONDS_KEPT;
+        double left = Math.max(0, session + fresh - kept);
+        session = Math.min(kept, session + fresh);
+
+        double most = 1 + kept;
+        double toInteractive = interactive + left * interactiveShare;
+        double toBatch = batch + left * (1 - interactiveShare);
+        interactive = Math.min(most, toInteractive + Math.max(0, toBatch - most));
+        batch = Math.min(most, toBatch + Math.max(0, toInteractive - most));
+    }
+
+    /** Nothing becomes free before this moment, so that nothing bursts out after it. */
+    void pauseUntil(long nanos) {
+        accruedAt = Math.max(accruedAt, nanos);
+    }
+
+    boolean take(Priority priority, int calls) {
+        if (available(priority) < ONE || !pace.allows(priority)) {
+            return false;
+        }
+        pace.goesOut(priority, calls);
+        switch (priority) {
+            case SESSION -> takeForSession(calls);
+            case INTERACTIVE -> interactive -= calls;
+            case BATCH -> batch -= calls;
+        }
+        return true;
+    }
+
+    private void takeForSession(double calls) {
+        double own = Math.clamp(session, 0, calls);
+        double ofBatch = Math.clamp(batch, 0, calls - own);
+        double ofInteractive = Math.clamp(interactive, 0, calls - own - ofBatch);
+        batch -= ofBatch;
+        interactive -= ofInteractive;
+        session -= calls - ofBatch - ofInteractive;
+    }
+
+    private double available(Priority priority) {
+        return switch (priority) {
+            case SESSION -> session + Math.max(0, interactive) + Math.max(0, batch);
+            case INTERACTIVE -> interactive;
+            case BATCH -> batch;
+        };
+    }
+
+    /** After how long there may be room for this rank, if no other takes it. */
+    double secondsUntilRoom(Priority priority, double perSecond) {
+        return Math.max(secondsUntilFree(priority, perSecond), pace.secondsUntilRoom(priority, perSecond));
+    }
+
+    private double secondsUntilFree(Priority priority, double perSecond) {
+        double missing = Math.max(0, 1 - available(priority));
+        if (priority == Priority.SESSION || missing == 0) {
+            return missing / perSecond;
+        }
+        double most = 1 + perSecond * SECONDS_KEPT;
+        boolean lent = (priority == Priority.BATCH ? interactive : batch) >= most;
+        double share = lent ? 1 : priority == Priority.BATCH ? 1 - interactiveShare : interactiveShare;
+        double beforeStarts = Math.max(0, perSecond * SECONDS_KEPT - session);
+        return (beforeStarts + missing / share) / perSecond;
+    }
+}

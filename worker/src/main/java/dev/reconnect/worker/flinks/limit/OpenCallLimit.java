@@ -1,0 +1,106 @@
+package dev.reconnect.worker.flinks.limit;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts calls under way and keeps room for the more urgent: a tenth of the limit for calls of open sessions, as much again for
+ * starts within their lane's share. A lane takes more than its share only where the other does not want it. Where there are too
+ * few places for two shares, the lanes take turns by them. Guarded by its owner.
+ */
+final class OpenCallLimit {
+
+    /** A lane that was refused this lately still waits. */
+    private static final long LATELY = TimeUnit.SECONDS.toNanos(1);
+
+    private final double interactiveShare;
+    private final Map<Priority, Integer> open = new EnumMap<>(Priority.class);
+    /** When a call of this rank was last refused. */
+    private final Map<Priority, Long> wanted = new EnumMap<>(Priority.class);
+    /** The same, until one of its calls begins. */
+    private final Map<Priority, Long> waiting = new EnumMap<>(Priority.class);
+
+    /** How many starts people have had beyond their share of those for which both lanes waited. */
+    private double ahead;
+
+    OpenCallLimit(double interactiveShare) {
+        this.interactiveShare = interactiveShare;
+    }
+
+    int count() {
+        return open.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private int count(Priority priority) {
+        return open.getOrDefault(priority, 0);
+    }
+
+    /** Whether one more call of this rank may be under way; a refusal is remembered, for the other lane. */
+    boolean allows(Priority priority, int limit, long nanos) {
+        boolean allowed = count() < most(priority, limit, nanos);
+        if (!allowed) {
+            wanted.put(priority, nanos);
+            waiting.put(priority, nanos);
+        }
+        return allowed;
+    }
+
+    /** Whether the places themselves, and not only a lane's share of them, are what keeps calls back. */
+    boolean nearlyFull(int limit) {
+        return count() >= limit - 2 * reserve(limit);
+    }
+
+    private static int reserve(int limit) {
+        return Math.max(1, limit / 10);
+    }
+
+    private int most(Priority priority, int limit, long nanos) {
+        if (priority == Priority.SESSION) {
+            return limit;
+        }
+        int reserve = reserve(limit);
+        int forStarts = Math.max(1, limit - reserve);
+        if (forStarts == limit && lately(waiting.get(Priority.SESSION), nanos)) {
+            return 0;
+        }
+        boolean turns = forStarts * Math.min(interactiveShare, 1 - interactiveShare) < 1;
+        if (turns && lately(waiting.get(other(priority)), nanos)) {
+            return hasTurn(priority) ? forStarts : 0;
+        }
+        double share = priority == Priority.INTERACTIVE ? interactiveShare : 1 - interactiveShare;
+        if (count(priority) < Math.max(1, share * forStarts)) {
+            return forStarts;
+        }
+        if (lately(wanted.get(other(priority)), nanos)) {
+            return 0;
+        }
+        return priority == Priority.INTERACTIVE ? forStarts : Math.max(1, limit - 2 * reserve);
+    }
+
+    private boolean hasTurn(Priority priority) {
+        return ahead > 0 == (priority == Priority.BATCH);
+    }
+
+    private static boolean lately(@Nullable Long refused, long nanos) {
+        return refused != null && nanos - refused < LATELY;
+    }
+
+    private static Priority other(Priority lane) {
+        return lane == Priority.INTERACTIVE ? Priority.BATCH : Priority.INTERACTIVE;
+    }
+
+    void begins(Priority priority, long nanos) {
+        open.merge(priority, 1, Integer::sum);
+        if (priority != Priority.SESSION) {
+            double before = lately(waiting.get(other(priority)), nanos) ? ahead : 0;
+            ahead = before + (priority == Priority.INTERACTIVE ? 1 : 0) - interactiveShare;
+        }
+        waiting.remove(priority);
+    }
+
+    void ends(Priority priority) {
+        open.merge(priority, -1, Integer::sum);
+    }
+}

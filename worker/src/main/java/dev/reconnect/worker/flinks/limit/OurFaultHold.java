@@ -1,0 +1,199 @@
+package dev.reconnect.worker.flinks.limit;
+
+import dev.reconnect.worker.flinks.StartForm;
+import dev.reconnect.worker.flinks.answer.FlinksCodes;
+import dev.reconnect.worker.flinks.client.FlinksClient;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.RefusalClass;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops all calls once Flinks says that the fault is ours, except one probe every few seconds; a probe that Flinks answers
+ * in any other way ends it. Guarded by its owner.
+ *
+ * <p>The probe goes to the endpoint that refused, for as long as anyone wants to call it: each has a credential or an
+ * activation of its own, and a bad API key must not let live sessions be opened whose accounts nobody can fetch.
+ *
+ * <p>Where nobody asks for it, a probe that another endpoint answers proves nothing about it: the hold then narrows to the
+ * refusing endpoint and to starts, until that endpoint itself has answered. Else a whole budget of calls would be refused
+ * each time that the hold had ended without need.
+ */
+final class OurFaultHold {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OurFaultHold.class);
+
+    private static final Duration BETWEEN_PROBES = Duration.ofSeconds(5);
+    /** A probe may be the synchronous Authorize, with its tokens: longer than that it does not take. */
+    private static final Duration PROBE_LOST = Duration.ofMinutes(10);
+    /** Where nobody has asked for the refusing endpoint for that long, any call may probe. */
+    private static final Duration NOBODY_ASKS = Duration.ofMinutes(1);
+
+    private enum Endpoint {
+        AUTHORIZE_ASYNC("/AuthorizeAsync"),
+        AUTHORIZE("/Authorize"),
+        DATA("/GetAccountsDetail");
+
+        private final String path;
+
+        Endpoint(String path) {
+            this.path = path;
+        }
+    }
+
+    private final StartForm startForm;
+    private @Nullable Endpoint refusing;
+    private @Nullable Call probe;
+    private String reason = "";
+    private boolean confirmed;
+    /** Whether another endpoint answers, so that calls to it that open no session need not wait. */
+    private boolean narrowed;
+
+    private Instant nextProbe = Instant.MIN;
+    private Instant lastAsked = Instant.MIN;
+
+    /** @param startForm where starts go, and their polls */
+    OurFaultHold(StartForm startForm) {
+        this.startForm = startForm;
+    }
+
+    /** Empty while an ACCESS_DENIED still waits for its first probe: it may be about one login only. */
+    Optional<String> reason() {
+        return refusing != null && confirmed ? Optional.of(reason) : Optional.empty();
+    }
+
+    boolean allows(Call call, Instant now) {
+        if (refusing == null) {
+            return true;
+        }
+        boolean fits = endpoint(call) == refusing;
+        if (fits) {
+            lastAsked = now;
+        }
+        if (!probes(call)) {
+            return true;
+        }
+        return !now.isBefore(nextProbe) && (fits || lastAsked.plus(NOBODY_ASKS).isBefore(now));
+    }
+
+    /** Whether this call, if it goes, goes as the probe. */
+    private boolean probes(Call call) {
+        return refusing != null && (!narrowed || call instanceof Call.Start || endpoint(call) == refusing);
+    }
+
+    /** A call that was allowed has got its room. */
+    void goesOut(Call call, Instant now) {
+        if (probes(call)) {
+            probe = call;
+            nextProbe = now.plus(PROBE_LOST);
+        }
+    }
+
+    /** A call was not sent after all; the next may probe at once. */
+    void comesBack(Call call) {
+        if (call.equals(probe)) {
+            probe = null;
+            nextProbe = Instant.MIN;
+        }
+    }
+
+    void answered(Call call, Answer answer, Instant now) {
+        boolean probed = call.equals(probe);
+        if (probed) {
+            probe = null;
+            nextProbe = now.plus(BETWEEN_PROBES);
+        }
+        if (answer instanceof Answer.Refused refused && refused.meaning() == RefusalClass.OUR_FAULT) {
+            begin(call, refused, probed, now);
+        } else if (probed && tells(answer)) {
+            passed(call, now);
+        }
+    }
+
+    private void passed(Call call, Instant now) {
+        if (endpoint(call) == refusing) {
+            refusing = null;
+            narrowed = false;
+            LOG.info("Flinks accepts our calls again: all go on");
+        } else if (!narrowed) {
+            narrowed = true;
+            // The first that asks for the refusing endpoint tells at once whether it serves again.
+            nextProbe = now;
+            LOG.info("Flinks accepts calls other than those that it refuses: these go on, without new starts");
+        }
+    }
+
+    private void begin(Call call, Answer.Refused refused, boolean probed, Instant now) {
+        boolean doubtful = FlinksCodes.ACCESS_DENIED.equals(refused.flinksCode());
+        boolean known = refusing != null && confirmed;
+        narrowed = false;
+        if (refusing == null) {
+            confirmed = !doubtful;
+            nextProbe = doubtful ? now : now.plus(BETWEEN_PROBES);
+            lastAsked = now;
+            refusing = endpoint(call);
+        } else if (probed || !doubtful) {
+            confirmed = true;
+        }
+        if (!known && confirmed) {
+            reason = reason(call, refused);
+            LOG.error("{}", reason);
+        }
+    }
+
+    private String reason(Call call, Answer.Refused refused) {
+        String code = refused.flinksCode();
+        return "Flinks refuses our " + FlinksClient.kind(call) + " calls: " + (code == null ? "a key or token" : code)
+                + " under HTTP " + refused.httpStatus() + ". " + advice(endpoint(call), code)
+                + " All calls wait and no refresh is lost; they go on by themselves once Flinks accepts a probe, one every "
+                + BETWEEN_PROBES.toSeconds() + " s.";
+    }
+
+    private static String advice(Endpoint endpoint, @Nullable String code) {
+        if (FlinksCodes.METHOD_NOT_AVAILABLE.equals(code)) {
+            return "Ask Flinks to activate " + endpoint.path + " for this customer id.";
+        }
+        String key = endpoint == Endpoint.DATA ? "reconnect.flinks.api-key" : "reconnect.flinks.secret-key";
+        String check = "Check " + key + " and reconnect.flinks.customer-id";
+        return FlinksCodes.ACCESS_DENIED.equals(code)
+                ? check + ", and ask Flinks whether " + endpoint.path
+                        + " is activated and this machine's address allowed."
+                : check + ".";
+    }
+
+    /** No answer, or "not now", says nothing about the fault. */
+    private static boolean tells(Answer answer) {
+        return switch (answer) {
+            case Answer.NotSent notSent -> false;
+            case Answer.Unreadable unreadable -> false;
+            case Answer.Refused refused -> refused.meaning() != RefusalClass.SLOW_DOWN;
+            case Answer.Pending pending -> true;
+            case Answer.Challenged challenged -> true;
+            case Answer.Authorized authorized -> true;
+            case Answer.Accounts accounts -> true;
+        };
+    }
+
+    private Endpoint endpoint(Call call) {
+        return switch (call) {
+            case Call.Start start -> ofStarts();
+            case Call.Poll poll -> ofStarts();
+            case Call.CheckCached check -> Endpoint.AUTHORIZE;
+            case Call.Fetch fetch -> Endpoint.DATA;
+            case Call.FetchPending pending -> Endpoint.DATA;
+        };
+    }
+
+    private Endpoint ofStarts() {
+        return switch (startForm) {
+            case AUTHORIZE_ASYNC -> Endpoint.AUTHORIZE_ASYNC;
+            case AUTHORIZE -> Endpoint.AUTHORIZE;
+        };
+    }
+}

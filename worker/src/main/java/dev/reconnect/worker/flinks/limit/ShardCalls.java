@@ -1,0 +1,154 @@
+package dev.reconnect.worker.flinks.limit;
+
+import dev.reconnect.worker.flinks.client.FlinksClient;
+import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
+
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.shard.CallRequest;
+import dev.reconnect.worker.shard.FlinksCalls;
+import dev.reconnect.worker.shard.Permit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One shard's way to Flinks. Never blocks; each answer is handed to the consumer exactly once, on the client's own
+ * threads, after its room is free again. Closing gives back the room of calls that were never sent; answers that come later
+ * are dropped.
+ *
+ * <p>No start leaves once the shard is closed, or {@link #LONGEST_LEASE} after its room was taken: a process that stood
+ * still in between may have been replaced, and its successor has the start's intent to go by.
+ */
+public final class ShardCalls implements FlinksCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardCalls.class);
+
+    /** Shorter than any session time-out of a Kafka group (6 s at least): nobody else owns the shard so early. */
+    private static final Duration LONGEST_LEASE = Duration.ofSeconds(5);
+
+    private final FlinksClient client;
+    private final CallPermits permits;
+    private final InstitutionBreakers institutions;
+    private final Consumer<CallAnswer> answers;
+    private final LongSupplier nanoTime;
+    /** Calls with room that are not sent yet. Guarded by this. */
+    private final List<Given> waiting = new ArrayList<>();
+
+    private volatile boolean closed;
+
+    /** Given since a moment of {@code nanoTime}. */
+    private record Given(CallRequest claim, long since) {}
+
+    /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */
+    public ShardCalls(FlinksClient client, CallPermits permits, InstitutionBreakers institutions, Consumer<CallAnswer> answers) {
+        this(client, permits, institutions, answers, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that never jumps, as {@link System#nanoTime} */
+    public ShardCalls(
+            FlinksClient client,
+            CallPermits permits,
+            InstitutionBreakers institutions,
+            Consumer<CallAnswer> answers,
+            LongSupplier nanoTime) {
+        this.client = client;
+        this.permits = permits;
+        this.institutions = institutions;
+        this.answers = answers;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public synchronized Permit acquire(CallRequest callRequest) {
+        if (closed) {
+            return new Permit.Later(Instant.MAX);
+        }
+        Permit institution = institutions.enter(callRequest);
+        if (!(institution instanceof Permit.Granted)) {
+            return institution;
+        }
+        Instant memoryAt = client.enter(callRequest.call());
+        if (memoryAt != null) {
+            institutions.leave(callRequest);
+            return new Permit.Later(memoryAt);
+        }
+        Permit permit = permits.acquire(callRequest, client.httpCalls(callRequest.call()));
+        if (permit instanceof Permit.Granted) {
+            waiting.add(new Given(callRequest, nanoTime.getAsLong()));
+        } else {
+            client.left(callRequest.call(), null);
+            institutions.leave(callRequest);
+        }
+        return permit;
+    }
+
+    @Override
+    public synchronized void release(Call call) {
+        Given room = taken(call);
+        if (room != null) {
+            giveBack(room);
+        }
+    }
+
+    private void giveBack(Given room) {
+        permits.release(room.claim());
+        client.left(room.claim().call(), null);
+        institutions.leave(room.claim());
+    }
+
+    private @Nullable Given taken(Call call) {
+        for (int i = 0; i < waiting.size(); i++) {
+            if (waiting.get(i).claim().call().equals(call)) {
+                return waiting.remove(i);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void send(long callId, Call call) {
+        Given room;
+        synchronized (this) {
+            room = taken(call);
+        }
+        if (room == null) {
+            throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
+        }
+        client.perform(call, () -> mayLeave(room)).whenComplete((readAnswer, never) -> {
+            client.left(room.claim().call(), readAnswer);
+            permits.answered(room.claim(), room.since(), readAnswer);
+            institutions.heard(room.claim(), readAnswer.answer());
+            if (closed) {
+                readAnswer.hold().release();
+            } else {
+                hand(new CallAnswer(callId, readAnswer.answer(), readAnswer.hold()));
+            }
+        });
+    }
+
+    private boolean mayLeave(Given room) {
+        boolean lease = nanoTime.getAsLong() - room.since() < LONGEST_LEASE.toNanos();
+        return !(room.claim().call() instanceof Call.Start) || (lease && !closed);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        waiting.forEach(this::giveBack);
+        waiting.clear();
+    }
+
+    private void hand(CallAnswer callAnswer) {
+        try {
+            answers.accept(callAnswer);
+        } catch (RuntimeException unexpected) {
+            LOG.error("An answer could not be handed to its shard", unexpected);
+        }
+    }
+}

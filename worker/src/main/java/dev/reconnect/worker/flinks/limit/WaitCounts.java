@@ -1,0 +1,41 @@
+package dev.reconnect.worker.flinks.limit;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How often a call was told to wait, by who waits and why. Guarded by its owner. */
+final class WaitCounts {
+
+    enum Why {
+        RATE,
+        OPEN_CALLS,
+        /** Its bank has as many starts under way as one bank may. */
+        BANK,
+        SLOW_DOWN,
+        OUR_FAULT
+    }
+
+    private final Map<Priority, Map<Why, Long>> counts = new EnumMap<>(Priority.class);
+
+    void add(Priority priority, Why why) {
+        counts.computeIfAbsent(priority, unused -> new EnumMap<>(Why.class)).merge(why, 1L, Long::sum);
+    }
+
+    List<LimiterState.RefusalTotals> counts() {
+        List<LimiterState.RefusalTotals> all = new ArrayList<>();
+        for (Priority priority : Priority.values()) {
+            Map<Why, Long> ofRank = counts.getOrDefault(priority, Map.of());
+            for (Why why : Why.values()) {
+                all.add(new LimiterState.RefusalTotals(word(priority), word(why), ofRank.getOrDefault(why, 0L)));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

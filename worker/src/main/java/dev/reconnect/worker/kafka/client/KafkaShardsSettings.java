@@ -1,0 +1,96 @@
+package dev.reconnect.worker.kafka.client;
+
+import dev.reconnect.worker.shard.Source;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the Kafka side of a worker needs to know.
+ *
+ * @param connection what exactly-once rests on cannot be overridden by it
+ * @param workerId tells this worker's clients from those of the others; in client ids only
+ * @param inputLimit the largest input record that must be kept, in bytes; the dead letters' topic and the producers allow
+ *     64 KiB more
+ * @param handOver how long a revoked shard may wait for starts in flight
+ * @param publishesAccounts whether account documents are written; else their topic need not even exist
+ */
+public record KafkaShardsSettings(
+        KafkaConnection connection,
+        String workerId,
+        Topics topics,
+        int inputLimit,
+        Duration handOver,
+        boolean publishesAccounts) {
+
+    /** What a record may gain on its way through the worker: headers, and the envelope around it. */
+    public static final int HEADROOM = 64 * 1024;
+
+    public KafkaShardsSettings {
+        if (inputLimit < 1024) {
+            throw new IllegalArgumentException("an input limit below 1024 bytes: " + inputLimit);
+        }
+        if (handOver.isNegative()) {
+            throw new IllegalArgumentException("a negative time to hand over: " + handOver);
+        }
+    }
+
+    /** The documented defaults. */
+    public static KafkaShardsSettings of(String bootstrapServers, String workerId) {
+        return new KafkaShardsSettings(
+                new KafkaConnection(bootstrapServers, "reconnect", GroupProtocol.CLASSIC, Map.of()),
+                workerId,
+                Topics.withPrefix("reconnect."),
+                1024 * 1024,
+                Duration.ofSeconds(3),
+                true);
+    }
+
+    /** The same with another way to Kafka. */
+    public KafkaShardsSettings with(KafkaConnection other) {
+        return new KafkaShardsSettings(other, workerId, topics, inputLimit, handOver, publishesAccounts);
+    }
+
+    /** The same for another worker. */
+    public KafkaShardsSettings withWorkerId(String other) {
+        return new KafkaShardsSettings(connection, other, topics, inputLimit, handOver, publishesAccounts);
+    }
+
+    /** The same with another largest input. */
+    public KafkaShardsSettings withInputLimit(int other) {
+        return new KafkaShardsSettings(connection, workerId, topics, other, handOver, publishesAccounts);
+    }
+
+    public String applicationId() {
+        return connection.applicationId();
+    }
+
+    /** The {@code source} of published CloudEvents. */
+    public URI eventSource() {
+        return URI.create("urn:reconnect:" + applicationId());
+    }
+
+    /** The group whose committed offsets show how far a source has been read. */
+    public String group(Source source) {
+        return group(applicationId(), source);
+    }
+
+    /** The same for any application. */
+    public static String group(String applicationId, Source source) {
+        return switch (source) {
+            case INTERACTIVE -> applicationId;
+            case BATCH -> applicationId + "-batch";
+            case REDIRECTS -> applicationId + "-redirects";
+        };
+    }
+
+    /** The transactional id of a shard: whoever initialises it last owns the shard. */
+    public String transactionalId(int partition) {
+        return applicationId() + "-" + partition;
+    }
+
+    /** The largest record that is written, key and headers included, in bytes. */
+    public int outputLimit() {
+        return inputLimit + HEADROOM;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.reconnect.worker.kafka.control;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A pause as JSON: {@code {"until", "pausedAt", "pausedBy", "reason"}}, times in RFC 3339, every field optional, unknown
+ * fields ignored. Only {@code until} decides anything, so only that must be readable.
+ */
+public final class PauseFormat {
+
+    private static final int LARGEST = 64 * 1024;
+    private static final int LONGEST_TEXT = 200;
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(32).build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private PauseFormat() {}
+
+    /** The value that stands for this pause. */
+    public static byte[] write(Pause pause) {
+        ObjectNode value = JSON.createObjectNode();
+        put(value, "until", pause.until());
+        put(value, "pausedAt", pause.pausedAt());
+        put(value, "pausedBy", pause.pausedBy());
+        put(value, "reason", pause.reason());
+        return JSON.writeValueAsBytes(value);
+    }
+
+    private static void put(ObjectNode value, String name, @Nullable Object content) {
+        if (content != null) {
+            value.put(name, content.toString());
+        }
+    }
+
+    /** What the value says, or null where it cannot be read. */
+    static @Nullable Pause read(PauseTarget target, byte[] value) {
+        if (value.length > LARGEST) {
+            return null;
+        }
+        try {
+            JsonNode root = JSON.readTree(value);
+            if (root == null || !root.isObject()) {
+                return null;
+            }
+            JsonNode until = root.path("until");
+            boolean endless = until.isMissingNode() || until.isNull();
+            return new Pause(
+                    target,
+                    endless ? null : moment(until),
+                    pausedAt(root.path("pausedAt")),
+                    text(root.path("pausedBy")),
+                    text(root.path("reason")));
+        } catch (JacksonException | DateTimeException | NumberFormatException unreadable) {
+            // Jackson lets the last through where an exponent exceeds an int.
+            return null;
+        }
+    }
+
+    private static Instant moment(JsonNode node) {
+        if (!node.isString()) {
+            throw new DateTimeException("not a text");
+        }
+        return OffsetDateTime.parse(node.stringValue()).toInstant();
+    }
+
+    private static @Nullable Instant pausedAt(JsonNode node) {
+        try {
+            return moment(node);
+        } catch (DateTimeException unknown) {
+            return null;
+        }
+    }
+
+    /** Goes to a terminal: no control character, no endless line. */
+    private static @Nullable String text(JsonNode node) {
+        if (!node.isString()) {
+            return null;
+        }
+        String text = node.stringValue().replaceAll("\\p{C}", " ").strip();
+        return text.isEmpty() ? null : text.substring(0, Math.min(LONGEST_TEXT, text.length()));
+    }
+}

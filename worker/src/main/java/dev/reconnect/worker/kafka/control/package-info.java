@@ -1,0 +1,5 @@
+/** The control topic: what operators have paused. */
+@NullMarked
+package dev.reconnect.worker.kafka.control;
+
+import org.jspecify.annotations.NullMarked;

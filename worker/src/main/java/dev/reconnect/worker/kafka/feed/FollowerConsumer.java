@@ -1,0 +1,78 @@
+package dev.reconnect.worker.kafka.feed;
+
+import dev.reconnect.worker.kafka.client.KafkaClients;
+
+import dev.reconnect.worker.shard.Source;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads one source for the shards that run here, by manual assignment: it begins on a partition once the shard has been
+ * taken over and ends with it. A thread of its own, so that no other source's traffic is in its way.
+ */
+public final class FollowerConsumer extends PollThread implements PartitionReader {
+
+    private final Source source;
+    private final KafkaClients clients;
+    private final FollowRequests orders = new FollowRequests();
+    private final InboxDelivery delivery;
+
+    public FollowerConsumer(Source source, String topic, KafkaClients clients, InstantSource clock, RandomGenerator random) {
+        super("follower-" + source.name().toLowerCase(Locale.ROOT), clients, clock, random);
+        this.source = source;
+        this.clients = clients;
+        this.delivery = new InboxDelivery(source, topic);
+    }
+
+    @Override
+    public void follow(int partition, long position, Inbox inbox) {
+        orders.follow(partition, position, inbox);
+    }
+
+    @Override
+    public void unfollow(int partition) {
+        orders.unfollow(partition);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> open() {
+        return clients.follower(source);
+    }
+
+    @Override
+    public void begin(Consumer<byte[], byte[]> consumer) {
+        consumer.assign(delivery.followed());
+        delivery.resume(consumer);
+    }
+
+    @Override
+    public void turn(Consumer<byte[], byte[]> consumer) {
+        orders.carryOut((partition, order) -> {
+            Set<TopicPartition> followed = delivery.followed();
+            if (order.inbox() == null) {
+                followed.remove(delivery.at(partition));
+                consumer.assign(followed);
+                delivery.end(partition);
+            } else {
+                followed.add(delivery.at(partition));
+                consumer.assign(followed);
+                delivery.begin(consumer, partition, order.position(), order.inbox());
+            }
+        });
+        if (consumer.assignment().isEmpty()) {
+            idle(POLL);
+        } else {
+            delivery.balance(consumer);
+            delivery.deliver(consumer.poll(POLL));
+        }
+    }
+
+    @Override
+    public void end(boolean failed) {
+        // What is followed is followed on by the next consumer; the shards' inboxes end by themselves.
+    }
+}

@@ -1,0 +1,123 @@
+package dev.reconnect.worker.kafka.feed;
+
+import dev.reconnect.worker.shard.RawRecord;
+import dev.reconnect.worker.shard.Source;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Which inbox each partition's records go to, and how far they went. Pauses a partition whose inbox is full and resumes
+ * it when there is room; a partition that nobody follows stays paused. Used by its consumer's thread only.
+ */
+public final class InboxDelivery {
+
+    private final Source source;
+    private final String topic;
+    private final Map<Integer, Stream> streams = new HashMap<>();
+
+    public InboxDelivery(Source source, String topic) {
+        this.source = source;
+        this.topic = topic;
+    }
+
+    private static final class Stream {
+        private final Inbox inbox;
+        private long next;
+
+        private Stream(Inbox inbox, long next) {
+            this.inbox = inbox;
+            this.next = next;
+        }
+    }
+
+    /** Reads the partition, which the consumer holds, from this position into this inbox. */
+    public void begin(Consumer<byte[], byte[]> consumer, int partition, long position, Inbox inbox) {
+        streams.put(partition, new Stream(inbox, position));
+        consumer.seek(at(partition), position);
+    }
+
+    /** Forgets the partition; whether the consumer still holds it is the caller's affair. */
+    public void end(int partition) {
+        streams.remove(partition);
+    }
+
+    /** The partitions that are followed. */
+    Set<TopicPartition> followed() {
+        Set<TopicPartition> followed = new HashSet<>();
+        streams.keySet().forEach(partition -> followed.add(at(partition)));
+        return followed;
+    }
+
+    /** Goes on with a new consumer, which holds all that are followed, where the old one stopped. */
+    void resume(Consumer<byte[], byte[]> consumer) {
+        streams.forEach((partition, stream) -> consumer.seek(at(partition), stream.next));
+    }
+
+    public void deliver(ConsumerRecords<byte[], byte[]> polled) {
+        for (TopicPartition from : polled.partitions()) {
+            Stream stream = streams.get(from.partition());
+            if (stream != null) {
+                List<RawRecord> records = new ArrayList<>();
+                for (ConsumerRecord<byte[], byte[]> record : polled.records(from)) {
+                    records.add(raw(source, record));
+                    stream.next = record.offset() + 1;
+                }
+                stream.inbox.offer(source, records);
+            }
+        }
+    }
+
+    /** Pauses and resumes what the consumer holds, as there is room. */
+    public void balance(Consumer<byte[], byte[]> consumer) {
+        Set<TopicPartition> paused = consumer.paused();
+        List<TopicPartition> pause = new ArrayList<>();
+        List<TopicPartition> resume = new ArrayList<>();
+        for (TopicPartition held : consumer.assignment()) {
+            Stream stream = streams.get(held.partition());
+            if (stream != null) {
+                stream.inbox.visited(source);
+            }
+            boolean room = stream != null && stream.inbox.hasRoom(source);
+            if (room && paused.contains(held)) {
+                resume.add(held);
+            } else if (!room && !paused.contains(held)) {
+                pause.add(held);
+            }
+        }
+        if (!pause.isEmpty()) {
+            consumer.pause(pause);
+        }
+        if (!resume.isEmpty()) {
+            consumer.resume(resume);
+        }
+    }
+
+    public TopicPartition at(int partition) {
+        return new TopicPartition(topic, partition);
+    }
+
+    public static RawRecord raw(Source source, ConsumerRecord<byte[], byte[]> record) {
+        List<RawRecord.Header> headers = new ArrayList<>();
+        for (Header header : record.headers()) {
+            headers.add(new RawRecord.Header(header.key(), header.value()));
+        }
+        return new RawRecord(
+                source,
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
+                record.key(),
+                headers,
+                record.value());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.reconnect.worker.kafka.feed;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests group's membership as the poll thread last saw it. Only that thread may ask the consumer; it publishes
+ * after each poll, and at the beginning of each rebalance callback, since shards commit while it waits in there.
+ */
+public final class Membership {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile @Nullable ConsumerGroupMetadata current;
+
+    /** The latest, null where there has been none. */
+    @Nullable public ConsumerGroupMetadata current() {
+        return current;
+    }
+
+    public void publish(ConsumerGroupMetadata metadata) {
+        if (metadata.equals(current)) {
+            return;
+        }
+        lock.lock();
+        try {
+            current = metadata;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the membership is another than this one, so long at most. */
+    public void awaitOtherThan(@Nullable ConsumerGroupMetadata stale, Duration atMost) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = atMost.toNanos();
+            while (left > 0 && (current == null || current.equals(stale))) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

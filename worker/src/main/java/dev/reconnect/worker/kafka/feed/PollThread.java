@@ -1,0 +1,140 @@
+package dev.reconnect.worker.kafka.feed;
+
+import dev.reconnect.worker.kafka.client.Backoff;
+import dev.reconnect.worker.kafka.client.KafkaClients;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer's thread. A consumer that fails is closed and, after a pause, replaced by a new one, until the thread is
+ * closed: what a broker refuses now it may accept when an operator has acted.
+ */
+public abstract class PollThread {
+
+    private static final Logger log = LoggerFactory.getLogger(PollThread.class);
+
+    /** How long one poll waits: also how late an order to it may come. */
+    public static final Duration POLL = Duration.ofMillis(100);
+
+    private static final Duration CLOSE = Duration.ofSeconds(3);
+
+    private final String name;
+    private final KafkaClients clients;
+    private final InstantSource clock;
+    private final Backoff backoff;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile ReaderHealth health;
+
+    public PollThread(String name, KafkaClients clients, InstantSource clock, RandomGenerator random) {
+        this.name = name;
+        this.clients = clients;
+        this.clock = clock;
+        this.backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), random);
+        this.health = new ReaderHealth(name, clock.instant(), null, false);
+        this.thread = new Thread(this::run, name);
+    }
+
+    /** Opens the consumer. */
+    public abstract Consumer<byte[], byte[]> open();
+
+    /** The consumer is new. */
+    public abstract void begin(Consumer<byte[], byte[]> consumer);
+
+    /** One poll, and what follows from it. */
+    public abstract void turn(Consumer<byte[], byte[]> consumer);
+
+    /** The consumer will be closed next, because it failed or because the thread is closed. */
+    public abstract void end(boolean failed);
+
+    /** Why no records come although the consumer polls; null where they do. */
+    @Nullable public String silence() {
+        return null;
+    }
+
+    public final void start() {
+        thread.start();
+    }
+
+    /** Asks the thread to end; returns at once. */
+    public final void close() {
+        closing.countDown();
+    }
+
+    /** Waits for the end, so long at most; whether it has come. */
+    public final boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return thread.join(atMost);
+    }
+
+    public final ReaderHealth health() {
+        return health;
+    }
+
+    final boolean closing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Waits until the thread is closed, so long at most. */
+    public final void idle(Duration atMost) {
+        try {
+            closing.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts " + name, e);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing()) {
+                consume();
+            }
+            alive(null);
+        } catch (Throwable e) {
+            log.error("{} died", name, e);
+            health = new ReaderHealth(
+                    name, now(), "its thread died: " + e.getClass().getSimpleName(), true);
+            throw e;
+        }
+    }
+
+    private void consume() {
+        Duration pause = Duration.ZERO;
+        Consumer<byte[], byte[]> consumer = null;
+        try {
+            consumer = open();
+            begin(consumer);
+            while (!closing()) {
+                turn(consumer);
+                alive(silence());
+                backoff.reset();
+            }
+        } catch (RuntimeException e) {
+            pause = backoff.next();
+            log.warn("{}: its consumer failed and is replaced in {} ms", name, pause.toMillis(), e);
+            alive(e.getClass().getSimpleName() + ": " + e.getMessage());
+        } finally {
+            end(!pause.isZero());
+            if (consumer != null) {
+                clients.close(consumer, CLOSE);
+            }
+        }
+        idle(pause);
+    }
+
+    private void alive(@Nullable String trouble) {
+        health = new ReaderHealth(name, now(), trouble, false);
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.reconnect.worker.kafka.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.reconnect.worker.session.Session;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one partition of the journal from its beginning to the end that it has when the reading starts. The caller has
+ * fenced every other writer before, so that nothing is appended meanwhile.
+ */
+public final class JournalReader {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final String topic;
+    private final Murmur2Placement placement;
+    private final JournalFormat format;
+    private final Duration longest;
+    private final Duration longestStall;
+
+    /**
+     * @param placement a key that belongs elsewhere is refused
+     * @param longest the whole reading, at most
+     * @param longestStall without a step forward, at most
+     */
+    public JournalReader(
+            String topic, Murmur2Placement placement, JournalFormat format, Duration longest, Duration longestStall) {
+        this.topic = topic;
+        this.placement = placement;
+        this.format = format;
+        this.longest = longest;
+        this.longestStall = longestStall;
+    }
+
+    /** What the journal holds; {@code positions} is null where no owner has ever committed any. */
+    public record Journal(Map<String, Session> sessions, @Nullable Positions positions) {}
+
+    /**
+     * Reads the partition.
+     *
+     * @throws UnreadableJournalException naming the place; nothing but a newer release or a repair helps
+     * @throws TimeoutException where the reading stalls or takes too long
+     */
+    public Journal read(int partition, Consumer<byte[], byte[]> consumer) {
+        Map<String, Session> sessions = new HashMap<>();
+        AtomicReference<@Nullable Positions> positions = new AtomicReference<>();
+        scan(partition, consumer, (key, record) -> {
+            byte[] value = record.value();
+            if (key.equals(Positions.KEY)) {
+                positions.set(positions(record, value));
+            } else if (value == null) {
+                sessions.remove(key);
+            } else {
+                sessions.put(key, session(record, value));
+            }
+        });
+        return new Journal(sessions, positions.get());
+    }
+
+    /**
+     * Reads the partition only to see whether it was written for this many partitions.
+     *
+     * @throws UnreadableJournalException where it was not
+     * @throws TimeoutException where the reading stalls or takes too long
+     */
+    public void checkPlacement(int partition, Consumer<byte[], byte[]> consumer) {
+        scan(partition, consumer, (key, record) -> {
+            if (key.equals(Positions.KEY)) {
+                positions(record, record.value());
+            }
+        });
+    }
+
+    private void scan(
+            int partition,
+            Consumer<byte[], byte[]> consumer,
+            BiConsumer<String, ConsumerRecord<byte[], byte[]>> action) {
+        TopicPartition journal = new TopicPartition(topic, partition);
+        consumer.assign(List.of(journal));
+        Long end = consumer.endOffsets(Set.of(journal), longestStall).get(journal);
+        if (end == null) {
+            throw new TimeoutException(journal + " has no end");
+        }
+        consumer.seekToBeginning(Set.of(journal));
+        long started = System.nanoTime();
+        long moved = started;
+        long position = consumer.position(journal, longestStall);
+        while (position < end) {
+            consumer.poll(POLL).records(journal).forEach(record -> action.accept(key(record), record));
+            long now = System.nanoTime();
+            long next = consumer.position(journal, longestStall);
+            if (next > position) {
+                position = next;
+                moved = now;
+            } else if (now - moved > longestStall.toNanos()) {
+                throw new TimeoutException(journal + " gave nothing for " + longestStall.toSeconds() + " s at offset "
+                        + position + " of " + end);
+            }
+            if (now - started > longest.toNanos()) {
+                throw new TimeoutException(journal + " was not read within " + longest.toSeconds() + " s");
+            }
+        }
+    }
+
+    private String key(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null) {
+            throw unreadable(record, "a record without a key");
+        }
+        String key = new String(record.key(), UTF_8);
+        if (key.startsWith(Positions.RESERVED)) {
+            if (!key.equals(Positions.KEY)) {
+                throw unreadable(record, "a reserved key that this release does not know");
+            }
+        } else if (placement.shardOf(key) != record.partition()) {
+            throw unreadable(
+                    record,
+                    "a login that belongs to another of " + placement.partitions()
+                            + " partitions: partitions were added after it was written");
+        }
+        return key;
+    }
+
+    private @Nullable Positions positions(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] value) {
+        if (value == null) {
+            return null;
+        }
+        Positions positions;
+        try {
+            positions = Positions.read(value);
+        } catch (UnreadableJournalException e) {
+            throw unreadable(record, e.getMessage());
+        }
+        if (positions.partitions() != placement.partitions()) {
+            throw unreadable(
+                    record,
+                    "positions written for " + positions.partitions() + " partitions, and now "
+                            + placement.partitions());
+        }
+        return positions;
+    }
+
+    private Session session(ConsumerRecord<byte[], byte[]> record, byte[] value) {
+        try {
+            return format.read(value);
+        } catch (UnreadableJournalException e) {
+            throw unreadable(record, e.getMessage());
+        }
+    }
+
+    private static UnreadableJournalException unreadable(ConsumerRecord<?, ?> record, @Nullable String what) {
+        return new UnreadableJournalException("journal " + record.topic() + " partition " + record.partition()
+                + " offset " + record.offset() + ": " + what);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.reconnect.worker.kafka.log;
+
+import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
+import dev.reconnect.worker.shard.Source;
+import org.jspecify.annotations.Nullable;
+
+/** What Kafka knows of how far each source was read. Every look-up is bounded in time. */
+public interface OffsetLookup {
+
+    /** The stable offset that the source's group has committed; null where there is none. */
+    @Nullable Long committed(Source source, int partition) throws ShardUnavailable;
+
+    /** The offset of the first record that is still there. */
+    long earliest(Source source, int partition) throws ShardUnavailable;
+}

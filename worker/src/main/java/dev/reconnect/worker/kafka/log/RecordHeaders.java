@@ -1,0 +1,119 @@
+package dev.reconnect.worker.kafka.log;
+
+import dev.reconnect.worker.kafka.client.Topics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.shard.RawRecord;
+import dev.reconnect.worker.shard.Transaction.DeadLetter;
+import java.util.Arrays;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** The headers that the worker adds to records that it did not make, and what records weigh with them. */
+final class RecordHeaders {
+
+    /** Marks a record that was sent on to the partition where it belongs; it is sent on once. */
+    static final String FORWARDED = Intake.FORWARDED;
+
+    static final String REASON = "reconnect-reason";
+    static final String DETAIL = "reconnect-detail";
+    static final String TOPIC = "reconnect-topic";
+    static final String PARTITION = "reconnect-partition";
+    static final String OFFSET = "reconnect-offset";
+    static final String TIMESTAMP = "reconnect-timestamp";
+    /** How large the record was, where it could not be kept whole. */
+    static final String CUT = "reconnect-cut-from-bytes";
+
+    private static final int LONGEST_DETAIL = 4096;
+    /** More than what Kafka adds to a record, alone in its batch. */
+    private static final int ENVELOPE = 128;
+
+    private static final int HEADER_ENVELOPE = 10;
+
+    private RecordHeaders() {}
+
+    /** A record; Kafka takes nulls here, though its types do not say so. */
+    @SuppressWarnings("NullAway")
+    static ProducerRecord<byte[], byte[]> record(
+            String topic,
+            @Nullable Integer partition,
+            @Nullable Long timestamp,
+            byte @Nullable [] key,
+            byte @Nullable [] value) {
+        return new ProducerRecord<>(topic, partition, timestamp, key, value);
+    }
+
+    /** The bytes that a record takes on the wire, at most, uncompressed and alone in its batch. */
+    static int size(ProducerRecord<byte[], byte[]> record) {
+        long size = ENVELOPE;
+        size += length(record.key());
+        size += length(record.value());
+        for (Header header : record.headers()) {
+            // A character takes at most 3 bytes in UTF-8 (a surrogate pair takes 4).
+            size += HEADER_ENVELOPE + 3L * header.key().length() + length(header.value());
+        }
+        return (int) Math.min(size, Integer.MAX_VALUE);
+    }
+
+    static void copy(RawRecord from, ProducerRecord<byte[], byte[]> to) {
+        for (RawRecord.Header header : from.headers()) {
+            to.headers().add(header.name(), header.value());
+        }
+    }
+
+    static void add(ProducerRecord<byte[], byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(UTF_8));
+    }
+
+    /** The record's own time in milliseconds, or null for "now" where it has none. */
+    static @Nullable Long timestamp(RawRecord record) {
+        long millis = record.timestamp().toEpochMilli();
+        return millis < 0 ? null : millis;
+    }
+
+    /** The record untouched, with why and where it was found. */
+    static ProducerRecord<byte[], byte[]> deadLetter(Topics topics, DeadLetter letter) {
+        RawRecord record = letter.record();
+        var dead = record(topics.deadLetters(), null, null, record.key(), record.value());
+        copy(record, dead);
+        explain(topics, letter, dead);
+        return dead;
+    }
+
+    /** As much of a record as fits, for one that is larger than anybody was allowed to write. */
+    static ProducerRecord<byte[], byte[]> cutDeadLetter(Topics topics, DeadLetter letter, int limit) {
+        RawRecord record = letter.record();
+        var bare = record(topics.deadLetters(), null, null, null, null);
+        explain(topics, letter, bare);
+        add(bare, CUT, Integer.toString(size(deadLetter(topics, letter))));
+        var withKey = record(topics.deadLetters(), null, null, record.key(), null);
+        copy(record, withKey);
+        bare.headers().forEach(withKey.headers()::add);
+        ProducerRecord<byte[], byte[]> frame = size(withKey) <= limit ? withKey : bare;
+
+        byte[] value = record.value();
+        int room = Math.min(limit - size(frame), length(value));
+        byte @Nullable [] kept = value == null ? null : Arrays.copyOf(value, room);
+        var cut = record(topics.deadLetters(), null, null, frame.key(), kept);
+        frame.headers().forEach(cut.headers()::add);
+        return cut;
+    }
+
+    private static void explain(Topics topics, DeadLetter letter, ProducerRecord<byte[], byte[]> dead) {
+        RawRecord record = letter.record();
+        String detail = letter.detail();
+        add(dead, REASON, letter.reason());
+        add(dead, DETAIL, detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL));
+        add(dead, TOPIC, topics.of(record.source()));
+        add(dead, PARTITION, Integer.toString(record.partition()));
+        add(dead, OFFSET, Long.toString(record.offset()));
+        add(dead, TIMESTAMP, record.timestamp().toString());
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}

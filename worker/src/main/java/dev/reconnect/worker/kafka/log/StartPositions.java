@@ -1,0 +1,39 @@
+package dev.reconnect.worker.kafka.log;
+
+import dev.reconnect.worker.kafka.journal.Positions;
+
+import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
+import dev.reconnect.worker.shard.Source;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where a shard starts to read its sources. */
+final class StartPositions {
+
+    private final OffsetLookup offsets;
+
+    StartPositions(OffsetLookup offsets) {
+        this.offsets = offsets;
+    }
+
+    /**
+     * The position of every source: for the interactive one the group's committed offset, else the journal's; for the
+     * followers the other way round, since the offsets of a group without members expire; else the earliest record.
+     */
+    Map<Source, Long> positions(int partition, @Nullable Positions journal) throws ShardUnavailable {
+        Map<Source, Long> positions = new EnumMap<>(Source.class);
+        for (Source source : Source.values()) {
+            Long journaled = journal == null ? null : journal.offsets().get(source);
+            Long position;
+            if (source == Source.INTERACTIVE) {
+                Long committed = offsets.committed(source, partition);
+                position = committed != null ? committed : journaled;
+            } else {
+                position = journaled != null ? journaled : offsets.committed(source, partition);
+            }
+            positions.put(source, position != null ? position : offsets.earliest(source, partition));
+        }
+        return positions;
+    }
+}

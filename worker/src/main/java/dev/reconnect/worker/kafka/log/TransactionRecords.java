@@ -1,0 +1,185 @@
+package dev.reconnect.worker.kafka.log;
+
+import dev.reconnect.worker.kafka.client.KafkaObserver;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.client.Topics;
+import dev.reconnect.worker.kafka.journal.JournalFormat;
+import dev.reconnect.worker.kafka.journal.Positions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.reconnect.contracts.Event;
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.EventType;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.OutcomeIds;
+import dev.reconnect.contracts.RefreshFailed;
+import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.kafka.client.KafkaObserver.Oversized;
+import dev.reconnect.worker.shard.RawRecord;
+import dev.reconnect.worker.shard.Transaction;
+import dev.reconnect.worker.shard.Transaction.DeadLetter;
+import dev.reconnect.worker.shard.Transaction.Forward;
+import dev.reconnect.worker.shard.Transaction.JournalWrite;
+import dev.reconnect.worker.shard.Transaction.OutgoingEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A transaction as Kafka records. What would be too large for a broker that keeps to the limits never gets there: the
+ * same transaction would be refused for ever.
+ */
+final class TransactionRecords {
+
+    private static final Logger log = LoggerFactory.getLogger(TransactionRecords.class);
+
+    private final Topics topics;
+    private final int limit;
+    /** What the input topics take: a record that goes back to one may not have grown past it. */
+    private final int inputLimit;
+
+    private final URI source;
+    private final JournalFormat format;
+    private final EventCodec codec;
+    private final KafkaObserver observer;
+    private final SnapshotRecords snapshots;
+
+    TransactionRecords(KafkaShardsSettings settings, JournalFormat format, EventCodec codec, KafkaObserver observer) {
+        this.topics = settings.topics();
+        this.limit = settings.outputLimit();
+        this.inputLimit = settings.inputLimit();
+        this.source = settings.eventSource();
+        this.format = format;
+        this.codec = codec;
+        this.observer = observer;
+        this.snapshots = new SnapshotRecords(settings, codec, observer);
+    }
+
+    /** Every record of the transaction, the shard's positions among them; account documents come last, each made when it is asked for. */
+    Stream<ProducerRecord<byte[], byte[]>> of(int partition, Transaction transaction, Positions positions) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (JournalWrite write : transaction.journal()) {
+            records.add(journal(partition, write));
+        }
+        if (!transaction.positions().isEmpty()) {
+            records.add(RecordHeaders.record(topics.sessions(), partition, null, Positions.key(), positions.bytes()));
+        }
+        // Beside an outcome that did not fit and was replaced, its documents would belong to nothing.
+        List<OutgoingEvent> published = transaction.publications().stream()
+                .filter(outgoingEvent -> publish(partition, outgoingEvent, records))
+                .toList();
+        for (Forward forward : transaction.forwards()) {
+            records.add(forward(partition, forward));
+        }
+        for (DeadLetter letter : transaction.deadLetters()) {
+            records.add(deadLetter(partition, letter));
+        }
+        return Stream.concat(
+                records.stream(), published.stream().flatMap(outgoingEvent -> snapshots.of(partition, outgoingEvent)));
+    }
+
+    private ProducerRecord<byte[], byte[]> journal(int partition, JournalWrite write) {
+        if (write.loginId().startsWith(Positions.RESERVED)) {
+            throw new IllegalArgumentException("a loginId that is a reserved key");
+        }
+        byte[] value = write.session() == null ? null : format.write(write.session());
+        var written = RecordHeaders.record(
+                topics.sessions(), partition, null, write.loginId().getBytes(UTF_8), value);
+        int size = RecordHeaders.size(written);
+        if (size > limit) {
+            throw new IllegalStateException("a session of " + size + " bytes, where the journal takes " + limit);
+        }
+        return written;
+    }
+
+    /** Whether it fits and goes as it is. */
+    private boolean publish(int partition, OutgoingEvent outgoingEvent, List<ProducerRecord<byte[], byte[]>> records) {
+        ProducerRecord<byte[], byte[]> encoded = encode(outgoingEvent);
+        Event event = outgoingEvent.event();
+        if (fits(event, encoded)) {
+            records.add(encoded);
+            return true;
+        }
+        boolean end = event instanceof Outcome outcome && outcome.terminal();
+        observer.oversized(partition, end ? Oversized.OUTCOME : Oversized.EVENT);
+        log.error(
+                "shard {}: a {} of {} bytes exceeds {} and {}",
+                partition,
+                event.getClass().getSimpleName(),
+                RecordHeaders.size(encoded),
+                Math.min(limit, EventType.of(event).largestValue()),
+                end ? "is replaced by RefreshFailed" : "is left out");
+        if (end) {
+            RefreshFailed failed = instead((Outcome) event);
+            records.add(encode(
+                    new OutgoingEvent(OutcomeIds.of(failed), failed, outgoingEvent.time(), outgoingEvent.traceparent())));
+        }
+        return false;
+    }
+
+    /** A broker takes it, and so does a reader of the contract, however much the broker takes. */
+    private boolean fits(Event event, ProducerRecord<byte[], byte[]> encoded) {
+        return RecordHeaders.size(encoded) <= limit
+                && encoded.value().length <= EventType.of(event).largestValue();
+    }
+
+    /** Nobody may wait for an outcome that no broker takes: its refresh ends all the same, without the echoes. */
+    private static RefreshFailed instead(Outcome outcome) {
+        Subject whom = outcome.subject();
+        return new RefreshFailed(
+                new Subject(
+                        whom.loginId(),
+                        whom.refreshId(),
+                        whom.confirmationId(),
+                        whom.followsRefreshId(),
+                        whom.lane(),
+                        null,
+                        null,
+                        null),
+                new RefreshFailed.Reason(RefreshFailed.FailureClass.REFUSED, null, null),
+                false,
+                null);
+    }
+
+    private ProducerRecord<byte[], byte[]> encode(OutgoingEvent outgoingEvent) {
+        Event event = outgoingEvent.event();
+        return KafkaMessageFactory.createWriter(topics.outcomes(), event.key().getBytes(UTF_8))
+                .writeBinary(
+                        codec.encode(event, outgoingEvent.id(), outgoingEvent.time(), source, outgoingEvent.traceparent()));
+    }
+
+    private ProducerRecord<byte[], byte[]> forward(int partition, Forward forward) {
+        RawRecord record = forward.record();
+        // The timestamp goes along: a deadline may be capped by it.
+        var forwarded = RecordHeaders.record(
+                topics.of(record.source()),
+                forward.partition(),
+                RecordHeaders.timestamp(record),
+                forward.loginId().getBytes(UTF_8),
+                record.value());
+        RecordHeaders.copy(record, forwarded);
+        RecordHeaders.add(forwarded, RecordHeaders.FORWARDED, "1");
+        if (RecordHeaders.size(forwarded) <= inputLimit) {
+            return forwarded;
+        }
+        observer.oversized(partition, Oversized.FORWARD);
+        return deadLetter(
+                partition,
+                new DeadLetter(record, "OVERSIZED", "in the wrong partition, and too large to be written to its own"));
+    }
+
+    private ProducerRecord<byte[], byte[]> deadLetter(int partition, DeadLetter letter) {
+        ProducerRecord<byte[], byte[]> whole = RecordHeaders.deadLetter(topics, letter);
+        if (RecordHeaders.size(whole) <= limit) {
+            return whole;
+        }
+        observer.oversized(partition, Oversized.DEAD_LETTER);
+        return RecordHeaders.cutDeadLetter(topics, letter, limit);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.reconnect.worker.kafka.publish;
+
+import dev.reconnect.worker.kafka.client.KafkaClients;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.InstitutionEvent;
+import dev.reconnect.contracts.OutcomeIds;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes how the banks are, outside the shards' transactions: no refresh depends on it. Handing an event over never waits;
+ * a thread of its own writes one after another and repeats each until Kafka has it, so that they come in order and at
+ * least once. A bounded number may wait; beyond it the oldest is dropped, because the latest word counts. One that Kafka
+ * does not take for long, or that cannot be written, is dropped too: it must not keep back all later ones.
+ */
+public final class InstitutionEvents implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(InstitutionEvents.class);
+
+    static final int MOST_WAITING = 1000;
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Longer than the producer takes to give a record up. */
+    private static final Duration LONGEST_TRY = Duration.ofSeconds(45);
+
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    /** An event and when it was handed over. */
+    private record Waiting(InstitutionEvent event, Instant time) {}
+
+    private final Supplier<Producer<byte[], byte[]>> opener;
+    private final Consumer<Producer<?, ?>> closer;
+    private final String topic;
+    private final URI source;
+    private final Duration betweenTries;
+    private final Duration patience;
+    private final Runnable dropped;
+    private final EventCodec codec = new EventCodec();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    /** Guarded by this. */
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /** Opened with the first event: most workers never have one. Used by the thread only. */
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    /**
+     * Starts its thread.
+     *
+     * @param dropped told of each event that was dropped; must not block
+     */
+    public InstitutionEvents(KafkaShardsSettings settings, KafkaObserver observer, Runnable dropped) {
+        this(new KafkaClients(settings, observer), settings, dropped);
+    }
+
+    private InstitutionEvents(KafkaClients clients, KafkaShardsSettings settings, Runnable dropped) {
+        this(
+                clients::events,
+                clients::close,
+                settings.topics().institutions(),
+                settings.eventSource(),
+                BETWEEN_TRIES,
+                PATIENCE,
+                dropped);
+    }
+
+    InstitutionEvents(
+            Supplier<Producer<byte[], byte[]>> opener,
+            Consumer<Producer<?, ?>> closer,
+            String topic,
+            URI source,
+            Duration betweenTries,
+            Duration patience,
+            Runnable dropped) {
+        this.opener = opener;
+        this.closer = closer;
+        this.topic = topic;
+        this.source = source;
+        this.betweenTries = betweenTries;
+        this.patience = patience;
+        this.dropped = dropped;
+        this.thread = Thread.ofPlatform().daemon().name("institution-events").unstarted(this::run);
+        thread.start();
+    }
+
+    /** Never waits; after the close it does nothing. */
+    public synchronized void publish(InstitutionEvent event, Instant now) {
+        if (isClosing()) {
+            return;
+        }
+        if (waiting.size() == MOST_WAITING) {
+            waiting.removeFirst();
+            dropped.run();
+        }
+        waiting.addLast(new Waiting(event, now));
+        notifyAll();
+    }
+
+    private void run() {
+        try {
+            for (Waiting next = take(); next != null; next = take()) {
+                publishOne(next);
+            }
+        } catch (InterruptedException ending) {
+            log.warn("closed before Kafka had all events about institutions");
+        } finally {
+            if (producer != null) {
+                closer.accept(producer);
+            }
+        }
+    }
+
+    private void publishOne(Waiting next) throws InterruptedException {
+        try {
+            if (deliver(record(next))) {
+                return;
+            }
+            log.error("Kafka has not taken an event about an institution for {}: it is dropped", patience);
+        } catch (RuntimeException unwritable) {
+            log.error("an event about an institution cannot be written and is dropped", unwritable);
+        }
+        dropped.run();
+    }
+
+    /** Null once it is closing and nothing waits. */
+    private synchronized @Nullable Waiting take() throws InterruptedException {
+        while (waiting.isEmpty() && !isClosing()) {
+            wait();
+        }
+        return waiting.pollFirst();
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Waiting next) {
+        InstitutionEvent event = next.event();
+        return KafkaMessageFactory.createWriter(topic, event.key().getBytes(UTF_8))
+                .writeBinary(codec.encode(event, OutcomeIds.of(event), next.time(), source, null));
+    }
+
+    /** Whether Kafka took it. */
+    private boolean deliver(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
+        long begun = System.nanoTime();
+        boolean told = false;
+        while (!sent(record, told)) {
+            told = true;
+            if (System.nanoTime() - begun >= patience.toNanos()) {
+                return false;
+            }
+            if (closing.await(betweenTries.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new InterruptedException();
+            }
+        }
+        return true;
+    }
+
+    private boolean sent(ProducerRecord<byte[], byte[]> record, boolean told) throws InterruptedException {
+        try {
+            if (producer == null) {
+                producer = opener.get();
+            }
+            producer.send(record).get(LONGEST_TRY.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+            if (!told) {
+                log.warn("an event about an institution is not published yet, and is tried again: {}", cause(failure));
+            }
+            return false;
+        }
+    }
+
+    private static String cause(Exception failure) {
+        return String.valueOf(failure instanceof ExecutionException ? failure.getCause() : failure);
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Lets what waits reach Kafka, for a moment, and ends. Closing again changes nothing. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing.countDown();
+            notifyAll();
+        }
+        try {
+            if (!thread.join(CLOSE)) {
+                thread.interrupt();
+                thread.join(CLOSE);
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

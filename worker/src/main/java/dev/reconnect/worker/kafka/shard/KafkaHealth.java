@@ -1,0 +1,18 @@
+package dev.reconnect.worker.kafka.shard;
+
+import dev.reconnect.worker.kafka.feed.ReaderHealth;
+
+import java.util.List;
+
+/**
+ * How the Kafka side of a worker is.
+ *
+ * @param shards that this worker holds
+ * @param feeds the consumers' threads
+ */
+public record KafkaHealth(List<ShardHealth> shards, List<ReaderHealth> feeds) {
+    public KafkaHealth {
+        shards = List.copyOf(shards);
+        feeds = List.copyOf(feeds);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.reconnect.worker.kafka.shard;
+
+import dev.reconnect.worker.kafka.client.KafkaClients;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.journal.JournalReader;
+import dev.reconnect.worker.kafka.journal.Murmur2Placement;
+import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
+
+import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/** Looks at the topics' layout and at the journal's first partition as a worker does before it starts; changes nothing. */
+public final class LayoutProbe {
+
+    private LayoutProbe() {}
+
+    /**
+     * Counts the partitions and reads the journal's first one.
+     *
+     * @param atMost for each of the two
+     * @return how many partitions the inputs and the journal have
+     * @throws CannotStartException naming what no worker could start on
+     * @throws org.apache.kafka.common.KafkaException where Kafka does not answer or refuses
+     */
+    public static int check(KafkaShardsSettings settings, Duration atMost) {
+        KafkaClients clients = new KafkaClients(settings, KafkaObserver.NONE);
+        Admin admin = clients.admin();
+        try {
+            CoPartitioning coPartitioning = new CoPartitioning(settings, admin, atMost);
+            int partitions = coPartitioning.partitions();
+            JournalReader reader = new JournalReader(
+                    settings.topics().sessions(),
+                    new Murmur2Placement(partitions),
+                    new SmileJournalFormat(),
+                    atMost,
+                    atMost);
+            Consumer<byte[], byte[]> consumer = clients.restore(0);
+            try {
+                coPartitioning.checkJournal(reader, consumer);
+            } finally {
+                clients.close(consumer, Duration.ZERO);
+            }
+            return partitions;
+        } finally {
+            admin.close(Duration.ofSeconds(1));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.reconnect.worker.kafka.shard;
+
+import dev.reconnect.worker.kafka.client.KafkaClients;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.feed.FollowRequests;
+import dev.reconnect.worker.kafka.feed.Inbox;
+import dev.reconnect.worker.kafka.feed.InboxDelivery;
+import dev.reconnect.worker.kafka.feed.Membership;
+import dev.reconnect.worker.kafka.feed.PartitionReader;
+import dev.reconnect.worker.kafka.feed.PollThread;
+
+import dev.reconnect.worker.shard.Source;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The member of the requests group: what it is assigned, runs here. Reads the interactive requests and publishes the
+ * membership that the shards commit with.
+ *
+ * <p>A new partition stays paused until its shard has been taken over and tells its position. The callbacks run in this
+ * thread, inside poll.
+ */
+final class RequestsConsumer extends PollThread implements PartitionReader {
+
+    private static final Logger log = LoggerFactory.getLogger(RequestsConsumer.class);
+
+    private final String topic;
+    private final KafkaClients clients;
+    private final Membership membership;
+    private final ShardRunners runners;
+    private final ShardDependencies ports;
+    private final Duration handOver;
+    private final FollowRequests orders = new FollowRequests();
+    private final InboxDelivery delivery;
+    private volatile Duration lastHandOver;
+
+    RequestsConsumer(
+            KafkaShardsSettings settings,
+            KafkaClients clients,
+            Membership membership,
+            ShardRunners runners,
+            Function<PartitionReader, ShardDependencies> ports,
+            InstantSource clock,
+            RandomGenerator random) {
+        super("requests", clients, clock, random);
+        this.topic = settings.topics().interactive();
+        this.clients = clients;
+        this.membership = membership;
+        this.runners = runners;
+        this.ports = ports.apply(this);
+        this.handOver = settings.handOver();
+        this.lastHandOver = settings.handOver();
+        this.delivery = new InboxDelivery(Source.INTERACTIVE, topic);
+    }
+
+    /** Hands over every shard, so long at most, and leaves the group; returns at once. */
+    void close(Duration handOverAtMost) {
+        lastHandOver = handOverAtMost;
+        close();
+    }
+
+    @Override
+    public void follow(int partition, long position, Inbox inbox) {
+        orders.follow(partition, position, inbox);
+    }
+
+    @Override
+    public void unfollow(int partition) {
+        orders.unfollow(partition);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> open() {
+        return clients.requests();
+    }
+
+    @Override
+    public void begin(Consumer<byte[], byte[]> consumer) {
+        consumer.subscribe(List.of(topic), new Rebalance(consumer));
+    }
+
+    @Override
+    public void turn(Consumer<byte[], byte[]> consumer) {
+        var polled = consumer.poll(POLL);
+        membership.publish(consumer.groupMetadata());
+        delivery.deliver(polled);
+        orders.carryOut((partition, order) -> {
+            if (order.inbox() == null) {
+                delivery.end(partition);
+            } else if (consumer.assignment().contains(delivery.at(partition))) {
+                delivery.begin(consumer, partition, order.position(), order.inbox());
+            }
+        });
+        delivery.balance(consumer);
+    }
+
+    /** A member may be without a shard, but who is no member will never get one. */
+    @Override
+    @Nullable public String silence() {
+        ConsumerGroupMetadata current = membership.current();
+        return current == null || current.generationId() < 0 ? "it is not a member of the group" : null;
+    }
+
+    @Override
+    public void end(boolean failed) {
+        if (failed) {
+            forget(runners.all());
+            runners.drop(runners.all());
+        } else {
+            runners.handOver(runners.all(), lastHandOver);
+            forget(runners.all());
+        }
+    }
+
+    private void forget(Collection<Integer> partitions) {
+        partitions.forEach(delivery::end);
+    }
+
+    private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::partition).sorted().toList();
+    }
+
+    private final class Rebalance implements ConsumerRebalanceListener {
+        private final Consumer<byte[], byte[]> consumer;
+
+        private Rebalance(Consumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            membership.publish(consumer.groupMetadata());
+            if (!assigned.isEmpty()) {
+                log.info("assigned: shards {}", numbers(assigned));
+                consumer.pause(assigned);
+                numbers(assigned).forEach(partition -> runners.start(partition, ports));
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            // The generation has moved on before this is called; the last commits need the new one.
+            membership.publish(consumer.groupMetadata());
+            if (!revoked.isEmpty()) {
+                log.info("revoked: shards {}", numbers(revoked));
+                runners.handOver(numbers(revoked), handOver);
+                forget(numbers(revoked));
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
+            // Before a new membership can be published: a dropped shard never sees it.
+            runners.drop(numbers(lost));
+            forget(numbers(lost));
+            log.warn("lost: shards {}", numbers(lost));
+        }
+    }
+}

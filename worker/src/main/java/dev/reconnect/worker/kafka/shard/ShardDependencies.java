@@ -1,0 +1,47 @@
+package dev.reconnect.worker.kafka.shard;
+
+import dev.reconnect.worker.kafka.feed.Membership;
+import dev.reconnect.worker.kafka.feed.PartitionReader;
+
+import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
+import dev.reconnect.worker.shard.ShardLog;
+import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.shard.ShardLoop;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the shards of a worker share.
+ *
+ * @param feeds one per source
+ * @param random used by several threads
+ */
+public record ShardDependencies(
+        Logs logs,
+        Shards shards,
+        Map<Source, PartitionReader> feeds,
+        Membership membership,
+        InstantSource clock,
+        RandomGenerator random) {
+
+    public ShardDependencies {
+        feeds = Map.copyOf(feeds);
+    }
+
+    /** Makes what runs on a partition; as {@link ShardFactory}. */
+    @FunctionalInterface
+    public interface Shards {
+        ShardLoop create(int partition, ShardLog log, Consumer<CallAnswer> answers);
+    }
+
+    /** Opens a log that nobody has taken over yet. */
+    @FunctionalInterface
+    public interface Logs {
+        ShardLog open(int partition, Supplier<@Nullable ConsumerGroupMetadata> membership);
+    }
+}

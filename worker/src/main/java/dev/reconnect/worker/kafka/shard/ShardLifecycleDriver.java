@@ -1,0 +1,196 @@
+package dev.reconnect.worker.kafka.shard;
+
+import dev.reconnect.worker.kafka.feed.Inbox;
+
+import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.shard.ShardLog;
+import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
+import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.shard.ShardLoop;
+import dev.reconnect.worker.shard.ShardLifecycle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A shard from one take-over to its end: fence and restore, then drive its {@link ShardLifecycle}, waiting as that says. The
+ * sources are read, from where the last owner stopped, once the group knows us. Its memory dies with it.
+ */
+public final class ShardLifecycleDriver {
+
+    private static final Logger log = LoggerFactory.getLogger(ShardLifecycleDriver.class);
+
+    private static final Inbox.Batch NOTHING = new Inbox.Batch(List.of(), List.of());
+    private static final int RECORDS_PER_SOURCE = 500;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    /** How a life ended. */
+    sealed interface End {}
+
+    /** As ordered. */
+    record Over() implements End {}
+
+    /** By something that may pass. {@code bug}: an exception that nobody expected. */
+    record Failed(String reason, boolean bug) implements End {}
+
+    /** By something that stays until somebody acts. */
+    record Hopeless(String reason) implements End {}
+
+    /** What is kept of the start: not the restored sessions, which the shard has and will forget. */
+    private record Begun(
+            ShardLoop shard,
+            ShardLifecycle tenure,
+            @Nullable ConsumerGroupMetadata membership,
+            ShardLifecycle.Next next,
+            Map<Source, Long> positions,
+            int sessions) {}
+
+    private final int partition;
+    private final ShardDependencies ports;
+    private final ShardRunner.View runner;
+    private final Inbox inbox = new Inbox(Inbox.InboxLimits.DEFAULT);
+    private @Nullable ShardLoop loop;
+
+    ShardLifecycleDriver(int partition, ShardDependencies ports, ShardRunner.View runner) {
+        this.partition = partition;
+        this.ports = ports;
+        this.runner = runner;
+    }
+
+    End live() throws InterruptedException {
+        runner.enter(State.TAKING_OVER);
+        runner.inbox(inbox);
+        ShardLog shardLog = ports.logs().open(partition, runner::membership);
+        try {
+            return live(shardLog);
+        } catch (ShardUnavailable e) {
+            String reason = String.valueOf(e.getMessage());
+            return e.hopeless() ? new Hopeless(reason) : new Failed(reason, false);
+        } catch (RuntimeException e) {
+            if (runner.order() == ShardLifecycle.Order.DROP) {
+                return new Over();
+            }
+            log.error("shard {}: an exception that nobody expected", partition, e);
+            return new Failed(
+                    "an exception that nobody expected: " + e.getClass().getSimpleName(), true);
+        } finally {
+            // A dropped shard's thread is interrupted; closing must not be.
+            boolean interrupted = Thread.interrupted();
+            runner.inbox(null);
+            runner.census(null);
+            inbox.close();
+            if (loop != null) {
+                loop.abandon();
+            }
+            ports.feeds().values().forEach(reader -> reader.unfollow(partition));
+            shardLog.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private End live(ShardLog shardLog) throws ShardUnavailable, InterruptedException {
+        Begun begun = begin(shardLog);
+        ShardLoop shard = begun.shard();
+        ShardLifecycle lifecycle = begun.tenure();
+        ShardLifecycle.Phase phase = ShardLifecycle.Phase.JOINING;
+        ConsumerGroupMetadata membership = begun.membership();
+        ShardLifecycle.Next next = begun.next();
+        while (!(next instanceof ShardLifecycle.Ended)) {
+            settled(shard);
+            if (lifecycle.phase() != phase) {
+                phase = lifecycle.phase();
+                entered(phase, begun);
+            }
+            Inbox.Batch batch = await(next, membership);
+            // Before the commit that it is compared with: a change in between is not missed.
+            membership = ports.membership().current();
+            next = lifecycle.step(now(), runner.order(), runner.handOverUntil(), batch.records(), batch.answers());
+        }
+        return end(((ShardLifecycle.Ended) next).end());
+    }
+
+    private Begun begin(ShardLog shardLog) throws ShardUnavailable {
+        Restored restored = shardLog.takeOver();
+        ShardLoop shard = ports.shards().create(partition, shardLog, inbox::answer);
+        loop = shard;
+        ShardLifecycle lifecycle = new ShardLifecycle(shard);
+        ConsumerGroupMetadata membership = ports.membership().current();
+        return new Begun(
+                shard,
+                lifecycle,
+                membership,
+                lifecycle.begin(now(), restored),
+                restored.positions(),
+                restored.sessions().size());
+    }
+
+    private Inbox.Batch await(ShardLifecycle.Next next, @Nullable ConsumerGroupMetadata membership)
+            throws InterruptedException {
+        return switch (next) {
+            case ShardLifecycle.Take take -> inbox.take(until(take.atLatest()), RECORDS_PER_SOURCE);
+            case ShardLifecycle.TakeAnswers take -> new Inbox.Batch(List.of(), inbox.takeAnswers(until(take.atLatest())));
+            case ShardLifecycle.AwaitMembership await -> {
+                ports.membership().awaitOtherThan(membership, until(await.atLatest()));
+                yield NOTHING;
+            }
+            case ShardLifecycle.Ended ended -> NOTHING;
+        };
+    }
+
+    private void entered(ShardLifecycle.Phase phase, Begun begun) {
+        switch (phase) {
+            case JOINING -> {}
+            case RUNNING -> {
+                ports.feeds()
+                        .forEach((source, reader) ->
+                                reader.follow(partition, begun.positions().getOrDefault(source, 0L), inbox));
+                log.info("shard {}: taken over, {} sessions", partition, begun.sessions());
+                runner.enter(State.RUNNING);
+            }
+            case HANDING_OVER -> runner.enter(State.HANDING_OVER);
+        }
+    }
+
+    private void settled(ShardLoop shard) {
+        runner.beat();
+        runner.census(shard.census());
+        for (Source source : Source.values()) {
+            inbox.want(source, shard.wants(source));
+        }
+    }
+
+    private End end(ShardLifecycle.End end) {
+        return switch (end) {
+            case ShardLifecycle.Dropped dropped -> new Over();
+            case ShardLifecycle.Failed failed -> new Failed(failed.reason(), false);
+            case ShardLifecycle.HandedOver over -> {
+                log.info(
+                        "shard {}: handed over, last commit {}, starts in flight {}",
+                        partition,
+                        over.lastCommit(),
+                        over.startsInFlight());
+                yield new Over();
+            }
+        };
+    }
+
+    private Instant now() {
+        return ports.clock().instant();
+    }
+
+    private Duration until(Instant moment) {
+        Instant now = now();
+        if (!moment.isAfter(now)) {
+            return Duration.ZERO;
+        }
+        return moment.isAfter(now.plus(LONGEST_WAIT)) ? LONGEST_WAIT : Duration.between(now, moment);
+    }
+}

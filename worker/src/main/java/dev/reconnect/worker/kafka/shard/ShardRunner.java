@@ -1,0 +1,243 @@
+package dev.reconnect.worker.kafka.shard;
+
+import dev.reconnect.worker.kafka.client.Backoff;
+import dev.reconnect.worker.kafka.feed.Inbox;
+
+import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.shard.SessionCounts;
+import dev.reconnect.worker.shard.ShardLifecycle.Order;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives one assigned partition its thread, for as long as the consumer holds it: one {@link ShardLifecycleDriver} after another.
+ *
+ * <p>A life that was fenced or lost is followed by the next after a pause, because a late zombie can fence the rightful
+ * owner. A runner begins only after the one before it on the same partition has ended: two in one worker share their group
+ * membership, so the group could not tell which of them may commit.
+ */
+public final class ShardRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(ShardRunner.class);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    /** A life this long was not in vain: what ended it is taken for something new. */
+    private static final Duration WELL = Duration.ofSeconds(30);
+    /** An exception that comes back as often as this will not go away by itself. */
+    private static final int MOST_BUGS = 10;
+
+    private final int partition;
+    private final ShardDependencies ports;
+    private final @Nullable ShardRunner before;
+    private final Backoff backoff;
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CountDownLatch ordered = new CountDownLatch(1);
+    private final AtomicReference<Order> order = new AtomicReference<>(Order.RUN);
+    private volatile @Nullable Instant handOverUntil;
+    private volatile @Nullable Inbox inbox;
+    private volatile SessionCounts.@Nullable Snapshot census;
+    private volatile ShardHealth health;
+    /** What ended the last life; forgotten once the next one runs. Used by the shard's thread. */
+    private @Nullable String trouble;
+
+    /** @param before the last runner of this partition in this worker, if any */
+    ShardRunner(int partition, ShardDependencies ports, @Nullable ShardRunner before) {
+        this(partition, ports, before, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ports.random()));
+    }
+
+    public ShardRunner(int partition, ShardDependencies ports, @Nullable ShardRunner before, Backoff backoff) {
+        this.partition = partition;
+        this.ports = ports;
+        this.before = before;
+        this.backoff = backoff;
+        Instant now = ports.clock().instant();
+        this.health = new ShardHealth(partition, State.TAKING_OVER, null, now, now, Map.of());
+        this.thread = new Thread(this::run, "shard-" + partition);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    /** Completes when the shard's thread has ended and its log is closed. */
+    public CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    public ShardHealth health() {
+        ShardHealth last = health;
+        Inbox current = inbox;
+        return current == null
+                ? last
+                : new ShardHealth(
+                        partition, last.state(), last.reason(), last.since(), last.heartbeat(), current.visits());
+    }
+
+    /** The sessions at the end of the last turn; null where the shard does not run. */
+    SessionCounts.@Nullable Snapshot census() {
+        return census;
+    }
+
+    /** Asks the shard to finish what it must, within this time; returns at once. */
+    void handOver(Duration atMost) {
+        if (health.state() != State.RUNNING) {
+            drop();
+            return;
+        }
+        handOverUntil = ports.clock().instant().plus(atMost);
+        order.compareAndSet(Order.RUN, Order.HAND_OVER);
+        wake();
+    }
+
+    /** Ends the shard at once; what was not committed is left to the next owner. Returns at once. */
+    public void drop() {
+        order.set(Order.DROP);
+        wake();
+        thread.interrupt();
+    }
+
+    private void wake() {
+        ordered.countDown();
+        Inbox current = inbox;
+        if (current != null) {
+            current.wake();
+        }
+    }
+
+    private void run() {
+        int bugs = 0;
+        try {
+            // Without a beat: one that never ends must show, and its own health is replaced by this one's.
+            while (before != null && !before.ended.isDone() && order.get() == Order.RUN) {
+                ordered.await(50, TimeUnit.MILLISECONDS);
+            }
+            while (order.get() == Order.RUN) {
+                Instant begun = ports.clock().instant();
+                ShardLifecycleDriver.End end = new ShardLifecycleDriver(partition, ports, new View()).live();
+                if (Duration.between(begun, ports.clock().instant()).compareTo(WELL) > 0) {
+                    backoff.reset();
+                    bugs = 0;
+                }
+                switch (end) {
+                    case ShardLifecycleDriver.Over ignored -> {}
+                    case ShardLifecycleDriver.Hopeless hopeless -> closed(hopeless.reason());
+                    case ShardLifecycleDriver.Failed failed -> {
+                        bugs += failed.bug() ? 1 : 0;
+                        if (bugs >= MOST_BUGS) {
+                            closed(failed.reason() + ", " + bugs + " times in a row");
+                        } else {
+                            pause(failed.reason());
+                        }
+                    }
+                }
+            }
+            enter(State.STOPPED, null);
+        } catch (InterruptedException e) {
+            enter(State.STOPPED, null);
+        } catch (RuntimeException | Error e) {
+            enter(State.DEAD, "its thread died: " + e.getClass().getSimpleName());
+            throw e;
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    private void pause(String reason) throws InterruptedException {
+        if (order.get() == Order.RUN) {
+            Duration pause = backoff.next();
+            log.warn("shard {}: {}; again in {} ms", partition, reason, pause.toMillis());
+            trouble = reason;
+            enter(State.BACKING_OFF, reason);
+            awaitOrder(pause);
+        }
+    }
+
+    private void closed(String reason) throws InterruptedException {
+        log.error("shard {} is closed, the others go on: {}", partition, reason);
+        enter(State.CLOSED, reason);
+        while (order.get() == Order.RUN) {
+            awaitOrder(BEAT);
+        }
+    }
+
+    private void awaitOrder(Duration atMost) throws InterruptedException {
+        long begun = System.nanoTime();
+        long left = atMost.toNanos();
+        while (left > 0 && !ordered.await(Math.min(left, BEAT.toNanos()), TimeUnit.NANOSECONDS)) {
+            beat();
+            left = atMost.toNanos() - (System.nanoTime() - begun);
+        }
+    }
+
+    private void enter(State state, @Nullable String reason) {
+        Instant now = ports.clock().instant();
+        health = new ShardHealth(partition, state, reason, now, now, Map.of());
+    }
+
+    private void beat() {
+        ShardHealth last = health;
+        health = new ShardHealth(
+                partition,
+                last.state(),
+                last.reason(),
+                last.since(),
+                ports.clock().instant(),
+                Map.of());
+    }
+
+    /** What a life may see and say of its runner. */
+    final class View {
+
+        Order order() {
+            return order.get();
+        }
+
+        /** Until when the hand-over may take. */
+        Instant handOverUntil() {
+            Instant until = handOverUntil;
+            return until != null ? until : Instant.MIN;
+        }
+
+        /** The membership to commit with; null once the partition is not ours. */
+        @Nullable ConsumerGroupMetadata membership() {
+            // In this order: a membership newer than the loss of the partition is never seen without the loss.
+            ConsumerGroupMetadata current = ports.membership().current();
+            return order.get() == Order.DROP ? null : current;
+        }
+
+        void enter(State state) {
+            if (state == State.RUNNING) {
+                trouble = null;
+            }
+            ShardRunner.this.enter(state, trouble);
+        }
+
+        void beat() {
+            ShardRunner.this.beat();
+        }
+
+        void census(SessionCounts.@Nullable Snapshot snapshot) {
+            census = snapshot;
+        }
+
+        void inbox(@Nullable Inbox current) {
+            inbox = current;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.reconnect.worker.redirect;
+
+import dev.reconnect.contracts.RedirectConfirmed;
+import dev.reconnect.worker.collection.Bounded;
+import dev.reconnect.worker.redirect.Confirmations.From;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The way to Kafka, for confirmations that are genuine. What is forged never comes here, so a flood of it takes no room from
+ * people; what was acknowledged before is not published again, so a page that is reloaded for ever takes none either.
+ */
+public final class ConfirmationGate {
+    static final int MOST_AT_ONCE = 128;
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final Confirmations confirmations;
+    private final RateLimiter rate;
+    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+    private final OtherLoginLimit otherLoginLimit = new OtherLoginLimit();
+    /** The last confirmations that Kafka has acknowledged here, by id. */
+    private final Set<String> acknowledged = Collections.synchronizedSet(Bounded.set(MOST_REMEMBERED));
+
+    public ConfirmationGate(Confirmations confirmations, int perSecond) {
+        this.confirmations = confirmations;
+        this.rate = RateLimiter.of(
+                "redirects",
+                RateLimiterConfig.custom()
+                        .limitForPeriod(perSecond)
+                        .limitRefreshPeriod(Duration.ofSeconds(1))
+                        .timeoutDuration(Duration.ZERO)
+                        .build());
+    }
+
+    /** Publishes what a person brought; waits until Kafka has it, in bounded time. */
+    public RedirectResult publish(Verification.Genuine genuine) {
+        if (!genuine.otherLogin()) {
+            return publish(genuine.confirmation(), From.PERSON);
+        }
+        if (!otherLoginLimit.admits(genuine.state(), genuine.confirmation().confirmationId())) {
+            return RedirectResult.FOREIGN_LOGIN;
+        }
+        RedirectResult result = publish(genuine.confirmation(), From.PERSON);
+        return result == RedirectResult.CONFIRMED ? RedirectResult.CONFIRMED_OTHER_LOGIN : result;
+    }
+
+    /** Publishes what Flinks said; waits likewise. */
+    public RedirectResult publish(RedirectConfirmed confirmation) {
+        return publish(confirmation, From.WEBHOOK);
+    }
+
+    private RedirectResult publish(RedirectConfirmed confirmation, From from) {
+        if (acknowledged.contains(confirmation.confirmationId())) {
+            return RedirectResult.REPEATED;
+        }
+        if (!room.tryAcquire()) {
+            return RedirectResult.TOO_MANY;
+        }
+        try {
+            if (!rate.acquirePermission()) {
+                return RedirectResult.TOO_MANY;
+            }
+            if (!confirmations.publish(confirmation, from)) {
+                return RedirectResult.UNAVAILABLE;
+            }
+            acknowledged.add(confirmation.confirmationId());
+            return RedirectResult.CONFIRMED;
+        } finally {
+            room.release();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.reconnect.worker.redirect.http;
+
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends connections whose requests do not come in time. Helidon has no time-out for reads, and its own for idle connections
+ * does not count those in the middle of a request; but to interrupt a connection's thread while it reads closes the
+ * connection. Watches the headers by itself; bodies are watched by those who read them.
+ */
+final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
+    /** A connection has one thread. */
+    private static final ThreadLocal<@Nullable Watch> READING = new ThreadLocal<>();
+
+    private final Duration headers;
+    private final ScheduledThreadPoolExecutor clock;
+
+    ReadTimeouts(Duration headers) {
+        this.headers = headers;
+        clock = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("redirect-patience").factory());
+        clock.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Interrupts this thread unless the answer is closed in time. */
+    Watch watch(Duration atMost) {
+        return new Watch(atMost);
+    }
+
+    @Override
+    public void prologue(ConnectionContext connection, HttpPrologue prologue) {
+        READING.set(watch(headers));
+    }
+
+    @Override
+    public void headers(ConnectionContext connection, Headers all) {
+        Watch watch = READING.get();
+        if (watch != null) {
+            READING.remove();
+            watch.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+
+    /** A thread that reads. */
+    final class Watch implements AutoCloseable {
+        private final Thread reader = Thread.currentThread();
+        private final Future<?> alarm;
+        /** Guarded by this. */
+        private boolean over;
+        /** Guarded by this. */
+        private boolean rang;
+
+        private Watch(Duration atMost) {
+            alarm = clock.schedule(this::ring, atMost.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private synchronized void ring() {
+            if (!over) {
+                rang = true;
+                reader.interrupt();
+            }
+        }
+
+        /** By the thread itself; after this it is not interrupted any more. */
+        @Override
+        public void close() {
+            synchronized (this) {
+                over = true;
+                if (rang) {
+                    // What it does next shall not be taken for what was too slow.
+                    boolean ignored = Thread.interrupted();
+                }
+            }
+            alarm.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.reconnect.worker.redirect.http;
+
+import dev.reconnect.worker.redirect.ConfirmationGate;
+import dev.reconnect.worker.redirect.RedirectObserver;
+import dev.reconnect.worker.redirect.RedirectVerifier;
+
+import java.time.InstantSource;
+
+/** What every route stands on. */
+record RouteContext(
+        RedirectVerifier judge,
+        ConfirmationGate gate,
+        Replies replies,
+        RedirectObserver observer,
+        InstantSource clock,
+        ReadLimits limits,
+        ReadTimeouts patience) {}

@@ -1,0 +1,58 @@
+package dev.reconnect.worker.session;
+
+import java.time.Instant;
+
+/**
+ * What only matters to the running process: "still pending" is never written. Starts anew after a take-over.
+ *
+ * @param calling whether a call is under way or waits for room; its answer, or a time-out, ends that
+ * @param tries calls of this kind so far; lengthens the interval to the next
+ * @param nextAt when the next call is due
+ * @param lastCallAt when the last call was decided: the session lives at least this + inactivity
+ * @param lastContactAt the latest moment at which Flinks may have heard of the session: it lives at most this + inactivity
+ * @param processing whether the accounts were asked for and are being processed
+ */
+public record CallProgress(
+        boolean calling, int tries, Instant nextAt, Instant lastCallAt, Instant lastContactAt, boolean processing) {
+
+    /** Nothing is under way; after a take-over every contact may have happened up to this moment. */
+    public static CallProgress fresh(Instant now) {
+        return new CallProgress(false, 0, now, now, now, false);
+    }
+
+    CallProgress called(Instant now) {
+        return new CallProgress(true, tries, now, now, now, processing);
+    }
+
+    /** The answer is there; the next call is not made before {@code next}. */
+    CallProgress answered(Instant now, Instant next) {
+        return new CallProgress(false, tries + 1, next, lastCallAt, now, processing);
+    }
+
+    CallProgress next(Instant next) {
+        return new CallProgress(calling, tries, next, lastCallAt, lastContactAt, processing);
+    }
+
+    CallProgress processed() {
+        return new CallProgress(calling, tries, nextAt, lastCallAt, lastContactAt, true);
+    }
+
+    CallProgress unprocessed() {
+        return new CallProgress(calling, tries, nextAt, lastCallAt, lastContactAt, false);
+    }
+
+    /** A new state counts its own tries. */
+    CallProgress anew() {
+        return new CallProgress(false, 0, nextAt, lastCallAt, lastContactAt, false);
+    }
+
+    /** When the next call is to be made; {@link Instant#MAX} while one is under way. */
+    Instant callDueAt() {
+        return calling ? Instant.MAX : nextAt;
+    }
+
+    /** The latest moment at which Flinks may have heard of the session; a call under way may arrive any time. */
+    Instant latestContact(Instant now) {
+        return calling ? now : lastContactAt;
+    }
+}

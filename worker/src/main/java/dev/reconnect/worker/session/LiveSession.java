@@ -1,0 +1,17 @@
+package dev.reconnect.worker.session;
+
+import java.time.Instant;
+
+/**
+ * A live session at Flinks.
+ *
+ * @param startedAt when the start was decided; a cached result from before it is not this session's
+ * @param challenges how many challenges it has met so far
+ * @param joined whether an earlier refresh started it: {@code startedAt} is when this one came to it
+ */
+public record LiveSession(String requestId, Instant startedAt, int challenges, boolean joined) {
+
+    LiveSession challenged() {
+        return new LiveSession(requestId, startedAt, challenges + 1, joined);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.reconnect.worker.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a login from one session to the next. Bounded.
+ *
+ * @param refreshIds the refreshes that had their end, the latest last
+ * @param confirmationIds the confirmations that were heard, the latest last
+ * @param institution as far as Flinks or a request has named it
+ * @param lastOutcome the event type of the last outcome
+ * @param sated after a success: until when a new refresh is declined unless forced
+ * @param rejection the last credential rejection, until something fresher than it was seen
+ * @param remnant a live session that our ending left alive at Flinks
+ */
+public record LoginHistory(
+        List<String> refreshIds,
+        List<String> confirmationIds,
+        Institution institution,
+        @Nullable String lastOutcome,
+        @Nullable Instant coolDownUntil,
+        @Nullable Rejection rejection,
+        @Nullable OrphanSession orphan) {
+
+    /** How many ids are remembered, each kind: more than can wait at once. */
+    public static final int IDS = 100;
+
+    /** Nothing happened yet. */
+    public static final LoginHistory EMPTY = new LoginHistory(List.of(), List.of(), Institution.UNKNOWN, null, null, null, null);
+
+    public LoginHistory {
+        refreshIds = List.copyOf(refreshIds);
+        confirmationIds = List.copyOf(confirmationIds);
+    }
+
+    /** A credential rejection: no start before {@code until}. */
+    public record Rejection(Instant at, Instant until) {}
+
+    /**
+     * A session that may still live at Flinks.
+     *
+     * @param requestId absent where a start was sent and never answered
+     * @param aliveUntil until when it may live
+     */
+    public record OrphanSession(@Nullable String requestId, Instant aliveUntil) {
+
+        boolean aliveAt(Instant now) {
+            return now.isBefore(aliveUntil);
+        }
+    }
+
+    boolean knowsRefresh(String refreshId) {
+        return refreshIds.contains(refreshId);
+    }
+
+    public boolean knowsConfirmation(String confirmationId) {
+        return confirmationIds.contains(confirmationId);
+    }
+
+    /** The last refresh that had its end; what a late confirmation follows. */
+    @Nullable String lastRefreshId() {
+        return refreshIds.isEmpty() ? null : refreshIds.getLast();
+    }
+
+    LoginHistory ended(List<String> ids) {
+        return new LoginHistory(
+                latest(refreshIds, ids), confirmationIds, institution, lastOutcome, coolDownUntil, rejection, orphan);
+    }
+
+    LoginHistory heard(String confirmationId) {
+        return new LoginHistory(
+                refreshIds,
+                latest(confirmationIds, List.of(confirmationId)),
+                institution,
+                lastOutcome,
+                coolDownUntil,
+                rejection,
+                orphan);
+    }
+
+    LoginHistory learn(Institution more) {
+        return new LoginHistory(refreshIds, confirmationIds, institution.learn(more), lastOutcome, coolDownUntil, rejection, orphan);
+    }
+
+    LoginHistory outcome(String type) {
+        return new LoginHistory(refreshIds, confirmationIds, institution, type, coolDownUntil, rejection, orphan);
+    }
+
+    LoginHistory coolDownUntil(@Nullable Instant until) {
+        return new LoginHistory(refreshIds, confirmationIds, institution, lastOutcome, until, rejection, orphan);
+    }
+
+    LoginHistory rejected(@Nullable Rejection newRejection) {
+        return new LoginHistory(refreshIds, confirmationIds, institution, lastOutcome, coolDownUntil, newRejection, orphan);
+    }
+
+    /** After a look at the bank's data of {@code lastRefresh}: only what is newer than a rejection ends it. */
+    LoginHistory seen(@Nullable Instant lastRefresh) {
+        return rejection == null || lastRefresh == null || lastRefresh.isBefore(rejection.at()) ? this : rejected(null);
+    }
+
+    LoginHistory orphaned(@Nullable OrphanSession newOrphan) {
+        return new LoginHistory(refreshIds, confirmationIds, institution, lastOutcome, coolDownUntil, rejection, newOrphan);
+    }
+
+    /** A start that was lost may have opened a session that lives until then; one that may live longer stays remembered. */
+    LoginHistory orphanedStart(Instant aliveUntil) {
+        return orphan != null && !orphan.aliveUntil().isBefore(aliveUntil)
+                ? this
+                : orphaned(new OrphanSession(null, aliveUntil));
+    }
+
+    /** Whether a start would repeat credentials that the bank has just refused. */
+    boolean rejectedAt(Instant now) {
+        return rejection != null && now.isBefore(rejection.until());
+    }
+
+    private static List<String> latest(List<String> known, List<String> more) {
+        List<String> all = new ArrayList<>(known);
+        all.addAll(more);
+        return all.size() <= IDS ? all : all.subList(all.size() - IDS, all.size());
+    }
+}

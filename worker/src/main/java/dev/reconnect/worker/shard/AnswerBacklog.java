@@ -1,0 +1,66 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.worker.session.AccountDocument;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The answers that wait for their turn, and those of a turn until it is settled. Documents are large: a turn takes at most
+ * so many bytes of them, so that no transaction outgrows what its producer buffers. Used by the shard's thread.
+ */
+final class AnswerBacklog {
+
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
+
+    private final List<CallAnswer> waiting = new ArrayList<>();
+    private final List<FlinksCalls.Hold> held = new ArrayList<>();
+
+    void add(List<CallAnswer> answers) {
+        waiting.addAll(answers);
+    }
+
+    /** All without documents, and of those with them, in their order, what fits into one turn: the first in any case. */
+    List<CallAnswer> turn() {
+        List<CallAnswer> turn = new ArrayList<>();
+        long bytes = 0;
+        boolean full = false;
+        for (Iterator<CallAnswer> next = waiting.iterator(); next.hasNext(); ) {
+            CallAnswer callAnswer = next.next();
+            long size = size(callAnswer.answer());
+            full |= bytes > 0 && size > 0 && bytes + size > MOST_BYTES;
+            if (size == 0 || !full) {
+                bytes += size;
+                turn.add(callAnswer);
+                held.add(callAnswer.hold());
+                next.remove();
+            }
+        }
+        return turn;
+    }
+
+    private static long size(Answer answer) {
+        return answer instanceof Answer.Accounts accounts
+                ? accounts.documents().stream().mapToLong(AccountDocument::size).sum()
+                : 0;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Nobody needs the answers of the last turn any more. */
+    void settled() {
+        held.forEach(FlinksCalls.Hold::release);
+        held.clear();
+    }
+
+    /** Nor any other. */
+    void close() {
+        settled();
+        waiting.forEach(callAnswer -> callAnswer.hold().release());
+        waiting.clear();
+    }
+}

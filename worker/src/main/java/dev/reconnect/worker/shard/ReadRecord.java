@@ -1,0 +1,23 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.worker.session.Input;
+import org.jspecify.annotations.Nullable;
+
+/** What a record turned out to be. */
+sealed interface ReadRecord {
+
+    /** An input for a login of this shard. */
+    record Accepted(String loginId, Input input) implements ReadRecord {}
+
+    /** A good record that belongs to another shard. */
+    record Elsewhere(String loginId, int partition) implements ReadRecord {}
+
+    /**
+     * A record that goes to the dead letters.
+     *
+     * @param loginId of this shard, and {@code refusal} to tell whoever waits, where both could be made out
+     */
+    record Unacceptable(
+            String reason, String detail, @Nullable String loginId, Input.@Nullable Unacceptable refusal)
+            implements ReadRecord {}
+}

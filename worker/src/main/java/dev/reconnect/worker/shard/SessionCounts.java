@@ -1,0 +1,80 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Waiter;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How many sessions are in which state, and since when the oldest open refresh waits. Kept up to date change by change. */
+public final class SessionCounts {
+
+    /** The states, as metrics name them. */
+    public enum State {
+        QUEUED,
+        STARTING,
+        AUTHORIZING,
+        CHALLENGE_PENDING,
+        CONFIRMING,
+        FETCHING,
+        RESTING
+    }
+
+    /** A moment's numbers. */
+    public record Snapshot(
+            Map<State, Integer> sessions, @Nullable Instant oldestOpen) {
+        public Snapshot {
+            sessions = Map.copyOf(sessions);
+        }
+    }
+
+    private final Map<State, Integer> sessions = new EnumMap<>(State.class);
+    private final TreeMap<Instant, Integer> openSince = new TreeMap<>();
+
+    void changed(@Nullable Session from, @Nullable Session to) {
+        count(from, -1);
+        count(to, 1);
+    }
+
+    private void count(@Nullable Session session, int by) {
+        if (session == null) {
+            return;
+        }
+        sessions.merge(state(session), by, Integer::sum);
+        if (session instanceof Session.Open open) {
+            for (Waiter waiter : open.waiters()) {
+                openSince.merge(waiter.requestedAt(), by, (a, b) -> a + b == 0 ? null : a + b);
+            }
+        }
+    }
+
+    int count(State state) {
+        return sessions.getOrDefault(state, 0);
+    }
+
+    int open() {
+        return sessions.entrySet().stream()
+                .filter(entry -> entry.getKey() != State.RESTING)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(sessions, openSince.isEmpty() ? null : openSince.firstKey());
+    }
+
+    /** The state that a session is in. */
+    public static State state(Session session) {
+        return switch (session) {
+            case Session.Queued ignored -> State.QUEUED;
+            case Session.Starting ignored -> State.STARTING;
+            case Session.Authorizing ignored -> State.AUTHORIZING;
+            case Session.ChallengePending ignored -> State.CHALLENGE_PENDING;
+            case Session.CheckingCache ignored -> State.CONFIRMING;
+            case Session.Fetching ignored -> State.FETCHING;
+            case Session.Resting ignored -> State.RESTING;
+        };
+    }
+}

@@ -1,0 +1,157 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
+import dev.reconnect.worker.shard.Shard.Turn;
+import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.ShardLog.Restored;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard in its owner's hands, from the restored journal to the end: show the group that we are a member, run, hand over.
+ * A step function like the shard itself: no thread, no clock; whoever drives it waits as it is told and steps again.
+ *
+ * <p>What must hold: no call is made, and no record is read, before the first transaction proved the membership. A tenure
+ * that lost a transaction is over, and all that it remembers with it.
+ */
+public final class ShardLifecycle {
+
+    private static final Duration STALE_PAUSE = Duration.ofMillis(300);
+    /** A group that takes longer to settle has lost us without telling. */
+    private static final Duration LONGEST_STALE = Duration.ofMinutes(2);
+
+    /** What the holder of the partition wants. */
+    public enum Order {
+        RUN,
+        HAND_OVER,
+        DROP
+    }
+
+    /** How far it has come. */
+    public enum Phase {
+        /** Its first transaction is not committed yet. */
+        JOINING,
+        /** In its loop. */
+        RUNNING,
+        /** Finishing what it must before somebody else takes over. */
+        HANDING_OVER
+    }
+
+    /** What its driver does before the next step. */
+    public sealed interface Next {}
+
+    /** Takes what has arrived, at this moment at the latest. */
+    public record Take(Instant atLatest) implements Next {}
+
+    /** Takes answers only, at this moment at the latest: records are left to the next owner. */
+    public record TakeAnswers(Instant atLatest) implements Next {}
+
+    /** Takes nothing; steps again once the group's membership is another, at this moment at the latest. */
+    public record AwaitMembership(Instant atLatest) implements Next {}
+
+    /** Nothing: it is over. */
+    public record Ended(End end) implements Next {}
+
+    /** How it ended. */
+    public sealed interface End {}
+
+    /** As ordered; {@code startsInFlight}: starts are left in doubt. */
+    public record HandedOver(Commit lastCommit, boolean startsInFlight) implements End {}
+
+    /** As ordered, at once. */
+    public record Dropped() implements End {}
+
+    /** By something that may pass, in words for an operator. */
+    public record Failed(String reason) implements End {}
+
+    private final ShardLoop shard;
+    private Phase phase = Phase.JOINING;
+    private @Nullable Instant staleSince;
+
+    /** Nothing is done before {@link #begin}. */
+    public ShardLifecycle(ShardLoop shard) {
+        this.shard = shard;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** The first turn, right after the log was taken over. */
+    public Next begin(Instant now, Restored restored) {
+        Map<Source, Long> positions =
+                Map.of(Source.INTERACTIVE, restored.positions().getOrDefault(Source.INTERACTIVE, 0L));
+        return join(now, Order.RUN, shard.start(now, restored, positions));
+    }
+
+    /**
+     * One turn, with what was taken since the last.
+     *
+     * @param handOverUntil how long a hand-over may wait for starts in flight
+     */
+    public Next step(Instant now, Order order, Instant handOverUntil, List<RawRecord> records, List<CallAnswer> answers) {
+        if (order == Order.DROP) {
+            return new Ended(new Dropped());
+        }
+        if (phase == Phase.JOINING) {
+            return order == Order.RUN
+                    ? join(now, order, shard.step(now, List.of(), List.of()))
+                    : new Ended(new Dropped());
+        }
+        if (phase == Phase.RUNNING && order == Order.HAND_OVER) {
+            phase = Phase.HANDING_OVER;
+            shard.stopAdmitting();
+        }
+        return phase == Phase.HANDING_OVER
+                ? handOver(now, handOverUntil, shard.step(now, List.of(), answers))
+                : run(now, shard.step(now, records, answers));
+    }
+
+    /** Only a member of the group gets through this. */
+    private Next join(Instant now, Order order, Turn turn) {
+        return switch (turn.commit()) {
+            case COMMITTED -> {
+                phase = Phase.RUNNING;
+                yield settled(turn);
+            }
+            case STALE_MEMBERSHIP -> order == Order.RUN ? stale(now) : new Ended(new Dropped());
+            case LOST -> new Ended(new Failed("fenced, or its first transaction's result is unknown"));
+        };
+    }
+
+    private Next run(Instant now, Turn turn) {
+        return switch (turn.commit()) {
+            case COMMITTED -> settled(turn);
+            case STALE_MEMBERSHIP -> stale(now);
+            case LOST -> new Ended(new Failed("fenced, or a transaction's result is unknown"));
+        };
+    }
+
+    /** Records that wait were never committed: the next owner reads them. Answers are to calls that nobody repeats. */
+    private Next handOver(Instant now, Instant until, Turn turn) {
+        boolean inFlight = shard.startsInFlight();
+        boolean done = turn.commit() == Commit.COMMITTED && !inFlight;
+        if (done || turn.commit() == Commit.LOST || !now.isBefore(until)) {
+            return new Ended(new HandedOver(turn.commit(), inFlight));
+        }
+        Instant soon = now.plus(STALE_PAUSE);
+        Instant atLatest = soon.isBefore(until) ? soon : until;
+        return turn.commit() == Commit.STALE_MEMBERSHIP ? new AwaitMembership(atLatest) : new TakeAnswers(atLatest);
+    }
+
+    private Next settled(Turn turn) {
+        staleSince = null;
+        return new Take(turn.wakeAt());
+    }
+
+    private Next stale(Instant now) {
+        Instant since = staleSince == null ? now : staleSince;
+        staleSince = since;
+        return Duration.between(since, now).compareTo(LONGEST_STALE) > 0
+                ? new Ended(new Failed("the group does not know this worker"))
+                : new AwaitMembership(now.plus(STALE_PAUSE));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.OutcomeIds;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Instants;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Waiter;
+import dev.reconnect.worker.shard.Transaction.DeadLetter;
+import dev.reconnect.worker.shard.Transaction.Forward;
+import dev.reconnect.worker.shard.Transaction.JournalWrite;
+import dev.reconnect.worker.shard.Transaction.OutgoingEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a turn has decided and nobody may rely on yet. Becomes one transaction; the shard's memory moves on to it only
+ * when that is known to be committed.
+ */
+final class TurnDraft {
+
+    private final Instant now;
+    private final Map<String, @Nullable Session> before = new LinkedHashMap<>();
+    private final Map<String, LoginEntry> entries = new LinkedHashMap<>();
+    private final Map<String, Call> calls = new LinkedHashMap<>();
+    private final Set<String> roomInHand = new HashSet<>();
+    private final List<Published> published = new ArrayList<>();
+    private final List<Forward> forwards = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final Map<Source, Long> positions = new EnumMap<>(Source.class);
+    private final List<Noted> notes = new ArrayList<>();
+
+    private record Noted(Signal note, Lane lane) {}
+
+    TurnDraft(Instant now) {
+        this.now = now;
+    }
+
+    /** When the turn began. */
+    Instant now() {
+        return now;
+    }
+
+    void position(Source source, long next) {
+        positions.put(source, next);
+    }
+
+    void forward(Forward forward) {
+        forwards.add(forward);
+    }
+
+    void deadLetter(DeadLetter deadLetter) {
+        deadLetters.add(deadLetter);
+    }
+
+    @Nullable LoginEntry entry(String loginId) {
+        return entries.get(loginId);
+    }
+
+    /** {@code was}: what this turn found; a call that is superseded or no longer wanted is dropped. */
+    void decided(String loginId, LoginEntry was, Decision decision) {
+        if (!before.containsKey(loginId)) {
+            before.put(loginId, was.session());
+        }
+        if (decision.call() != null) {
+            calls.put(loginId, decision.call());
+        } else if (!decision.pace().calling()) {
+            calls.remove(loginId);
+        }
+        long callId = decision.pace().calling() ? was.callId() : LoginEntry.NO_CALL;
+        entries.put(loginId, new LoginEntry(decision.next(), decision.pace(), callId));
+        published.addAll(decision.outcomes());
+        Lane lane = lane(decision.next() == null ? was.session() : decision.next());
+        decision.notes().forEach(signal -> notes.add(new Noted(signal, lane)));
+    }
+
+    private static Lane lane(@Nullable Session session) {
+        return session instanceof Session.Open open ? Waiter.lane(open.waiters()) : Lane.INTERACTIVE;
+    }
+
+    Transaction transaction() {
+        List<JournalWrite> journal = new ArrayList<>();
+        entries.forEach((loginId, entry) -> {
+            if (!Objects.equals(before.get(loginId), entry.session())) {
+                journal.add(new JournalWrite(loginId, entry.session()));
+            }
+        });
+        List<OutgoingEvent> publications = published.stream()
+                .map(one -> new OutgoingEvent(id(one), one.outcome(), now, one.traceparent(), one.documents()))
+                .toList();
+        return new Transaction(journal, publications, forwards, deadLetters, positions);
+    }
+
+    private static String id(Published one) {
+        Outcome outcome = one.outcome();
+        return outcome instanceof MfaChallengePending challenge
+                ? OutcomeIds.ofChallenge(challenge, one.ordinal())
+                : OutcomeIds.of(outcome);
+    }
+
+    Map<String, LoginEntry> entries() {
+        return entries;
+    }
+
+    @Nullable Session before(String loginId) {
+        return before.get(loginId);
+    }
+
+    Map<String, Call> calls() {
+        return calls;
+    }
+
+    /**
+     * Takes room for the calls of open sessions decided so far; one kind of call that is refused holds up none of the others.
+     *
+     * @return when there may be room for what got none; {@link Instant#MAX} where all have theirs
+     */
+    Instant takeRoom(FlinksCalls flinks) {
+        Instant again = Instant.MAX;
+        Set<Class<?>> refused = new HashSet<>();
+        for (String loginId : calls.keySet()) {
+            CallRequest callRequest = claim(loginId);
+            if (refused.contains(callRequest.call().getClass())) {
+                continue;
+            }
+            switch (flinks.acquire(callRequest)) {
+                case Permit.Granted ignored -> roomInHand.add(loginId);
+                case Permit.Later later -> {
+                    refused.add(callRequest.call().getClass());
+                    again = Instants.earlier(again, later.again());
+                }
+                case Permit.InstitutionHeld institutionHeld -> again = Instants.earlier(again, institutionHeld.again());
+            }
+        }
+        return again;
+    }
+
+    /** What the login claims for the call that was decided. */
+    CallRequest claim(String loginId) {
+        Call call = Objects.requireNonNull(calls.get(loginId));
+        Session session = Objects.requireNonNull(entries.get(loginId)).session();
+        return session instanceof Session.Open open ? CallRequest.of(call, open) : new CallRequest(call, Lane.INTERACTIVE, null);
+    }
+
+    /** The call of this login has its room. */
+    void hasRoom(String loginId) {
+        roomInHand.add(loginId);
+    }
+
+    boolean roomInHand(String loginId) {
+        return roomInHand.contains(loginId);
+    }
+
+    void tell(ShardObserver observer) {
+        published.forEach(one -> observer.published(one, now));
+        notes.forEach(one -> observer.noted(one.note(), one.lane()));
+        forwards.forEach(one -> observer.forwarded(one.record().source()));
+        deadLetters.forEach(one -> observer.deadLettered(one.reason()));
+    }
+}

@@ -1,0 +1,5 @@
+/** Helpers of the settings' tests. */
+@NullMarked
+package dev.reconnect.worker.app.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package dev.reconnect.worker.chaos.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.sandbox.kafka.KafkaMain;
+import dev.reconnect.sandbox.kafka.SandboxBroker;
+import dev.reconnect.sandbox.network.LocalPorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes of a Kafka cluster, each in a process of its own. Used by one thread. */
+public final class Brokers implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+    private final String servers;
+    private final List<String> arguments;
+    private final Map<Integer, ChildProcess> nodes = new TreeMap<>();
+    private final @Nullable Proxied proxied;
+
+    /**
+     * A second listener.
+     *
+     * @param listening where it is
+     * @param advertised where clients that come to it are told that it is
+     */
+    record Proxied(int listening, int advertised) {}
+
+    private Brokers(int count, List<String> arguments, int port, @Nullable Proxied proxied) {
+        this.arguments = arguments;
+        this.proxied = proxied;
+        this.servers = IntStream.range(0, count)
+                .mapToObj(i -> LocalPorts.HOST + ":" + (port + i))
+                .collect(Collectors.joining(","));
+        for (int node = 1; node <= count; node++) {
+            begin(node);
+        }
+        nodes.values().forEach(this::awaitServing);
+    }
+
+    /** One node, with a second listener for a worker behind a proxy. */
+    public static Brokers one() {
+        List<Integer> ports = LocalPorts.free(4, Set.of());
+        Proxied proxied = new Proxied(ports.get(2), ports.get(3));
+        List<String> arguments = arguments(ports.get(0), ports.get(1), folder());
+        arguments.addAll(List.of("--proxied", proxied.listening() + ":" + proxied.advertised()));
+        return new Brokers(1, arguments, ports.get(0), proxied);
+    }
+
+    /** Three nodes, replication 3, two replicas in sync. */
+    public static Brokers three() {
+        int port = threeInARow();
+        int controllerPort = threeInARow();
+        while (Math.abs(port - controllerPort) < 3) {
+            controllerPort = threeInARow();
+        }
+        Path folder = folder();
+        // Formats it, so that all nodes are of one cluster.
+        var unused = SandboxBroker.builder()
+                .nodes(3)
+                .port(port)
+                .controllerPort(controllerPort)
+                .directory(folder)
+                .build();
+        List<String> arguments = arguments(port, controllerPort, folder);
+        arguments.addAll(List.of("--nodes", "3"));
+        return new Brokers(3, arguments, port, null);
+    }
+
+    private static List<String> arguments(int port, int controllerPort, Path folder) {
+        return new ArrayList<>(List.of(
+                "--port",
+                Integer.toString(port),
+                "--controller-port",
+                Integer.toString(controllerPort),
+                "--directory",
+                folder.toString(),
+                // A broker that comes back after kill -9 waits for the end of its former session.
+                "--property",
+                "broker.session.timeout.ms=3000",
+                "--property",
+                "broker.heartbeat.interval.ms=500"));
+    }
+
+    private static int threeInARow() {
+        int port = LocalPorts.free(1, Set.of()).getFirst();
+        while (!LocalPorts.isFree(port + 1) || !LocalPorts.isFree(port + 2)) {
+            port = LocalPorts.free(1, Set.of()).getFirst();
+        }
+        return port;
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "chaos")), "kafka-")
+                    .toAbsolutePath();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    String servers() {
+        return servers;
+    }
+
+    /** How many copies of each record there are. */
+    int replication() {
+        return nodes.size();
+    }
+
+    @Nullable Proxied proxied() {
+        return proxied;
+    }
+
+    /** SIGKILL; returns when the process has ended. {@code node}: from 1. */
+    void kill(int node) {
+        Objects.requireNonNull(nodes.get(node)).kill();
+    }
+
+    /** Brings a node back in a new process on the same directory and ports; returns when it serves. */
+    void start(int node) {
+        awaitServing(begin(node));
+    }
+
+    private ChildProcess begin(int node) {
+        List<String> own = new ArrayList<>(arguments);
+        if (arguments.contains("--nodes")) {
+            own.addAll(List.of("--only", Integer.toString(node)));
+        }
+        ChildProcess process = ChildProcess.start("broker-" + node, Map.of(), "-Xmx384m", KafkaMain.class, own);
+        nodes.put(node, process);
+        return process;
+    }
+
+    private void awaitServing(ChildProcess node) {
+        await("the broker, " + node)
+                .pollInSameThread()
+                .atMost(START_LIMIT)
+                .until(() -> node.newLines().stream().anyMatch(servers::equals));
+    }
+
+    @Override
+    public void close() {
+        nodes.values().forEach(ChildProcess::close);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.reconnect.worker.chaos.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The kinds of what befalls workers, broker and network. */
+public enum ChaosFault {
+    WORKER_KILLED("kill -9 of a worker", true),
+    FLINKS_CUT("Flinks refuses and resets, 2 s", false),
+    FLINKS_STALLED("Flinks swallowed by the network, 8 s", false),
+    WORKER_FROZEN("SIGSTOP of a worker, then SIGCONT", true),
+    KAFKA_CUT("worker's way to Kafka reset, 2 s", false),
+    WORKER_STRANDED("worker's way to Kafka swallowed", true),
+    BROKER_KILLED("kill -9 of the broker, restart", false),
+    BOTH_KILLED("kill -9 of both workers", true),
+    ROLLING_RESTART("rolling restart", true),
+    NODE_LOST("kill -9 of one of three brokers", false);
+
+    final String title;
+    /** Whether shards change hands, so that each worker must have some. */
+    final boolean takesWorkers;
+
+    ChaosFault(String title, boolean takesWorkers) {
+        this.title = title;
+        this.takesWorkers = takesWorkers;
+    }
+
+    /**
+     * One of them that happened.
+     *
+     * @param from when it began
+     * @param over when every shard was owned again and had published an outcome again
+     * @param takenOver from the loss of a worker until its shards were owned by others; zero where none was lost
+     * @param doubtFrom a start from here
+     * @param doubtUntil to here may have lost its answer; not after {@code doubtFrom} where none can have
+     */
+    record Happened(
+            ChaosFault kind, Instant from, Instant over, Duration takenOver, Instant doubtFrom, Instant doubtUntil) {
+
+        boolean putsInDoubt(Instant start) {
+            return start.isAfter(doubtFrom) && start.isBefore(doubtUntil);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.reconnect.worker.chaos.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertAll;
+
+import dev.reconnect.worker.chaos.testing.ChaosFault.Happened;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Refreshes with every kind of end go on while one disaster strikes after another; then the accounts are closed. */
+public final class ChaosRun {
+    private static final int PER_SECOND = 10;
+    /** Doubts that are waited out, one after another, and what a slow machine adds. */
+    private static final Duration LAST_ENDS = Duration.ofMinutes(2);
+
+    private final ChaosEnvironment environment;
+    private final long seed;
+
+    public ChaosRun(ChaosEnvironment environment, long seed) {
+        this.environment = environment;
+        this.seed = seed;
+    }
+
+    /**
+     * Plays the plan, and again in other orders until so many refreshes were asked for; prints the report, and fails where
+     * a guarantee was broken.
+     */
+    public void play(List<ChaosFault> plan, int refreshes) {
+        ChaosReport report = report(plan, refreshes);
+        System.out.println(report);
+
+        assertAll(
+                () -> assertThat(report.books().missing()).as("missing").isEmpty(),
+                () -> assertThat(report.books().doubled()).as("doubled").isEmpty(),
+                () -> assertThat(report.books().wrong()).as("wrong").isEmpty(),
+                () -> assertThat(report.starts().unexplained())
+                        .as(() -> "repeated without doubt: " + report.chronicle())
+                        .isEmpty(),
+                () -> assertThat(report.books().refreshes())
+                        .as("refreshes that Kafka has")
+                        .isEqualTo(environment.traffic().refreshes()),
+                () -> assertThat(environment.bookkeeper().notTaken())
+                        .as("inputs not taken")
+                        .isEmpty(),
+                () -> assertThat(environment.workers().errors())
+                        .as("errors that workers logged")
+                        .isEmpty());
+    }
+
+    private ChaosReport report(List<ChaosFault> plan, int refreshes) {
+        Random random = new Random(seed);
+        ChaosFaults faults = new ChaosFaults(environment, random);
+        faults.until("everybody at work", environment.workers()::allWorking);
+        Instant from = Instant.now();
+        environment.traffic().start(PER_SECOND);
+        faults.until("outcomes", () -> environment.bookkeeper().answeringSince().isAfter(from));
+        List<Happened> happened = new ArrayList<>();
+        List<ChaosFault> next = new ArrayList<>(plan);
+        do {
+            next.forEach(fault -> happened.add(faults.strike(fault)));
+            Collections.shuffle(next, random);
+        } while (environment.traffic().refreshes() < refreshes);
+        environment.traffic().stop();
+        Instant until = Instant.now();
+        awaitLastEnds();
+        environment.workers().observe();
+        return new ChaosReport(
+                seed,
+                from,
+                until,
+                happened,
+                new ChaosReport.Stalls(
+                        happened.stream()
+                                .map(time -> environment.bookkeeper().longestStall(time.from(), time.over()))
+                                .toList(),
+                        environment.bookkeeper().longestStall(from, until)),
+                environment.bookkeeper().audit(),
+                Starts.of(environment.flinks().ledger(), happened, environment.workers().losses(), ChaosEnvironment::shardOf),
+                environment.workers().losses());
+    }
+
+    /** Where some do not come, the books say which. */
+    private void awaitLastEnds() {
+        Instant limit = Instant.now().plus(LAST_ENDS);
+        await("the last ends")
+                .pollInSameThread()
+                .atMost(LAST_ENDS.plusSeconds(30))
+                .pollInterval(Duration.ofMillis(250))
+                .during(Duration.ofSeconds(1))
+                .until(() -> isSettled() || Instant.now().isAfter(limit));
+    }
+
+    private boolean isSettled() {
+        environment.check();
+        return environment.traffic().quiet()
+                && environment.bookkeeper().asked() == environment.traffic().refreshes()
+                && environment.bookkeeper().open() == 0
+                && environment.bookkeeper().audit().settled()
+                && environment.bookkeeper().notTaken().isEmpty();
+    }
+}

@@ -1,0 +1,282 @@
+package dev.reconnect.worker.flinks.http;
+
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.answer.AnswerReader;
+import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.worker.flinks.client.FlinksClient;
+import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
+import dev.reconnect.worker.flinks.institution.InstitutionObserver;
+import dev.reconnect.worker.flinks.limit.CallPermits;
+import dev.reconnect.worker.flinks.limit.ShardCalls;
+import dev.reconnect.worker.flinks.testing.FlinksFixture;
+import dev.reconnect.worker.flinks.testing.RawHttpServer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.AccountDocument;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.RefusalClass;
+import dev.reconnect.worker.shard.CallRequest;
+import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
+import dev.reconnect.worker.shard.Permit;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Accounts that are too much, or too much at once. */
+@Timeout(60)
+class LargeAnswerTest {
+
+    private static final Call FETCH = new Call.Fetch("r-1");
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final int LIMIT = 64 * 1024;
+
+    @Test
+    void accountsBeyondTheLimitAreRefusedForGood() throws IOException {
+        String large = "{\"RequestId\":\"r-1\",\"Accounts\":[],\"x\":\"" + "y".repeat(LIMIT) + "\"}";
+        try (var flinks = new FlinksFixture((request, wire) -> wire.json(200, large))) {
+            assertThat(flinks.call(FETCH)).isEqualTo(new Answer.Refused(RefusalClass.BROKEN, null, 200, null, null, null));
+            assertThat(flinks.observed).containsExactly("fetch too-large");
+        }
+    }
+
+    @Test
+    void accountsWithoutAnEndAreReadToTheLimitAndTheConnectionIsDropped() throws Exception {
+        CountDownLatch dropped = new CountDownLatch(1);
+        try (var flinks = new FlinksFixture((request, wire) -> {
+            wire.raw(CHUNKED);
+            try {
+                while (true) {
+                    wire.raw("1000\r\n" + "y".repeat(0x1000) + "\r\n");
+                }
+            } catch (IOException closed) {
+                dropped.countDown();
+                throw closed;
+            }
+        })) {
+            assertThat(flinks.call(FETCH)).isInstanceOf(Answer.Refused.class);
+            assertThat(dropped.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aGatewaysLargePageSaysNothingAboutTheAccounts() throws IOException {
+        try (var flinks = new FlinksFixture((request, wire) -> wire.json(502, "x".repeat(LIMIT + 1)))) {
+            assertThat(flinks.call(FETCH)).isInstanceOf(Answer.Unreadable.class);
+        }
+    }
+
+    @Test
+    void aStartWithALargeAnswerIsStillInDoubt() throws IOException {
+        try (var flinks = new FlinksFixture((request, wire) -> wire.json(200, "x".repeat(LIMIT + 1)))) {
+            assertThat(flinks.call(new Call.Start("login"))).isInstanceOf(Answer.Unreadable.class);
+        }
+    }
+
+    @Test
+    void aDocumentWithALongerNameThanTheContractTakesIsLeftOut() {
+        String json = "{\"RequestId\":\"r-1\",\"Accounts\":[{\"Id\":\"a\",\"" + "n".repeat(512)
+                + "\":1},{\"Id\":\"b\",\"Holder\":{\"" + "n".repeat(516) + "\":1}}]}";
+
+        ReadAnswer readAnswer =
+                AnswerReader.read(FETCH, new HttpReply.Received(200, null, json.getBytes(UTF_8)), Instant.EPOCH, true);
+
+        assertThat(((Answer.Accounts) readAnswer.answer()).accounts()).hasSize(2);
+        assertThat(((Answer.Accounts) readAnswer.answer()).documents())
+                .extracting(AccountDocument::accountId)
+                .containsExactly("a");
+    }
+
+    @Test
+    void whatHoldsNoAccountsIsGivenUpFarEarlier() throws Exception {
+        String large = "{\"x\":\"" + "y".repeat(9 << 20) + "\"}";
+        try (var server = new RawHttpServer((request, wire) -> wire.json(200, large));
+                var http = new HttpExchanges(server.uri(), FlinksSettings.CallLimits.DEFAULTS, new AnswerMemory(1 << 26))) {
+            FlinksRequest flinksRequest = new FlinksRequest("GET", "/", Map.of(), null, Duration.ofSeconds(20));
+
+            assertThat(http.send(flinksRequest).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            HttpReply.Lost.class,
+                            lost -> assertThat(lost.why()).isEqualTo(HttpReply.Lost.Why.TOO_LARGE));
+            assertThat(http.send(flinksRequest.answeredWithData())
+                            .toCompletableFuture()
+                            .get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(HttpReply.Received.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatFindsNoRoomIsGivenUpAndAskedForLater(boolean announced) throws IOException {
+        AnswerMemory memory = new AnswerMemory(60_000);
+        AnswerMemory.MemoryShare others = memory.part();
+        assertThat(others.resize(50_000)).isTrue();
+        try (var world = new Crowd(memory, announced, 20_000)) {
+            assertThat(world.answer()).isInstanceOf(Answer.Unreadable.class);
+            assertThat(world.observed).containsExactly("fetch no-room");
+            await().until(() -> memory.held() == 50_000);
+
+            others.release();
+
+            assertThat(world.answer()).isInstanceOf(Answer.Accounts.class);
+        }
+    }
+
+    @Test
+    void anAnswerIsAccountedForUntilNobodyNeedsItAnyMore() throws IOException {
+        AnswerMemory memory = new AnswerMemory(200_000);
+        try (var world = new Crowd(memory, true, 20_000)) {
+            assertThat(world.answer()).isInstanceOf(Answer.Accounts.class);
+            assertThat(memory.held()).isBetween(20_000L, 21_000L);
+
+            world.answers.getLast().hold().release();
+            world.answers.getLast().hold().release();
+
+            assertThat(memory.held()).isZero();
+        }
+    }
+
+    @Test
+    void whatWasGivenBackTakesNoMore() {
+        AnswerMemory memory = new AnswerMemory(50_000);
+        AnswerMemory.MemoryShare cancelled = memory.part();
+        assertThat(cancelled.resize(10_000)).isTrue();
+
+        cancelled.release();
+
+        assertThat(cancelled.resize(20_000)).isFalse();
+        assertThat(memory.held()).isZero();
+        for (int i = 0; i < 3; i++) {
+            assertThat(memory.enter()).as("nobody was crowded out").isTrue();
+        }
+    }
+
+    @Test
+    void whileTheRoomIsHalfFullNoFetchGoesOutAndOtherCallsDo() throws IOException {
+        AnswerMemory memory = new AnswerMemory(50_000);
+        AnswerMemory.MemoryShare others = memory.part();
+        others.resize(30_000);
+        try (var world = new Crowd(memory, true, 1_000)) {
+            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Permit.Later.class);
+            assertThat(world.calls.acquire(claim(new Call.Poll("r-1")))).isInstanceOf(Permit.Granted.class);
+
+            others.release();
+
+            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Permit.Granted.class);
+        }
+    }
+
+    @Test
+    void afterOneFoundNoRoomOthersGoOneByOneUntilTheyFindIt() throws IOException {
+        AnswerMemory memory = new AnswerMemory(50_000);
+        assertThat(memory.enter()).isTrue();
+        assertThat(memory.enter()).isTrue();
+        assertThat(memory.part().resize(60_000)).isFalse();
+
+        memory.leave(false);
+        assertThat(memory.enter()).isFalse();
+        memory.leave(true);
+        assertThat(memory.enter()).isTrue();
+        assertThat(memory.enter()).isTrue();
+        assertThat(memory.enter()).isFalse();
+    }
+
+    @Test
+    void aFetchThatIsNotSentLeavesItsPlaceToTheNext() throws IOException {
+        AnswerMemory memory = new AnswerMemory(50_000);
+        assertThat(memory.part().resize(60_000)).isFalse();
+        try (var world = new Crowd(memory, true, 1_000)) {
+            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Permit.Granted.class);
+            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Permit.Later.class);
+
+            world.calls.release(FETCH);
+
+            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Permit.Granted.class);
+        }
+    }
+
+    @Test
+    void aLargeAnswerIsReadOnAThreadThatNoConnectionWaitsFor() throws Exception {
+        String large = "{\"RequestId\":\"r-1\",\"Accounts\":[" + " ".repeat(LIMIT) + "]}";
+        try (var server = new RawHttpServer((request, wire) -> wire.json(200, large));
+                var http = new HttpExchanges(server.uri(), FlinksSettings.CallLimits.DEFAULTS, new AnswerMemory(1 << 20))) {
+            FlinksRequest flinksRequest = new FlinksRequest("GET", "/", Map.of(), null, Duration.ofSeconds(20));
+
+            String thread = http.send(flinksRequest)
+                    .thenApply(reply -> Thread.currentThread().getName())
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+
+            assertThat(thread).startsWith("flinks-reader-");
+        }
+    }
+
+    private static CallRequest claim(Call call) {
+        return new CallRequest(call, Lane.INTERACTIVE, null);
+    }
+
+    /** A shard's calls to a Flinks whose accounts take so many bytes. */
+    private static final class Crowd implements AutoCloseable {
+        final List<CallAnswer> answers = new CopyOnWriteArrayList<>();
+        final List<String> observed = new CopyOnWriteArrayList<>();
+        final ShardCalls calls;
+        private final RawHttpServer server;
+        private final FlinksClient client;
+
+        Crowd(AnswerMemory memory, boolean announced, int bytes) throws IOException {
+            String begin = "{\"RequestId\":\"r-1\",\"Accounts\":[{\"Id\":\"a\",\"Text\":\"";
+            String json = begin + "y".repeat(bytes - begin.length()) + "\"}]}";
+            server = new RawHttpServer((request, wire) -> {
+                if (announced) {
+                    wire.json(200, json);
+                } else {
+                    int length = json.getBytes(UTF_8).length;
+                    wire.raw(CHUNKED + Integer.toHexString(length) + "\r\n" + json + "\r\n0\r\n\r\n");
+                }
+            });
+            FlinksSettings settings =
+                    FlinksSettings.of(server.uri(), "customer-1", URI.create("https://connect.example"));
+            client = new FlinksClient(
+                    settings,
+                    memory,
+                    InstantSource.system(),
+                    (kind, outcome, latency) -> observed.add(kind + " " + outcome));
+            calls = new ShardCalls(
+                    client,
+                    new CallPermits(settings, InstantSource.system()),
+                    new InstitutionBreakers(
+                            InstitutionBreakers.Rules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE),
+                    answers::add);
+        }
+
+        /** Whether or not there is room for it now. */
+        Answer answer() {
+            int before = answers.size();
+            client.perform(FETCH).thenAccept(readAnswer -> answers.add(new CallAnswer(1, readAnswer.answer(), readAnswer.hold())));
+            await().until(() -> answers.size() > before);
+            return answers.getLast().answer();
+        }
+
+        @Override
+        public void close() throws IOException {
+            calls.close();
+            client.close();
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,356 @@
+package dev.reconnect.worker.flinks.limit;
+
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.answer.ReadAnswer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.RefusalClass;
+import dev.reconnect.worker.shard.CallRequest;
+import dev.reconnect.worker.shard.testing.CallRequests;
+import dev.reconnect.worker.shard.Permit;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CallPermitsTest {
+
+    private static final Call START = new Call.Start("login-1");
+    private static final Call POLL = new Call.Poll("r-1");
+    private static final Call FETCH = new Call.Fetch("r-1");
+    private static final ReadAnswer FINE = ReadAnswer.of(new Answer.Pending("r-1"));
+
+    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    private final CallPermits permits = permits(100_000, 3);
+
+    @Test
+    void noMoreCallsAreOpenThanAllowed() {
+        assertThat(takes(permits, START, 1)).isTrue();
+        assertThat(takes(permits, POLL, 1)).isTrue();
+        assertThat(takes(permits, FETCH, 1)).isTrue();
+        assertThat(takes(permits, POLL, 1)).isFalse();
+        assertThat(permits.acquire(CallRequests.of(POLL), 1)).isEqualTo(new Permit.Later(now.plusMillis(20)));
+
+        permits.release(CallRequests.of(START));
+        assertThat(takes(permits, POLL, 1)).isTrue();
+        answered(POLL, FINE);
+        assertThat(permits.openCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void theRateRefusesWithoutWaitingAndRecovers() {
+        CallPermits slow = permits(10, 1000);
+        assertThat(takes(slow, START, 2)).isTrue();
+        assertThat(takes(slow, START, 1)).isFalse();
+
+        later(Duration.ofMillis(300));
+        assertThat(takes(slow, START, 1)).isTrue();
+    }
+
+    @Test
+    void oneCallPerSecondStillLetsACallWithItsTokenThrough() {
+        assertThat(takes(permits(1, 10), START, 2)).isTrue();
+    }
+
+    @Test
+    void slowDownHoldsEveryoneForAsLongAsFlinksAsks() {
+        goOut(POLL);
+        answered(POLL, refused(RefusalClass.SLOW_DOWN, null, Duration.ofSeconds(30)));
+
+        later(Duration.ofSeconds(29));
+        assertThat(takes(permits, START, 1)).isFalse();
+        assertThat(takes(permits, POLL, 1)).isFalse();
+        later(Duration.ofSeconds(2));
+        assertThat(takes(permits, POLL, 1)).isTrue();
+        assertThat(permits.heldBecause()).isEmpty();
+    }
+
+    @Test
+    void withoutARetryAfterNobodyStopsAsLongAsOthersPass() {
+        for (int i = 0; i < 40; i++) {
+            slowedDown();
+            later(Duration.ofSeconds(1));
+            goOut(FETCH);
+            answered(FETCH, FINE);
+        }
+
+        assertThat(permits.slowedDownUntil()).isEmpty();
+        assertThat(permits.state().slowDowns()).isEqualTo(40);
+    }
+
+    @Test
+    void whereNothingPassesTheHoldGrowsWaveByWaveToAMinuteAndShrinksAgain() {
+        for (int lesson = 1; lesson <= 4; lesson++) {
+            slowedDown();
+            assertThat(permits.slowedDownUntil()).isEmpty();
+        }
+        assertThat(holdAfterSlowDown()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(holdAfterSlowDown()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(holdAfterSlowDown()).isEqualTo(Duration.ofSeconds(4));
+        for (int i = 0; i < 5; i++) {
+            holdAfterSlowDown();
+        }
+        assertThat(holdAfterSlowDown()).isEqualTo(Duration.ofSeconds(60));
+
+        for (int i = 0; i < 10; i++) {
+            later(Duration.ofSeconds(1));
+            goOut(POLL);
+            answered(POLL, FINE);
+        }
+        for (int lesson = 1; lesson <= 4; lesson++) {
+            slowedDown();
+        }
+        assertThat(holdAfterSlowDown()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aWaveOfSlowDownsIsOneLesson() {
+        goOut(START);
+        goOut(POLL);
+        goOut(FETCH);
+        double before = permits.state().callsPerSecond();
+        answered(START, refused(RefusalClass.SLOW_DOWN, null, null));
+        answered(POLL, refused(RefusalClass.SLOW_DOWN, null, null));
+        long sent = nanos();
+        later(Duration.ofMillis(300));
+        permits.answered(CallRequests.of(FETCH), sent - 1, refused(RefusalClass.SLOW_DOWN, null, null));
+
+        assertThat(permits.state().callsPerSecond()).isCloseTo(before * 0.9, within(0.001));
+    }
+
+    @Test
+    void aSlowDownTakesFromTheCallsUnderWayWhereTheyWereTheLimit() {
+        goOut(POLL);
+        goOut(POLL);
+        goOut(POLL);
+        assertThat(takes(permits, POLL, 1)).isFalse();
+        double rate = permits.state().callsPerSecond();
+        answered(POLL, refused(RefusalClass.SLOW_DOWN, null, null));
+
+        assertThat(permits.state().openLimit()).isEqualTo(2);
+        assertThat(permits.state().callsPerSecond()).isEqualTo(rate);
+    }
+
+    /** With ten places the lanes share nine; people wait for a tenth, then batch has its share and no more. */
+    @Test
+    void aSlowDownTakesFromTheRateWhereOnlyALanesShareKeptCallsBack() {
+        CallPermits ten = permits(100_000, 10);
+        CallRequest person = new CallRequest(START, Lane.INTERACTIVE, null);
+        CallRequest batch = new CallRequest(START, Lane.BATCH, null);
+        for (int call = 0; call < 9; call++) {
+            later(Duration.ofMillis(100));
+            assertThat(takes(ten, POLL, 1)).isTrue();
+        }
+        assertThat(ten.acquire(person, 1)).isInstanceOf(Permit.Later.class);
+        for (int call = 0; call < 9; call++) {
+            ten.release(CallRequests.of(POLL));
+        }
+        for (int call = 0; call < 3; call++) {
+            assertThat(ten.acquire(batch, 1)).isEqualTo(Permit.GRANTED);
+            later(Duration.ofMillis(200));
+        }
+        assertThat(ten.acquire(batch, 1)).isInstanceOf(Permit.Later.class);
+        later(Duration.ofMillis(500));
+        double rate = ten.state().callsPerSecond();
+        ten.answered(batch, nanos(), refused(RefusalClass.SLOW_DOWN, null, null));
+
+        assertThat(ten.state().refused()).contains(new LimiterState.RefusalTotals("batch", "open-calls", 1));
+        assertThat(ten.state().openLimit()).isEqualTo(10);
+        assertThat(ten.state().callsPerSecond()).isLessThan(rate);
+    }
+
+    @Test
+    void neitherLimitFallsBelowItsFloor() {
+        CallPermits floored = new CallPermits(
+                new FlinksSettings.CallLimits(
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(220),
+                        1 << 20,
+                        new FlinksSettings.Range(7, 100),
+                        new FlinksSettings.Range(2, 100),
+                        70),
+                () -> now,
+                this::nanos);
+        for (int lesson = 0; lesson < 100; lesson++) {
+            later(Duration.ofSeconds(90));
+            assertThat(takes(floored, POLL, 1)).isTrue();
+            floored.answered(CallRequests.of(POLL), nanos(), refused(RefusalClass.SLOW_DOWN, null, null));
+        }
+
+        assertThat(floored.state().callsPerSecond()).isEqualTo(7);
+    }
+
+    @Test
+    void whoIsToldToWaitForARateComesWhenThereMayBeRoom() {
+        CallPermits slow = permits(10, 1000);
+        while (takes(slow, START, 1)) {
+            assertThat(slow.openCalls()).isLessThan(10);
+        }
+        Permit.Later none = (Permit.Later) slow.acquire(CallRequests.of(START), 1);
+        assertThat(Duration.between(now, none.again())).isBetween(Duration.ofMillis(20), Duration.ofMillis(300));
+
+        now = none.again();
+        assertThat(takes(slow, START, 1)).isTrue();
+    }
+
+    @Test
+    void whoIsToldToWaitIsCountedByWhoAndWhy() {
+        goOut(POLL);
+        answered(POLL, refused(RefusalClass.SLOW_DOWN, null, Duration.ofSeconds(30)));
+        takes(permits, START, 1);
+        takes(permits, START, 1);
+        takes(permits, FETCH, 1);
+
+        assertThat(permits.state().held()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(permits.state().refused())
+                .hasSize(15)
+                .filteredOn(refusalTotals -> refusalTotals.times() > 0)
+                .containsExactlyInAnyOrder(
+                        new LimiterState.RefusalTotals("session", "slow-down", 1),
+                        new LimiterState.RefusalTotals("interactive", "slow-down", 2));
+    }
+
+    @Test
+    void aGatewaysRetryAfterHoldsEveryoneToo() {
+        goOut(POLL);
+        answered(POLL, new ReadAnswer(new Answer.Unreadable("HTTP 503"), Duration.ofSeconds(9), false, false));
+
+        assertThat(permits.slowedDownUntil()).contains(now.plusSeconds(9));
+    }
+
+    @Test
+    void duringALongHoldOneCallAMinuteGoesAllTheSame() {
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofSeconds(59));
+        assertThat(takes(permits, POLL, 1)).isFalse();
+        for (int minute = 1; minute <= 3; minute++) {
+            later(Duration.ofSeconds(1));
+            assertThat(takes(permits, POLL, 1)).as("the probe").isTrue();
+            assertThat(takes(permits, POLL, 1)).as("a second one").isFalse();
+            answered(POLL, new ReadAnswer(new Answer.Unreadable("HTTP 503"), null, false, false));
+            later(Duration.ofSeconds(59));
+            assertThat(takes(permits, POLL, 1)).isFalse();
+        }
+    }
+
+    @Test
+    void aProbeThatPassesEndsALongHoldForAllWithinASecond() {
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofMinutes(1));
+        goOut(POLL);
+        Permit.Later waits = (Permit.Later) permits.acquire(CallRequests.of(FETCH), 1);
+        assertThat(waits.again()).isEqualTo(now.plusSeconds(1));
+        answered(POLL, FINE);
+
+        assertThat(permits.slowedDownUntil()).isEmpty();
+        later(Duration.ofSeconds(2));
+        for (int call = 0; call < 3; call++) {
+            assertThat(takes(permits, FETCH, 1)).isTrue();
+        }
+    }
+
+    @Test
+    void aProbeGoesThoughNoRoomWasLeftWhenTheHoldBegan() {
+        CallPermits slow = permits(1, 10);
+        assertThat(takes(slow, POLL, 2)).isTrue();
+        slow.answered(CallRequests.of(POLL), nanos(), refused(RefusalClass.SLOW_DOWN, null, Duration.ofHours(1)));
+        for (int second = 0; second < 60; second++) {
+            assertThat(takes(slow, POLL, 1)).isFalse();
+            later(Duration.ofSeconds(1));
+        }
+
+        assertThat(takes(slow, START, 1)).isTrue();
+    }
+
+    @Test
+    void anAnswerToACallFromBeforeALongHoldDoesNotEndIt() {
+        goOut(POLL);
+        long sent = nanos();
+        later(Duration.ofMillis(1));
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofSeconds(5));
+        permits.answered(CallRequests.of(POLL), sent, FINE);
+
+        assertThat(permits.slowedDownUntil()).isPresent();
+    }
+
+    @Test
+    void aProbeThatIsRefusedAgainLeavesTheNextOneAMinuteLater() {
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofMinutes(1));
+        leftAlone(Duration.ofHours(1));
+        later(Duration.ofSeconds(59));
+        assertThat(takes(permits, POLL, 1)).isFalse();
+        later(Duration.ofSeconds(1));
+        assertThat(takes(permits, POLL, 1)).isTrue();
+    }
+
+    @Test
+    void aHoldOfMoreThanAMinuteIsSaidAndNoShorterOne() {
+        leftAlone(Duration.ofHours(1));
+        String end = now.plus(Duration.ofHours(1)).toString();
+        assertThat(permits.heldBecause())
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .contains("Flinks asked to be left alone until " + end, "it is asked once a minute"));
+
+        later(Duration.ofMinutes(59));
+        assertThat(permits.heldBecause()).isEmpty();
+        assertThat(permits.slowedDownUntil()).isPresent();
+    }
+
+    private void leftAlone(Duration time) {
+        goOut(FETCH);
+        answered(FETCH, new ReadAnswer(new Answer.Unreadable("HTTP 503"), time, false, false));
+    }
+
+    private void slowedDown() {
+        later(Duration.ofSeconds(2));
+        goOut(POLL);
+        answered(POLL, refused(RefusalClass.SLOW_DOWN, "TOO_MANY_REQUESTS", null));
+    }
+
+    private Duration holdAfterSlowDown() {
+        slowedDown();
+        Instant until = permits.slowedDownUntil().orElseThrow();
+        Duration hold = Duration.between(now, until);
+        now = until;
+        return hold;
+    }
+
+    private void answered(Call call, ReadAnswer readAnswer) {
+        permits.answered(CallRequests.of(call), nanos(), readAnswer);
+    }
+
+    private long nanos() {
+        return Duration.between(Instant.EPOCH, now).toNanos();
+    }
+
+    private void goOut(Call call) {
+        assertThat(takes(permits, call, 1)).isTrue();
+    }
+
+    private void later(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    private CallPermits permits(int callsPerSecond, int maxOpenCalls) {
+        return new CallPermits(
+                new FlinksSettings.CallLimits(
+                        Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, callsPerSecond, maxOpenCalls),
+                () -> now,
+                this::nanos);
+    }
+
+    private static ReadAnswer refused(RefusalClass refusalClass, @Nullable String code, @Nullable Duration retryAfter) {
+        return ReadAnswer.of(new Answer.Refused(refusalClass, code, 401, null, null, retryAfter));
+    }
+
+    private static boolean takes(CallPermits permits, Call call, int httpCalls) {
+        return permits.acquire(CallRequests.of(call), httpCalls) instanceof Permit.Granted;
+    }
+}

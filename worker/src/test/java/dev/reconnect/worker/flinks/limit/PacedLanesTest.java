@@ -1,0 +1,117 @@
+package dev.reconnect.worker.flinks.limit;
+
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.testing.BusyWorkers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The same lanes as in {@link LanesTest}, where each start brings the calls of its session seconds later. */
+class PacedLanesTest {
+
+    private static final Duration CONVERGENCE = Duration.ofMinutes(3);
+    private static final Duration MEASURED = Duration.ofMinutes(3);
+    private static final int SHARDS = 12;
+    /** Far more than any test allows. */
+    private static final int ANY = 1_000_000;
+
+    @ParameterizedTest(name = "{0} calls a second, known {1}, banks that take {2} s")
+    @CsvSource({
+        "50, true, 3",
+        "50, true, 15",
+        "50, true, 30",
+        "100, true, 15",
+        "100, true, 30",
+        "500, true, 3",
+        "500, true, 15",
+        "500, true, 30",
+        "500, false, 3",
+        "500, false, 15",
+        "500, false, 30"
+    })
+    void aPersonsStartFindsRoomAtOnceWhileBatchUsesNearlyAllTheRest(int perSecond, boolean known, int bankSeconds) {
+        BusyWorkers world = new BusyWorkers(known ? ANY : perSecond, 11);
+        BusyWorkers.Worker worker = worker(world, known ? perSecond : 1000, bankSeconds);
+        saturate(worker, Priority.BATCH);
+        worker.sometimesWith(Priority.INTERACTIVE, 2, 2);
+        world.run(CONVERGENCE);
+        world.countAnew();
+        world.run(MEASURED);
+
+        double used = (double) world.served() / MEASURED.toSeconds() / perSecond;
+        System.out.printf(
+                "| %d | %s | %d s | %d ms | %d ms | %d ms | %.1f %% | %.1f | %.2f %%%n",
+                perSecond,
+                known ? "ceiling" : "learned",
+                bankSeconds,
+                worker.longWait(Priority.INTERACTIVE).toMillis(),
+                worker.longestWait(Priority.INTERACTIVE).toMillis(),
+                worker.longestWait(Priority.SESSION).toMillis(),
+                100 * used,
+                (double) worker.served(Priority.BATCH) / MEASURED.toSeconds(),
+                100 * world.refusedShare());
+        assertThat(worker.served(Priority.INTERACTIVE)).isGreaterThan(300);
+        assertThat(worker.longWait(Priority.INTERACTIVE)).isLessThan(Duration.ofMillis(250));
+        assertThat(used).as("people's and the night's calls").isGreaterThan(0.9);
+    }
+
+    @ParameterizedTest(name = "{0} calls a second, banks that take {1} s")
+    @CsvSource({"50, 3", "50, 15", "50, 30", "500, 3", "500, 15", "500, 30"})
+    void aRequestIdNeverDiesBecauseStartsTookTheRoom(int perSecond, int bankSeconds) {
+        BusyWorkers world = new BusyWorkers(ANY, 12);
+        BusyWorkers.Worker worker = worker(world, perSecond, bankSeconds);
+        saturate(worker, Priority.BATCH);
+        saturate(worker, Priority.INTERACTIVE);
+        world.run(CONVERGENCE.plus(MEASURED));
+
+        System.out.printf(
+                "saturated | %d | %d s | session %d ms p95, %d ms longest | batch share %.2f, %.1f and %.1f starts/s%n",
+                perSecond,
+                bankSeconds,
+                worker.longWait(Priority.SESSION).toMillis(),
+                worker.longestWait(Priority.SESSION).toMillis(),
+                (double) worker.served(Priority.BATCH) / (worker.served(Priority.BATCH) + worker.served(Priority.INTERACTIVE)),
+                worker.served(Priority.INTERACTIVE) / 300.0,
+                worker.served(Priority.BATCH) / 300.0);
+        assertThat(worker.served(Priority.SESSION)).isGreaterThan(100L * perSecond);
+        assertThat(worker.longestWait(Priority.SESSION)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void ourFaultStopsAllCallsOfALoadedWorkerWithinASecond() {
+        BusyWorkers world = new BusyWorkers(ANY, 13);
+        BusyWorkers.Worker worker = worker(world, 500, 15).callsTaking(500);
+        saturate(worker, Priority.BATCH);
+        saturate(worker, Priority.INTERACTIVE);
+        world.run(CONVERGENCE);
+        assertThat(worker.permits.openCalls()).isGreaterThan(150);
+
+        world.deactivates();
+        for (int step = 0; worker.permits.heldBecause().isEmpty() && step < 100; step++) {
+            world.run(Duration.ofMillis(10));
+        }
+        world.run(Duration.ofSeconds(1));
+        world.countAnew();
+        world.run(Duration.ofSeconds(30));
+
+        assertThat(worker.permits.heldBecause()).isPresent();
+        assertThat(world.asked()).isGreaterThan(30 * 100);
+        assertThat(world.sent()).as("probes, one in five seconds").isBetween(1L, 12L);
+    }
+
+    private static BusyWorkers.Worker worker(BusyWorkers world, int ceiling, int bankSeconds) {
+        FlinksSettings.CallLimits limits =
+                new FlinksSettings.CallLimits(Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, ceiling, 500);
+        return world.worker(limits).withSessionsOf(Duration.ofSeconds(bankSeconds), SHARDS);
+    }
+
+    private static void saturate(BusyWorkers.Worker worker, Priority priority) {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            worker.saturatedWith(priority, 2);
+        }
+    }
+}

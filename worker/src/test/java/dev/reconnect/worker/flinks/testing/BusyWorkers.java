@@ -1,0 +1,356 @@
+package dev.reconnect.worker.flinks.testing;
+
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.answer.AnswerReader;
+import dev.reconnect.worker.flinks.limit.CallPermits;
+import dev.reconnect.worker.flinks.limit.Priority;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.shard.CallRequest;
+import dev.reconnect.worker.shard.Permit;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * Workers that have more to do than Flinks lets them, in virtual time. Flinks serves so many calls in each second of the wall
+ * clock, as the sandbox's does, and refuses the rest.
+ */
+public final class BusyWorkers {
+
+    private static final Instant BEGIN = Instant.parse("2026-11-22T03:00:00.371Z");
+    private static final byte[] TOO_MANY =
+            "{\"FlinksCode\":\"TOO_MANY_REQUESTS\",\"Message\":\"Too many requests\"}".getBytes(StandardCharsets.UTF_8);
+    private static final Received NOT_ACTIVATED =
+            new Received(401, null, "{\"FlinksCode\":\"METHOD_NOT_AVAILABLE\"}".getBytes(StandardCharsets.UTF_8));
+    private static final Received SERVED =
+            new Received(202, null, "{\"RequestId\":\"r-1\"}".getBytes(StandardCharsets.UTF_8));
+
+    private static final long FIRST_POLL = Duration.ofSeconds(2).toNanos();
+    private static final long LONGEST_BETWEEN_POLLS = Duration.ofSeconds(10).toNanos();
+    /** When a call that Flinks refused is made again. */
+    private static final long RETRY = Duration.ofMillis(500).toNanos();
+
+    private final SplittableRandom random;
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final List<Worker> workers = new ArrayList<>();
+    private Received refusal = new Received(401, null, TOO_MANY);
+    private Received service = SERVED;
+    private int perSecond;
+    private long second;
+    private int inThisSecond;
+    private long nanos;
+    private long order;
+    private long served;
+    private long refused;
+    private long asked;
+    private long sent;
+
+    private record Event(long at, long order, Runnable what) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
+
+    /** What a shard does about an answer. */
+    private record Then(Runnable served, Runnable refused) {
+
+        private static final Then NOTHING = new Then(() -> {}, () -> {});
+    }
+
+    public BusyWorkers(int perSecond, long seed) {
+        this.perSecond = perSecond;
+        random = new SplittableRandom(seed);
+    }
+
+    /** What calls beyond the limit get. */
+    public BusyWorkers refusing(int status, String retryAfter) {
+        refusal = new Received(status, retryAfter.isEmpty() ? null : retryAfter, TOO_MANY);
+        return this;
+    }
+
+    /** From now on Flinks says that the fault is ours. */
+    public void deactivates() {
+        service = NOT_ACTIVATED;
+    }
+
+    public void allows(int callsPerSecond) {
+        perSecond = callsPerSecond;
+    }
+
+    /** One worker more, with these limits. */
+    public Worker worker(FlinksSettings.CallLimits limits) {
+        Worker worker = new Worker(limits);
+        workers.add(worker);
+        return worker;
+    }
+
+    public void run(Duration time) {
+        long end = nanos + time.toNanos();
+        for (Event next = events.peek(); next != null && next.at <= end; next = events.peek()) {
+            events.remove();
+            nanos = next.at;
+            next.what.run();
+        }
+        nanos = end;
+    }
+
+    /** What happens from now on, is counted from zero. */
+    public void countAnew() {
+        served = 0;
+        refused = 0;
+        asked = 0;
+        sent = 0;
+        workers.forEach(worker -> {
+            worker.served.clear();
+            worker.waits.clear();
+        });
+    }
+
+    public long served() {
+        return served;
+    }
+
+    public double refusedShare() {
+        return (double) refused / (served + refused);
+    }
+
+    /** How often a shard asked for room. */
+    public long asked() {
+        return asked;
+    }
+
+    /** How many calls went out. */
+    public long sent() {
+        return sent;
+    }
+
+    private Instant now() {
+        return BEGIN.plusNanos(nanos);
+    }
+
+    private void after(long time, Runnable what) {
+        events.add(new Event(nanos + time, order++, what));
+    }
+
+    private boolean admits() {
+        long current = now().getEpochSecond();
+        if (current != second) {
+            second = current;
+            inThisSecond = 0;
+        }
+        boolean admitted = ++inThisSecond <= perSecond;
+        if (admitted) {
+            served++;
+        } else {
+            refused++;
+        }
+        return admitted;
+    }
+
+    /** Between these, evenly. */
+    private long millis(int least, int most) {
+        return Duration.ofMillis(1).toNanos() * least
+                + random.nextLong(Duration.ofMillis(most - least).toNanos());
+    }
+
+    /** A process: its permits, and shards that ask them. */
+    public final class Worker {
+        public final CallPermits permits;
+        private final Map<Priority, Long> served = new EnumMap<>(Priority.class);
+        private final Map<Priority, List<Duration>> waits = new EnumMap<>(Priority.class);
+        private final List<SessionLine> sessionLines = new ArrayList<>();
+        private int callMillis = 50;
+        private long bankNanos;
+
+        private Worker(FlinksSettings.CallLimits limits) {
+            permits = new CallPermits(limits, BusyWorkers.this::now, () -> nanos);
+        }
+
+        /** So long its calls take, give or take a half. */
+        public Worker callsTaking(int millis) {
+            callMillis = millis;
+            return this;
+        }
+
+        /** A shard that always has another call of this rank, each with so many HTTP calls. */
+        public Worker saturatedWith(Priority priority, int httpCalls) {
+            after(millis(0, 20), () -> takeAll(priority, httpCalls));
+            return this;
+        }
+
+        /** One call of this rank so many times a second, at irregular moments. */
+        public Worker sometimesWith(Priority priority, double perSecond) {
+            return sometimesWith(priority, perSecond, 1);
+        }
+
+        /** The same, each with so many HTTP calls. */
+        public Worker sometimesWith(Priority priority, double perSecond, int httpCalls) {
+            after((long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9), () -> {
+                takeOne(priority, httpCalls, nanos);
+                sometimesWith(priority, perSecond, httpCalls);
+            });
+            return this;
+        }
+
+        /** Each start opens a session that is polled until its bank is done and then fetched, by one of so many shards. */
+        public Worker withSessionsOf(Duration bank, int shards) {
+            bankNanos = bank.toNanos();
+            for (int shard = 0; shard < shards; shard++) {
+                sessionLines.add(new SessionLine());
+            }
+            return this;
+        }
+
+        public long served(Priority priority) {
+            return served.getOrDefault(priority, 0L);
+        }
+
+        public long served() {
+            return served.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** How long 95 of 100 calls waited for room at most. */
+        public Duration longWait(Priority priority) {
+            List<Duration> sorted =
+                    waits.getOrDefault(priority, List.of()).stream().sorted().toList();
+            return sorted.isEmpty() ? Duration.ZERO : sorted.get((int) (sorted.size() * 0.95));
+        }
+
+        public Duration longestWait(Priority priority) {
+            return waits.getOrDefault(priority, List.of()).stream()
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+        }
+
+        private void waited(Priority priority, long since) {
+            waits.computeIfAbsent(priority, unused -> new ArrayList<>()).add(Duration.ofNanos(nanos - since));
+        }
+
+        private void takeAll(Priority priority, int httpCalls) {
+            Permit permit = ask(priority, httpCalls);
+            for (int taken = 0; permit instanceof Permit.Granted && taken < 1_000; taken++) {
+                permit = ask(priority, httpCalls);
+            }
+            comeAgain(permit, () -> takeAll(priority, httpCalls));
+        }
+
+        private void takeOne(Priority priority, int httpCalls, long since) {
+            Permit permit = ask(priority, httpCalls);
+            if (permit instanceof Permit.Granted) {
+                waited(priority, since);
+            } else {
+                comeAgain(permit, () -> takeOne(priority, httpCalls, since));
+            }
+        }
+
+        private void comeAgain(Permit permit, Runnable again) {
+            long wait = permit instanceof Permit.Later later
+                    ? Math.max(0, Duration.between(now(), later.again()).toNanos())
+                    : 0;
+            after(wait + millis(0, 10), again);
+        }
+
+        private Permit ask(Priority priority, int httpCalls) {
+            return ask(priority, httpCalls, started(priority, nanos + bankNanos));
+        }
+
+        /** What follows a start that Flinks took. */
+        private Then started(Priority priority, long bankDone) {
+            if (priority == Priority.SESSION || sessionLines.isEmpty()) {
+                return Then.NOTHING;
+            }
+            SessionLine line = sessionLines.get(random.nextInt(sessionLines.size()));
+            return new Then(() -> line.pollAfter(FIRST_POLL, bankDone), () -> {});
+        }
+
+        private Permit ask(Priority priority, int httpCalls, Then then) {
+            asked++;
+            CallRequest callRequest = new CallRequest(
+                    priority == Priority.SESSION ? new Call.Poll("r-1") : new Call.Start("login"),
+                    priority == Priority.BATCH ? Lane.BATCH : Lane.INTERACTIVE,
+                    null);
+            Permit permit = permits.acquire(callRequest, httpCalls);
+            if (permit instanceof Permit.Granted) {
+                goesOut(callRequest, httpCalls, nanos, then);
+            }
+            return permit;
+        }
+
+        private void goesOut(CallRequest callRequest, int httpCalls, long since, Then then) {
+            sent++;
+            long half = millis(callMillis / 2, callMillis * 3 / 2) / 2;
+            after(half, () -> {
+                boolean admitted = admits();
+                after(half, () -> {
+                    if (admitted && httpCalls > 1) {
+                        goesOut(callRequest, httpCalls - 1, since, then);
+                        return;
+                    }
+                    if (admitted) {
+                        served.merge(Priority.of(callRequest), 1L, Long::sum);
+                        then.served.run();
+                    } else {
+                        then.refused.run();
+                    }
+                    permits.answered(
+                            callRequest, since, AnswerReader.read(callRequest.call(), admitted ? service : refusal, now()));
+                });
+            });
+        }
+
+        /** A shard's calls of open sessions, first come, first served. */
+        private final class SessionLine {
+
+            private final Deque<Due> waiting = new ArrayDeque<>();
+            private boolean comesAgain;
+
+            private record Due(long since, Runnable then) {}
+
+            void pollAfter(long wait, long bankDone) {
+                after(
+                        wait,
+                        () -> add(() -> {
+                            if (nanos < bankDone) {
+                                pollAfter(Math.min(LONGEST_BETWEEN_POLLS, wait * 3 / 2), bankDone);
+                            } else {
+                                add(() -> {});
+                            }
+                        }));
+            }
+
+            private void add(Runnable then) {
+                waiting.add(new Due(nanos, then));
+                if (!comesAgain) {
+                    flush();
+                }
+            }
+
+            private void flush() {
+                comesAgain = false;
+                for (Due due = waiting.peek(); due != null; due = waiting.peek()) {
+                    Due first = due;
+                    Permit permit = ask(Priority.SESSION, 1, new Then(first.then, () -> after(RETRY, () -> add(first.then))));
+                    if (!(permit instanceof Permit.Granted)) {
+                        comesAgain = true;
+                        comeAgain(permit, this::flush);
+                        return;
+                    }
+                    waiting.remove();
+                    waited(Priority.SESSION, first.since);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.reconnect.worker.it.testing;
+
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One FlinksCode under one HTTP status as the answer to one kind of call.
+ *
+ * @param action what the person must do, where they must
+ */
+record EveryAnswer(String code, int status, String meaning, String action, Asked asked) {
+
+    /** A code that is in no table. */
+    static final String UNKNOWN = "CARD_EATEN_BY_DOG";
+
+    /** Which call is answered so. */
+    enum Asked {
+        START(Endpoint.ASYNC_START),
+        POLL(Endpoint.ASYNC_POLL),
+        FETCH(Endpoint.ACCOUNTS_DETAIL);
+
+        final Endpoint endpoint;
+
+        Asked(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+    }
+
+    /**
+     * Every code of the sources under every status that they name; 400 and 401 where none does. Written down apart from
+     * the worker's own table.
+     */
+    private static final String TABLE = """
+            CREATED 201 pending -
+            OPERATION_PENDING 202 pending -
+            OPERATION_DISPATCHED 202 pending -
+            ALREADY_AUTHORIZED 400,401 done -
+            NO_TRANSACTION 400,401 done -
+            INVALID_LOGIN 400,401 user REENTER_CREDENTIALS
+            INVALID_USERNAME 401 user REENTER_CREDENTIALS
+            INVALID_PASSWORD 401 user REENTER_CREDENTIALS
+            INVALID_SECURITY_RESPONSE 401 user RECONNECT
+            INVALID_SECURITY_RESPONSE_NO_RETRY 401 user RECONNECT
+            QUESTION_NOT_FOUND 401 user RECONNECT
+            NEW_ACCOUNT 401 user ANSWER_AT_BANK
+            DISABLED_LOGIN 401 user CONTACT_BANK
+            CARD_EATEN_BY_DOG 400,401,403 user RECONNECT
+            CARD_EATEN_BY_DOG 500 transient -
+            RETRY_LATER 401 transient -
+            BANK_MAINTENANCE_RETRY_LATER 400,401 transient -
+            AGGREGATION_ERROR 500 transient -
+            DISABLED_INSTITUTION 405 transient -
+            CARD_IN_USE 400 transient -
+            CONCURRENT_SESSION 400,401 transient -
+            UNAUTHORIZED 401 transient -
+            SESSION_NONEXISTENT 400 gone -
+            SESSION_EXPIRED 400,401 gone -
+            TOO_MANY_REQUESTS 401,403,429 slow -
+            TOKEN_INVALID 400,401 token -
+            INVALID_REQUEST 400,401 broken -
+            UNKNOWN_CHALLENGE_KEY 401 broken -
+            SECURITYRESPONSES_INCOMPLETE 400,401 broken -
+            ACCESS_DENIED 401 ours -
+            METHOD_NOT_AVAILABLE 400,401 ours -
+            """;
+
+    static List<EveryAnswer> all() {
+        List<EveryAnswer> all = new ArrayList<>();
+        for (String line : TABLE.lines().toList()) {
+            String[] words = line.split(" ", -1);
+            for (String status : words[1].split(",", -1)) {
+                for (Asked asked : Asked.values()) {
+                    all.add(new EveryAnswer(words[0], Integer.parseInt(status), words[2], words[3], asked));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** A login of its own. */
+    String loginId() {
+        return (asked + "-" + code + "-" + status).toLowerCase(Locale.ROOT);
+    }
+
+    /** Without a text: the code alone is to decide. */
+    Fault fault() {
+        return Fault.error(status, code, "?");
+    }
+
+    /** Whether everybody's calls stop for it, so that it must not come in the middle of the others. */
+    boolean stopsEverybody() {
+        return meaning.equals("ours") || meaning.equals("slow") || isRefusedToken();
+    }
+
+    /** Data calls carry no token that a fresh one could replace. */
+    boolean isRefusedToken() {
+        return meaning.equals("token") && asked == Asked.FETCH;
+    }
+
+    /** Whether it comes again and again; else once, and then the stand-in is itself. */
+    boolean isForEver() {
+        return switch (meaning) {
+            case "user", "broken" -> true;
+            case "transient", "gone" -> asked != Asked.FETCH;
+            default -> false;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return code + " under " + status + " to a " + asked.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.reconnect.worker.kafka.log;
+
+import dev.reconnect.worker.kafka.client.KafkaObserver;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.journal.Positions;
+import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
+import dev.reconnect.worker.kafka.testing.KafkaHarness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reconnect.contracts.AccountSummary;
+import dev.reconnect.contracts.AccountsReady;
+import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.Event;
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.OutcomeIds;
+import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.kafka.client.KafkaObserver.Oversized;
+import dev.reconnect.worker.session.AccountDocument;
+import dev.reconnect.worker.session.AccountDocument.Span;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.shard.RawRecord;
+import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.shard.Transaction;
+import dev.reconnect.worker.shard.Transaction.DeadLetter;
+import dev.reconnect.worker.shard.Transaction.Forward;
+import dev.reconnect.worker.shard.Transaction.JournalWrite;
+import dev.reconnect.worker.shard.Transaction.OutgoingEvent;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Test;
+
+class TransactionRecordsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final int LIMIT = 1024 * 1024 + 64 * 1024;
+
+    private final List<Oversized> oversized = new ArrayList<>();
+    private final KafkaObserver observer = new KafkaObserver() {
+        @Override
+        public void oversized(int partition, Oversized what) {
+            oversized.add(what);
+        }
+    };
+    private final TransactionRecords records = new TransactionRecords(
+            KafkaShardsSettings.of("localhost:1", "w"), new SmileJournalFormat(), new EventCodec(), observer);
+
+    @Test
+    void aDeadLetterIsUntouchedAndSaysWhy() {
+        RawRecord record = KafkaHarness.record(Source.BATCH, 2, 41, new byte[] {9});
+
+        ProducerRecord<byte[], byte[]> dead = only(deadLetter(record));
+
+        assertThat(dead.topic()).isEqualTo("reconnect.dead-letters");
+        assertThat(dead.key()).isEqualTo("key".getBytes(UTF_8));
+        assertThat(dead.value()).isEqualTo(new byte[] {9});
+        assertThat(dead.headers().headers("h")).hasSize(2);
+        assertThat(header(dead, "reconnect-reason")).isEqualTo("NOT_JSON");
+        assertThat(header(dead, "reconnect-detail")).isEqualTo("detail");
+        assertThat(header(dead, "reconnect-topic")).isEqualTo("reconnect.requests.batch");
+        assertThat(header(dead, "reconnect-partition")).isEqualTo("2");
+        assertThat(header(dead, "reconnect-offset")).isEqualTo("41");
+        assertThat(header(dead, "reconnect-timestamp")).isEqualTo("2026-11-22T10:00:00Z");
+    }
+
+    @Test
+    void theLargestInputIsKeptWhole() {
+        assertThat(only(deadLetter(KafkaHarness.record(Source.BATCH, 2, 41, new byte[1024 * 1024])))
+                        .value())
+                .hasSize(1024 * 1024);
+        assertThat(oversized).isEmpty();
+    }
+
+    @Test
+    void whatIsLargerThanTheLimitIsCutToIt() {
+        ProducerRecord<byte[], byte[]> dead = only(deadLetter(KafkaHarness.record(Source.BATCH, 2, 41, new byte[2 * LIMIT])));
+
+        assertThat(RecordHeaders.size(dead)).isEqualTo(LIMIT);
+        assertThat(Integer.parseInt(header(dead, "reconnect-cut-from-bytes"))).isGreaterThan(2 * LIMIT);
+        assertThat(oversized).containsExactly(Oversized.DEAD_LETTER);
+    }
+
+    @Test
+    void aKeyBeyondTheLimitIsLeftOutOfTheDeadLetter() {
+        RawRecord record = new RawRecord(Source.BATCH, 2, 41, NOW, new byte[2 * LIMIT], List.of(), new byte[3]);
+
+        ProducerRecord<byte[], byte[]> dead = only(deadLetter(record));
+
+        assertThat(dead.key()).isNull();
+        assertThat(dead.value()).hasSize(3);
+        assertThat(header(dead, "reconnect-reason")).isEqualTo("NOT_JSON");
+    }
+
+    @Test
+    void aForwardedRecordIsMarkedAndKeyedAnewAndKeepsItsTime() {
+        RawRecord record = KafkaHarness.record(Source.INTERACTIVE, 2, 41, new byte[] {9});
+        var transaction =
+                new Transaction(List.of(), List.of(), List.of(new Forward(record, "login", 3)), List.of(), Map.of());
+
+        ProducerRecord<byte[], byte[]> forwarded = only(transaction);
+
+        assertThat(forwarded.topic()).isEqualTo("reconnect.requests.interactive");
+        assertThat(forwarded.partition()).isEqualTo(3);
+        assertThat(forwarded.key()).isEqualTo("login".getBytes(UTF_8));
+        assertThat(forwarded.value()).isEqualTo(new byte[] {9});
+        assertThat(forwarded.timestamp()).isEqualTo(NOW.toEpochMilli());
+        assertThat(forwarded.headers().headers("h")).hasSize(2);
+        assertThat(header(forwarded, "reconnect-forwarded")).isEqualTo("1");
+    }
+
+    @Test
+    void aRecordThatIsTooLargeToBeForwardedBecomesADeadLetter() {
+        RawRecord record = KafkaHarness.record(Source.INTERACTIVE, 2, 41, new byte[2 * LIMIT]);
+        var transaction =
+                new Transaction(List.of(), List.of(), List.of(new Forward(record, "login", 3)), List.of(), Map.of());
+
+        assertThat(header(only(transaction), "reconnect-reason")).isEqualTo("OVERSIZED");
+    }
+
+    @Test
+    void anOutcomeIsACloudEventUnderItsLogin() {
+        ProducerRecord<byte[], byte[]> outcome = only(credentials("tag"));
+
+        assertThat(outcome.topic()).isEqualTo("reconnect.outcomes");
+        assertThat(outcome.key()).isEqualTo("login".getBytes(UTF_8));
+        assertThat(header(outcome, "ce_specversion")).isEqualTo("1.0");
+        assertThat(header(outcome, "ce_type")).isEqualTo("dev.reconnect.credentials-required.v1");
+        assertThat(header(outcome, "content-type")).isEqualTo("application/json");
+    }
+
+    @Test
+    void anOutcomeThatNoBrokerWouldTakeEndsTheRefreshAllTheSame() {
+        ProducerRecord<byte[], byte[]> outcome = only(credentials("x".repeat(LIMIT)));
+
+        assertThat(header(outcome, "ce_type")).isEqualTo("dev.reconnect.refresh-failed.v1");
+        assertThat(new String(outcome.value(), UTF_8))
+                .contains("\"refreshId\":\"r\"")
+                .doesNotContain("tag");
+        assertThat(oversized).containsExactly(Oversized.OUTCOME);
+    }
+
+    @Test
+    void aReservedKeyIsNoLogin() {
+        Session session = new Session.Resting(LoginHistory.EMPTY, NOW);
+        var transaction = new Transaction(
+                List.of(new JournalWrite("#positions", session)), List.of(), List.of(), List.of(), Map.of());
+
+        assertThatThrownBy(() -> only(transaction)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void positionsGoIntoTheJournalUnderTheirReservedKey() {
+        var transaction = new Transaction(List.of(), List.of(), List.of(), List.of(), Map.of(Source.BATCH, 5L));
+
+        ProducerRecord<byte[], byte[]> written = only(transaction);
+
+        assertThat(written.topic()).isEqualTo("reconnect.sessions");
+        assertThat(written.partition()).isEqualTo(1);
+        assertThat(written.key()).isEqualTo("#positions".getBytes(UTF_8));
+        assertThat(Positions.read(written.value())).isEqualTo(new Positions(4, Map.of(Source.BATCH, 5L)));
+    }
+
+    @Test
+    void anOutcomeWithDocumentsIsEncodedOnce() {
+        AtomicInteger written = new AtomicInteger();
+        var counted = new BigDecimal("12.30") {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String toPlainString() {
+                written.incrementAndGet();
+                return super.toPlainString();
+            }
+        };
+        AccountsReady ready = new AccountsReady(
+                new Subject("login", "r", null, null, Lane.BATCH, null, null, null),
+                "request",
+                null,
+                null,
+                null,
+                AccountsReady.Source.LIVE,
+                List.of(new AccountSummary(
+                        "a", null, null, null, null, new AccountSummary.Balance(null, counted, null), null)));
+        byte[] account = "{\"Id\":\"a\"}".getBytes(UTF_8);
+        Span whole = new Span(0, account.length);
+        var document = new AccountDocument("a", account, whole, new Span(account.length, account.length), new int[0]);
+        var transaction = new Transaction(
+                List.of(),
+                List.of(new OutgoingEvent(OutcomeIds.of(ready), ready, NOW, null, List.of(document))),
+                List.of(),
+                List.of(),
+                Map.of());
+
+        assertThat(records.of(1, transaction, new Positions(1, Map.of())).toList())
+                .hasSize(2);
+        assertThat(written).hasValue(1);
+    }
+
+    private ProducerRecord<byte[], byte[]> only(Transaction transaction) {
+        Positions positions = new Positions(4, Map.of()).advancedTo(transaction.positions());
+        List<ProducerRecord<byte[], byte[]>> all =
+                records.of(1, transaction, positions).toList();
+        assertThat(all).hasSize(1);
+        return all.getFirst();
+    }
+
+    private static Transaction deadLetter(RawRecord record) {
+        return new Transaction(
+                List.of(), List.of(), List.of(), List.of(new DeadLetter(record, "NOT_JSON", "detail")), Map.of());
+    }
+
+    private static Transaction credentials(String tag) {
+        Event event = new CredentialsRequired(
+                new Subject("login", "r", null, null, Lane.BATCH, null, tag, null),
+                "https://connect.example/",
+                null,
+                new CredentialsRequired.Reason("INVALID_LOGIN", 401),
+                CredentialsRequired.Action.REENTER_CREDENTIALS,
+                false);
+        return new Transaction(
+                List.of(),
+                List.of(new OutgoingEvent(OutcomeIds.of(event), event, NOW, null)),
+                List.of(),
+                List.of(),
+                Map.of());
+    }
+
+    private static String header(ProducerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "(none)" : new String(header.value(), UTF_8);
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.reconnect.worker.kafka;
-
-import org.jspecify.annotations.NullMarked;

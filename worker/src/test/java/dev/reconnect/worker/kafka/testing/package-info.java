@@ -1,0 +1,5 @@
+/** A real broker's topics for one test, and a virtual Kafka for the simulation. */
+@NullMarked
+package dev.reconnect.worker.kafka.testing;
+
+import org.jspecify.annotations.NullMarked;

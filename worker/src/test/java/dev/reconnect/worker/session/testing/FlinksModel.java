@@ -1,0 +1,146 @@
+package dev.reconnect.worker.session.testing;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.RefusalClass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other side: which sessions live at Flinks, and when the bank last refused the credentials. Knows nothing of the
+ * rules; a session lives from a start that may have opened it until it ended, or its inactivity has passed.
+ */
+public final class FlinksModel {
+
+    /** {@code openedAt}: not before its start was sent. */
+    private record Alive(Instant openedAt, Instant contactAt) {}
+
+    private final Policy policy;
+    private final Map<String, Alive> sessions = new HashMap<>();
+    private Instant sentAt = Instant.MIN;
+    private @Nullable Instant ghostUntil;
+    private @Nullable Instant rejectedAt;
+    private int opened;
+
+    FlinksModel(Policy policy) {
+        this.policy = policy;
+    }
+
+    String nextRequestId() {
+        opened++;
+        return "s" + opened;
+    }
+
+    /** No start beside a session that may live, nor with credentials that were just refused. */
+    void started(Instant now) {
+        sentAt = now;
+        sessions.forEach((requestId, alive) -> assertThat(now)
+                .as("start while %s lives", requestId)
+                .isAfterOrEqualTo(alive.contactAt().plus(policy.life().inactivity())));
+        if (ghostUntil != null) {
+            assertThat(now).as("start while a lost session may live").isAfterOrEqualTo(ghostUntil);
+        }
+        if (rejectedAt != null) {
+            assertThat(now)
+                    .as("start with refused credentials")
+                    .isAfterOrEqualTo(rejectedAt.plus(policy.coolDowns().afterRejection()));
+        }
+    }
+
+    /** The doubt was counted and taken on: what may have been opened no longer counts. */
+    void doubtTaken() {
+        ghostUntil = null;
+    }
+
+    /** What the worker may forget on purpose. */
+    void forgotten() {
+        sessions.clear();
+        ghostUntil = null;
+        rejectedAt = null;
+    }
+
+    void rejected(Instant now) {
+        rejectedAt = now;
+    }
+
+    /** The call was sent, or may have been: the session heard of it. */
+    void contacted(@Nullable Call call, Instant now) {
+        if (call instanceof Call.Poll poll) {
+            sessions.computeIfPresent(poll.requestId(), (id, alive) -> new Alive(alive.openedAt(), now));
+        }
+        if (call instanceof Call.Start) {
+            ghostUntil = now.plus(policy.life().inactivity());
+        }
+    }
+
+    /** What the answer says of the sessions. */
+    void answered(Call call, Answer answer, Instant now) {
+        switch (call) {
+            case Call.Start ignored -> startAnswered(answer, now);
+            case Call.Poll poll -> pollAnswered(poll.requestId(), answer, now);
+            case Call.CheckCached ignored -> checkAnswered(answer);
+            case Call.Fetch ignored -> {}
+            case Call.FetchPending ignored -> {}
+        }
+    }
+
+    private void startAnswered(Answer answer, Instant now) {
+        String opens = switch (answer) {
+            case Answer.Pending pending -> pending.requestId();
+            case Answer.Challenged challenged -> challenged.requestId();
+            default -> null;
+        };
+        if (opens != null) {
+            sessions.put(opens, new Alive(sentAt, now));
+        } else if (answer instanceof Answer.Unreadable
+                || answer instanceof Answer.Accounts
+                || answer instanceof Answer.Pending) {
+            ghostUntil = now.plus(policy.life().inactivity());
+        } else if (answer instanceof Answer.Authorized) {
+            rejectedAt = null;
+        } else if (answer instanceof Answer.Refused refused && refused.meaning() == RefusalClass.USER_MUST_ACT) {
+            rejectedAt = now;
+        }
+    }
+
+    private void pollAnswered(String requestId, Answer answer, Instant now) {
+        contacted(new Call.Poll(requestId), now);
+        if (answer instanceof Answer.Authorized) {
+            sessions.remove(requestId);
+            rejectedAt = null;
+        } else if (answer instanceof Answer.Refused refused) {
+            boolean ended = switch (refused.meaning()) {
+                case USER_MUST_ACT, SESSION_GONE -> true;
+                case TRANSIENT, TRANSIENT_ONCE -> refused.flinksCode() != null;
+                case SLOW_DOWN, OUR_FAULT, BROKEN -> false;
+            };
+            if (ended) {
+                sessions.remove(requestId);
+            }
+            if (refused.meaning() == RefusalClass.USER_MUST_ACT) {
+                rejectedAt = now;
+            }
+        }
+    }
+
+    /** Data read since a session was opened: that session came to its end. */
+    private void checkAnswered(Answer answer) {
+        Instant lastRefresh = answer instanceof Answer.Authorized authorized ? authorized.lastRefresh() : null;
+        if (lastRefresh == null) {
+            return;
+        }
+        Duration skew = policy.life().clockSkew();
+        sessions.values()
+                .removeIf(alive -> !lastRefresh.isBefore(alive.openedAt().minus(skew)));
+        if (rejectedAt != null && !lastRefresh.isBefore(rejectedAt)) {
+            rejectedAt = null;
+        }
+    }
+}

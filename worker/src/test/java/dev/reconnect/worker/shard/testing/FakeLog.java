@@ -1,0 +1,78 @@
+package dev.reconnect.worker.shard.testing;
+
+import dev.reconnect.worker.shard.ShardLog;
+import dev.reconnect.worker.shard.Transaction;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** One owner's hold on a {@link FakePartition}. What becomes of its commits is scripted. */
+public final class FakeLog implements ShardLog {
+
+    /** What becomes of a commit. */
+    public enum Fate {
+        COMMITTED,
+        STALE_MEMBERSHIP,
+        /** Lost, and nothing of it is durable. */
+        LOST_BEFORE,
+        /** Lost, and yet all of it is durable: the answer never came. */
+        LOST_AFTER
+    }
+
+    private final FakePartition partition;
+    private final Supplier<Fate> otherwise;
+    private final Deque<Fate> fates = new ArrayDeque<>();
+    private final List<Transaction> attempts = new ArrayList<>();
+    private long epoch = -1;
+
+    public FakeLog(FakePartition partition) {
+        this(partition, () -> Fate.COMMITTED);
+    }
+
+    /** {@code otherwise}: the fate of commits for which none was scripted. */
+    FakeLog(FakePartition partition, Supplier<Fate> otherwise) {
+        this.partition = partition;
+        this.otherwise = otherwise;
+    }
+
+    /** The fates of the next commits. */
+    public void next(Fate... fate) {
+        fates.addAll(List.of(fate));
+    }
+
+    @Override
+    public Restored takeOver() {
+        epoch = partition.fence();
+        return partition.restored();
+    }
+
+    @Override
+    public Commit commit(Transaction transaction) {
+        attempts.add(transaction);
+        if (partition.fenced(epoch)) {
+            return Commit.LOST;
+        }
+        Fate fate = fates.isEmpty() ? otherwise.get() : fates.remove();
+        if (fate == Fate.COMMITTED || fate == Fate.LOST_AFTER) {
+            partition.apply(transaction);
+        }
+        return switch (fate) {
+            case COMMITTED -> Commit.COMMITTED;
+            case STALE_MEMBERSHIP -> Commit.STALE_MEMBERSHIP;
+            case LOST_BEFORE, LOST_AFTER -> Commit.LOST;
+        };
+    }
+
+    /** Every transaction that was handed in, whatever became of it. */
+    public List<Transaction> attempts() {
+        return attempts;
+    }
+
+    @Override
+    public void close() {
+        epoch = -1;
+    }
+}

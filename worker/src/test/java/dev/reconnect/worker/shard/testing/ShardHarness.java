@@ -1,0 +1,243 @@
+package dev.reconnect.worker.shard.testing;
+
+import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.shard.Pauses;
+import dev.reconnect.worker.shard.Placement;
+import dev.reconnect.worker.shard.RawRecord;
+import dev.reconnect.worker.shard.Shard;
+import dev.reconnect.worker.shard.ShardLog;
+import dev.reconnect.worker.shard.Source;
+
+import dev.reconnect.contracts.Event;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.shard.Shard.Bounds;
+import dev.reconnect.worker.shard.Shard.ShardParts;
+import dev.reconnect.worker.shard.Shard.Rules;
+import dev.reconnect.worker.shard.Shard.Turn;
+import dev.reconnect.worker.shard.ShardLog.Commit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One shard in virtual time, its three topics, its log and Flinks. Time moves only along {@code wakeAt}, the arrival of
+ * answers, and what a test says.
+ */
+public final class ShardHarness {
+
+    public static final Instant BEGIN = Instant.parse("2026-11-22T03:00:00Z");
+
+    /**
+     * Retries after ten seconds and up to a second more. No clock skew: the bank goes by the same clock. With it, a result
+     * of an earlier session from within the skew passes for this session's.
+     */
+    public static final Policy POLICY =
+            Policy.defaults((tries, chance) -> Duration.ofMillis(10_000 + (long) (1_000 * chance)));
+
+    /** Records per source and turn. */
+    private static final int MOST_AT_ONCE = 50;
+
+    public final FakePartition partition = new FakePartition();
+    public final RecordingObserver observer = new RecordingObserver();
+    public final TestConnectPages pages = new TestConnectPages();
+    public final Pauses pauses = new Pauses();
+    public final LimitedFlinks flinks;
+    private final Map<Source, List<RawRecord>> topics = new EnumMap<>(Source.class);
+    private final Map<Source, Integer> read = new EnumMap<>(Source.class);
+    private final SplittableRandom random;
+    private final Supplier<FakeLog.Fate> fates;
+    private final Placement placement;
+    private Bounds bounds = Bounds.DEFAULT;
+    private FakeLog log;
+    private Shard shard;
+    private Turn turn;
+    private Instant now = BEGIN;
+
+    public ShardHarness() {
+        this(ScriptedInstitution.SILENT, 1, () -> FakeLog.Fate.COMMITTED, ignored -> {}, InputRecords.PLACEMENT);
+    }
+
+    public ShardHarness(Placement placement) {
+        this(ScriptedInstitution.SILENT, 1, () -> FakeLog.Fate.COMMITTED, ignored -> {}, placement);
+    }
+
+    /** {@code onSend} sees every call as it goes out. */
+    public ShardHarness(ScriptedInstitution institution, long seed, Supplier<FakeLog.Fate> fates, Consumer<LimitedFlinks.Sent> onSend, Placement placement) {
+        this.random = new SplittableRandom(seed);
+        this.fates = fates;
+        this.placement = placement;
+        this.flinks = new LimitedFlinks(this::now, institution, onSend);
+        for (Source source : Source.values()) {
+            topics.put(source, new ArrayList<>());
+            read.put(source, 0);
+        }
+        this.log = new FakeLog(partition);
+        this.shard = shardOn(log);
+        this.turn = new Turn(Commit.COMMITTED, now);
+    }
+
+    /** Another shard on the same stage. */
+    public Shard shardOn(FakeLog owner) {
+        Intake intake = new Intake(placement, InputRecords.allowing("https://app.example.com"), POLICY);
+        return new Shard(new ShardParts(owner, flinks, pauses, intake, new Rules(POLICY, pages, random), observer, bounds));
+    }
+
+    public ShardHarness bounds(Bounds newBounds) {
+        bounds = newBounds;
+        return this;
+    }
+
+    /** A new owner fences the old one, restores and begins. */
+    public Turn takeOver() {
+        log = new FakeLog(partition, fates);
+        shard = shardOn(log);
+        ShardLog.Restored restored = log.takeOver();
+        for (Source source : Source.values()) {
+            read.put(source, Math.toIntExact(restored.positions().getOrDefault(source, 0L)));
+        }
+        turn = shard.start(now, restored, restored.positions());
+        return turn;
+    }
+
+    /** The process dies with everything that was only in memory. */
+    public void crash() {
+        flinks.crash();
+    }
+
+    public ShardHarness begun() {
+        takeOver();
+        return this;
+    }
+
+    public RawRecord publish(Source source, Event event) {
+        return publish(InputRecords.of(source, topic(source).size(), now, event));
+    }
+
+    /** Appends the record to its topic, at the topic's next offset. */
+    public RawRecord publish(RawRecord record) {
+        List<RawRecord> topic = topic(record.source());
+        RawRecord placed = InputRecords.at(record, topic.size());
+        topic.add(placed);
+        return placed;
+    }
+
+    /** A request on the interactive topic. */
+    public RawRecord request(String loginId, String refreshId) {
+        return publish(Source.INTERACTIVE, InputRecords.request(loginId, refreshId, now));
+    }
+
+    public RawRecord batch(String loginId, String refreshId) {
+        return publish(Source.BATCH, InputRecords.request(loginId, refreshId, now));
+    }
+
+    public RawRecord confirm(String loginId, String confirmationId) {
+        return publish(Source.REDIRECTS, InputRecords.confirmation(loginId, confirmationId, now));
+    }
+
+    /** Answers the last call that went out. */
+    public void answer(Answer answer) {
+        flinks.answer(flinks.lastCallId(), answer);
+    }
+
+    /** One turn with what is there. */
+    public Turn step() {
+        List<RawRecord> records = new ArrayList<>();
+        for (Source source : Source.values()) {
+            if (shard.wants(source)) {
+                int from = position(source);
+                int to = Math.min(topic(source).size(), from + MOST_AT_ONCE);
+                records.addAll(topic(source).subList(from, to));
+                read.put(source, to);
+            }
+        }
+        turn = shard.step(now, records, flinks.arrived());
+        return turn;
+    }
+
+    public Turn after(Duration pause) {
+        now = now.plus(pause);
+        return step();
+    }
+
+    /** The moment at which a runner would step next. */
+    Instant next() {
+        boolean waiting = false;
+        for (Source source : Source.values()) {
+            waiting |= position(source) < topic(source).size() && shard.wants(source);
+        }
+        Instant soonest = waiting ? now : flinks.nextArrival();
+        return soonest.isBefore(turn.wakeAt()) ? soonest : turn.wakeAt();
+    }
+
+    /** Steps along {@code wakeAt} and arrivals up to {@code end}, or until a commit does not succeed. */
+    public Turn runUntil(Instant end) {
+        turn = step();
+        while (turn.commit() == Commit.COMMITTED && !next().isAfter(end)) {
+            now = now.isAfter(next()) ? now : next();
+            step();
+        }
+        if (turn.commit() == Commit.COMMITTED) {
+            now = end;
+        }
+        return turn;
+    }
+
+    public Turn runFor(Duration duration) {
+        return runUntil(now.plus(duration));
+    }
+
+    /** How many records a topic holds. */
+    public long published(Source source) {
+        return topic(source).size();
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public void now(Instant moment) {
+        now = moment;
+    }
+
+    public Shard current() {
+        return shard;
+    }
+
+    public FakeLog log() {
+        return log;
+    }
+
+    public Turn turn() {
+        return turn;
+    }
+
+    /** The durable state of a login. */
+    public Session session(String loginId) {
+        return Objects.requireNonNull(partition.session(loginId), loginId);
+    }
+
+    /** Every outcome that became durable, in order. */
+    public List<Outcome> outcomes() {
+        return partition.publications().stream()
+                .map(outgoingEvent -> (Outcome) outgoingEvent.event())
+                .toList();
+    }
+
+    private List<RawRecord> topic(Source source) {
+        return Objects.requireNonNull(topics.get(source));
+    }
+
+    private int position(Source source) {
+        return Objects.requireNonNull(read.get(source));
+    }
+}

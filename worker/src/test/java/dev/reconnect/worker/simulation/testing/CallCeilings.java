@@ -1,0 +1,97 @@
+package dev.reconnect.worker.simulation.testing;
+
+import dev.reconnect.worker.flinks.FlinksSettings.CallLimits;
+import dev.reconnect.worker.simulation.testing.flinks.Fact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Whether each process keeps to its ceilings, and leaves Flinks alone for as long as Flinks has asked it to. Goes by what
+ * reached the network and what was heard from it.
+ */
+final class CallCeilings {
+
+    /** What was under way when silence was asked for: a call whose token has just come. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(1);
+    /** A call for each lane, and the second part of one for each kind: its token. */
+    private static final double AT_ONCE = 5;
+    /** What is saved up, and what a token's way shifts from one second to the next, in seconds of the rate. */
+    private static final double SECONDS_SAVED = 0.65;
+
+    private final CallLimits limits;
+    private final Consumer<String> wrong;
+    private final Map<String, Sender> processes = new HashMap<>();
+    private Instant calmSince = Instant.MAX;
+
+    private static final class Sender {
+        Instant hushedAt = Instant.MIN;
+        Instant hushedUntil = Instant.MIN;
+        /** Calls that are more than the rate has had time for. */
+        double level;
+
+        Instant levelAt = Instant.MIN;
+    }
+
+    CallCeilings(CallLimits limits, Consumer<String> wrong) {
+        this.limits = limits;
+        this.wrong = wrong;
+    }
+
+    /** From now on no process stands still, and no answer is slow. */
+    void calm(Instant now) {
+        calmSince = now;
+    }
+
+    void fact(Fact fact) {
+        if (fact instanceof Fact.Sent sent) {
+            sent(sent);
+        } else if (fact instanceof Fact.TurnedAway away && !away.silence().isZero()) {
+            Sender process = process(away.process());
+            Instant until = away.at().plus(away.silence());
+            if (until.isAfter(process.hushedUntil)) {
+                process.hushedAt = process.hushedUntil.isAfter(away.at()) ? process.hushedAt : away.at();
+                process.hushedUntil = until;
+            }
+        }
+    }
+
+    /** A call got its room, at this moment. */
+    void admitted(String name, Instant now) {
+        if (now.isBefore(process(name).hushedUntil)) {
+            wrong.accept(name + " lets a call go out at " + now + ", and Flinks wants silence until "
+                    + process(name).hushedUntil);
+        }
+    }
+
+    private void sent(Fact.Sent sent) {
+        if (sent.open() > limits.openCalls().ceiling()) {
+            wrong.accept(sent.process() + " has " + sent.open() + " calls under way at " + sent.at() + ", of "
+                    + limits.openCalls());
+        }
+        if (sent.at().isBefore(calmSince)) {
+            return;
+        }
+        Sender process = process(sent.process());
+        if (sent.at().isAfter(process.hushedAt.plus(UNDER_WAY)) && sent.at().isBefore(process.hushedUntil)) {
+            wrong.accept(sent.process() + " calls at " + sent.at() + ", and Flinks wants silence until "
+                    + process.hushedUntil);
+        }
+        int ceiling = limits.perSecond().ceiling();
+        double seconds = process.levelAt.equals(Instant.MIN)
+                ? 0
+                : Duration.between(process.levelAt, sent.at()).toNanos() / 1e9;
+        process.level = Math.max(0, process.level - seconds * ceiling) + 1;
+        process.levelAt = sent.at();
+        if (process.level > AT_ONCE + SECONDS_SAVED * ceiling) {
+            wrong.accept(sent.process() + " is " + process.level + " calls ahead of its rate of " + ceiling
+                    + " a second at " + sent.at());
+        }
+    }
+
+    private Sender process(String name) {
+        return processes.computeIfAbsent(name, any -> new Sender());
+    }
+}

@@ -1,0 +1,396 @@
+package dev.reconnect.worker.simulation.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.worker.flinks.testing.SimulatedClient.Banks;
+import dev.reconnect.worker.kafka.testing.CrashPoints;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.client.Topics;
+import dev.reconnect.worker.kafka.testing.VirtualBroker;
+import dev.reconnect.worker.kafka.testing.VirtualClients;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
+import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.shard.Pauses;
+import dev.reconnect.worker.shard.Placement;
+import dev.reconnect.worker.shard.RawRecord;
+import dev.reconnect.worker.shard.RedirectAllowList;
+import dev.reconnect.worker.shard.Shard;
+import dev.reconnect.worker.shard.ShardLog;
+import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.simulation.testing.flinks.PersonAction;
+import dev.reconnect.worker.simulation.testing.flinks.Fact;
+import dev.reconnect.worker.simulation.testing.flinks.WorkerConnection;
+import dev.reconnect.worker.simulation.testing.flinks.SimulatedPeople;
+import dev.reconnect.worker.simulation.testing.flinks.VirtualFlinks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several workers on one virtual Kafka and one virtual Flinks, in one thread and in virtual time. The workers' code is
+ * that of production from the transaction to the HTTP request; everything else follows from the seed.
+ *
+ * <p>First things go wrong as the seed has it, then nothing goes wrong any more and everything must come to its end.
+ */
+public final class Simulation {
+
+    private static final Instant START = Instant.parse("2026-11-22T20:00:00Z");
+    /** Longer than anything is remembered. */
+    private static final Duration QUIET = Duration.ofHours(60);
+    /** What an end may take beyond its deadline: three challenges, the fetching, the waiting out of a doubt. */
+    private static final Duration SLACK = Duration.ofMinutes(110);
+
+    /** A bank's, on the calmest of days. */
+    private static final Duration OUTAGE = Duration.ofMinutes(15);
+
+    private static final Duration CONNECTING = Duration.ofSeconds(5);
+
+    private static final int NIGHT = 60;
+    private static final int FEW = 4;
+    private static final int CROWD = 40;
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final VirtualTime time = new VirtualTime(START);
+    private final Trace trace;
+    private final Coverage coverage = new Coverage();
+    private final FaultOdds odds;
+    private final Topics topics = Topics.withPrefix("reconnect.");
+    private final KafkaShardsSettings settings = KafkaShardsSettings.of("localhost:1", "simulated");
+    private final SimulationSettings simulationSettings;
+    private final Coordinator coordinator;
+    private final VirtualBroker broker;
+    private final Placement placement;
+    private final VirtualFlinks flinks;
+    private final SimulatedPeople people;
+    private final FlinksConditions flinksConditions;
+    private final SimulatedTraffic traffic;
+    private final Auditor auditor;
+    private final StartBarriers barriers;
+    private final CallCeilings callCeilings;
+    private final Operators operators;
+    private final Fleet fleet;
+    private final int records;
+    private boolean publishing;
+    private int factsSeen;
+
+    /** What one run came to. */
+    public record Result(long seed, long steps, int refreshes, int sessions, int doubts, Set<String> seen) {}
+
+    private Simulation(long seed, Trace trace) {
+        this.seed = seed;
+        this.trace = trace;
+        trace.clock(time);
+        random = new SplittableRandom(seed);
+        odds = new FaultOdds(random.split());
+        simulationSettings = SimulationSettings.any(random);
+        records = 10 + random.nextInt(90);
+        coordinator = new Coordinator(settings.applicationId(), simulationSettings.partitions(), time, random.split());
+        broker = new VirtualBroker(simulationSettings.partitions(), time::now, coordinator);
+        placement = broker.placement();
+        flinks = new VirtualFlinks(random.split(), time::now);
+        people = new SimulatedPeople(random.split());
+        flinksConditions = new FlinksConditions(flinks.weather(), odds, random);
+        callCeilings = new CallCeilings(simulationSettings.flinks().limits(), what -> wrong(what, null));
+        barriers = new StartBarriers(simulationSettings.banks(), what -> wrong(what, null));
+        LiveSessionAuditor liveSessionAuditor = new LiveSessionAuditor(
+                simulationSettings.policy().coolDowns().afterRejection(), simulationSettings.roomy(), barriers, what -> wrong(what, null));
+        operators = new Operators(time, random.split(), liveSessionAuditor, trace, coverage);
+        fleet = new Fleet(new World(), liveSessionAuditor::halted);
+        trace.line(
+                "settings:",
+                simulationSettings.flinks().limits(),
+                simulationSettings.bounds(),
+                simulationSettings.banks(),
+                simulationSettings.policy().ways());
+        time.with(new FlinksEvents(flinks, fleet::mayDieBeforeAnAnswer));
+        auditor = new Auditor(topics, this::heard, liveSessionAuditor);
+        liveSessionAuditor.rejectedAt(auditor::rejectedAt);
+        traffic = new SimulatedTraffic(broker, topics, placement, simulationSettings.policy(), time::now, random.split(), auditor::published);
+        broker.onAppend(this::appended);
+        if (trace.wanted()) {
+            flinks.trace(line -> trace.line("flinks:", line));
+        }
+        time.afterEach(this::check);
+    }
+
+    /** Runs one seed to its end; throws what was wrong, with the seed in its message. */
+    public static Result run(long seed, Trace trace) {
+        Simulation simulation = new Simulation(seed, trace);
+        try {
+            return simulation.run();
+        } catch (AssertionError | RuntimeException wrong) {
+            throw new AssertionError(
+                    "seed " + seed + ", step " + simulation.time.steps() + ", " + simulation.time.now() + ": "
+                            + wrong.getMessage(),
+                    wrong);
+        }
+    }
+
+    private Result run() {
+        int count = 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            fleet.startWorker();
+        }
+        flinksConditions.changes();
+        int rough = records * 4 / 5;
+        for (int published = 0; published < rough; published++) {
+            publish();
+            happens();
+            time.runUntil(time.now().plus(traffic.pause()));
+        }
+        clears();
+        Instant faultsEnded = time.now();
+        for (int published = rough; published < records; published++) {
+            publish();
+            time.runUntil(time.now().plus(traffic.pause()));
+        }
+        operators.pauseInCalm();
+        flinksConditions.outage();
+        published(() -> traffic.rush(NIGHT, random.nextInt(4) == 0 ? CROWD : FEW));
+        time.runUntil(time.now().plus(OUTAGE));
+        flinksConditions.clears();
+        time.runUntil(time.now().plus(QUIET));
+        auditor.checkAllEnded(faultsEnded, SLACK);
+        checkNothingIsLeft();
+        auditor.judge();
+        LiveSessionAuditor liveSessionAuditor = auditor.sessions();
+        return new Result(
+                seed, time.steps(), auditor.accepted(), liveSessionAuditor.opened(), liveSessionAuditor.doubts(), coverage.seen());
+    }
+
+    private void publish() {
+        int together = 1 + random.nextInt(4);
+        for (int i = 0; i < together; i++) {
+            published(traffic::publish);
+        }
+    }
+
+    /** What is appended meanwhile, no worker wrote. */
+    private void published(Runnable writing) {
+        publishing = true;
+        writing.run();
+        publishing = false;
+    }
+
+    /** One of the things that happen to a company's workers. */
+    private void happens() {
+        operators.happens();
+        if (odds.isCalm() || random.nextDouble() > odds.strength()) {
+            return;
+        }
+        int kind = random.nextInt(Fleet.KINDS + 3);
+        coverage.saw("event", kind);
+        switch (kind - Fleet.KINDS) {
+            case 0 -> broker.compact(topics.sessions(), random.nextInt(simulationSettings.partitions()));
+            case 1 -> broker.expireOffsets(settings.group(random.nextBoolean() ? Source.BATCH : Source.REDIRECTS));
+            case 2 -> coordinator.rebalance();
+            default -> fleet.happens(kind);
+        }
+        flinksConditions.changes();
+        fleet.keepOneAlive();
+    }
+
+    private void clears() {
+        trace.line("it clears up");
+        odds.clears();
+        flinksConditions.clears();
+        operators.resumeAll();
+        fleet.workers().forEach(worker -> worker.clockError(Duration.ZERO));
+        time.runUntil(time.now().plusSeconds(70));
+        fleet.keepOneAlive();
+        auditor.sessions().calm(time.now());
+        callCeilings.calm(time.now());
+    }
+
+    private void check() {
+        for (Fact fact : flinks.ledger().since(factsSeen)) {
+            factsSeen++;
+            auditor.sessions().fact(fact);
+            callCeilings.fact(fact);
+            if (fact instanceof Fact.TurnedAway) {
+                coverage.saw("turned away", odds.isCalm() ? "in calm" : "in a storm");
+            }
+        }
+        barriers.judge();
+        auditor.judge();
+    }
+
+    private void appended(ConsumerRecord<byte[], byte[]> record) {
+        boolean ours = !publishing;
+        if (trace.wanted()) {
+            trace.line(
+                    ours ? "written:" : "published:",
+                    record.topic(),
+                    "-",
+                    record.partition(),
+                    "@",
+                    record.offset(),
+                    ours ? "" : " " + new String(record.value(), UTF_8));
+        }
+        auditor.appended(record, ours, time.now());
+        for (Source source : Source.values()) {
+            if (record.topic().equals(topics.of(source))) {
+                fleet.workers().forEach(worker -> worker.arrived(source, record.partition()));
+            }
+        }
+    }
+
+    private void admitted(VirtualWorker worker, Call call) {
+        callCeilings.admitted(worker.name(), time.now());
+        if (call instanceof Call.Start start) {
+            auditor.sessions().admitted(start.loginId());
+        }
+    }
+
+    private void heard(Outcome outcome) {
+        trace.line("outcome:", outcome);
+        coverage.saw("outcome", outcome.getClass().getSimpleName(), odds.isCalm() ? "in calm" : "in a storm");
+        switch (outcome) {
+            case MfaChallengePending challenge ->
+                people.meet(challenge, time.now()).forEach(this::plan);
+            case CredentialsRequired required ->
+                people.meet(required, time.now()).forEach(this::plan);
+            default -> {}
+        }
+    }
+
+    private void plan(PersonAction action) {
+        time.at(action.at(), VirtualTime.WORLD, () -> {
+            if (simulationSettings.policy().ways().pendingInConnect()
+                    && action instanceof PersonAction.Answers answers
+                    && flinks.works(answers.requestId())) {
+                // Connect shows that it is connecting, until the bank asks.
+                plan(new PersonAction.Answers(time.now().plus(CONNECTING), answers.requestId(), answers.right()));
+                return;
+            }
+            trace.line("person:", action);
+            flinks.perform(action);
+            if (action instanceof PersonAction.Redirected redirected) {
+                published(() -> traffic.confirmed(redirected.event()));
+            }
+        });
+    }
+
+    /** Everything is forgotten again: no session, no call under way, no room taken. */
+    private void checkNothingIsLeft() {
+        fleet.busy().forEach(name -> wrong(name + " has calls under way, or their room, for ever", null));
+        for (int partition = 0; partition < simulationSettings.partitions(); partition++) {
+            broker.compact(topics.sessions(), partition);
+            int left = broker.read(topics.sessions(), partition, 0, 10).size();
+            if (left > 1) {
+                wrong((left - 1) + " sessions are remembered for ever in partition " + partition, null);
+            }
+        }
+    }
+
+    private void wrong(String what, @Nullable Throwable why) {
+        trace.line("WRONG:", what);
+        auditor.wrong(what, why);
+    }
+
+    /** What the processes see of it all. */
+    private final class World implements VirtualWorker.Surroundings {
+        @Override
+        public VirtualTime time() {
+            return time;
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return random;
+        }
+
+        @Override
+        public FaultOdds odds() {
+            return odds;
+        }
+
+        @Override
+        public Coordinator coordinator() {
+            return coordinator;
+        }
+
+        @Override
+        public VirtualClients clients(CrashPoints crashPoints) {
+            return new VirtualClients(settings, broker, crashPoints);
+        }
+
+        @Override
+        public WorkerConnection line(VirtualWorker worker) {
+            return flinks.line(
+                    worker.name(),
+                    worker::now,
+                    simulationSettings.flinks(),
+                    new Banks(
+                            simulationSettings.banks(),
+                            new InstitutionWatch(worker.name(), barriers, auditor.sessions(), time, trace, coverage)));
+        }
+
+        @Override
+        public CallWatch watch(VirtualWorker worker) {
+            return new CallWatch(
+                    worker.name(),
+                    barriers,
+                    simulationSettings.banks().openTime(),
+                    time::now,
+                    () -> worker.line().permits().state().openLimit(),
+                    what -> wrong(what, null),
+                    () -> coverage.saw("start barred", odds.isCalm() ? "in calm" : "in a storm"),
+                    call -> admitted(worker, call));
+        }
+
+        @Override
+        public Pauses pauses(VirtualWorker worker) {
+            return operators.serve(worker);
+        }
+
+        @Override
+        public Shard shard(VirtualWorker worker, int partition, ShardLog log, Consumer<CallAnswer> answers) {
+            return new Shard(new Shard.ShardParts(
+                    log,
+                    worker.watch().watch(worker.line().calls(answers)),
+                    worker.pauses(),
+                    new Intake(placement, new RedirectAllowList(Set.of()), simulationSettings.policy()),
+                    new Shard.Rules(
+                            simulationSettings.policy(), SealedPages.of(simulationSettings.flinks().connect()), random),
+                    new FailedRules(Simulation.this::wrong),
+                    simulationSettings.bounds()));
+        }
+
+        @Override
+        public List<RawRecord> poll(Source source, int partition, long from) {
+            return broker.poll(source, topics.of(source), partition, from, 1 + random.nextInt(20));
+        }
+
+        @Override
+        public Trace trace() {
+            return trace;
+        }
+
+        @Override
+        public Coverage coverage() {
+            return coverage;
+        }
+
+        @Override
+        public void running(VirtualWorker worker, int partition) {
+            auditor.sessions().owned(partition, worker.name(), time.now());
+        }
+
+        @Override
+        public void wrong(String what, @Nullable Throwable why) {
+            Simulation.this.wrong(what, why);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.reconnect.worker.simulation.testing;
+
+import dev.reconnect.worker.app.testing.ProductionDefaults;
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.shard.Shard;
+import dev.reconnect.worker.simulation.testing.flinks.VirtualFlinks;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * The settings of all processes, as the seed has them: of the numbers mostly small ones, so that the bounds are reached.
+ *
+ * @param roomy whether no record has to wait in its topic for room in its shard
+ */
+record SimulationSettings(
+        int partitions,
+        boolean roomy,
+        Shard.Bounds bounds,
+        FlinksSettings flinks,
+        InstitutionBreakers.Rules banks,
+        Policy policy) {
+
+    private static final int MANY = 1_000;
+
+    static SimulationSettings any(RandomGenerator random) {
+        boolean roomy = random.nextBoolean();
+        Shard.Bounds bounds = new Shard.Bounds(
+                roomy ? MANY : 2 + random.nextInt(30), 1 + random.nextInt(20), random.nextInt(20), 10_000);
+        return new SimulationSettings(
+                1 + random.nextInt(4),
+                roomy,
+                bounds,
+                VirtualFlinks.settings().with(limits(random)),
+                banks(random),
+                ProductionDefaults.policy().with(ways(random)));
+    }
+
+    private static FlinksSettings.CallLimits limits(RandomGenerator random) {
+        FlinksSettings.CallLimits usual = VirtualFlinks.settings().limits();
+        return new FlinksSettings.CallLimits(
+                usual.callTimeout(),
+                usual.authorizeTimeout(),
+                usual.maxResponseBytes(),
+                2 + random.nextInt(100),
+                1 + random.nextInt(20));
+    }
+
+    /** The fewer sessions tell how a bank is, the easier it is to mistake. */
+    private static InstitutionBreakers.Rules banks(RandomGenerator random) {
+        return new InstitutionBreakers.Rules(
+                30 + random.nextInt(60),
+                2 + random.nextInt(8),
+                Duration.ofSeconds(30 + random.nextInt(570)),
+                Duration.ofSeconds(1 + random.nextInt(120)),
+                1 + random.nextInt(3));
+    }
+
+    private static Policy.Ways ways(RandomGenerator random) {
+        boolean article = random.nextInt(5) == 0;
+        boolean sameRequestId = random.nextInt(3) == 0;
+        return new Policy.Ways(
+                article ? Policy.OtherResponse.ARTICLE : Policy.OtherResponse.CLASSIFIED,
+                sameRequestId ? Policy.AfterRedirect.SAME_REQUEST_ID : Policy.AfterRedirect.CACHED,
+                random.nextInt(4) == 0);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.reconnect.worker.simulation.testing;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
+import dev.reconnect.worker.kafka.control.Pause;
+import dev.reconnect.worker.kafka.control.PauseTarget;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps starts back, as each process knows it: the pauses that it has read of, the banks that it has found not well.
+ *
+ * <p>Judged is that no start leaves in spite of a pause, and that a bank is found not well only after it was.
+ */
+final class StartBarriers {
+
+    /** A start that was admitted leaves within 5 s or never. */
+    private static final Duration ADMITTED = Duration.ofSeconds(6);
+    /** A pause ends by a clock that may be ahead. */
+    private static final Duration CLOCKS = Duration.ofSeconds(4);
+    /** How much older than a breaker's window what it has heard may be at Flinks: calls take long, processes stand still. */
+    private static final Duration HEARD_LATE = Duration.ofMinutes(5);
+
+    private final InstitutionBreakers.Rules rules;
+    private final Consumer<String> wrong;
+    private final Map<String, List<Known>> pauses = new HashMap<>();
+    private final Map<String, Set<Integer>> degraded = new HashMap<>();
+    private final Map<Bank, List<Instant>> failures = new HashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** A pause that a process knew, from the first record of it to the moment when it knew better. */
+    private static final class Known {
+        final PauseTarget target;
+        final Instant from;
+        final @Nullable Instant until;
+        Instant to = Instant.MAX;
+
+        Known(PauseTarget target, Instant from, @Nullable Instant until) {
+            this.target = target;
+            this.from = from;
+            this.until = until;
+        }
+
+        boolean keeps(Instant now) {
+            return to.equals(Instant.MAX) && (until == null || now.isBefore(until));
+        }
+
+        /** Whether what left at that moment should not have been admitted. */
+        boolean forbids(Instant sentAt) {
+            return !sentAt.isBefore(from.plus(ADMITTED))
+                    && sentAt.isBefore(to)
+                    && (until == null || sentAt.isBefore(until.minus(CLOCKS)));
+        }
+    }
+
+    private record Bank(String process, int institutionId) {}
+
+    private record Finding(Bank bank, Instant at) {}
+
+    StartBarriers(InstitutionBreakers.Rules rules, Consumer<String> wrong) {
+        this.rules = rules;
+        this.wrong = wrong;
+    }
+
+    /** A process has read the control topic: these pauses it knows now, and no others. */
+    void learned(String process, List<Pause> inForce, Instant now) {
+        List<Known> known = pauses.computeIfAbsent(process, any -> new ArrayList<>());
+        Map<PauseTarget, Instant> before = new HashMap<>();
+        for (Known one : known) {
+            if (!one.to.equals(Instant.MAX)) {
+                continue;
+            }
+            if (one.keeps(now)) {
+                before.put(one.target, one.from);
+            }
+            one.to = now;
+        }
+        for (Pause pause : inForce) {
+            Instant from = before.getOrDefault(pause.target(), now);
+            known.add(new Known(pause.target(), from, pause.until()));
+        }
+    }
+
+    /** A process found a bank not well; what Flinks' books say of it is heard before {@link #judge}. */
+    void degraded(String process, int institutionId, Instant now) {
+        degraded.computeIfAbsent(process, any -> new TreeSet<>()).add(institutionId);
+        findings.add(new Finding(new Bank(process, institutionId), now));
+    }
+
+    void recovered(String process, int institutionId) {
+        degraded.getOrDefault(process, Set.of()).remove(institutionId);
+    }
+
+    boolean isDegraded(String process, int institutionId) {
+        return degraded.getOrDefault(process, Set.of()).contains(institutionId);
+    }
+
+    /** A bank refused a call of this process, not for the person's sake. */
+    void failed(String process, int institutionId, Instant now) {
+        failures.computeIfAbsent(new Bank(process, institutionId), any -> new ArrayList<>())
+                .add(now);
+    }
+
+    /** No bank is found not well without a reason. */
+    void judge() {
+        for (Finding finding : findings) {
+            Instant since = finding.at().minus(rules.window()).minus(HEARD_LATE);
+            long count = failures.getOrDefault(finding.bank(), List.of()).stream()
+                    .filter(at -> at.isAfter(since))
+                    .count();
+            if (100 * count < (long) rules.minimumCalls() * rules.failureRate()) {
+                wrong.accept(finding.bank() + " was found not well at " + finding.at() + " after " + count
+                        + " refusals that are not about the person");
+            }
+        }
+        findings.clear();
+    }
+
+    /** A start left; its lane and its bank are null where the process may not have known them. */
+    void left(String process, String loginId, @Nullable Lane lane, @Nullable Integer institutionId, Instant sentAt) {
+        for (Known one : pauses.getOrDefault(process, List.of())) {
+            if (concerns(one.target, lane, institutionId) && one.forbids(sentAt)) {
+                wrong.accept("a start of " + loginId + " left at " + sentAt + ", " + process + " knows since "
+                        + one.from + " that " + one.target.words() + " is paused");
+            }
+        }
+    }
+
+    /** Whether this process lets a refresh of this lane and bank wait for more than room. */
+    boolean keep(@Nullable String process, @Nullable Lane lane, @Nullable Integer institutionId, Instant now) {
+        if (process == null) {
+            return false;
+        }
+        return (institutionId != null && isDegraded(process, institutionId))
+                || pauses.getOrDefault(process, List.of()).stream()
+                        .anyMatch(one -> one.keeps(now) && concerns(one.target, lane, institutionId));
+    }
+
+    private static boolean concerns(PauseTarget target, @Nullable Lane lane, @Nullable Integer institutionId) {
+        return switch (target) {
+            case PauseTarget.OfLane ofLane -> ofLane.lane() == lane;
+            case PauseTarget.OfInstitution bank -> institutionId != null && bank.institutionId() == institutionId;
+        };
+    }
+}
