@@ -61,7 +61,7 @@ public final class Worker implements AutoCloseable {
     private final ControlTopic control;
     private final KafkaShards shards;
     private final FlinksClient client;
-    private final InstitutionBreakers banks;
+    private final InstitutionBreakers breakers;
     private final InstitutionEvents institutionEvents;
     private final KafkaClientMeters clientMeters;
     private final ScheduledExecutorService looker;
@@ -79,7 +79,7 @@ public final class Worker implements AutoCloseable {
         this.control = control;
         this.shards = shards;
         this.client = client;
-        this.banks = banks;
+        this.breakers = banks;
         this.institutionEvents = institutionEvents;
         this.clientMeters = clientMeters;
         this.looker = looker;
@@ -137,7 +137,7 @@ public final class Worker implements AutoCloseable {
             throw cannotStart;
         }
         Runnable vitals =
-                new WorkerHealth(worker::health, shards::census, permits, meters, health, clock, WorkerHealth.HealthLimits.DEFAULT);
+                new WorkerHealth(worker::health, shards::counts, permits, meters, health, clock, WorkerHealth.HealthLimits.DEFAULT);
         Runnable looks = () -> {
             look(vitals);
             look(banks::look);
@@ -216,7 +216,7 @@ public final class Worker implements AutoCloseable {
         shards.close();
         control.close();
         client.close();
-        banks.close();
+        breakers.close();
         institutionEvents.close();
         looker.shutdownNow();
         clientMeters.close();

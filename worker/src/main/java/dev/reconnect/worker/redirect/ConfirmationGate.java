@@ -20,7 +20,7 @@ public final class ConfirmationGate {
 
     private final Confirmations confirmations;
     private final RateLimiter rate;
-    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore permits = new Semaphore(MOST_AT_ONCE);
     private final OtherLoginLimit otherLoginLimit = new OtherLoginLimit();
     /** The last confirmations that Kafka has acknowledged here, by id. */
     private final Set<String> acknowledged = Collections.synchronizedSet(Bounded.set(MOST_REMEMBERED));
@@ -57,7 +57,7 @@ public final class ConfirmationGate {
         if (acknowledged.contains(confirmation.confirmationId())) {
             return RedirectResult.REPEATED;
         }
-        if (!room.tryAcquire()) {
+        if (!permits.tryAcquire()) {
             return RedirectResult.TOO_MANY;
         }
         try {
@@ -70,7 +70,7 @@ public final class ConfirmationGate {
             acknowledged.add(confirmation.confirmationId());
             return RedirectResult.CONFIRMED;
         } finally {
-            room.release();
+            permits.release();
         }
     }
 }

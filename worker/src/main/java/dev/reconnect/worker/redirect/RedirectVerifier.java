@@ -27,7 +27,7 @@ public final class RedirectVerifier {
         this.mayReturnTo = mayReturnTo;
     }
 
-    public Verification judge(@Nullable RedirectParameters parameters, Instant now) {
+    public Verification verify(@Nullable RedirectParameters parameters, Instant now) {
         if (parameters == null) {
             return new Verification.Rejected(RedirectResult.MALFORMED);
         }

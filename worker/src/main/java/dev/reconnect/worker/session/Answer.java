@@ -86,7 +86,7 @@ public sealed interface Answer {
      * @param retryAfter how long to leave Flinks alone, where it says so
      */
     record Refused(
-            RefusalClass meaning,
+            RefusalClass refusalClass,
             @Nullable String flinksCode,
             int httpStatus,
             CredentialsRequired.@Nullable Action action,

@@ -27,7 +27,7 @@ final class ArticleRule {
             case Answer.Authorized authorized -> refusal(null, authorized.httpStatus(), authorized.requestId());
             case Answer.Unreadable unreadable -> refusal(null, unreadable.httpStatus(), null);
             case Refused refused ->
-                switch (refused.meaning()) {
+                switch (refused.refusalClass()) {
                     case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, BROKEN ->
                         refusal(refused.flinksCode(), refused.httpStatus(), refused.requestId());
                     case USER_MUST_ACT, SLOW_DOWN, OUR_FAULT -> null;
@@ -66,7 +66,7 @@ final class ArticleRule {
     /** Whether Flinks did not end the session that was polled. */
     private static boolean leavesTheSession(Answer answer) {
         return !(answer instanceof Refused refused)
-                || switch (refused.meaning()) {
+                || switch (refused.refusalClass()) {
                     case BROKEN -> true;
                     case TRANSIENT, TRANSIENT_ONCE -> refused.flinksCode() == null;
                     case USER_MUST_ACT, SESSION_GONE, SLOW_DOWN, OUR_FAULT -> false;

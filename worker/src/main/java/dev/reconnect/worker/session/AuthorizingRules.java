@@ -58,7 +58,7 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
     /** The article knows no session that another refresh left behind: that one is over says nothing about this one. */
     private static boolean overBeforeItsRefresh(Authorizing authorizing, Answer answer) {
         boolean over = answer instanceof Answer.Authorized
-                || (answer instanceof Refused refused && refused.meaning() == RefusalClass.SESSION_GONE);
+                || (answer instanceof Refused refused && refused.refusalClass() == RefusalClass.SESSION_GONE);
         return authorizing.live().joined() && over;
     }
 
@@ -112,7 +112,7 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
     }
 
     private Decision refused(Step<Authorizing> step, Refused refused) {
-        return switch (refused.meaning()) {
+        return switch (refused.refusalClass()) {
             case USER_MUST_ACT -> ToCacheCheck.rejected(step, refused);
             case TRANSIENT, TRANSIENT_ONCE ->
                 refused.flinksCode() == null ? step.retry(refused) : ToQueue.restarted(step, refused);

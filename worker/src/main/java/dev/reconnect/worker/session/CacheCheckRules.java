@@ -24,7 +24,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     @Override
     public Decision due(Step<CheckingCache> step) {
-        if (!step.now().isBefore(endsAt(step.session(), step.pace(), step.policy()))) {
+        if (!step.now().isBefore(endsAt(step.session(), step.progress(), step.policy()))) {
             return timedOut(step);
         }
         return step.callIsDue() ? ToCacheCheck.check(step) : step.stay();
@@ -134,7 +134,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
             return taken(step, stale);
         }
         return answer instanceof Refused refused
-                        && refused.meaning() == RefusalClass.USER_MUST_ACT
+                        && refused.refusalClass() == RefusalClass.USER_MUST_ACT
                         && refused.requestId() != null
                 ? taken(step, new Authorized(refused.requestId(), Institution.UNKNOWN, null))
                 : unanswered(step, answer);
@@ -149,7 +149,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         if (!(answer instanceof Refused refused)) {
             return step.retry();
         }
-        return switch (refused.meaning()) {
+        return switch (refused.refusalClass()) {
             case USER_MUST_ACT -> Ending.of(step).rejected(refused);
             case BROKEN -> Ending.of(step).failed(FailureClass.REFUSED, refused);
             case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, SLOW_DOWN, OUR_FAULT -> step.retry(refused);
@@ -158,7 +158,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     private Decision expired(Step<CheckingCache> step, Purpose.Expire expire, Answer answer) {
         boolean noAnswer = answer instanceof Answer.NotSent || answer instanceof Answer.Unreadable;
-        return noAnswer && step.pace().tries() + 1 < LAST_LOOKS
+        return noAnswer && step.progress().tries() + 1 < LAST_LOOKS
                 ? step.retry()
                 : expired(step.answered(step.now()), expire);
     }
@@ -207,7 +207,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     private static Decision sessionRefused(Step<CheckingCache> step, Refused refused) {
         LoginHistory over = step.session().history().orphaned(null);
-        return switch (refused.meaning()) {
+        return switch (refused.refusalClass()) {
             case USER_MUST_ACT -> ToCacheCheck.insteadOfSession(step, over.rejected(Ending.rejection(step.context())));
             case SESSION_GONE -> ToCacheCheck.insteadOfSession(step, over);
             case TRANSIENT, TRANSIENT_ONCE ->

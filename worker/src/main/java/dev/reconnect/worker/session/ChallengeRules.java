@@ -30,8 +30,8 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
     @Override
     public Decision due(Step<ChallengePending> step) {
         ChallengePending pending = step.session();
-        if (step.pace().calling()) {
-            return step.now().isBefore(dueAt(pending, step.pace(), step.policy())) ? step.stay() : expired(step);
+        if (step.progress().calling()) {
+            return step.now().isBefore(dueAt(pending, step.progress(), step.policy())) ? step.stay() : expired(step);
         }
         boolean over = pending.challenge().overAt(step.now());
         if (!over && !step.callIsDue()) {
@@ -66,14 +66,14 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
                 : step.policy().polling().challenge();
         double spread = step.context().chance() * Math.min(interval.toMillis(), 10_000);
         Instant next = interval.isZero() ? Instant.MAX : step.now().plusMillis((long) spread);
-        return step.with(step.pace().next(next)).stay();
+        return step.with(step.progress().next(next)).stay();
     }
 
     @Override
     public Decision answered(Step<ChallengePending> step, Answer answer) {
         LiveSession live = step.session().live();
         Refused article = unasked(step) ? ArticleRule.refusal(step.context(), answer) : null;
-        if (article != null && !(answer instanceof Refused refused && refused.meaning() == RefusalClass.SESSION_GONE)) {
+        if (article != null && !(answer instanceof Refused refused && refused.refusalClass() == RefusalClass.SESSION_GONE)) {
             return ArticleRule.signInAgain(step, live, answer, article);
         }
         return switch (answer) {
@@ -120,7 +120,7 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
     }
 
     private Decision refused(Step<ChallengePending> step, Refused refused) {
-        return switch (refused.meaning()) {
+        return switch (refused.refusalClass()) {
             case USER_MUST_ACT -> ToCacheCheck.rejected(step, refused);
             case SESSION_GONE -> ToCacheCheck.expiring(step);
             case BROKEN -> ending(step).failed(FailureClass.REFUSED, refused);

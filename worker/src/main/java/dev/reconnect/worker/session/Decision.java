@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Decision(
         @Nullable Session next,
-        CallProgress pace,
+        CallProgress progress,
         List<Published> outcomes,
         @Nullable Call call,
         List<Signal> notes) {
@@ -63,16 +63,16 @@ public record Decision(
     }
 
     Decision publish(List<Published> more) {
-        return new Decision(next, pace, both(outcomes, more), call, notes);
+        return new Decision(next, progress, both(outcomes, more), call, notes);
     }
 
     Decision note(Signal signal) {
-        return new Decision(next, pace, outcomes, call, both(notes, List.of(signal)));
+        return new Decision(next, progress, outcomes, call, both(notes, List.of(signal)));
     }
 
     /** As this, after what {@code earlier} published and noted. */
     Decision after(Decision earlier) {
-        return new Decision(next, pace, both(earlier.outcomes, outcomes), call, both(earlier.notes, notes));
+        return new Decision(next, progress, both(earlier.outcomes, outcomes), call, both(earlier.notes, notes));
     }
 
     /** The same, with the documents of a fetch once: beside the first of its outcomes. */
@@ -82,11 +82,11 @@ public record Decision(
         }
         List<Published> all = new ArrayList<>(outcomes);
         all.set(0, all.getFirst().with(documents));
-        return new Decision(next, pace, all, call, notes);
+        return new Decision(next, progress, all, call, notes);
     }
 
     Decision call(Call newCall, Instant now) {
-        return new Decision(next, pace.called(now), outcomes, newCall, notes);
+        return new Decision(next, progress.called(now), outcomes, newCall, notes);
     }
 
     private static <T> List<T> both(List<T> some, List<T> more) {

@@ -21,8 +21,8 @@ final class FetchingRules implements OpenRules<Fetching> {
         if (wanted.equals(step.session().fetch())) {
             return joined.stay();
         }
-        Step<Fetching> anew = joined.with(step.pace().unprocessed());
-        return step.pace().calling() ? anew.call(wanted) : anew.stay();
+        Step<Fetching> anew = joined.with(step.progress().unprocessed());
+        return step.progress().calling() ? anew.call(wanted) : anew.stay();
     }
 
     @Override
@@ -34,7 +34,7 @@ final class FetchingRules implements OpenRules<Fetching> {
         if (!step.callIsDue()) {
             return step.stay();
         }
-        return step.call(step.pace().processing() ? new Call.FetchPending(fetching.requestId()) : fetching.fetch());
+        return step.call(step.progress().processing() ? new Call.FetchPending(fetching.requestId()) : fetching.fetch());
     }
 
     @Override
@@ -66,7 +66,7 @@ final class FetchingRules implements OpenRules<Fetching> {
     private static Decision processing(Step<Fetching> step) {
         Step<Fetching> later =
                 step.answered(step.now().plus(step.policy().polling().data()));
-        return later.with(later.pace().processed()).stay();
+        return later.with(later.progress().processed()).stay();
     }
 
     private static Decision ready(Step<Fetching> step, Answer.Accounts accounts) {
@@ -111,7 +111,7 @@ final class FetchingRules implements OpenRules<Fetching> {
     private static Decision refused(Step<Fetching> step, Refused refused) {
         Fetching fetching = step.session();
         OpenState open = fetching.open();
-        return switch (refused.meaning()) {
+        return switch (refused.refusalClass()) {
             case USER_MUST_ACT -> Ending.of(step).rejected(refused);
             case SESSION_GONE ->
                 fetching.freshness().cacheRechecks() >= CACHE_RECHECKS

@@ -59,6 +59,6 @@ final class ImmediateOutcome {
             case Resting ignored -> Ending.rest(step.context(), history);
             case Open open -> open.with(open.open().with(history));
         };
-        return Decision.to(next, step.pace()).publish(List.of(Published.to(waiter, outcome)));
+        return Decision.to(next, step.progress()).publish(List.of(Published.to(waiter, outcome)));
     }
 }

@@ -40,7 +40,7 @@ final class RestingRules implements StateRules<Resting> {
 
     @Override
     public Decision due(Step<Resting> step) {
-        return step.now().isBefore(step.session().until()) ? step.stay() : Decision.to(null, step.pace());
+        return step.now().isBefore(step.session().until()) ? step.stay() : Decision.to(null, step.progress());
     }
 
     @Override
@@ -50,12 +50,12 @@ final class RestingRules implements StateRules<Resting> {
 
     @Override
     public Decision evicted(Step<Resting> step) {
-        return Decision.to(null, step.pace()).note(Signal.EVICTED);
+        return Decision.to(null, step.progress()).note(Signal.EVICTED);
     }
 
     /** Nobody waits: it is forgotten. */
     @Override
     public Decision abandoned(Step<Resting> step) {
-        return Decision.to(null, step.pace());
+        return Decision.to(null, step.progress());
     }
 }

@@ -68,7 +68,7 @@ final class StartingRules implements OpenRules<Starting> {
     }
 
     private static Decision refused(Step<Starting> step, Refused refused) {
-        return switch (refused.meaning()) {
+        return switch (refused.refusalClass()) {
             case USER_MUST_ACT -> ToCacheCheck.rejected(step, refused);
             case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE -> ToQueue.restarted(step, refused);
             case SLOW_DOWN -> ToQueue.delayed(step, step.afterBackoff(refused, nextDelay(step)));

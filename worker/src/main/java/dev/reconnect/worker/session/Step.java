@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Where a decision is made: a session, what is under way for it, and everything from outside. */
-record Step<S extends Session>(Context context, S session, CallProgress pace) {
+record Step<S extends Session>(Context context, S session, CallProgress progress) {
 
     Instant now() {
         return context.now();
@@ -18,7 +18,7 @@ record Step<S extends Session>(Context context, S session, CallProgress pace) {
 
     /** The same moment of a session in another state. */
     <T extends Session> Step<T> with(T other) {
-        return new Step<>(context, other, pace);
+        return new Step<>(context, other, progress);
     }
 
     Step<S> with(CallProgress other) {
@@ -27,16 +27,16 @@ record Step<S extends Session>(Context context, S session, CallProgress pace) {
 
     /** For a new state, which counts its own tries. */
     Step<S> anew() {
-        return with(pace.anew());
+        return with(progress.anew());
     }
 
     /** The call is answered; whatever comes next comes at {@code next}. */
     Step<S> answered(Instant next) {
-        return with(pace.answered(now(), next));
+        return with(progress.answered(now(), next));
     }
 
     Decision stay() {
-        return Decision.to(session, pace);
+        return Decision.to(session, progress);
     }
 
     Decision call(Call call) {
@@ -55,15 +55,15 @@ record Step<S extends Session>(Context context, S session, CallProgress pace) {
 
     /** Still pending: the next poll comes after this one's interval. */
     Step<S> polled() {
-        return answered(now().plus(policy().pollAfter(pace.tries())));
+        return answered(now().plus(policy().pollAfter(progress.tries())));
     }
 
     Instant afterBackoff() {
-        return context.backoff(pace.tries() + 1);
+        return context.backoff(progress.tries() + 1);
     }
 
     Instant afterBackoff(Refused refused) {
-        return afterBackoff(refused, pace.tries() + 1);
+        return afterBackoff(refused, progress.tries() + 1);
     }
 
     /** Not before Flinks says so, and never sooner than our own back-off: a Retry-After may be zero. */
@@ -76,12 +76,12 @@ record Step<S extends Session>(Context context, S session, CallProgress pace) {
 
     /** Whether it is time for the next call and none is under way. */
     boolean callIsDue() {
-        return !pace.calling() && !now().isBefore(pace.nextAt());
+        return !progress.calling() && !now().isBefore(progress.nextAt());
     }
 
     /** The latest moment at which Flinks may have heard of the session. */
     Instant lastContact() {
-        return pace.latestContact(now());
+        return progress.latestContact(now());
     }
 
     /** By choice the session itself is asked after a redirect, and not the cached result. */

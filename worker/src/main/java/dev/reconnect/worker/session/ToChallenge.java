@@ -30,7 +30,7 @@ final class ToChallenge {
     private static Step<ChallengePending> pending(
             Step<Authorizing> step, OpenState open, List<String> types, boolean confirmed) {
         Policy.SessionLife life = step.policy().life();
-        Instant expiresAt = step.pace().lastCallAt().plus(life.inactivity()).minus(life.expiryMargin());
+        Instant expiresAt = step.progress().lastCallAt().plus(life.inactivity()).minus(life.expiryMargin());
         Challenge challenge = new Challenge(step.now(), expiresAt, types, confirmed);
         return step.anew().with(new ChallengePending(open, step.session().live().challenged(), challenge));
     }

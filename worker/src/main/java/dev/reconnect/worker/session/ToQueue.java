@@ -45,7 +45,7 @@ final class ToQueue {
         if (open.waiters().isEmpty()) {
             return Ending.of(step).quietly();
         }
-        int allowed = refused.meaning() == RefusalClass.TRANSIENT_ONCE
+        int allowed = refused.refusalClass() == RefusalClass.TRANSIENT_ONCE
                 ? Policy.restartsOnce(open.lane())
                 : Policy.restarts(open.lane());
         if (open.attempts().restarts() >= allowed) {

@@ -75,7 +75,7 @@ final class Admission {
                 queue.remove(loginId);
                 continue;
             }
-            switch (room(callRequest, now)) {
+            switch (permit(callRequest, now)) {
                 case Permit.Granted ignored -> start.accept(callRequest);
                 case Permit.Later later -> {
                     return Instants.earlier(again, later.again());
@@ -89,7 +89,7 @@ final class Admission {
         return now;
     }
 
-    private Permit room(CallRequest callRequest, Instant now) {
+    private Permit permit(CallRequest callRequest, Instant now) {
         Instant until = pauses.institution(callRequest.institutionId(), now);
         return until == null ? calls.acquire(callRequest) : new Permit.InstitutionHeld(until);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param session {@code null} where nothing is known of it
  * @param callId the call whose answer is wanted; {@link #NO_CALL} where none is
  */
-record LoginEntry(@Nullable Session session, CallProgress pace, long callId) {
+record LoginEntry(@Nullable Session session, CallProgress progress, long callId) {
 
     static final long NO_CALL = 0;
 }

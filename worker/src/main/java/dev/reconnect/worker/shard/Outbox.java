@@ -17,7 +17,7 @@ final class Outbox {
     private final Map<Class<?>, Map<String, Outgoing>> lines = new LinkedHashMap<>();
     private final Map<String, Map<String, Outgoing>> lineOf = new LinkedHashMap<>();
 
-    private record Outgoing(long callId, CallRequest claim) {}
+    private record Outgoing(long callId, CallRequest callRequest) {}
 
     void add(String loginId, long callId, CallRequest callRequest) {
         withdraw(loginId);
@@ -50,12 +50,12 @@ final class Outbox {
             }
             Map.Entry<String, Outgoing> entry = first.next();
             Outgoing outgoing = entry.getValue();
-            switch (calls.acquire(outgoing.claim())) {
+            switch (calls.acquire(outgoing.callRequest())) {
                 case Permit.Granted ignored -> {
                     underWay.put(outgoing.callId(), entry.getKey());
                     lineOf.remove(entry.getKey());
                     first.remove();
-                    calls.send(outgoing.callId(), outgoing.claim().call());
+                    calls.send(outgoing.callId(), outgoing.callRequest().call());
                     open.addLast(line);
                 }
                 case Permit.Later later -> again = Instants.earlier(again, later.again());

@@ -54,7 +54,7 @@ public final class Shard implements ShardLoop {
     private @Nullable TurnDraft unsettled;
     private boolean admitting = true;
     /** When there may be room for what waits for it; {@link Instant#MAX} where nothing does. */
-    private Instant roomAt = Instant.MAX;
+    private Instant permitAt = Instant.MAX;
 
     private long lastCallId;
 
@@ -122,7 +122,7 @@ public final class Shard implements ShardLoop {
             counts.changed(null, session);
             apply(draft, loginId, new Input.Restored());
         });
-        roomAt = now;
+        permitAt = now;
         return settle(draft, now);
     }
 
@@ -175,7 +175,7 @@ public final class Shard implements ShardLoop {
     }
 
     @Override
-    public SessionCounts.Snapshot census() {
+    public SessionCounts.Snapshot counts() {
         return counts.snapshot();
     }
 
@@ -230,7 +230,7 @@ public final class Shard implements ShardLoop {
         }
         Context context = parts.rules().context(loginId, draft.now());
         try {
-            decided(draft, loginId, was, SessionMachine.decide(context, was.session(), was.pace(), input));
+            decided(draft, loginId, was, SessionMachine.decide(context, was.session(), was.progress(), input));
             return true;
         } catch (RuntimeException bug) {
             parts.observer().ruleFailed(bug);
@@ -254,7 +254,7 @@ public final class Shard implements ShardLoop {
                         draft,
                         context.loginId(),
                         was,
-                        SessionMachine.decide(context, was.session(), was.pace(), refusal));
+                        SessionMachine.decide(context, was.session(), was.progress(), refusal));
             } else if (!(input instanceof Input.Confirmed)
                     && !(input instanceof Input.DataArrived)
                     && was.session() != null) {
@@ -279,14 +279,14 @@ public final class Shard implements ShardLoop {
 
     /** Calls of open sessions come first; a start is decided only with its room in hand. */
     private void admit(TurnDraft draft) {
-        roomAt = Instants.earlier(outbox.flush(parts.calls(), underWay), draft.takeRoom(parts.calls()));
-        if (admitting && roomAt.equals(Instant.MAX)) {
-            roomAt = admission.admit(
-                    draft.now(), loginId -> claim(draft, loginId), callRequest -> start(draft, callRequest), MOST_PER_TURN);
+        permitAt = Instants.earlier(outbox.flush(parts.calls(), underWay), draft.takePermits(parts.calls()));
+        if (admitting && permitAt.equals(Instant.MAX)) {
+            permitAt = admission.admit(
+                    draft.now(), loginId -> callRequest(draft, loginId), callRequest -> start(draft, callRequest), MOST_PER_TURN);
         }
     }
 
-    private @Nullable CallRequest claim(TurnDraft draft, String loginId) {
+    private @Nullable CallRequest callRequest(TurnDraft draft, String loginId) {
         LoginEntry entry = entry(draft, loginId);
         return entry != null && entry.session() instanceof Session.Queued queued
                 ? CallRequest.of(new Call.Start(loginId), queued)
@@ -297,7 +297,7 @@ public final class Shard implements ShardLoop {
         String loginId = ((Call.Start) callRequest.call()).loginId();
         apply(draft, loginId, new Input.Admitted());
         if (draft.calls().containsKey(loginId)) {
-            draft.hasRoom(loginId);
+            draft.hasPermit(loginId);
         } else {
             LoginEntry entry = entry(draft, loginId);
             boolean waits = entry != null
@@ -321,7 +321,7 @@ public final class Shard implements ShardLoop {
                 unsettled = null;
                 moveOn(draft);
                 draft.tell(parts.observer());
-                roomAt = Instants.earlier(roomAt, outbox.flush(parts.calls(), underWay));
+                permitAt = Instants.earlier(permitAt, outbox.flush(parts.calls(), underWay));
             }
             case STALE_MEMBERSHIP -> unsettled = draft;
             case LOST -> {
@@ -342,7 +342,7 @@ public final class Shard implements ShardLoop {
 
     private void release(TurnDraft draft) {
         draft.calls().forEach((loginId, call) -> {
-            if (draft.roomInHand(loginId)) {
+            if (draft.permitInHand(loginId)) {
                 parts.calls().release(call);
             }
         });
@@ -359,10 +359,10 @@ public final class Shard implements ShardLoop {
                 entries.remove(loginId);
                 timers.clear(loginId);
             } else {
-                entries.put(loginId, new LoginEntry(session, entry.pace(), callId));
+                entries.put(loginId, new LoginEntry(session, entry.progress(), callId));
                 timers.set(
                         loginId,
-                        Timetable.dueAt(session, entry.pace(), parts.rules().policy()));
+                        Timetable.dueAt(session, entry.progress(), parts.rules().policy()));
             }
             if (session instanceof Session.Resting atRest) {
                 resting.set(loginId, atRest.until());
@@ -380,8 +380,8 @@ public final class Shard implements ShardLoop {
     }
 
     private void send(TurnDraft draft, String loginId, long callId) {
-        CallRequest callRequest = draft.claim(loginId);
-        if (draft.roomInHand(loginId)) {
+        CallRequest callRequest = draft.callRequest(loginId);
+        if (draft.permitInHand(loginId)) {
             outbox.withdraw(loginId);
             underWay.put(callId, loginId);
             parts.calls().send(callId, callRequest.call());
@@ -394,7 +394,7 @@ public final class Shard implements ShardLoop {
         if (unsettled != null) {
             return now.plus(REFUSED);
         }
-        Instant next = backlog.isEmpty() ? Instants.earlier(timers.next(), roomAt) : now;
+        Instant next = backlog.isEmpty() ? Instants.earlier(timers.next(), permitAt) : now;
         Instant soonest = now.plusMillis(1);
         return next.isBefore(soonest) ? soonest : next;
     }

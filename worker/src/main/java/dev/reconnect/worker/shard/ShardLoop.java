@@ -28,7 +28,7 @@ public interface ShardLoop {
     boolean startsInFlight();
 
     /** The numbers of this moment. */
-    SessionCounts.Snapshot census();
+    SessionCounts.Snapshot counts();
 
     /** Nothing more comes of this shard: the room it holds is free again, and no start leaves any more. */
     void abandon();

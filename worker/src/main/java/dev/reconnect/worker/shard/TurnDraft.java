@@ -36,7 +36,7 @@ final class TurnDraft {
     private final Map<String, @Nullable Session> before = new LinkedHashMap<>();
     private final Map<String, LoginEntry> entries = new LinkedHashMap<>();
     private final Map<String, Call> calls = new LinkedHashMap<>();
-    private final Set<String> roomInHand = new HashSet<>();
+    private final Set<String> permitInHand = new HashSet<>();
     private final List<Published> published = new ArrayList<>();
     private final List<Forward> forwards = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
@@ -77,11 +77,11 @@ final class TurnDraft {
         }
         if (decision.call() != null) {
             calls.put(loginId, decision.call());
-        } else if (!decision.pace().calling()) {
+        } else if (!decision.progress().calling()) {
             calls.remove(loginId);
         }
-        long callId = decision.pace().calling() ? was.callId() : LoginEntry.NO_CALL;
-        entries.put(loginId, new LoginEntry(decision.next(), decision.pace(), callId));
+        long callId = decision.progress().calling() ? was.callId() : LoginEntry.NO_CALL;
+        entries.put(loginId, new LoginEntry(decision.next(), decision.progress(), callId));
         published.addAll(decision.outcomes());
         Lane lane = lane(decision.next() == null ? was.session() : decision.next());
         decision.notes().forEach(signal -> notes.add(new Noted(signal, lane)));
@@ -128,16 +128,16 @@ final class TurnDraft {
      *
      * @return when there may be room for what got none; {@link Instant#MAX} where all have theirs
      */
-    Instant takeRoom(FlinksCalls flinks) {
+    Instant takePermits(FlinksCalls flinks) {
         Instant again = Instant.MAX;
         Set<Class<?>> refused = new HashSet<>();
         for (String loginId : calls.keySet()) {
-            CallRequest callRequest = claim(loginId);
+            CallRequest callRequest = callRequest(loginId);
             if (refused.contains(callRequest.call().getClass())) {
                 continue;
             }
             switch (flinks.acquire(callRequest)) {
-                case Permit.Granted ignored -> roomInHand.add(loginId);
+                case Permit.Granted ignored -> permitInHand.add(loginId);
                 case Permit.Later later -> {
                     refused.add(callRequest.call().getClass());
                     again = Instants.earlier(again, later.again());
@@ -149,19 +149,19 @@ final class TurnDraft {
     }
 
     /** What the login claims for the call that was decided. */
-    CallRequest claim(String loginId) {
+    CallRequest callRequest(String loginId) {
         Call call = Objects.requireNonNull(calls.get(loginId));
         Session session = Objects.requireNonNull(entries.get(loginId)).session();
         return session instanceof Session.Open open ? CallRequest.of(call, open) : new CallRequest(call, Lane.INTERACTIVE, null);
     }
 
     /** The call of this login has its room. */
-    void hasRoom(String loginId) {
-        roomInHand.add(loginId);
+    void hasPermit(String loginId) {
+        permitInHand.add(loginId);
     }
 
-    boolean roomInHand(String loginId) {
-        return roomInHand.contains(loginId);
+    boolean permitInHand(String loginId) {
+        return permitInHand.contains(loginId);
     }
 
     void tell(ShardObserver observer) {

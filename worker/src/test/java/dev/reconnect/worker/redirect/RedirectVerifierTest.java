@@ -52,7 +52,7 @@ class RedirectVerifierTest {
     void theConfirmationIsNamedByItsStateAlone() {
         String state = SEAL.seal(SealedStates.challenge());
         Verification.Genuine again =
-                (Verification.Genuine) verifier.judge(new RedirectParameters(state, null, "Another Bank"), NOW.plusSeconds(30));
+                (Verification.Genuine) verifier.verify(new RedirectParameters(state, null, "Another Bank"), NOW.plusSeconds(30));
 
         assertThat(again.confirmation().confirmationId())
                 .isEqualTo(genuine(state, LOGIN).confirmation().confirmationId())
@@ -92,7 +92,7 @@ class RedirectVerifierTest {
         String state = SEAL.seal(SealedStates.challenge());
         Instant expiresAt = SealedStates.challenge().expiresAt();
 
-        assertThat(verifier.judge(new RedirectParameters(state, LOGIN, null), expiresAt.minusMillis(1)))
+        assertThat(verifier.verify(new RedirectParameters(state, LOGIN, null), expiresAt.minusMillis(1)))
                 .isInstanceOf(Verification.Genuine.class);
         assertThat(refusal(state, LOGIN, expiresAt)).isEqualTo(RedirectResult.EXPIRED);
     }
@@ -122,16 +122,16 @@ class RedirectVerifierTest {
     }
 
     private @Nullable String name(String state, String institution) {
-        return ((Verification.Genuine) verifier.judge(new RedirectParameters(state, LOGIN, institution), NOW))
+        return ((Verification.Genuine) verifier.verify(new RedirectParameters(state, LOGIN, institution), NOW))
                 .confirmation()
                 .institution();
     }
 
     private Verification.Genuine genuine(String state, @Nullable String loginId) {
-        return (Verification.Genuine) verifier.judge(new RedirectParameters(state, loginId, "FlinksCapital"), NOW);
+        return (Verification.Genuine) verifier.verify(new RedirectParameters(state, loginId, "FlinksCapital"), NOW);
     }
 
     private RedirectResult refusal(String state, String loginId, Instant now) {
-        return ((Verification.Rejected) verifier.judge(new RedirectParameters(state, loginId, "FlinksCapital"), now)).why();
+        return ((Verification.Rejected) verifier.verify(new RedirectParameters(state, loginId, "FlinksCapital"), now)).why();
     }
 }

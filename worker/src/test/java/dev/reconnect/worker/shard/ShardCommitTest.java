@@ -79,12 +79,12 @@ class ShardCommitTest {
         harness.publish(InputRecords.of(Source.INTERACTIVE, 0, harness.now(), "e", "dev.reconnect.unknown", "{}"));
 
         harness.step();
-        assertThat(harness.current().census().sessions().values()).allMatch(count -> count == 0);
+        assertThat(harness.current().counts().sessions().values()).allMatch(count -> count == 0);
         assertThat(harness.observer.changes).isZero();
         assertThat(harness.observer.deadLettered).isEmpty();
 
         harness.step();
-        assertThat(harness.current().census().sessions()).containsEntry(SessionCounts.State.STARTING, 1);
+        assertThat(harness.current().counts().sessions()).containsEntry(SessionCounts.State.STARTING, 1);
         assertThat(harness.observer.changes).isEqualTo(1);
         assertThat(harness.observer.deadLettered).containsExactly("UNKNOWN_TYPE");
     }

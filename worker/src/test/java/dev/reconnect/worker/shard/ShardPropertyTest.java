@@ -168,10 +168,10 @@ class ShardPropertyTest {
                     .values()
                     .forEach(session -> recount.merge(SessionCounts.state(session), 1, Integer::sum));
             Map<SessionCounts.State, Integer> counted =
-                    new HashMap<>(harness.current().census().sessions());
+                    new HashMap<>(harness.current().counts().sessions());
             counted.values().removeIf(number -> number == 0);
             assertThat(counted).isEqualTo(recount);
-            assertThat(harness.current().census().oldestOpen())
+            assertThat(harness.current().counts().oldestOpen())
                     .isEqualTo(harness.partition.journal().values().stream()
                             .filter(Session.Open.class::isInstance)
                             .flatMap(session -> ((Session.Open) session).waiters().stream())

@@ -186,15 +186,15 @@ class ShardTakeOverTest {
         challenged();
         harness.confirm("cyd", "c1");
         harness.step();
-        SessionCounts.Snapshot before = harness.current().census();
+        SessionCounts.Snapshot before = harness.current().counts();
 
         harness.crash();
         harness.takeOver();
 
-        Map<SessionCounts.State, Integer> after = harness.current().census().sessions();
+        Map<SessionCounts.State, Integer> after = harness.current().counts().sessions();
         assertThat(after.get(SessionCounts.State.CHALLENGE_PENDING)).isEqualTo(1);
         assertThat(after.get(SessionCounts.State.CONFIRMING)).isEqualTo(1);
-        assertThat(harness.current().census().oldestOpen()).isEqualTo(before.oldestOpen());
+        assertThat(harness.current().counts().oldestOpen()).isEqualTo(before.oldestOpen());
     }
 
     @Test

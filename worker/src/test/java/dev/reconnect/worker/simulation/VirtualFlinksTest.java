@@ -66,7 +66,7 @@ class VirtualFlinksTest {
 
         assertThat(pendingCall.flinks.living("ada")).isEmpty();
         assertThat(pendingCall.ask(new Call.Poll(requestId))).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
-            assertThat(refused.meaning()).isEqualTo(RefusalClass.SESSION_GONE);
+            assertThat(refused.refusalClass()).isEqualTo(RefusalClass.SESSION_GONE);
         });
     }
 
@@ -182,7 +182,7 @@ class VirtualFlinksTest {
         pendingCall.weather().down(SimulatedInstitutions.of("ada").id(), true);
 
         assertThat(pendingCall.ask(new Call.Start("ada"))).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
-            assertThat(refused.meaning()).isEqualTo(RefusalClass.TRANSIENT);
+            assertThat(refused.refusalClass()).isEqualTo(RefusalClass.TRANSIENT);
         });
         assertThat(pendingCall.facts(Started.class)).hasSize(1);
         assertThat(pendingCall.facts(Opened.class)).isEmpty();
@@ -200,7 +200,7 @@ class VirtualFlinksTest {
     private RefusalClass meaningUnder(FlinksWeather weather) {
         assertThat(weather).isSameAs(pendingCall.flinks.weather());
         pendingCall.replaceLine(VirtualFlinks.settings());
-        return ((Answer.Refused) pendingCall.ask(new Call.Start("ada"))).meaning();
+        return ((Answer.Refused) pendingCall.ask(new Call.Start("ada"))).refusalClass();
     }
 
     @Test

@@ -28,7 +28,7 @@ public enum AnswerClass {
     }
 
     /** Null where it is no refusal. */
-    @Nullable RefusalClass meaning() {
+    @Nullable RefusalClass refusalClass() {
         return refusalClass;
     }
 }

@@ -40,7 +40,7 @@ public final class AnswerReader {
         if (body != null && body.tooMuch()) {
             return tooMuch(call, received, retryAfter);
         }
-        ReadAnswer readAnswer = judge(call, received, body, retryAfter);
+        ReadAnswer readAnswer = readAnswer(call, received, body, retryAfter);
         if (!documents || body == null || !(readAnswer.answer() instanceof Answer.Accounts accounts)) {
             return readAnswer;
         }
@@ -64,7 +64,7 @@ public final class AnswerReader {
                 : withoutBody(received, retryAfter);
     }
 
-    private static ReadAnswer judge(
+    private static ReadAnswer readAnswer(
             Call call, Received received, @Nullable FlinksBody body, @Nullable Duration retryAfter) {
         return body == null ? withoutBody(received, retryAfter) : withBody(call, received, body, retryAfter);
     }
@@ -80,7 +80,7 @@ public final class AnswerReader {
         }
         Text text = status >= 400 && status < 500 ? FlinksCodes.text(beginning(received.body())) : null;
         if (text != null) {
-            return refused(text.effect(), null, status, text.action(), null, retryAfter);
+            return refused(text.answerClass(), null, status, text.action(), null, retryAfter);
         }
         String what = received.body().length == 0 ? "without a body" : "with a body that is not Flinks' JSON";
         return unreadable(status, what, retryAfter);
@@ -93,7 +93,7 @@ public final class AnswerReader {
         Text text = status >= 400 && (row == null || FlinksCodes.GENERAL.contains(row.code()))
                 ? FlinksCodes.text(body.message())
                 : null;
-        AnswerClass answerClass = text != null ? text.effect() : effect(row, code != null, status);
+        AnswerClass answerClass = text != null ? text.answerClass() : answerClass(row, code != null, status);
         if (aboutOneSession(answerClass) && aboutAnother(call, body)) {
             // Whoever mixed them up, another person's session must neither be shown to this one nor end it.
             return ReadAnswer.unreadable("HTTP " + status + " for another RequestId");
@@ -125,12 +125,12 @@ public final class AnswerReader {
         return http >= 200 && http < 300 ? body.status().orElse(http) : http;
     }
 
-    private static AnswerClass effect(@Nullable Row row, boolean coded, int status) {
+    private static AnswerClass answerClass(@Nullable Row row, boolean coded, int status) {
         if (row == null) {
             return FlinksCodes.byStatus(status, coded);
         }
-        boolean passing = row.effect() == AnswerClass.TRANSIENT || row.effect() == AnswerClass.TRANSIENT_ONCE;
-        return passing && status == 429 ? AnswerClass.SLOW_DOWN : row.effect();
+        boolean passing = row.answerClass() == AnswerClass.TRANSIENT || row.answerClass() == AnswerClass.TRANSIENT_ONCE;
+        return passing && status == 429 ? AnswerClass.SLOW_DOWN : row.answerClass();
     }
 
     private static boolean aboutOneSession(AnswerClass answerClass) {
@@ -214,7 +214,7 @@ public final class AnswerReader {
             @Nullable Action action,
             @Nullable String requestId,
             @Nullable Duration retryAfter) {
-        RefusalClass refusalClass = answerClass.meaning();
+        RefusalClass refusalClass = answerClass.refusalClass();
         if (refusalClass == null) {
             return ReadAnswer.of(new Answer.Unreadable("HTTP " + status, status));
         }

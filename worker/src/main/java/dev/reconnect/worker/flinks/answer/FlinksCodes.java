@@ -33,12 +33,12 @@ public final class FlinksCodes {
     public record Row(
             String code,
             List<Integer> statuses,
-            AnswerClass effect,
+            AnswerClass answerClass,
             @Nullable Action action,
             InstitutionSignal institution) {}
 
     /** One sentence that Flinks documents, known by a part of it, without regard to case. */
-    record Text(String part, AnswerClass effect, @Nullable Action action) {}
+    record Text(String part, AnswerClass answerClass, @Nullable Action action) {}
 
     static final String NO_TRANSACTION = "NO_TRANSACTION";
     public static final String ACCESS_DENIED = "ACCESS_DENIED";

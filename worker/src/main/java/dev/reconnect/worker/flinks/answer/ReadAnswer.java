@@ -78,7 +78,7 @@ public record ReadAnswer(
             case Answer.Challenged challenged -> "challenged";
             case Answer.Authorized authorized -> "authorized";
             case Answer.Accounts accounts -> "accounts";
-            case Answer.Refused refused -> unknownCode ? "unknown-code" : word(refused.meaning());
+            case Answer.Refused refused -> unknownCode ? "unknown-code" : word(refused.refusalClass());
             case Answer.NotSent notSent -> "not-sent";
             case Answer.Unreadable unreadable -> "unreadable";
         };

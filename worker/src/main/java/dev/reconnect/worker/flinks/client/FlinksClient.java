@@ -248,7 +248,7 @@ public final class FlinksClient implements AutoCloseable {
                         "Flinks answered with a FlinksCode that is not in the table: {} under HTTP {}, taken as {}",
                         refused.flinksCode(),
                         refused.httpStatus(),
-                        refused.meaning());
+                        refused.refusalClass());
             }
         }
     }

@@ -153,7 +153,7 @@ public final class FlinksProbe {
         FlinksBody body = FlinksBody.read(received.body());
         String code = body == null ? null : body.code();
         FlinksCodes.Row row = code == null ? null : FlinksCodes.find(code);
-        boolean passing = status == 429 || status >= 500 || (row != null && row.effect() != AnswerClass.OUR_FAULT);
+        boolean passing = status == 429 || status >= 500 || (row != null && row.answerClass() != AnswerClass.OUR_FAULT);
         if (passing || status < 400) {
             undecided(API_KEY, said(code, status));
         } else {
@@ -181,7 +181,7 @@ public final class FlinksProbe {
         if (minted.token() != null) {
             found(SECRET_KEY, Level.OK, "accepted: a token was minted");
         } else if (minted.failure().answer() instanceof Answer.Refused refused
-                && refused.meaning() == RefusalClass.OUR_FAULT) {
+                && refused.refusalClass() == RefusalClass.OUR_FAULT) {
             found(
                     SECRET_KEY,
                     Level.FAILURE,
@@ -221,7 +221,7 @@ public final class FlinksProbe {
     }
 
     private void activated(Answer.Refused refused, String said) {
-        switch (refused.meaning()) {
+        switch (refused.refusalClass()) {
             case SESSION_GONE -> found(feature, Level.OK, "activated");
             case OUR_FAULT ->
                 found(

@@ -125,12 +125,12 @@ final class TokenMint {
         String code = body == null ? null : body.code();
         FlinksCodes.Row row = code == null ? null : FlinksCodes.find(code);
         Duration retryAfter = FlinksTimes.retryAfter(received.retryAfter(), now);
-        if (status == 429 || (row != null && row.effect() == AnswerClass.SLOW_DOWN)) {
+        if (status == 429 || (row != null && row.answerClass() == AnswerClass.SLOW_DOWN)) {
             return refused(RefusalClass.SLOW_DOWN, code, status, retryAfter);
         }
         boolean sentence = body == null && FlinksCodes.text(AnswerReader.beginning(received.body())) != null;
         boolean flinksSaysNo = status >= 400 && status < 500 && (body != null || sentence);
-        boolean passing = row != null && (row.effect() == AnswerClass.TRANSIENT || row.effect() == AnswerClass.PENDING);
+        boolean passing = row != null && (row.answerClass() == AnswerClass.TRANSIENT || row.answerClass() == AnswerClass.PENDING);
         // The secret key is all there is in this request: where Flinks refuses it, no other token will do better.
         return (flinksSaysNo || row != null) && !passing && status != 408
                 ? refused(RefusalClass.OUR_FAULT, code, status, retryAfter)

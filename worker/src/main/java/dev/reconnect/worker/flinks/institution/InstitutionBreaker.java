@@ -170,7 +170,7 @@ final class InstitutionBreaker {
     /** Whether a session that was polled is not polled any more. */
     private static boolean isTheEnd(Answer answer) {
         return answer instanceof Answer.Refused refused
-                && refused.meaning() != RefusalClass.SLOW_DOWN
-                && refused.meaning() != RefusalClass.OUR_FAULT;
+                && refused.refusalClass() != RefusalClass.SLOW_DOWN
+                && refused.refusalClass() != RefusalClass.OUR_FAULT;
     }
 }

@@ -86,7 +86,7 @@ final class BatchPacer {
     }
 
     /** After how long it may allow this rank, if people start nothing. */
-    double secondsUntilRoom(Priority priority, double perSecond) {
+    double secondsUntilPermit(Priority priority, double perSecond) {
         if (allows(priority)) {
             return 0;
         }

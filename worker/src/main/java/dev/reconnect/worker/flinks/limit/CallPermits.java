@@ -152,7 +152,7 @@ public final class CallPermits {
         if (!probe && !callRate.take(priority, httpCalls)) {
             openKeptBackAt = null;
             rate.keptBack(nanos);
-            return refused(priority, WaitCounts.Why.RATE, untilRoom(priority));
+            return refused(priority, WaitCounts.Why.RATE, untilPermit(priority));
         }
         slowDown.goesOut(now);
         ourFault.goesOut(callRequest.call(), now);
@@ -161,8 +161,8 @@ public final class CallPermits {
         return Permit.GRANTED;
     }
 
-    private Duration untilRoom(Priority priority) {
-        double seconds = callRate.secondsUntilRoom(priority, rate.value());
+    private Duration untilPermit(Priority priority) {
+        double seconds = callRate.secondsUntilPermit(priority, rate.value());
         Duration wait = Duration.ofNanos((long) (Math.min(1, seconds) * 1e9));
         return wait.compareTo(LATEST) > 0 ? LATEST : wait;
     }
@@ -185,7 +185,7 @@ public final class CallPermits {
         long nanos = nanoTime.getAsLong();
         Instant now = steady(nanos);
         Duration leaveAlone = readAnswer.leaveAlone();
-        if (readAnswer.answer() instanceof Answer.Refused refused && refused.meaning() == RefusalClass.SLOW_DOWN) {
+        if (readAnswer.answer() instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.SLOW_DOWN) {
             slowDown(refused, since, nanos);
         } else if (leaveAlone != null) {
             slowDown.askedFor(leaveAlone, now);

@@ -17,7 +17,7 @@ final class CallRate {
     private static final double ONE = 1 - 1e-6;
 
     private final double interactiveShare;
-    private final BatchPacer pace;
+    private final BatchPacer pacer;
     private double session;
     private double interactive = 1;
     private double batch = 1;
@@ -26,7 +26,7 @@ final class CallRate {
     /** @param interactiveShare of what sessions leave, between 0 and 1 */
     CallRate(double interactiveShare, long nanos) {
         this.interactiveShare = interactiveShare;
-        pace = new BatchPacer(interactiveShare);
+        pacer = new BatchPacer(interactiveShare);
         // As after a quiet time.
         this.accruedAt = nanos - 1_000_000_000L;
     }
@@ -35,7 +35,7 @@ final class CallRate {
     void accrue(long nanos, double perSecond) {
         double seconds = Math.max(0, nanos - accruedAt) / 1e9;
         double fresh = seconds * perSecond;
-        pace.accrue(seconds, perSecond);
+        pacer.accrue(seconds, perSecond);
         accruedAt = Math.max(accruedAt, nanos);
         double kept = perSecond * SECONDS_KEPT;
         double left = Math.max(0, session + fresh - kept);
@@ -54,10 +54,10 @@ final class CallRate {
     }
 
     boolean take(Priority priority, int calls) {
-        if (available(priority) < ONE || !pace.allows(priority)) {
+        if (available(priority) < ONE || !pacer.allows(priority)) {
             return false;
         }
-        pace.goesOut(priority, calls);
+        pacer.goesOut(priority, calls);
         switch (priority) {
             case SESSION -> takeForSession(calls);
             case INTERACTIVE -> interactive -= calls;
@@ -84,8 +84,8 @@ final class CallRate {
     }
 
     /** After how long there may be room for this rank, if no other takes it. */
-    double secondsUntilRoom(Priority priority, double perSecond) {
-        return Math.max(secondsUntilFree(priority, perSecond), pace.secondsUntilRoom(priority, perSecond));
+    double secondsUntilPermit(Priority priority, double perSecond) {
+        return Math.max(secondsUntilFree(priority, perSecond), pacer.secondsUntilPermit(priority, perSecond));
     }
 
     private double secondsUntilFree(Priority priority, double perSecond) {

@@ -109,7 +109,7 @@ final class OurFaultHold {
             probe = null;
             nextProbe = now.plus(BETWEEN_PROBES);
         }
-        if (answer instanceof Answer.Refused refused && refused.meaning() == RefusalClass.OUR_FAULT) {
+        if (answer instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.OUR_FAULT) {
             begin(call, refused, probed, now);
         } else if (probed && tells(answer)) {
             passed(call, now);
@@ -172,7 +172,7 @@ final class OurFaultHold {
         return switch (answer) {
             case Answer.NotSent notSent -> false;
             case Answer.Unreadable unreadable -> false;
-            case Answer.Refused refused -> refused.meaning() != RefusalClass.SLOW_DOWN;
+            case Answer.Refused refused -> refused.refusalClass() != RefusalClass.SLOW_DOWN;
             case Answer.Pending pending -> true;
             case Answer.Challenged challenged -> true;
             case Answer.Authorized authorized -> true;

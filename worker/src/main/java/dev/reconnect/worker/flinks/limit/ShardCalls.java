@@ -43,7 +43,7 @@ public final class ShardCalls implements FlinksCalls {
     private volatile boolean closed;
 
     /** Given since a moment of {@code nanoTime}. */
-    private record Given(CallRequest claim, long since) {}
+    private record Given(CallRequest callRequest, long since) {}
 
     /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */
     public ShardCalls(FlinksClient client, CallPermits permits, InstitutionBreakers institutions, Consumer<CallAnswer> answers) {
@@ -97,14 +97,14 @@ public final class ShardCalls implements FlinksCalls {
     }
 
     private void giveBack(Given room) {
-        permits.release(room.claim());
-        client.left(room.claim().call(), null);
-        institutions.leave(room.claim());
+        permits.release(room.callRequest());
+        client.left(room.callRequest().call(), null);
+        institutions.leave(room.callRequest());
     }
 
     private @Nullable Given taken(Call call) {
         for (int i = 0; i < waiting.size(); i++) {
-            if (waiting.get(i).claim().call().equals(call)) {
+            if (waiting.get(i).callRequest().call().equals(call)) {
                 return waiting.remove(i);
             }
         }
@@ -121,9 +121,9 @@ public final class ShardCalls implements FlinksCalls {
             throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
         }
         client.perform(call, () -> mayLeave(room)).whenComplete((readAnswer, never) -> {
-            client.left(room.claim().call(), readAnswer);
-            permits.answered(room.claim(), room.since(), readAnswer);
-            institutions.heard(room.claim(), readAnswer.answer());
+            client.left(room.callRequest().call(), readAnswer);
+            permits.answered(room.callRequest(), room.since(), readAnswer);
+            institutions.heard(room.callRequest(), readAnswer.answer());
             if (closed) {
                 readAnswer.hold().release();
             } else {
@@ -134,7 +134,7 @@ public final class ShardCalls implements FlinksCalls {
 
     private boolean mayLeave(Given room) {
         boolean lease = nanoTime.getAsLong() - room.since() < LONGEST_LEASE.toNanos();
-        return !(room.claim().call() instanceof Call.Start) || (lease && !closed);
+        return !(room.callRequest().call() instanceof Call.Start) || (lease && !closed);
     }
 
     @Override

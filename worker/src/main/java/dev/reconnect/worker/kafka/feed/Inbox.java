@@ -108,7 +108,7 @@ public final class Inbox {
     }
 
     /** Whether a consumer should go on reading this source. */
-    public boolean hasRoom(Source source) {
+    public boolean hasSpace(Source source) {
         lock.lock();
         try {
             Waiting queue = of(source);

@@ -87,7 +87,7 @@ public final class InboxDelivery {
             if (stream != null) {
                 stream.inbox.visited(source);
             }
-            boolean room = stream != null && stream.inbox.hasRoom(source);
+            boolean room = stream != null && stream.inbox.hasSpace(source);
             if (room && paused.contains(held)) {
                 resume.add(held);
             } else if (!room && !paused.contains(held)) {

@@ -152,8 +152,8 @@ public final class KafkaShards implements AutoCloseable {
     }
 
     /** The sessions of the shards that run here, by partition, as of each shard's last turn. */
-    public Map<Integer, SessionCounts.Snapshot> census() {
-        return runners.census();
+    public Map<Integer, SessionCounts.Snapshot> counts() {
+        return runners.counts();
     }
 
     /** As {@link #close(Duration)}, with the time of the settings. */

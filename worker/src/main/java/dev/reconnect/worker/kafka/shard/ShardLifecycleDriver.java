@@ -83,7 +83,7 @@ public final class ShardLifecycleDriver {
             // A dropped shard's thread is interrupted; closing must not be.
             boolean interrupted = Thread.interrupted();
             runner.inbox(null);
-            runner.census(null);
+            runner.counts(null);
             inbox.close();
             if (loop != null) {
                 loop.abandon();
@@ -161,7 +161,7 @@ public final class ShardLifecycleDriver {
 
     private void settled(ShardLoop shard) {
         runner.beat();
-        runner.census(shard.census());
+        runner.counts(shard.counts());
         for (Source source : Source.values()) {
             inbox.want(source, shard.wants(source));
         }

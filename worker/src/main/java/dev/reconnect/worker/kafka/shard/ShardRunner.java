@@ -47,7 +47,7 @@ public final class ShardRunner {
     private final AtomicReference<Order> order = new AtomicReference<>(Order.RUN);
     private volatile @Nullable Instant handOverUntil;
     private volatile @Nullable Inbox inbox;
-    private volatile SessionCounts.@Nullable Snapshot census;
+    private volatile SessionCounts.@Nullable Snapshot counts;
     private volatile ShardHealth health;
     /** What ended the last life; forgotten once the next one runs. Used by the shard's thread. */
     private @Nullable String trouble;
@@ -90,8 +90,8 @@ public final class ShardRunner {
     }
 
     /** The sessions at the end of the last turn; null where the shard does not run. */
-    SessionCounts.@Nullable Snapshot census() {
-        return census;
+    SessionCounts.@Nullable Snapshot counts() {
+        return counts;
     }
 
     /** Asks the shard to finish what it must, within this time; returns at once. */
@@ -232,8 +232,8 @@ public final class ShardRunner {
             ShardRunner.this.beat();
         }
 
-        void census(SessionCounts.@Nullable Snapshot snapshot) {
-            census = snapshot;
+        void counts(SessionCounts.@Nullable Snapshot snapshot) {
+            counts = snapshot;
         }
 
         void inbox(@Nullable Inbox current) {

@@ -68,10 +68,10 @@ final class ShardRunners {
     }
 
     /** The sessions of the shards that run, by partition. */
-    Map<Integer, SessionCounts.Snapshot> census() {
+    Map<Integer, SessionCounts.Snapshot> counts() {
         Map<Integer, SessionCounts.Snapshot> all = new TreeMap<>();
         runners.forEach((partition, runner) -> {
-            SessionCounts.Snapshot census = runner.census();
+            SessionCounts.Snapshot census = runner.counts();
             if (census != null) {
                 all.put(partition, census);
             }

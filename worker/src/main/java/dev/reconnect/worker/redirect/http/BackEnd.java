@@ -37,8 +37,8 @@ final class BackEnd {
                     RequestBodies.read(request, LONGEST, route.limits().body(), route.patience(), InputStream::readAllBytes);
             judged(
                     response,
-                    route.judge()
-                            .judge(
+                    route.verifier()
+                            .verify(
                                     isJson(request) ? BackEndBody.read(body) : null,
                                     route.clock().instant()));
         } catch (BoundedStream.BodyRefused bounds) {

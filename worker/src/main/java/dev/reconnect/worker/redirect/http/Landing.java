@@ -25,7 +25,7 @@ final class Landing {
 
     void handle(ServerRequest request, ServerResponse response) {
         RedirectParameters parameters = RedirectParameters.ofQuery(request.query().rawValue());
-        switch (route.judge().judge(parameters, route.clock().instant())) {
+        switch (route.verifier().verify(parameters, route.clock().instant())) {
             case Verification.Rejected rejected -> answer(response, rejected.why(), null);
             case Verification.Genuine genuine -> answer(response, route.gate().publish(genuine), genuine.returnAddress());
         }

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 
 /** What every route stands on. */
 record RouteContext(
-        RedirectVerifier judge,
+        RedirectVerifier verifier,
         ConfirmationGate gate,
         Replies replies,
         RedirectObserver observer,

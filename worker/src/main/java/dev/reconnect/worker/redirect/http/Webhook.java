@@ -40,7 +40,7 @@ final class Webhook {
 
     private final WebhookSignature signature;
     private final RouteContext route;
-    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore permits = new Semaphore(MOST_AT_ONCE);
 
     Webhook(WebhookSignature signature, RouteContext route) {
         this.signature = signature;
@@ -66,13 +66,13 @@ final class Webhook {
         if (given.isEmpty() || given.stream().distinct().count() > 1) {
             return RedirectResult.UNAUTHORIZED;
         }
-        if (!room.tryAcquire()) {
+        if (!permits.tryAcquire()) {
             return RedirectResult.TOO_MANY;
         }
         try {
             return result(request, given.getFirst());
         } finally {
-            room.release();
+            permits.release();
         }
     }
 

@@ -180,7 +180,7 @@ class AnswerReaderTest {
     void aLoginIdNotFoundWithoutACodeIsThePersonsToReconnect() {
         Answer.Refused refused = (Answer.Refused) read(START, 401, "{\"Message\":\"LoginId not found or invalid\"}");
 
-        assertThat(refused.meaning()).isEqualTo(RefusalClass.USER_MUST_ACT);
+        assertThat(refused.refusalClass()).isEqualTo(RefusalClass.USER_MUST_ACT);
         assertThat(refused.action()).isEqualTo(Action.RECONNECT);
     }
 
@@ -190,7 +190,7 @@ class AnswerReaderTest {
                 (Answer.Refused) read(START, 401, "{\"FlinksCode\":\"john@example.com has no account\"}");
 
         assertThat(refused.flinksCode()).isEqualTo(FlinksBody.NO_WORD);
-        assertThat(refused.meaning()).isEqualTo(RefusalClass.USER_MUST_ACT);
+        assertThat(refused.refusalClass()).isEqualTo(RefusalClass.USER_MUST_ACT);
     }
 
     @Test
@@ -283,7 +283,7 @@ class AnswerReaderTest {
     }
 
     private static RefusalClass meaning(Answer answer) {
-        return ((Answer.Refused) answer).meaning();
+        return ((Answer.Refused) answer).refusalClass();
     }
 
     private static Answer read(Call call, int status, String body) {

@@ -128,7 +128,7 @@ class AnswerTableTest {
         assertThat(readAnswer.answer())
                 .isInstanceOfSatisfying(
                         Answer.Refused.class,
-                        refused -> assertThat(refused.meaning()).isEqualTo(refusalClass));
+                        refused -> assertThat(refused.refusalClass()).isEqualTo(refusalClass));
         assertThat(readAnswer.outcomeClass()).isEqualTo("unknown-code");
         assertThat(readAnswer.unknownCode()).isTrue();
     }

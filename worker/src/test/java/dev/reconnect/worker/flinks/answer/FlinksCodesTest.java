@@ -21,7 +21,7 @@ class FlinksCodesTest {
                 .map(row -> List.of(
                         row.code(),
                         row.statuses().stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                        words(row.effect()),
+                        words(row.answerClass()),
                         row.action() == null ? "" : row.action().name(),
                         row.institution() == InstitutionSignal.SILENT ? "" : words(row.institution())))
                 .toList();
@@ -34,7 +34,7 @@ class FlinksCodesTest {
         List<List<String>> texts = FlinksCodes.TEXTS.stream()
                 .map(text -> List.of(
                         text.part(),
-                        words(text.effect()),
+                        words(text.answerClass()),
                         text.action() == null ? "" : text.action().name()))
                 .toList();
 
@@ -55,7 +55,7 @@ class FlinksCodesTest {
     @Test
     void onlyAPersonsCodesNameAnAction() {
         assertThat(FlinksCodes.TABLE)
-                .allSatisfy(row -> assertThat(row.action() != null).isEqualTo(row.effect() == AnswerClass.USER_MUST_ACT));
+                .allSatisfy(row -> assertThat(row.action() != null).isEqualTo(row.answerClass() == AnswerClass.USER_MUST_ACT));
     }
 
     /** The rows of the table that begins with this heading, cell by cell. */

@@ -102,7 +102,7 @@ class RealLimitFigures {
 
     private void count(CallAnswer callAnswer) {
         boolean slowDown =
-                callAnswer.answer() instanceof Answer.Refused refusal && refusal.meaning() == RefusalClass.SLOW_DOWN;
+                callAnswer.answer() instanceof Answer.Refused refusal && refusal.refusalClass() == RefusalClass.SLOW_DOWN;
         (slowDown ? refused : served).incrementAndGet();
     }
 

@@ -90,7 +90,7 @@ public final class SimulatedClient implements AutoCloseable {
     /** The whole classification table. */
     public static List<Code> codes() {
         return FlinksCodes.TABLE.stream()
-                .map(row -> new Code(row.code(), row.statuses(), row.effect().name()))
+                .map(row -> new Code(row.code(), row.statuses(), row.answerClass().name()))
                 .toList();
     }
 

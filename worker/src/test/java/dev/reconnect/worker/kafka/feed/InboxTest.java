@@ -23,19 +23,19 @@ class InboxTest {
     void aFullSourceHasNoRoomUntilTheShardHasTakenFromIt() throws Exception {
         inbox.offer(Source.INTERACTIVE, records(Source.INTERACTIVE, 3, 10));
 
-        assertThat(inbox.hasRoom(Source.INTERACTIVE)).isFalse();
-        assertThat(inbox.hasRoom(Source.REDIRECTS)).isTrue();
+        assertThat(inbox.hasSpace(Source.INTERACTIVE)).isFalse();
+        assertThat(inbox.hasSpace(Source.REDIRECTS)).isTrue();
         assertThat(inbox.take(LONG, 1).records()).hasSize(1);
-        assertThat(inbox.hasRoom(Source.INTERACTIVE)).isTrue();
+        assertThat(inbox.hasSpace(Source.INTERACTIVE)).isTrue();
     }
 
     @Test
     void fewLargeRecordsFillASourceToo() throws Exception {
         inbox.offer(Source.BATCH, records(Source.BATCH, 1, 10_000));
 
-        assertThat(inbox.hasRoom(Source.BATCH)).isFalse();
+        assertThat(inbox.hasSpace(Source.BATCH)).isFalse();
         assertThat(inbox.take(LONG, 10).records()).hasSize(1);
-        assertThat(inbox.hasRoom(Source.BATCH)).isTrue();
+        assertThat(inbox.hasSpace(Source.BATCH)).isTrue();
     }
 
     @Test
@@ -53,7 +53,7 @@ class InboxTest {
         inbox.offer(Source.BATCH, records(Source.BATCH, 2, 1));
         inbox.want(Source.BATCH, false);
 
-        assertThat(inbox.hasRoom(Source.BATCH)).isFalse();
+        assertThat(inbox.hasSpace(Source.BATCH)).isFalse();
         assertThat(inbox.take(Duration.ofMillis(1), 10).records()).isEmpty();
 
         inbox.want(Source.BATCH, true);
@@ -91,7 +91,7 @@ class InboxTest {
         inbox.offer(Source.INTERACTIVE, records(Source.INTERACTIVE, 1, 1));
         inbox.answer(new CallAnswer(1, new Answer.Pending(null)));
 
-        assertThat(inbox.hasRoom(Source.INTERACTIVE)).isFalse();
+        assertThat(inbox.hasSpace(Source.INTERACTIVE)).isFalse();
         assertThat(inbox.take(LONG, 1)).isEqualTo(new Inbox.Batch(List.of(), List.of()));
     }
 

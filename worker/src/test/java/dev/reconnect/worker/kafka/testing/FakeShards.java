@@ -178,7 +178,7 @@ public final class FakeShards {
         }
 
         @Override
-        public SessionCounts.Snapshot census() {
+        public SessionCounts.Snapshot counts() {
             return new SessionCounts.Snapshot(Map.of(), null);
         }
 

@@ -280,7 +280,7 @@ public final class VirtualShard {
         /** Polls in a moment, if there is something to find. */
         void look(Source source) {
             Long from = reading.get(source);
-            if (over || from == null || looking.getOrDefault(source, false) || !inbox.hasRoom(source)) {
+            if (over || from == null || looking.getOrDefault(source, false) || !inbox.hasSpace(source)) {
                 return;
             }
             looking.put(source, true);
@@ -289,7 +289,7 @@ public final class VirtualShard {
 
         private void poll(Source source) {
             looking.put(source, false);
-            if (over || !inbox.hasRoom(source)) {
+            if (over || !inbox.hasSpace(source)) {
                 return;
             }
             List<RawRecord> records = process.poll(source, partition, Objects.requireNonNull(reading.get(source)));

@@ -105,7 +105,7 @@ public final class FlinksModel {
             ghostUntil = now.plus(policy.life().inactivity());
         } else if (answer instanceof Answer.Authorized) {
             rejectedAt = null;
-        } else if (answer instanceof Answer.Refused refused && refused.meaning() == RefusalClass.USER_MUST_ACT) {
+        } else if (answer instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.USER_MUST_ACT) {
             rejectedAt = now;
         }
     }
@@ -116,7 +116,7 @@ public final class FlinksModel {
             sessions.remove(requestId);
             rejectedAt = null;
         } else if (answer instanceof Answer.Refused refused) {
-            boolean ended = switch (refused.meaning()) {
+            boolean ended = switch (refused.refusalClass()) {
                 case USER_MUST_ACT, SESSION_GONE -> true;
                 case TRANSIENT, TRANSIENT_ONCE -> refused.flinksCode() != null;
                 case SLOW_DOWN, OUR_FAULT, BROKEN -> false;
@@ -124,7 +124,7 @@ public final class FlinksModel {
             if (ended) {
                 sessions.remove(requestId);
             }
-            if (refused.meaning() == RefusalClass.USER_MUST_ACT) {
+            if (refused.refusalClass() == RefusalClass.USER_MUST_ACT) {
                 rejectedAt = now;
             }
         }

@@ -236,14 +236,14 @@ public final class MoveChecker {
             if (!(underWay instanceof Call.Start)) {
                 flinks.contacted(underWay, now);
             }
-        } else if (!decision.pace().calling()) {
+        } else if (!decision.progress().calling()) {
             flinks.contacted(underWay, now);
             underWay = null;
         }
-        assertThat(decision.pace().calling()).as("calling").isEqualTo(underWay != null);
+        assertThat(decision.progress().calling()).as("calling").isEqualTo(underWay != null);
         Transition.between(session, decision.next()).ifPresent(transitions::add);
         session = decision.next();
-        progress = decision.pace();
+        progress = decision.progress();
         decision.outcomes().forEach(this::published);
         states.add(session == null ? Void.class : session.getClass());
         notes.addAll(decision.notes());
@@ -286,7 +286,7 @@ public final class MoveChecker {
         if (next instanceof Session.Open open) {
             assertThat(open.waiters().size()).as("waiters").isLessThanOrEqualTo(policy.waiters());
             boolean startForNobody = next instanceof Starting && open.waiters().isEmpty();
-            Instant dueAt = Timetable.dueAt(next, decision.pace(), policy);
+            Instant dueAt = Timetable.dueAt(next, decision.progress(), policy);
             assertThat(dueAt.isBefore(Instant.MAX) || startForNobody)
                     .as("ends by itself: %s", next)
                     .isTrue();

@@ -90,7 +90,7 @@ public final class SessionHarness {
         assertThat(steps).as("steps, in %s", session).isLessThan(MOST_STEPS);
         Decision decision = SessionMachine.decide(new Context(LOGIN, now, 0.5, policy, PAGES), session, progress, input);
         session = decision.next();
-        progress = decision.pace();
+        progress = decision.progress();
         call = decision.call();
         if (call != null) {
             calls.add(call);

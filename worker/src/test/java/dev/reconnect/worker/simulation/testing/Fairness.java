@@ -27,6 +27,7 @@ final class Fairness {
     private final Bounds bounds;
     private final Consumer<String> wrong;
     private final Map<Integer, Owner> owners = new HashMap<>();
+    private final Map<String, Instant> silentUntil = new HashMap<>();
     private final Map<String, Waiting> waiting = new HashMap<>();
     private final Map<String, AtWork> atWork = new HashMap<>();
     private final Map<Caller, Integer> calls = new HashMap<>();
@@ -118,17 +119,16 @@ final class Fairness {
     /**
      * Flinks told a process that it calls too often: what was refused comes again in a while, whoever waits meanwhile.
      *
-     * @param until the end of the silence that Flinks asked for: no start could go before
+     * @param silence for how long no start could go, because Flinks asked for it
      */
-    void turnedAway(String process, Instant until) {
+    void turnedAway(String process, Instant now, Duration silence) {
+        silentUntil.merge(process, now.plus(silence), (one, other) -> one.isAfter(other) ? one : other);
         for (Map.Entry<Integer, Owner> shard : owners.entrySet()) {
-            Owner owner = shard.getValue();
-            if (owner.process().equals(process)) {
-                Instant since = owner.since().isAfter(until) ? owner.since() : until;
-                shard.setValue(new Owner(process, since));
+            if (shard.getValue().process().equals(process)) {
+                shard.setValue(new Owner(process, now));
                 waiting.values().stream()
                         .filter(one -> one.refresh.partition() == shard.getKey())
-                        .forEach(one -> beginsToWait(one, since));
+                        .forEach(one -> beginsToWait(one, now));
                 atWork.values().removeIf(session -> session.partition() == shard.getKey());
             }
         }
@@ -143,7 +143,8 @@ final class Fairness {
 
     private void beginsToWait(Waiting one, Instant now) {
         Owner owner = owners.get(one.refresh.partition());
-        one.since = now;
+        Instant silent = owner == null ? now : silentUntil.getOrDefault(owner.process(), now);
+        one.since = silent.isAfter(now) ? silent : now;
         one.passedBy = 0;
         one.passedOver = null;
         one.callsBefore = owner == null ? 0 : callsOf(owner.process(), one.refresh.lane());

@@ -126,7 +126,7 @@ class FairnessTest {
     @Test
     void whileFlinksWantsSilenceNobodyCouldStart() {
         fairness.couldStart(night("night-0", LATER), at(10));
-        fairness.turnedAway(WORKER, at(40));
+        fairness.turnedAway(WORKER, at(30), Duration.ofSeconds(10));
         for (int person = 0; person < 30; person++) {
             fairness.started(person("person-" + person), WORKER, at(42));
         }

@@ -201,7 +201,7 @@ final class LiveSessionAuditor {
             case Fact.Replied replied -> {}
             case Fact.Sent sent -> {}
             case Fact.TurnedAway away ->
-                fairness.turnedAway(away.process(), away.at().plus(away.silence()));
+                fairness.turnedAway(away.process(), away.at(), away.silence());
         }
     }
 
