@@ -87,8 +87,9 @@ class MillionLinesIT {
     private List<String> run(int exitCode, String... arguments) throws Exception {
         Path output = folder.resolve("output");
         Path collections = folder.resolve("gc");
-        ProcessBuilder builder = ChildJvm.of(
-                        List.of("-Xmx64m", "-Xlog:gc:file=" + collections), environment, Main.class, List.of(arguments))
+        List<String> options = new ArrayList<>(ChildJvm.SHORT_LIVED);
+        options.addAll(List.of("-Xmx64m", "-Xlog:gc:file=" + collections));
+        ProcessBuilder builder = ChildJvm.of(options, environment, Main.class, List.of(arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         long begin = System.nanoTime();
