@@ -72,14 +72,14 @@ public final class Worker implements AutoCloseable {
             ControlTopic control,
             KafkaShards shards,
             FlinksClient client,
-            InstitutionBreakers banks,
+            InstitutionBreakers breakers,
             InstitutionEvents institutionEvents,
             KafkaClientMeters clientMeters,
             ScheduledExecutorService looker) {
         this.control = control;
         this.shards = shards;
         this.client = client;
-        this.breakers = banks;
+        this.breakers = breakers;
         this.institutionEvents = institutionEvents;
         this.clientMeters = clientMeters;
         this.looker = looker;
@@ -105,11 +105,11 @@ public final class Worker implements AutoCloseable {
         Pauses pauses = new Pauses();
         ControlTopic control = new ControlTopic(kafka, pauses, reporter, clock, RANDOM);
         InstitutionEvents institutionEvents = new InstitutionEvents(kafka, reporter, meters::institutionEventDropped);
-        InstitutionBreakers banks = new InstitutionBreakers(
+        InstitutionBreakers breakers = new InstitutionBreakers(
                 settings.institutions(),
                 clock,
                 new InstitutionReporter(meters, institutionEvents::publish, kafka.workerId()));
-        meters.institutionsDegraded(banks::degraded);
+        meters.institutionsDegraded(breakers::degraded);
         meters.answerBytes(client::answerBytes);
         KafkaShards shards = new KafkaShards(
                 kafka,
@@ -119,7 +119,7 @@ public final class Worker implements AutoCloseable {
                         settings,
                         client,
                         permits,
-                        banks,
+                        breakers,
                         pauses,
                         new ShardReporter(meters, new LoginHash(flinks.secrets().secretKey()), clock)),
                 reporter,
@@ -127,7 +127,7 @@ public final class Worker implements AutoCloseable {
                 RANDOM);
         ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("vitals").factory());
-        Worker worker = new Worker(control, shards, client, banks, institutionEvents, clientMeters, looker);
+        Worker worker = new Worker(control, shards, client, breakers, institutionEvents, clientMeters, looker);
         try {
             control.start();
             shards.start();
@@ -140,7 +140,7 @@ public final class Worker implements AutoCloseable {
                 new WorkerHealth(worker::health, shards::counts, permits, meters, health, clock, WorkerHealth.HealthLimits.DEFAULT);
         Runnable looks = () -> {
             look(vitals);
-            look(banks::look);
+            look(breakers::look);
             look(worker::lookAtRedirect);
         };
         var unused = looker.scheduleWithFixedDelay(looks, 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -180,7 +180,7 @@ public final class Worker implements AutoCloseable {
             Settings settings,
             FlinksClient client,
             CallPermits permits,
-            InstitutionBreakers banks,
+            InstitutionBreakers breakers,
             Pauses pauses,
             ShardObserver observer) {
         Policy policy = settings.policy();
@@ -189,7 +189,7 @@ public final class Worker implements AutoCloseable {
         Shard.Rules rules = new Shard.Rules(policy, pages, RANDOM);
         return (partition, log, placement, answers) -> new Shard(new Shard.ShardParts(
                 log,
-                new ShardCalls(client, permits, banks, answers),
+                new ShardCalls(client, permits, breakers, answers),
                 pauses,
                 new Intake(placement, settings.redirects().allowList(), policy),
                 rules,

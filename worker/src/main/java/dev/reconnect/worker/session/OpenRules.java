@@ -36,7 +36,7 @@ interface OpenRules<S extends Open> extends StateRules<S> {
     }
 
     @Override
-    default Instant dueAt(S session, CallProgress pace, Policy policy) {
+    default Instant dueAt(S session, CallProgress progress, Policy policy) {
         return Waiter.firstDeadline(session.waiters());
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@code request --file}: a file's requests, published or only looked at.
  *
  * @param rejects where bad lines go; {@code null} where they are not kept
- * @param pace over what time they are spread; it need not know yet how many there are
+ * @param spacing over what time they are spread; it need not know yet how many there are
  */
 public record FileRequests(
         CommandContext surroundings,
@@ -28,7 +28,7 @@ public record FileRequests(
         RequestDraft draft,
         String topic,
         @Nullable Path rejects,
-        Spread pace) {
+        Spread spacing) {
 
     /** Publishes them; returns whether all went well. */
     public boolean publish(BrokerSettings settings) throws IOException, CommandFailed, InterruptedException {
@@ -106,10 +106,10 @@ public record FileRequests(
     /** Where all of it can be read beforehand, that is done: only then it is known how many there are. */
     private Spread spread() throws IOException, CommandFailed {
         if (!input.repeatable()) {
-            return pace;
+            return spacing;
         }
         try (InputStream stream = input.open()) {
-            return pace.of(new RequestFile(stream).count());
+            return spacing.of(new RequestFile(stream).count());
         }
     }
 
@@ -145,7 +145,7 @@ public record FileRequests(
                 line("first request", moment(first.requestedAt()));
                 line(
                         "last request",
-                        pace.over().isZero() ? "as fast as the cluster takes them" : moment(last.requestedAt()));
+                        spacing.over().isZero() ? "as fast as the cluster takes them" : moment(last.requestedAt()));
                 line("deadline", deadline(first));
             }
         }

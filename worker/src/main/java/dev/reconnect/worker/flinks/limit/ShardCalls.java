@@ -90,16 +90,16 @@ public final class ShardCalls implements FlinksCalls {
 
     @Override
     public synchronized void release(Call call) {
-        Given room = taken(call);
-        if (room != null) {
-            giveBack(room);
+        Given given = taken(call);
+        if (given != null) {
+            giveBack(given);
         }
     }
 
-    private void giveBack(Given room) {
-        permits.release(room.callRequest());
-        client.left(room.callRequest().call(), null);
-        institutions.leave(room.callRequest());
+    private void giveBack(Given given) {
+        permits.release(given.callRequest());
+        client.left(given.callRequest().call(), null);
+        institutions.leave(given.callRequest());
     }
 
     private @Nullable Given taken(Call call) {
@@ -113,17 +113,17 @@ public final class ShardCalls implements FlinksCalls {
 
     @Override
     public void send(long callId, Call call) {
-        Given room;
+        Given given;
         synchronized (this) {
-            room = taken(call);
+            given = taken(call);
         }
-        if (room == null) {
+        if (given == null) {
             throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
         }
-        client.perform(call, () -> mayLeave(room)).whenComplete((readAnswer, never) -> {
-            client.left(room.callRequest().call(), readAnswer);
-            permits.answered(room.callRequest(), room.since(), readAnswer);
-            institutions.heard(room.callRequest(), readAnswer.answer());
+        client.perform(call, () -> mayLeave(given)).whenComplete((readAnswer, never) -> {
+            client.left(given.callRequest().call(), readAnswer);
+            permits.answered(given.callRequest(), given.since(), readAnswer);
+            institutions.heard(given.callRequest(), readAnswer.answer());
             if (closed) {
                 readAnswer.hold().release();
             } else {
@@ -132,9 +132,9 @@ public final class ShardCalls implements FlinksCalls {
         });
     }
 
-    private boolean mayLeave(Given room) {
-        boolean lease = nanoTime.getAsLong() - room.since() < LONGEST_LEASE.toNanos();
-        return !(room.callRequest().call() instanceof Call.Start) || (lease && !closed);
+    private boolean mayLeave(Given given) {
+        boolean lease = nanoTime.getAsLong() - given.since() < LONGEST_LEASE.toNanos();
+        return !(given.callRequest().call() instanceof Call.Start) || (lease && !closed);
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class ShardLifecycleDriver {
     /** What is kept of the start: not the restored sessions, which the shard has and will forget. */
     private record Begun(
             ShardLoop shard,
-            ShardLifecycle tenure,
+            ShardLifecycle lifecycle,
             @Nullable ConsumerGroupMetadata membership,
             ShardLifecycle.Next next,
             Map<Source, Long> positions,
@@ -99,7 +99,7 @@ public final class ShardLifecycleDriver {
     private End live(ShardLog shardLog) throws ShardUnavailable, InterruptedException {
         Begun begun = begin(shardLog);
         ShardLoop shard = begun.shard();
-        ShardLifecycle lifecycle = begun.tenure();
+        ShardLifecycle lifecycle = begun.lifecycle();
         ShardLifecycle.Phase phase = ShardLifecycle.Phase.JOINING;
         ConsumerGroupMetadata membership = begun.membership();
         ShardLifecycle.Next next = begun.next();

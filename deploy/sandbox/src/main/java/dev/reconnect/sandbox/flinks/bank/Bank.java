@@ -1,6 +1,5 @@
 package dev.reconnect.sandbox.flinks.bank;
 
-import dev.reconnect.sandbox.flinks.Register;
 import dev.reconnect.sandbox.flinks.script.DataOptions;
 import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.SandboxUsers;
@@ -22,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 /** All logins and sessions of the stand-in, and what Flinks does with them. Thread-safe, locked per login. */
 public final class Bank {
     private final ConcurrentHashMap<String, Login> logins = new ConcurrentHashMap<>();
-    private final Register<FlinksSession> sessions;
+    private final BoundedMap<FlinksSession> sessions;
     private final Switches switches;
     private final int maxLogins;
     private final Duration idle;
 
     public Bank(StandInSettings settings, Switches switches) {
         this.switches = switches;
-        this.sessions = new Register<>(settings.maxSessions());
+        this.sessions = new BoundedMap<>(settings.maxSessions());
         this.maxLogins = settings.maxLogins();
         this.idle = settings.sessionInactivity();
         SandboxUsers.SCRIPTS.forEach((user, script) -> {

@@ -1,6 +1,5 @@
 package dev.reconnect.sandbox.flinks.bank;
 
-import dev.reconnect.sandbox.flinks.Register;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,7 @@ public final class Tokens {
     static final Duration LIFE = Duration.ofMinutes(30);
     private static final int CAPACITY = 200_000;
 
-    private final Register<Instant> unused = new Register<>(CAPACITY);
+    private final BoundedMap<Instant> unused = new BoundedMap<>(CAPACITY);
 
     public String mint(Instant now) {
         String token = UUID.randomUUID().toString();

@@ -1,4 +1,4 @@
-package dev.reconnect.sandbox.flinks;
+package dev.reconnect.sandbox.flinks.bank;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,13 +8,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A bounded map that forgets, oldest first, what is dead, and beyond its capacity also what lives. Thread-safe. */
-public final class Register<V> {
+public final class BoundedMap<V> {
     private final ConcurrentHashMap<String, V> values = new ConcurrentHashMap<>();
     private final Queue<String> oldestFirst = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final int capacity;
 
-    public Register(int capacity) {
+    public BoundedMap(int capacity) {
         this.capacity = capacity;
     }
 
