@@ -198,8 +198,7 @@ final class Sessions {
             case Fact.Refused refused -> refused(refused);
             case Fact.Replied replied -> {}
             case Fact.Sent sent -> {}
-            case Fact.TurnedAway away ->
-                fairness.turnedAway(away.process(), away.at(), away.silence());
+            case Fact.TurnedAway away -> fairness.turnedAway(away.process(), away.at(), away.silence());
         }
     }
 
