@@ -200,8 +200,7 @@ final class LiveSessionAuditor {
             case Fact.Refused refused -> refused(refused);
             case Fact.Replied replied -> {}
             case Fact.Sent sent -> {}
-            case Fact.TurnedAway away ->
-                fairness.turnedAway(away.process(), away.at(), away.silence());
+            case Fact.TurnedAway away -> fairness.turnedAway(away.process(), away.at(), away.silence());
         }
     }
 
