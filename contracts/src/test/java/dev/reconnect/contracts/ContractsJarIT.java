@@ -1,10 +1,9 @@
 package dev.reconnect.contracts;
 
-import dev.reconnect.contracts.testing.Program;
-
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.contracts.testing.Program;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;

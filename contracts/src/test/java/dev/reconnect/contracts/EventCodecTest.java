@@ -1,10 +1,9 @@
 package dev.reconnect.contracts;
 
-import dev.reconnect.contracts.testing.Example;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountSummary.Balance;
+import dev.reconnect.contracts.testing.Example;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;

@@ -1,9 +1,8 @@
 package dev.reconnect.contracts;
 
-import dev.reconnect.contracts.testing.Example;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.contracts.testing.Example;
 import io.cloudevents.CloudEvent;
 import java.net.URI;
 import java.nio.ByteBuffer;

@@ -1,11 +1,10 @@
 package dev.reconnect.contracts;
 
-import dev.reconnect.contracts.testing.Example;
-import dev.reconnect.contracts.testing.Schemas;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reconnect.contracts.testing.Example;
+import dev.reconnect.contracts.testing.Schemas;
 import io.cloudevents.CloudEvent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,8 @@
 package dev.reconnect.contracts;
 
-import dev.reconnect.contracts.testing.Program;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.contracts.testing.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package dev.reconnect.contracts;
 
-import dev.reconnect.contracts.testing.Example;
-
 import static dev.reconnect.contracts.MalformedEvent.Reason.DUPLICATE_FIELD;
 import static dev.reconnect.contracts.MalformedEvent.Reason.INVALID_FIELD;
 import static dev.reconnect.contracts.MalformedEvent.Reason.MISSING_FIELD;
@@ -15,6 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.reconnect.contracts.MalformedEvent.Reason;
+import dev.reconnect.contracts.testing.Example;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.URI;

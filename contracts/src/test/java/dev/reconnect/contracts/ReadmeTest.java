@@ -1,10 +1,9 @@
 package dev.reconnect.contracts;
 
-import dev.reconnect.contracts.testing.Example;
-import dev.reconnect.contracts.testing.Schemas;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.contracts.testing.Example;
+import dev.reconnect.contracts.testing.Schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

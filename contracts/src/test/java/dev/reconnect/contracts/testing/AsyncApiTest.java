@@ -1,10 +1,9 @@
 package dev.reconnect.contracts.testing;
 
-import dev.reconnect.contracts.EventType;
-import dev.reconnect.contracts.InstitutionEvent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.contracts.EventType;
+import dev.reconnect.contracts.InstitutionEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

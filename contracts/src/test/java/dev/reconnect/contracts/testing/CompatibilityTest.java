@@ -1,9 +1,8 @@
 package dev.reconnect.contracts.testing;
 
-import dev.reconnect.contracts.EventType;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.testing.Compatibility.Side;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package dev.reconnect.contracts.testing;
 
 import dev.reconnect.contracts.EventType;
-
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.io.IOException;

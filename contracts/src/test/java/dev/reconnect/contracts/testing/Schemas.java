@@ -1,11 +1,10 @@
 package dev.reconnect.contracts.testing;
 
-import dev.reconnect.contracts.EventType;
-
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.reconnect.contracts.EventType;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

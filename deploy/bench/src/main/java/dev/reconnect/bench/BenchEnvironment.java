@@ -1,7 +1,7 @@
 package dev.reconnect.bench;
 
-import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.kafka.KafkaMain;
 import dev.reconnect.sandbox.process.WorkerVariables;
 import dev.reconnect.worker.cli.Main;

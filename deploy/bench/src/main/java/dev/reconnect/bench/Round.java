@@ -51,15 +51,16 @@ final class Round {
         System.out.printf(
                 "%s: %d refreshes, load average %.1f%n",
                 name, refreshes, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        try (Outcomes outcomes =
-                Outcomes.from(environment.bootstrapServers(), environment.topics().outcomes())) {
+        try (Outcomes outcomes = Outcomes.from(
+                environment.bootstrapServers(), environment.topics().outcomes())) {
             WorkerWatch.Usage before = environment.worker().usage();
-            Map<String, Long> published = new Round(environment.topics(), name).publish(environment.bootstrapServers(), refreshes);
+            Map<String, Long> published =
+                    new Round(environment.topics(), name).publish(environment.bootstrapServers(), refreshes);
             Map<String, Outcomes.Seen> seen = outcomes.await(published.keySet(), load.limit());
             WorkerWatch.Usage after = environment.worker().usage();
             long starts = published.keySet().stream()
-                    .mapToLong(
-                            loginId -> environment.flinks().ledger().totals(loginId).starts())
+                    .mapToLong(loginId ->
+                            environment.flinks().ledger().totals(loginId).starts())
                     .sum();
             return new Result(
                     published,
@@ -100,10 +101,9 @@ final class Round {
     private ProducerRecord<byte[], byte[]> record(String loginId) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String refreshId = UUID.randomUUID().toString();
-        RefreshRequested request =
-                RefreshRequested.builder(refreshId, loginId, now)
-                        .requestedBy("bench")
-                        .build();
+        RefreshRequested request = RefreshRequested.builder(refreshId, loginId, now)
+                .requestedBy("bench")
+                .build();
         return KafkaMessageFactory.createWriter(topics.interactive(), loginId.getBytes(StandardCharsets.UTF_8))
                 .writeBinary(codec.encode(request, refreshId, now, SOURCE, null));
     }

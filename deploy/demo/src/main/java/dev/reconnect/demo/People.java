@@ -1,8 +1,8 @@
 package dev.reconnect.demo;
 
 import dev.reconnect.demo.page.Customer;
-import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
+import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.Institution;
 import dev.reconnect.sandbox.flinks.script.SandboxUsers;
 import dev.reconnect.sandbox.flinks.script.Script;

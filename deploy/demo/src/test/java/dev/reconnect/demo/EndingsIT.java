@@ -1,10 +1,9 @@
 package dev.reconnect.demo;
 
-import dev.reconnect.demo.testing.BrowserHarness;
-import dev.reconnect.demo.testing.PageBrowser;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.demo.testing.BrowserTest;
+import dev.reconnect.demo.testing.PageBrowser;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +16,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** How refreshes end, as a person sees it. Every test has a bank of its own. */
-@BrowserHarness
+@BrowserTest
 class EndingsIT {
     private static DemoEnvironment environment;
     private static PageBrowser browser;

@@ -1,10 +1,9 @@
 package dev.reconnect.demo;
 
-import dev.reconnect.demo.testing.BrowserHarness;
-import dev.reconnect.demo.testing.PageBrowser;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.demo.testing.BrowserTest;
+import dev.reconnect.demo.testing.PageBrowser;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** What runs out by itself, at the pace of {@code --challenge}: a question's time, and in the end the demo. */
-@BrowserHarness
+@BrowserTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExpiryIT {
     private static DemoEnvironment environment;

@@ -1,14 +1,13 @@
 package dev.reconnect.demo;
 
-import dev.reconnect.demo.testing.BrowserHarness;
-import dev.reconnect.demo.testing.PageBrowser;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.InstitutionDegraded;
 import dev.reconnect.demo.page.Customer;
+import dev.reconnect.demo.testing.BrowserTest;
+import dev.reconnect.demo.testing.PageBrowser;
 import dev.reconnect.sandbox.flinks.script.SandboxUsers;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Step;
@@ -37,7 +36,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WindowType;
 
 /** What the page does when things do not go straight on. Every test has a person of its own, whose bank asks a question. */
-@BrowserHarness
+@BrowserTest
 class PageIT {
     private static DemoEnvironment stage;
     private static PageBrowser browser;

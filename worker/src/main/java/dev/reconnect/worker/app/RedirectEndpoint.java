@@ -1,18 +1,17 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.app.settings.Settings;
-
 import dev.reconnect.worker.app.settings.Settings.Landing;
 import dev.reconnect.worker.app.settings.Settings.Redirects;
-import dev.reconnect.worker.kafka.publish.ConfirmationProducer;
 import dev.reconnect.worker.kafka.client.KafkaObserver;
+import dev.reconnect.worker.kafka.publish.ConfirmationProducer;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.Meters;
 import dev.reconnect.worker.redirect.Confirmations.From;
-import dev.reconnect.worker.redirect.RedirectVerifier;
-import dev.reconnect.worker.redirect.http.RedirectServer;
 import dev.reconnect.worker.redirect.RedirectSettings;
+import dev.reconnect.worker.redirect.RedirectVerifier;
 import dev.reconnect.worker.redirect.ReturnLinks;
+import dev.reconnect.worker.redirect.http.RedirectServer;
 import dev.reconnect.worker.session.ConnectPages;
 import java.net.URI;
 import java.time.Clock;

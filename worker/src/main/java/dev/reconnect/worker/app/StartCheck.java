@@ -3,12 +3,11 @@ package dev.reconnect.worker.app;
 import dev.reconnect.worker.app.admin.TopicAdmin;
 import dev.reconnect.worker.app.admin.TopicCheck;
 import dev.reconnect.worker.app.admin.TopicFinding;
+import dev.reconnect.worker.app.admin.TopicFinding.Level;
 import dev.reconnect.worker.app.admin.TopicPlan;
 import dev.reconnect.worker.app.admin.TopicSpec;
 import dev.reconnect.worker.app.admin.TopicState;
 import dev.reconnect.worker.app.settings.Settings;
-
-import dev.reconnect.worker.app.admin.TopicFinding.Level;
 import dev.reconnect.worker.kafka.client.CannotStartException;
 import java.util.List;
 import java.util.Map;

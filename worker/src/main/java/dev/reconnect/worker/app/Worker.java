@@ -1,22 +1,21 @@
 package dev.reconnect.worker.app;
 
-import dev.reconnect.worker.app.settings.Settings;
-
 import dev.reconnect.contracts.EventCodec;
-import dev.reconnect.worker.flinks.limit.CallPermits;
+import dev.reconnect.worker.app.settings.Settings;
 import dev.reconnect.worker.flinks.ConnectUrls;
-import dev.reconnect.worker.flinks.client.FlinksClient;
 import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.client.FlinksClient;
 import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
+import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.flinks.limit.ShardCalls;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.control.ControlTopic;
 import dev.reconnect.worker.kafka.feed.ReaderHealth;
+import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.kafka.publish.InstitutionEvents;
 import dev.reconnect.worker.kafka.shard.KafkaHealth;
 import dev.reconnect.worker.kafka.shard.KafkaShards;
-import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.shard.ShardFactory;
-import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.ops.CallReporter;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.InstitutionReporter;
@@ -136,8 +135,8 @@ public final class Worker implements AutoCloseable {
             worker.close();
             throw cannotStart;
         }
-        Runnable vitals =
-                new WorkerHealth(worker::health, shards::counts, permits, meters, health, clock, WorkerHealth.HealthLimits.DEFAULT);
+        Runnable vitals = new WorkerHealth(
+                worker::health, shards::counts, permits, meters, health, clock, WorkerHealth.HealthLimits.DEFAULT);
         Runnable looks = () -> {
             look(vitals);
             look(breakers::look);

@@ -36,8 +36,8 @@ final class WorkerHealth implements Runnable {
      * @param look these looks themselves
      */
     record HealthLimits(Duration thread, Duration takeOver, Duration visit, Duration look) {
-        static final HealthLimits DEFAULT =
-                new HealthLimits(Duration.ofMinutes(3), Duration.ofMinutes(8), Duration.ofMinutes(3), Duration.ofMinutes(1));
+        static final HealthLimits DEFAULT = new HealthLimits(
+                Duration.ofMinutes(3), Duration.ofMinutes(8), Duration.ofMinutes(3), Duration.ofMinutes(1));
     }
 
     private final Supplier<KafkaHealth> kafka;
@@ -163,7 +163,9 @@ final class WorkerHealth implements Runnable {
     private void count(LimiterState limits) {
         meters.callLimits(
                 limits.callsPerSecond(), limits.openLimit(), limits.open(), limits.held(), limits.slowDowns());
-        limits.refused().forEach(refusalTotals -> meters.callsWaited(refusalTotals.who(), refusalTotals.why(), refusalTotals.times()));
+        limits.refused()
+                .forEach(refusalTotals ->
+                        meters.callsWaited(refusalTotals.who(), refusalTotals.why(), refusalTotals.times()));
     }
 
     private void count(Map<Integer, SessionCounts.Snapshot> counts) {

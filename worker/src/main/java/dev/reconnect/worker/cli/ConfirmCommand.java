@@ -1,12 +1,11 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.file.EventPublisher;
-import dev.reconnect.worker.cli.terminal.CommandContext;
-
 import dev.reconnect.contracts.LoginIds;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RedirectConfirmed;
 import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.cli.file.EventPublisher;
+import dev.reconnect.worker.cli.terminal.CommandContext;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

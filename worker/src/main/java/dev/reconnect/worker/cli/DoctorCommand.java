@@ -1,11 +1,10 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.terminal.CommandContext;
-
 import dev.reconnect.worker.app.admin.Doctor;
 import dev.reconnect.worker.app.admin.Doctor.Finding;
 import dev.reconnect.worker.app.admin.Doctor.Finding.Level;
 import dev.reconnect.worker.app.settings.Settings;
+import dev.reconnect.worker.cli.terminal.CommandContext;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;

@@ -1,9 +1,8 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.app.settings.InvalidSettings;
 import dev.reconnect.worker.cli.terminal.CommandFailed;
 import dev.reconnect.worker.cli.terminal.KafkaErrors;
-
-import dev.reconnect.worker.app.settings.InvalidSettings;
 import dev.reconnect.worker.kafka.client.CannotStartException;
 import dev.reconnect.worker.ops.OpsServer;
 import dev.reconnect.worker.redirect.http.RedirectServer;

@@ -1,11 +1,10 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.app.Worker;
 import dev.reconnect.worker.cli.file.Deadline;
 import dev.reconnect.worker.cli.terminal.CommandContext;
 import dev.reconnect.worker.cli.terminal.NeverInterrupted;
 import dev.reconnect.worker.cli.terminal.TerminalDetection;
-
-import dev.reconnect.worker.app.Worker;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;

@@ -1,9 +1,8 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.cli.file.Deadline;
 import dev.reconnect.worker.cli.terminal.CommandContext;
-
-import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.kafka.control.Pause;
 import dev.reconnect.worker.kafka.control.PauseFormat;
 import dev.reconnect.worker.kafka.control.PauseTarget;

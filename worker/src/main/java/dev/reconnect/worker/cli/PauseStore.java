@@ -1,11 +1,10 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.terminal.CommandFailed;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.app.admin.TopicAdmin;
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.cli.terminal.CommandFailed;
 import dev.reconnect.worker.kafka.control.Pause;
 import dev.reconnect.worker.kafka.control.PauseTable;
 import dev.reconnect.worker.kafka.control.PauseTarget;

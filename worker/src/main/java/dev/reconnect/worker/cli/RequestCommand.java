@@ -1,5 +1,9 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.MalformedEvent;
+import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.cli.file.Deadline;
 import dev.reconnect.worker.cli.file.EventPublisher;
 import dev.reconnect.worker.cli.file.FileRequests;
@@ -8,11 +12,6 @@ import dev.reconnect.worker.cli.file.RequestDraft;
 import dev.reconnect.worker.cli.file.Spread;
 import dev.reconnect.worker.cli.terminal.CommandContext;
 import dev.reconnect.worker.cli.terminal.Progress;
-
-import dev.reconnect.contracts.Lane;
-import dev.reconnect.contracts.MalformedEvent;
-import dev.reconnect.contracts.RefreshRequested;
-import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.kafka.client.Topics;
 import java.io.IOException;
 import java.nio.file.Files;

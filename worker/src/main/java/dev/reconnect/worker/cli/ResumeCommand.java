@@ -1,8 +1,7 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.terminal.CommandContext;
-
 import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.cli.terminal.CommandContext;
 import dev.reconnect.worker.kafka.control.Pause;
 import dev.reconnect.worker.kafka.control.PauseTarget;
 import picocli.CommandLine.ArgGroup;

@@ -1,8 +1,7 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.terminal.CommandContext;
-
 import dev.reconnect.worker.app.settings.Settings;
+import dev.reconnect.worker.cli.terminal.CommandContext;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.Metrics;
 import dev.reconnect.worker.ops.OpsServer;

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.cli;
 
 import dev.reconnect.worker.cli.terminal.Interruption;
-
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,10 +1,9 @@
 package dev.reconnect.worker.cli;
 
+import dev.reconnect.worker.app.admin.GroupStatus;
+import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.cli.terminal.CommandContext;
 import dev.reconnect.worker.cli.watch.RunStatus;
-
-import dev.reconnect.worker.app.settings.BrokerSettings;
-import dev.reconnect.worker.app.admin.GroupStatus;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

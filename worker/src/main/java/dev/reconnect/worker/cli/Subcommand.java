@@ -1,11 +1,10 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.terminal.CommandContext;
-
 import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.app.settings.InvalidSettings;
 import dev.reconnect.worker.app.settings.Settings;
 import dev.reconnect.worker.app.settings.SettingsReader;
+import dev.reconnect.worker.cli.terminal.CommandContext;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,9 +1,8 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.terminal.CommandContext;
-
-import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.app.admin.TopicAdmin;
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.cli.terminal.CommandContext;
 import picocli.CommandLine.Command;
 
 /** {@code topics check}: says of each topic, and of the brokers, whether it is as it should be. */

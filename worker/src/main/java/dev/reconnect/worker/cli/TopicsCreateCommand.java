@@ -1,13 +1,12 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.terminal.CommandContext;
-
-import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.app.admin.TopicAdmin;
 import dev.reconnect.worker.app.admin.TopicCheck;
 import dev.reconnect.worker.app.admin.TopicPlan;
 import dev.reconnect.worker.app.admin.TopicSpec;
 import dev.reconnect.worker.app.admin.TopicState;
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.cli.terminal.CommandContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,14 +1,13 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.terminal.CommandContext;
-import dev.reconnect.worker.cli.watch.OutcomeFollower;
-import dev.reconnect.worker.cli.watch.OutcomeLine;
-
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.LoginIds;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+import dev.reconnect.worker.cli.watch.OutcomeFollower;
+import dev.reconnect.worker.cli.watch.OutcomeLine;
 import io.cloudevents.CloudEvent;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,15 +1,14 @@
 package dev.reconnect.worker.redirect;
 
-import dev.reconnect.worker.redirect.seal.ConfirmationIds;
-import dev.reconnect.worker.redirect.seal.RedirectState;
-import dev.reconnect.worker.redirect.seal.StateSeal;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reconnect.contracts.ContractBounds;
 import dev.reconnect.contracts.LoginIds;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RedirectConfirmed;
+import dev.reconnect.worker.redirect.seal.ConfirmationIds;
+import dev.reconnect.worker.redirect.seal.RedirectState;
+import dev.reconnect.worker.redirect.seal.StateSeal;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

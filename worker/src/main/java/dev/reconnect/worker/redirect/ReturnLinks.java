@@ -1,9 +1,8 @@
 package dev.reconnect.worker.redirect;
 
+import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.redirect.seal.RedirectState;
 import dev.reconnect.worker.redirect.seal.StateSeal;
-
-import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.ConnectPages;
 import java.net.URI;
 import java.time.Duration;

@@ -41,7 +41,8 @@ final class ArticleRule {
     private static @Nullable Refused refusal(@Nullable String flinksCode, int httpStatus, @Nullable String requestId) {
         return switch (httpStatus) {
             case 0, 200, 202, 203 -> null;
-            default -> new Refused(RefusalClass.USER_MUST_ACT, flinksCode, httpStatus, Action.RECONNECT, requestId, null);
+            default ->
+                new Refused(RefusalClass.USER_MUST_ACT, flinksCode, httpStatus, Action.RECONNECT, requestId, null);
         };
     }
 
@@ -58,7 +59,8 @@ final class ArticleRule {
     }
 
     private static Step<Open> leaving(Step<? extends Open> step, @Nullable String requestId, Instant lastContact) {
-        LoginHistory.OrphanSession orphan = new LoginHistory.OrphanSession(requestId, step.policy().deadAfter(lastContact));
+        LoginHistory.OrphanSession orphan =
+                new LoginHistory.OrphanSession(requestId, step.policy().deadAfter(lastContact));
         OpenState open = step.session().open();
         return step.with(step.session().with(open.with(open.history().orphaned(orphan))));
     }

@@ -5,7 +5,7 @@ package dev.reconnect.worker.session;
  *
  * @param delays starts that opened nothing: not sent, or told to slow down; they only lengthen the back-off
  * @param restarts new starts after a definite transient answer; fetches repeated though unauthorized count too
- * @param rebirths new starts after the live session was gone
+ * @param replacements new starts after the live session was gone
  * @param doubts starts repeated although the one before may have opened a session
  */
 public record Attempts(int delays, int restarts, int replacements, int doubts) {

@@ -61,8 +61,10 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         Instant aliveUntil = step.policy().deadAfter(step.lastContact());
         return switch (step.session().purpose()) {
             case Purpose.OfChallenge challenged ->
-                history.orphaned(new LoginHistory.OrphanSession(challenged.live().requestId(), aliveUntil));
-            case Purpose.AskSession ask -> history.orphaned(new LoginHistory.OrphanSession(ask.requestId(), aliveUntil));
+                history.orphaned(
+                        new LoginHistory.OrphanSession(challenged.live().requestId(), aliveUntil));
+            case Purpose.AskSession ask ->
+                history.orphaned(new LoginHistory.OrphanSession(ask.requestId(), aliveUntil));
             case Purpose.StartLive start -> start.inDoubt() ? history.orphanedStart(start.notBefore()) : history;
             case Purpose.TakeAnyway ignored -> history;
             case Purpose.Refetch ignored -> history;

@@ -73,7 +73,8 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
     public Decision answered(Step<ChallengePending> step, Answer answer) {
         LiveSession live = step.session().live();
         Refused article = unasked(step) ? ArticleRule.refusal(step.context(), answer) : null;
-        if (article != null && !(answer instanceof Refused refused && refused.refusalClass() == RefusalClass.SESSION_GONE)) {
+        if (article != null
+                && !(answer instanceof Refused refused && refused.refusalClass() == RefusalClass.SESSION_GONE)) {
             return ArticleRule.signInAgain(step, live, answer, article);
         }
         return switch (answer) {

@@ -39,8 +39,8 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
 
     /** The same ending of a session that goes on living at Flinks until its inactivity has passed. */
     Ending leaving(@Nullable String requestId, Instant lastContact) {
-        return with(
-                memory.orphaned(new LoginHistory.OrphanSession(requestId, context.policy().deadAfter(lastContact))));
+        return with(memory.orphaned(
+                new LoginHistory.OrphanSession(requestId, context.policy().deadAfter(lastContact))));
     }
 
     /** The accounts are there; {@code counts} says whether a new refresh right after them would be too soon. */
@@ -48,7 +48,8 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
         LoginHistory after = memory.learn(accounts.institution());
         Institution institution = after.institution();
         if (counts) {
-            after = after.coolDownUntil(context.now().plus(context.policy().coolDowns().afterSuccess()));
+            after = after.coolDownUntil(
+                    context.now().plus(context.policy().coolDowns().afterSuccess()));
         }
         return with(after)
                 .told(subject -> new AccountsReady(
@@ -110,7 +111,8 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
                 .filter(waiter -> !lapsed.contains(waiter))
                 .toList();
         Decision ended = ending.with(lapsed).failed(FailureClass.DEADLINE, null);
-        OpenState waitingOn = open.with(open.history().ended(Waiter.ids(lapsed))).with(left);
+        OpenState waitingOn =
+                open.with(open.history().ended(Waiter.ids(lapsed))).with(left);
         return left.isEmpty()
                 ? ended
                 : step.with(step.session().with(waitingOn)).stay().publish(ended.outcomes());
@@ -156,7 +158,8 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
         if (!published.isEmpty()) {
             after = after.outcome(EventType.of(published.getLast().outcome()).type());
         }
-        return Decision.to(rest(context, after), CallProgress.fresh(context.now())).publish(published);
+        return Decision.to(rest(context, after), CallProgress.fresh(context.now()))
+                .publish(published);
     }
 
     /** One that waits for the outcome. */

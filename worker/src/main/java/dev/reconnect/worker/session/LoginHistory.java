@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param confirmationIds the confirmations that were heard, the latest last
  * @param institution as far as Flinks or a request has named it
  * @param lastOutcome the event type of the last outcome
- * @param sated after a success: until when a new refresh is declined unless forced
+ * @param coolDownUntil after a success: until when a new refresh is declined unless forced
  * @param rejection the last credential rejection, until something fresher than it was seen
- * @param remnant a live session that our ending left alive at Flinks
+ * @param orphan a live session that our ending left alive at Flinks
  */
 public record LoginHistory(
         List<String> refreshIds,
@@ -29,7 +29,8 @@ public record LoginHistory(
     public static final int IDS = 100;
 
     /** Nothing happened yet. */
-    public static final LoginHistory EMPTY = new LoginHistory(List.of(), List.of(), Institution.UNKNOWN, null, null, null, null);
+    public static final LoginHistory EMPTY =
+            new LoginHistory(List.of(), List.of(), Institution.UNKNOWN, null, null, null, null);
 
     public LoginHistory {
         refreshIds = List.copyOf(refreshIds);
@@ -82,7 +83,8 @@ public record LoginHistory(
     }
 
     LoginHistory learn(Institution more) {
-        return new LoginHistory(refreshIds, confirmationIds, institution.learn(more), lastOutcome, coolDownUntil, rejection, orphan);
+        return new LoginHistory(
+                refreshIds, confirmationIds, institution.learn(more), lastOutcome, coolDownUntil, rejection, orphan);
     }
 
     LoginHistory outcome(String type) {
@@ -94,7 +96,8 @@ public record LoginHistory(
     }
 
     LoginHistory rejected(@Nullable Rejection newRejection) {
-        return new LoginHistory(refreshIds, confirmationIds, institution, lastOutcome, coolDownUntil, newRejection, orphan);
+        return new LoginHistory(
+                refreshIds, confirmationIds, institution, lastOutcome, coolDownUntil, newRejection, orphan);
     }
 
     /** After a look at the bank's data of {@code lastRefresh}: only what is newer than a rejection ends it. */
@@ -103,7 +106,8 @@ public record LoginHistory(
     }
 
     LoginHistory orphaned(@Nullable OrphanSession newOrphan) {
-        return new LoginHistory(refreshIds, confirmationIds, institution, lastOutcome, coolDownUntil, rejection, newOrphan);
+        return new LoginHistory(
+                refreshIds, confirmationIds, institution, lastOutcome, coolDownUntil, rejection, newOrphan);
     }
 
     /** A start that was lost may have opened a session that lives until then; one that may live longer stays remembered. */

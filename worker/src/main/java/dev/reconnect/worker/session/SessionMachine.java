@@ -18,7 +18,9 @@ public final class SessionMachine {
 
     /** What follows from {@code input} for a login in {@code session}; {@code null} if nothing is known of it. */
     public static Decision decide(Context context, @Nullable Session session, CallProgress progress, Input input) {
-        return session == null ? unknown(context, progress, input) : decide(RuledSession.of(session), context, progress, input);
+        return session == null
+                ? unknown(context, progress, input)
+                : decide(RuledSession.of(session), context, progress, input);
     }
 
     /**
@@ -33,7 +35,8 @@ public final class SessionMachine {
         return ruled.rules().abandoned(new Step<>(context, ruled.session(), CallProgress.fresh(context.now())));
     }
 
-    private static <S extends Session> Decision decide(RuledSession<S> ruled, Context context, CallProgress progress, Input input) {
+    private static <S extends Session> Decision decide(
+            RuledSession<S> ruled, Context context, CallProgress progress, Input input) {
         StateRules<S> rules = ruled.rules();
         Step<S> step = new Step<>(context, ruled.session(), progress);
         return switch (input) {

@@ -30,8 +30,7 @@ final class ToFetching {
                 checking.open().with(history.learn(authorized.institution()).seen(authorized.lastRefresh()));
         Instant since = checking.purpose() instanceof Purpose.Refetch refetch ? refetch.fetchingSince() : step.now();
         return to(
-                step,
-                new Fetching(after, checking.confirmations(), since, authorized.requestId(), source, freshness));
+                step, new Fetching(after, checking.confirmations(), since, authorized.requestId(), source, freshness));
     }
 
     private static Decision to(Step<?> step, Fetching fetching) {

@@ -49,7 +49,8 @@ final class Admission {
      * @param most how many at most
      * @return when to come again; {@link Instant#MAX} where nobody waits
      */
-    Instant admit(Instant now, Function<String, @Nullable CallRequest> requests, Consumer<CallRequest> start, int most) {
+    Instant admit(
+            Instant now, Function<String, @Nullable CallRequest> requests, Consumer<CallRequest> start, int most) {
         Instant again = Instant.MAX;
         for (Lane lane : Lane.values()) {
             again = Instants.earlier(again, admit(lane, now, requests, start, most));
@@ -58,7 +59,11 @@ final class Admission {
     }
 
     private Instant admit(
-            Lane lane, Instant now, Function<String, @Nullable CallRequest> requests, Consumer<CallRequest> start, int most) {
+            Lane lane,
+            Instant now,
+            Function<String, @Nullable CallRequest> requests,
+            Consumer<CallRequest> start,
+            int most) {
         Set<Integer> waiting = new HashSet<>();
         barred.put(lane, waiting);
         Instant again = Instant.MAX;

@@ -21,7 +21,8 @@ final class Outbox {
 
     void add(String loginId, long callId, CallRequest callRequest) {
         withdraw(loginId);
-        Map<String, Outgoing> line = lines.computeIfAbsent(callRequest.call().getClass(), kind -> new LinkedHashMap<>());
+        Map<String, Outgoing> line =
+                lines.computeIfAbsent(callRequest.call().getClass(), kind -> new LinkedHashMap<>());
         line.put(loginId, new Outgoing(callId, callRequest));
         lineOf.put(loginId, line);
     }

@@ -1,12 +1,12 @@
 package dev.reconnect.worker.shard;
 
 import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.Instants;
-import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.SessionMachine;
@@ -282,7 +282,10 @@ public final class Shard implements ShardLoop {
         permitAt = Instants.earlier(outbox.flush(parts.calls(), underWay), draft.takePermits(parts.calls()));
         if (admitting && permitAt.equals(Instant.MAX)) {
             permitAt = admission.admit(
-                    draft.now(), loginId -> callRequest(draft, loginId), callRequest -> start(draft, callRequest), MOST_PER_TURN);
+                    draft.now(),
+                    loginId -> callRequest(draft, loginId),
+                    callRequest -> start(draft, callRequest),
+                    MOST_PER_TURN);
         }
     }
 

@@ -92,7 +92,8 @@ public final class ShardLifecycle {
      *
      * @param handOverUntil how long a hand-over may wait for starts in flight
      */
-    public Next step(Instant now, Order order, Instant handOverUntil, List<RawRecord> records, List<CallAnswer> answers) {
+    public Next step(
+            Instant now, Order order, Instant handOverUntil, List<RawRecord> records, List<CallAnswer> answers) {
         if (order == Order.DROP) {
             return new Ended(new Dropped());
         }

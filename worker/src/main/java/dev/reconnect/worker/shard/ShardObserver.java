@@ -2,8 +2,8 @@ package dev.reconnect.worker.shard;
 
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Decision.Published;
-import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Signal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

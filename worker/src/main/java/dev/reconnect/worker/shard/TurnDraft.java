@@ -8,8 +8,8 @@ import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Instants;
-import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Waiter;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;
 import dev.reconnect.worker.shard.Transaction.Forward;
@@ -152,7 +152,9 @@ final class TurnDraft {
     CallRequest callRequest(String loginId) {
         Call call = Objects.requireNonNull(calls.get(loginId));
         Session session = Objects.requireNonNull(entries.get(loginId)).session();
-        return session instanceof Session.Open open ? CallRequest.of(call, open) : new CallRequest(call, Lane.INTERACTIVE, null);
+        return session instanceof Session.Open open
+                ? CallRequest.of(call, open)
+                : new CallRequest(call, Lane.INTERACTIVE, null);
     }
 
     /** The call of this login has its room. */

@@ -1,14 +1,13 @@
 package dev.reconnect.worker.app;
 
-import dev.reconnect.worker.app.settings.Setting;
-import dev.reconnect.worker.app.settings.SettingsTable;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.reconnect.worker.app.settings.Setting;
+import dev.reconnect.worker.app.settings.SettingsTable;
 import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.FlinksSettings.Connect;
 import dev.reconnect.worker.flinks.FlinksSettings.CallLimits;
+import dev.reconnect.worker.flinks.FlinksSettings.Connect;
 import dev.reconnect.worker.flinks.FlinksSettings.Range;
 import dev.reconnect.worker.flinks.FlinksSettings.Secrets;
 import java.net.URI;

@@ -1,13 +1,12 @@
 package dev.reconnect.worker.app;
 
-import dev.reconnect.worker.app.settings.InvalidSettings;
-import dev.reconnect.worker.app.settings.SettingsReader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.reconnect.worker.app.settings.InvalidSettings;
 import dev.reconnect.worker.app.settings.Settings.Landing;
 import dev.reconnect.worker.app.settings.Settings.Redirects;
+import dev.reconnect.worker.app.settings.SettingsReader;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.reconnect.worker.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.kafka.feed.ReaderHealth;
 import dev.reconnect.worker.kafka.shard.KafkaHealth;
 import dev.reconnect.worker.kafka.testing.SingleShard;
@@ -42,7 +42,8 @@ class WorkerHealthTest {
     private final Metrics metrics = new Metrics();
     private final HttpClient client = HttpClient.newHttpClient();
     private final SingleShard shard = new SingleShard(clock);
-    private Supplier<List<ReaderHealth>> feeds = () -> List.of(new ReaderHealth("requests", clock.instant(), null, false));
+    private Supplier<List<ReaderHealth>> feeds =
+            () -> List.of(new ReaderHealth("requests", clock.instant(), null, false));
     private final WorkerHealth workerHealth = new WorkerHealth(
             () -> new KafkaHealth(shard.health(), feeds.get()),
             Map::of,

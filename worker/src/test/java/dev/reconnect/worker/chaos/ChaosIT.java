@@ -4,7 +4,6 @@ import dev.reconnect.worker.chaos.testing.Brokers;
 import dev.reconnect.worker.chaos.testing.ChaosEnvironment;
 import dev.reconnect.worker.chaos.testing.ChaosFault;
 import dev.reconnect.worker.chaos.testing.ChaosRun;
-
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,8 @@ class ChaosIT {
     @Test
     void everyRefreshHasItsOneEndWhateverDies() {
         try (ChaosEnvironment environment = new ChaosEnvironment(SEED, Brokers::one)) {
-            new ChaosRun(environment, SEED).play(List.copyOf(EnumSet.complementOf(EnumSet.of(ChaosFault.NODE_LOST))), AT_LEAST);
+            new ChaosRun(environment, SEED)
+                    .play(List.copyOf(EnumSet.complementOf(EnumSet.of(ChaosFault.NODE_LOST))), AT_LEAST);
         }
     }
 }

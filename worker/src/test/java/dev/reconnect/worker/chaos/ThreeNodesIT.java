@@ -4,7 +4,6 @@ import dev.reconnect.worker.chaos.testing.Brokers;
 import dev.reconnect.worker.chaos.testing.ChaosEnvironment;
 import dev.reconnect.worker.chaos.testing.ChaosFault;
 import dev.reconnect.worker.chaos.testing.ChaosRun;
-
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

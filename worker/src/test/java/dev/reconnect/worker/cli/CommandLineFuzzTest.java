@@ -1,14 +1,5 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.file.CsvLine;
-import dev.reconnect.worker.cli.file.Deadline;
-import dev.reconnect.worker.cli.file.RequestDraft;
-import dev.reconnect.worker.cli.file.RequestFile;
-import dev.reconnect.worker.cli.terminal.CommandFailed;
-import dev.reconnect.worker.cli.testing.Drafts;
-import dev.reconnect.worker.cli.watch.OutcomeFollower;
-import dev.reconnect.worker.cli.watch.OutcomeLine;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -19,7 +10,15 @@ import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.cli.file.CsvLine;
+import dev.reconnect.worker.cli.file.Deadline;
+import dev.reconnect.worker.cli.file.RequestDraft;
+import dev.reconnect.worker.cli.file.RequestFile;
 import dev.reconnect.worker.cli.file.RequestFile.Line;
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+import dev.reconnect.worker.cli.testing.Drafts;
+import dev.reconnect.worker.cli.watch.OutcomeFollower;
+import dev.reconnect.worker.cli.watch.OutcomeLine;
 import dev.reconnect.worker.testing.BrokenBytes;
 import dev.reconnect.worker.testing.BrokenJson;
 import io.cloudevents.CloudEvent;

@@ -1,8 +1,5 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.testing.Terminal;
-import dev.reconnect.worker.cli.watch.OutcomeFollower;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.worker.app.settings.SettingsReader;
+import dev.reconnect.worker.cli.testing.Terminal;
+import dev.reconnect.worker.cli.watch.OutcomeFollower;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,19 +1,18 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.testing.Terminal;
-
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.SandboxBroker;
 import dev.reconnect.sandbox.process.WorkerVariables;
 import dev.reconnect.worker.app.Worker;
+import dev.reconnect.worker.cli.testing.Terminal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

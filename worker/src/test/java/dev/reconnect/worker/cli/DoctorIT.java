@@ -1,19 +1,18 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.testing.Terminal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.sandbox.flinks.script.Endpoint;
-import dev.reconnect.sandbox.flinks.http.Fault;
-import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.flinks.bank.Ledger;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.sandbox.process.WorkerVariables;
+import dev.reconnect.worker.cli.testing.Terminal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

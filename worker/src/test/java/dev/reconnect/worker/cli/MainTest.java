@@ -1,9 +1,8 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.testing.Terminal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.cli.testing.Terminal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

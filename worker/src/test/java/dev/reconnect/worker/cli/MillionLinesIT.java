@@ -1,12 +1,11 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.testing.Terminal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.sandbox.process.ChildJvm;
+import dev.reconnect.worker.cli.testing.Terminal;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,12 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.testing.Terminal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.sandbox.process.ChildJvm;
+import dev.reconnect.worker.cli.testing.Terminal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

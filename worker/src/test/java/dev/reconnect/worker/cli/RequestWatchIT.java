@@ -1,7 +1,5 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.testing.Terminal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +14,7 @@ import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.contracts.Subject;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.cli.testing.Terminal;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventSerializer;
 import io.cloudevents.kafka.KafkaMessageFactory;

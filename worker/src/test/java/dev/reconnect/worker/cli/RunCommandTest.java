@@ -1,10 +1,9 @@
 package dev.reconnect.worker.cli;
 
-import dev.reconnect.worker.cli.terminal.CommandFailed;
-import dev.reconnect.worker.cli.testing.Terminal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+import dev.reconnect.worker.cli.testing.Terminal;
 import dev.reconnect.worker.ops.Health;
 import java.io.IOException;
 import java.net.InetAddress;

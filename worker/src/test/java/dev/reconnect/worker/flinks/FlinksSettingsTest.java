@@ -60,7 +60,8 @@ class FlinksSettingsTest {
                 .isThrownBy(() -> new FlinksSettings.CallLimits(Duration.ZERO, Duration.ofSeconds(1), 1024, 1, 1))
                 .withMessageContaining("call-timeout");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FlinksSettings.CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1024, 0, 1))
+                .isThrownBy(
+                        () -> new FlinksSettings.CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1024, 0, 1))
                 .withMessageContaining("calls-per-second");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FlinksSettings.Connect(CONNECT, "/v2/Credential/", false))

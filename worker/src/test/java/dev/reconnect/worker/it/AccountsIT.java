@@ -1,9 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.TopicRecords;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,12 +14,15 @@ import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.contracts.RefreshRequested.TransactionDays;
-import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
@@ -83,7 +82,8 @@ class AccountsIT {
 
     @Test
     void twoWhoWaitForOneSessionShareItsDocumentsUnderTheNameOfTheFirst() throws MalformedEvent {
-        environment.flinks()
+        environment
+                .flinks()
                 .script("shared", Script.of(Step.pending(5), Step.authorized()).fetch(Step.data(3)));
         environment.startWorker();
         String first = environment.publisher().request("shared");
@@ -101,7 +101,8 @@ class AccountsIT {
 
     @Test
     void whatWasAskedForIsAskedOfFlinksAlsoAfterTheRedirect() throws MalformedEvent {
-        environment.flinks()
+        environment
+                .flinks()
                 .script(
                         "asking",
                         Script.of(Step.challenge("Where?", "Here"), Step.authorized())
@@ -184,7 +185,8 @@ class AccountsIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anAnswerOfSixtyMegabytesEndsTheRefreshAndIsNotAskedForAgain(boolean announced) {
-        environment.flinks()
+        environment
+                .flinks()
                 .faults()
                 .add(Endpoint.ACCOUNTS_DETAIL, "greatday_nomfa", Fault.bulk(60L << 20, announced), Integer.MAX_VALUE);
         Running worker = environment.startWorker();
@@ -213,8 +215,9 @@ class AccountsIT {
         environment = new WorkerEnvironment(cluster, Map.of("RECONNECT_ACCOUNTS_PUBLISH", "false"));
         environment.startWorker();
 
-        AccountsReady ready =
-                environment.outcomes().awaitOutcome(environment.publisher().request("greatday_nomfa"), AccountsReady.class);
+        AccountsReady ready = environment
+                .outcomes()
+                .awaitOutcome(environment.publisher().request("greatday_nomfa"), AccountsReady.class);
 
         assertThat(ready.accounts()).hasSize(2);
         assertThat(records()).isEmpty();
@@ -237,7 +240,8 @@ class AccountsIT {
             @Nullable Boolean withTransactions,
             @Nullable List<String> filter,
             boolean force) {
-        environment.publisher()
+        environment
+                .publisher()
                 .publish(
                         Lane.INTERACTIVE,
                         RefreshRequested.builder(refreshId, loginId, Instant.now())

@@ -1,10 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.OutcomeLog;
-import dev.reconnect.worker.it.testing.Publisher;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +13,10 @@ import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.OutcomeLog;
+import dev.reconnect.worker.it.testing.Publisher;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,9 +59,10 @@ class BrokerOutageIT {
             ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
             environment.publisher().confirm("asked", pending.requestId());
 
-            refreshes.forEach((login, refreshId) -> assertThat(environment.outcomes().awaitTerminal(refreshId))
-                    .as(login)
-                    .isInstanceOf(AccountsReady.class));
+            refreshes.forEach(
+                    (login, refreshId) -> assertThat(environment.outcomes().awaitTerminal(refreshId))
+                            .as(login)
+                            .isInstanceOf(AccountsReady.class));
             Duration last = Duration.ofNanos(System.nanoTime() - back);
             await("ready again")
                     .atMost(Duration.ofSeconds(30))
@@ -124,7 +124,8 @@ class BrokerOutageIT {
             }
         }
         assertThat(ends).containsExactlyInAnyOrderElementsOf(refreshes.values());
-        assertThat(environment.outcomes().all().stream().map(OutcomeLog.Seen::id)).doesNotHaveDuplicates();
+        assertThat(environment.outcomes().all().stream().map(OutcomeLog.Seen::id))
+                .doesNotHaveDuplicates();
         refreshes
                 .keySet()
                 .forEach(login -> assertThat(environment.flinks().ledger().calls(login, Endpoint.ASYNC_START))

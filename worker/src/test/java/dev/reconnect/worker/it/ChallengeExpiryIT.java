@@ -1,8 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static dev.reconnect.sandbox.flinks.script.Step.challenge;
@@ -15,6 +12,8 @@ import dev.reconnect.contracts.Outcome;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +53,8 @@ class ChallengeExpiryIT {
         assertThat(end).isInstanceOf(AccountsReady.class);
         assertThat(((AccountsReady) end).source()).isEqualTo(AccountsReady.Source.LIVE);
         assertThat(environment.flinks().ledger().totals("last-poll").polls()).isEqualTo(pollsBefore + 1);
-        assertThat(environment.flinks().ledger().totals("last-poll").cachedChecks()).isZero();
+        assertThat(environment.flinks().ledger().totals("last-poll").cachedChecks())
+                .isZero();
     }
 
     @Test

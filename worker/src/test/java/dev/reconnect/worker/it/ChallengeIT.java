@@ -1,9 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.Publisher;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static dev.reconnect.sandbox.flinks.script.Step.challenge;
@@ -20,6 +16,9 @@ import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.Publisher;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -84,7 +83,8 @@ class ChallengeIT {
         environment.publisher().confirm("still-typing", pending.requestId());
         await("the cached result, which replays QUESTION_NOT_FOUND, to be looked at again")
                 .atMost(PATIENCE)
-                .until(() -> environment.flinks().ledger().totals("still-typing").cachedChecks() >= 2);
+                .until(() ->
+                        environment.flinks().ledger().totals("still-typing").cachedChecks() >= 2);
         assertThat(environment.outcomes().of(refreshOf(pending))).containsExactly(pending);
 
         ConnectVisitor.answer(pending.iframeUrl(), "Montreal");

@@ -1,7 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static dev.reconnect.sandbox.flinks.script.Step.failure;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,14 +10,15 @@ import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.sandbox.flinks.script.Endpoint;
-import dev.reconnect.sandbox.flinks.http.Fault;
-import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.bank.LoginTotals;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import dev.reconnect.worker.ops.Health;
 import java.time.Duration;
 import java.time.Instant;
@@ -221,8 +220,9 @@ class ClassificationIT {
     void aCodeThatNobodyKnowsIsForThePersonAndNeverRetried() {
         environment.flinks().script("unknown", Script.of(failure(401, "CARD_EATEN_BY_DOG", "Ask the dog")));
 
-        CredentialsRequired required =
-                environment.outcomes().awaitOutcome(environment.publisher().request("unknown"), CredentialsRequired.class);
+        CredentialsRequired required = environment
+                .outcomes()
+                .awaitOutcome(environment.publisher().request("unknown"), CredentialsRequired.class);
 
         assertThat(required.action()).isEqualTo(CredentialsRequired.Action.RECONNECT);
         assertThat(required.reason()).isEqualTo(new CredentialsRequired.Reason("CARD_EATEN_BY_DOG", 401));

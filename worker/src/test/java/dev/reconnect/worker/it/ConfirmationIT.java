@@ -1,8 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static dev.reconnect.sandbox.flinks.script.Step.cachedSince;
@@ -13,13 +10,15 @@ import static org.awaitility.Awaitility.await;
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
-import dev.reconnect.sandbox.flinks.script.Endpoint;
-import dev.reconnect.sandbox.flinks.http.Fault;
-import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.bank.Ledger;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +57,8 @@ class ConfirmationIT {
     @Test
     void anEarlyConfirmationOfThisSessionIsActedOnInsteadOfAsking() {
         // What Flinks holds is fresh by the time the bank's question shows: the person has answered it already.
-        environment.flinks()
+        environment
+                .flinks()
                 .script(
                         "early",
                         Script.of(challenge(CITY))
@@ -164,7 +164,10 @@ class ConfirmationIT {
         String refreshId = environment.publisher().request("confirmed-twice");
         MfaChallengePending pending = environment.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
         ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
-        environment.flinks().faults().next(Endpoint.AUTHORIZE_CACHED, "confirmed-twice", Fault.delay(Duration.ofSeconds(2)));
+        environment
+                .flinks()
+                .faults()
+                .next(Endpoint.AUTHORIZE_CACHED, "confirmed-twice", Fault.delay(Duration.ofSeconds(2)));
 
         String one = environment.publisher().confirm("confirmed-twice", pending.requestId());
         String other = environment.publisher().confirm("confirmed-twice", pending.requestId());
@@ -180,7 +183,8 @@ class ConfirmationIT {
 
     /** A refresh whose session is open, and whose bank says nothing until the faults are cleared. */
     private String requestThatPends(String loginId) {
-        environment.flinks()
+        environment
+                .flinks()
                 .faults()
                 .add(Endpoint.ASYNC_POLL, loginId, Fault.error(202, FlinksCode.OPERATION_PENDING), Integer.MAX_VALUE);
         String refreshId = environment.publisher().request(loginId);

@@ -1,8 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
@@ -11,6 +8,8 @@ import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,8 @@ class EndingsIT {
                 .allSatisfy(account -> assertThat(account.accountId()).isNotEmpty());
         assertThat(ready.subject().requestedBy()).isEqualTo("test");
         assertThat(ready.subject().tag()).isEqualTo("tag-" + refreshId);
-        assertThat(environment.flinks().ledger().totals("greatday_nomfa").starts()).isEqualTo(1);
+        assertThat(environment.flinks().ledger().totals("greatday_nomfa").starts())
+                .isEqualTo(1);
     }
 
     @Test

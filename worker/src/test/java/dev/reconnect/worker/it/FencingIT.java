@@ -1,9 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.RefreshTraffic;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -16,6 +12,9 @@ import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.RefreshTraffic;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -115,9 +114,9 @@ class FencingIT {
     private static String login(String name) {
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> name + "-" + i)
-                .filter(login ->
-                        BuiltInPartitioner.partitionForKey(login.getBytes(StandardCharsets.UTF_8), WorkerEnvironment.PARTITIONS)
-                                == SHARD)
+                .filter(login -> BuiltInPartitioner.partitionForKey(
+                                login.getBytes(StandardCharsets.UTF_8), WorkerEnvironment.PARTITIONS)
+                        == SHARD)
                 .findFirst()
                 .orElseThrow();
     }

@@ -1,8 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static dev.reconnect.sandbox.flinks.script.Step.challenge;
@@ -19,6 +16,8 @@ import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

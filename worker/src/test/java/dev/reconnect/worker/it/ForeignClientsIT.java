@@ -1,9 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.ForeignClient;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static dev.reconnect.sandbox.flinks.script.Step.challenge;
@@ -16,6 +12,9 @@ import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.ForeignClient;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
@@ -127,7 +126,9 @@ class ForeignClientsIT {
                 environment.flinks().apiUrl().toString(),
                 environment.flinks().customerId(),
                 SECRET_KEY)) {
-            assertThat(ConnectVisitor.open(node.awaitSuccess())).contains("city").doesNotContain("TOKEN_INVALID");
+            assertThat(ConnectVisitor.open(node.awaitSuccess()))
+                    .contains("city")
+                    .doesNotContain("TOKEN_INVALID");
         }
     }
 

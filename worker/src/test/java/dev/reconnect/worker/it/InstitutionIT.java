@@ -1,8 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.TopicRecords;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static dev.reconnect.sandbox.flinks.script.Step.failure;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -25,6 +22,8 @@ import dev.reconnect.sandbox.flinks.script.Institution;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
@@ -141,7 +140,8 @@ class InstitutionIT {
             degrade(environment);
             environment.flinks().script("hurried", healthy(DOWN));
 
-            String refreshId = environment.publisher()
+            String refreshId = environment
+                    .publisher()
                     .requestAt(
                             DOWN.id(),
                             Lane.INTERACTIVE,
@@ -191,7 +191,8 @@ class InstitutionIT {
     /** Every other one at night; returns the refreshIds. */
     private static List<String> request(WorkerEnvironment environment, List<String> logins, Institution bank) {
         return IntStream.range(0, logins.size())
-                .mapToObj(number -> environment.publisher()
+                .mapToObj(number -> environment
+                        .publisher()
                         .requestAt(
                                 bank.id(), number % 2 == 0 ? Lane.INTERACTIVE : Lane.BATCH, logins.get(number), null))
                 .toList();

@@ -1,9 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.Publisher;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static dev.reconnect.sandbox.flinks.script.Step.challenge;
@@ -25,6 +21,9 @@ import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.Publisher;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,11 +139,13 @@ class JoiningIT {
     @Test
     void afterARejectionEvenAForcedRequestIsDeclined() {
         environment.flinks().script("rejected", Script.of(failure(FlinksCode.INVALID_PASSWORD)));
-        CredentialsRequired required =
-                environment.outcomes().awaitOutcome(environment.publisher().request("rejected"), CredentialsRequired.class);
+        CredentialsRequired required = environment
+                .outcomes()
+                .awaitOutcome(environment.publisher().request("rejected"), CredentialsRequired.class);
 
-        RefreshDeclined declined =
-                environment.outcomes().awaitOutcome(environment.publisher().request("rejected", true, null), RefreshDeclined.class);
+        RefreshDeclined declined = environment
+                .outcomes()
+                .awaitOutcome(environment.publisher().request("rejected", true, null), RefreshDeclined.class);
 
         assertThat(declined.lastOutcome()).isEqualTo(EventType.CREDENTIALS_REQUIRED.type());
         assertThat(declined.iframeUrl()).isEqualTo(required.iframeUrl());
@@ -165,8 +166,8 @@ class JoiningIT {
 
         assertThat(declined.reason()).isEqualTo(Reason.TOO_MANY_WAITING);
         assertThat(refreshIds.subList(0, 50))
-                .allSatisfy(
-                        refreshId -> assertThat(environment.outcomes().of(refreshId)).isEmpty());
+                .allSatisfy(refreshId ->
+                        assertThat(environment.outcomes().of(refreshId)).isEmpty());
         assertThat(starts("crowded")).isEqualTo(1);
     }
 

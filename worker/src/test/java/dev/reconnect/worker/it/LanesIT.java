@@ -1,8 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.TopicRecords;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +9,8 @@ import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +34,8 @@ class LanesIT {
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new WorkerEnvironment(cluster, Map.of("RECONNECT_FLINKS_CALLS_PER_SECOND", Integer.toString(CALLS_PER_SECOND)));
+        world = new WorkerEnvironment(
+                cluster, Map.of("RECONNECT_FLINKS_CALLS_PER_SECOND", Integer.toString(CALLS_PER_SECOND)));
         world.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
         world.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
     }

@@ -1,20 +1,19 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.TopicRecords;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-import dev.reconnect.worker.it.testing.WorkerProcess;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.RefreshFailed;
-import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+import dev.reconnect.worker.it.testing.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +105,8 @@ class LargeAnswersIT {
                 refreshes.add(environment.publisher().request("huge-" + i));
             }
             assertThat(refreshes)
-                    .allSatisfy(refresh -> assertThat(environment.outcomes()
+                    .allSatisfy(refresh -> assertThat(environment
+                                    .outcomes()
                                     .awaitOutcome(refresh, RefreshFailed.class)
                                     .retryable())
                             .isFalse());
@@ -118,7 +118,8 @@ class LargeAnswersIT {
     }
 
     private WorkerProcess worker(Path collections) {
-        return environment.startProcess(List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + collections))
+        return environment
+                .startProcess(List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + collections))
                 .awaitShards(WorkerEnvironment.PARTITIONS);
     }
 

@@ -1,7 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.EventType;
@@ -10,6 +8,7 @@ import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

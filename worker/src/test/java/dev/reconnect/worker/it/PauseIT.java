@@ -1,8 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.Publisher;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,6 +13,8 @@ import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.Publisher;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,12 +134,15 @@ class PauseIT {
     @Test
     void whatNobodyCanReadPausesNothingAndNoWorkerFails() {
         for (String value : List.of("{", "[]", "{\"until\":5}")) {
-            environment.publisher()
+            environment
+                    .publisher()
                     .send(new ProducerRecord<>(
                             environment.topics().control(), "lane/interactive".getBytes(UTF_8), value.getBytes(UTF_8)));
         }
-        environment.publisher()
-                .send(new ProducerRecord<>(environment.topics().control(), "tenant/1".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+        environment
+                .publisher()
+                .send(new ProducerRecord<>(
+                        environment.topics().control(), "tenant/1".getBytes(UTF_8), "{}".getBytes(UTF_8)));
         await("four records").atMost(SECONDS).until(() -> first.count("reconnect.pauses.unreadable") == 4);
 
         assertAllEnd(interactive(6));
@@ -200,7 +202,8 @@ class PauseIT {
     private String at(int institution, String loginId) {
         environment.flinks().script(loginId, Script.of(Step.authorized()));
         RefreshRequested plain = Publisher.requested(UUID.randomUUID().toString(), loginId);
-        environment.publisher()
+        environment
+                .publisher()
                 .publish(
                         Lane.INTERACTIVE,
                         RefreshRequested.builder(plain.refreshId(), loginId, plain.requestedAt())
@@ -213,7 +216,8 @@ class PauseIT {
 
     private void assertAllEnd(List<String> refreshIds) {
         assertThat(refreshIds)
-                .allSatisfy(id -> assertThat(environment.outcomes().awaitTerminal(id)).isInstanceOf(AccountsReady.class));
+                .allSatisfy(id ->
+                        assertThat(environment.outcomes().awaitTerminal(id)).isInstanceOf(AccountsReady.class));
     }
 
     private long starts(String prefix) {

@@ -1,9 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.Kcat;
-import dev.reconnect.worker.it.testing.TopicRecords;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +10,9 @@ import dev.reconnect.contracts.EventType;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.Kcat;
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,14 +82,16 @@ class PlacementIT {
     void aRequestWithTheKeyOfAnotherLoginIsServedWhereItsValueBelongs() {
         String loginId = login("foreign-key", id -> true);
 
-        String refreshId = request(environment.topics().interactive(), "someone-else", loginId, elsewhere(loginId), loginId);
+        String refreshId =
+                request(environment.topics().interactive(), "someone-else", loginId, elsewhere(loginId), loginId);
 
         assertServedAfterOneHop(environment.topics().interactive(), refreshId, loginId);
     }
 
     @Test
     void aLoginIdInCapitalsWithBlanksAroundItMeetsItsOwnSession() {
-        String loginId = login("shouted", id -> WorkerEnvironment.partitionOf(shouted(id)) != WorkerEnvironment.partitionOf(id));
+        String loginId =
+                login("shouted", id -> WorkerEnvironment.partitionOf(shouted(id)) != WorkerEnvironment.partitionOf(id));
 
         String refreshId = request(
                 environment.topics().interactive(),
@@ -108,10 +109,13 @@ class PlacementIT {
         String confirmationId = UUID.randomUUID().toString();
         environment.flinks().script(loginId, Script.of(authorized()));
         ProducerRecord<byte[], byte[]> confirmed = event(
-                EventType.REDIRECT_CONFIRMED, environment.topics().redirects(), loginId, elsewhere(loginId), """
+                EventType.REDIRECT_CONFIRMED,
+                environment.topics().redirects(),
+                loginId,
+                elsewhere(loginId),
+                """
                 {"confirmationId":"%s","loginId":"%s","confirmedAt":"%s"}
-                """.formatted(
-                                confirmationId, loginId, Instant.now()));
+                """.formatted(confirmationId, loginId, Instant.now()));
 
         environment.publisher().send(confirmed);
 
@@ -134,7 +138,8 @@ class PlacementIT {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> worker.counted("reconnect.dead.letters", "reason", "MISPLACED") == deadBefore + 1);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> !hops(environment.topics().deadLetters(), refreshId).isEmpty());
+                .until(() ->
+                        !hops(environment.topics().deadLetters(), refreshId).isEmpty());
         ConsumerRecord<byte[], byte[]> letter =
                 hops(environment.topics().deadLetters(), refreshId).getFirst();
         assertThat(letter.value()).isEqualTo(astray.value());
@@ -153,9 +158,12 @@ class PlacementIT {
         Kcat kcat = new Kcat(environment.bootstrapServers());
 
         kcat.produce(
-                environment.topics().interactive(), loginId, EventType.REFRESH_REQUESTED.type(), refreshId, """
-                {"loginId":"%s","requestedAt":"%s"}""".formatted(
-                                loginId, Instant.now()));
+                environment.topics().interactive(),
+                loginId,
+                EventType.REFRESH_REQUESTED.type(),
+                refreshId,
+                """
+                {"loginId":"%s","requestedAt":"%s"}""".formatted(loginId, Instant.now()));
 
         environment.outcomes().awaitOutcome(refreshId, AccountsReady.class);
         assertThat(hops(environment.topics().interactive(), refreshId)).hasSize(2);
@@ -211,7 +219,9 @@ class PlacementIT {
         assertThat(hops).hasSize(2);
         ConsumerRecord<byte[], byte[]> sent = find(hops, false);
         ConsumerRecord<byte[], byte[]> forwarded = find(hops, true);
-        assertThat(forwarded.partition()).isEqualTo(WorkerEnvironment.partitionOf(loginId)).isNotEqualTo(sent.partition());
+        assertThat(forwarded.partition())
+                .isEqualTo(WorkerEnvironment.partitionOf(loginId))
+                .isNotEqualTo(sent.partition());
         assertThat(forwarded.key()).isEqualTo(loginId.getBytes(UTF_8));
         assertThat(forwarded.value()).isEqualTo(sent.value());
         assertThat(forwarded.timestamp()).isEqualTo(sent.timestamp());

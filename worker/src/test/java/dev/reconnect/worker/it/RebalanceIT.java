@@ -1,13 +1,12 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.RefreshTraffic;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.RefreshTraffic;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +34,8 @@ class RebalanceIT {
                 var leaving = CompletableFuture.runAsync(third::close);
                 refreshTraffic.publishUntil(leaving::isDone, PATIENCE);
                 leaving.join();
-                refreshTraffic.publishUntil(() -> first.owned() + second.owned() == WorkerEnvironment.PARTITIONS, PATIENCE);
+                refreshTraffic.publishUntil(
+                        () -> first.owned() + second.owned() == WorkerEnvironment.PARTITIONS, PATIENCE);
                 rounds++;
             }
             refreshTraffic.awaitEnds(PATIENCE);

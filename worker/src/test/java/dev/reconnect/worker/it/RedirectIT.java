@@ -1,11 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.LandingBrowser;
-import dev.reconnect.worker.it.testing.OutcomeLog;
-import dev.reconnect.worker.it.testing.TopicRecords;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static dev.reconnect.sandbox.flinks.script.Step.challenge;
@@ -22,6 +16,11 @@ import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.LandingBrowser;
+import dev.reconnect.worker.it.testing.OutcomeLog;
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -108,7 +107,8 @@ class RedirectIT {
 
     @Test
     void whoSignsInAgainIsConfirmedUnderTheStatesOwnName() {
-        environment.flinks()
+        environment
+                .flinks()
                 .script(
                         "signs-in",
                         Script.of(failure(FlinksCode.INVALID_PASSWORD)).repairedTo(Script.of(authorized())));
@@ -125,7 +125,8 @@ class RedirectIT {
 
     @Test
     void whoSignsInAsAnotherLoginConfirmsThatOne() {
-        environment.flinks()
+        environment
+                .flinks()
                 .script("asked", Script.of(failure(FlinksCode.INVALID_PASSWORD)).repairedTo(Script.of(authorized())));
         environment.flinks().script("other", Script.of(authorized()));
         String refreshId = environment.publisher().request("asked", false, APP);
@@ -164,7 +165,8 @@ class RedirectIT {
 
     @Test
     void aWebhookAfterSigningInBringsTheAccountsOnce() {
-        environment.flinks()
+        environment
+                .flinks()
                 .script(
                         "webhook-signs-in",
                         Script.of(failure(FlinksCode.INVALID_PASSWORD)).repairedTo(Script.of(authorized())));
@@ -191,7 +193,8 @@ class RedirectIT {
         assertThat(browser.webhook("nightly", "request-1")).isEqualTo(200);
         environment.awaitConfirmationsTaken();
 
-        assertThat(environment.flinks().ledger().totals("nightly").cachedChecks()).isZero();
+        assertThat(environment.flinks().ledger().totals("nightly").cachedChecks())
+                .isZero();
         assertThat(worker.counted("reconnect.inputs.ignored", "reason", "unawaited-data"))
                 .isPositive();
     }

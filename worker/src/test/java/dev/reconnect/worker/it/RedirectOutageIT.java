@@ -1,9 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.LandingBrowser;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static dev.reconnect.sandbox.flinks.script.SandboxUsers.CITY;
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static dev.reconnect.sandbox.flinks.script.Step.challenge;
@@ -15,6 +11,9 @@ import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.LandingBrowser;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -1,10 +1,5 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.ConnectVisitor;
-import dev.reconnect.worker.it.testing.OutcomeLog;
-import dev.reconnect.worker.it.testing.Publisher;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +15,10 @@ import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.ConnectVisitor;
+import dev.reconnect.worker.it.testing.OutcomeLog;
+import dev.reconnect.worker.it.testing.Publisher;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +109,9 @@ class RestartIT {
                         .map(seen -> seen.outcome().subject().answers()))
                 .containsExactlyInAnyOrder(
                         "over-1", "night-1", "confirmation-1", "over-2", "confirmation-2", "night-2");
-        assertThat(environment.outcomes().all().stream().map(OutcomeLog.Seen::outcome).filter(Outcome::terminal))
+        assertThat(environment.outcomes().all().stream()
+                        .map(OutcomeLog.Seen::outcome)
+                        .filter(Outcome::terminal))
                 .hasSize(6);
         assertThat(calls("over", Endpoint.ASYNC_START)).isEqualTo(1);
         assertThat(calls("greatday_nomfa", Endpoint.ASYNC_START)).isEqualTo(1);

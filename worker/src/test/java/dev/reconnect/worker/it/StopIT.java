@@ -1,16 +1,15 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-import dev.reconnect.worker.it.testing.WorkerProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.contracts.AccountsReady;
-import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.bank.Ledger;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+import dev.reconnect.worker.it.testing.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

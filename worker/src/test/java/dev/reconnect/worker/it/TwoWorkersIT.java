@@ -1,14 +1,13 @@
 package dev.reconnect.worker.it;
 
-import dev.reconnect.worker.it.testing.RefreshTraffic;
-import dev.reconnect.worker.it.testing.WorkerEnvironment;
-import dev.reconnect.worker.it.testing.WorkerProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.RefreshTraffic;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
+import dev.reconnect.worker.it.testing.WorkerProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,9 @@
 package dev.reconnect.worker.redirect;
 
-import dev.reconnect.worker.redirect.testing.SealedStates;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.RedirectConfirmed;
+import dev.reconnect.worker.redirect.testing.SealedStates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

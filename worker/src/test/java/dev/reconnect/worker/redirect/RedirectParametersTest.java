@@ -13,13 +13,15 @@ class RedirectParametersTest {
 
     @Test
     void whatFlinksAppendsIsRead() {
-        assertThat(RedirectParameters.ofQuery("state=s-1&loginId=l%2D1&institution=Banque+d%27%C3%A9t%C3%A9&tag=x&accountId=a"))
+        assertThat(RedirectParameters.ofQuery(
+                        "state=s-1&loginId=l%2D1&institution=Banque+d%27%C3%A9t%C3%A9&tag=x&accountId=a"))
                 .isEqualTo(new RedirectParameters("s-1", "l-1", "Banque d'\u00e9t\u00e9"));
     }
 
     @Test
     void theOrderDoesNotCount() {
-        assertThat(RedirectParameters.ofQuery("institution=B&loginId=l&state=s")).isEqualTo(new RedirectParameters("s", "l", "B"));
+        assertThat(RedirectParameters.ofQuery("institution=B&loginId=l&state=s"))
+                .isEqualTo(new RedirectParameters("s", "l", "B"));
     }
 
     @ParameterizedTest

@@ -1,7 +1,5 @@
 package dev.reconnect.worker.redirect;
 
-import dev.reconnect.worker.redirect.testing.SealedStates;
-
 import static dev.reconnect.worker.redirect.testing.SealedStates.APP;
 import static dev.reconnect.worker.redirect.testing.SealedStates.LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.NOW;
@@ -9,6 +7,7 @@ import static dev.reconnect.worker.redirect.testing.SealedStates.OTHER_LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.SEAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.redirect.testing.SealedStates;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
@@ -18,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedirectVerifierTest {
-    private final RedirectVerifier verifier = new RedirectVerifier(SEAL, url -> Set.of(APP).contains(url));
+    private final RedirectVerifier verifier =
+            new RedirectVerifier(SEAL, url -> Set.of(APP).contains(url));
 
     @Test
     void aChallengeThatComesBackIsConfirmedForTheLoginInItsSeal() {
@@ -44,15 +44,17 @@ class RedirectVerifierTest {
 
     @Test
     void whereFlinksAppendsNoLoginIdTheSealSaysWhoItIs() {
-        assertThat(genuine(SEAL.seal(SealedStates.challenge()), null).confirmation().loginId())
+        assertThat(genuine(SEAL.seal(SealedStates.challenge()), null)
+                        .confirmation()
+                        .loginId())
                 .isEqualTo(LOGIN);
     }
 
     @Test
     void theConfirmationIsNamedByItsStateAlone() {
         String state = SEAL.seal(SealedStates.challenge());
-        Verification.Genuine again =
-                (Verification.Genuine) verifier.verify(new RedirectParameters(state, null, "Another Bank"), NOW.plusSeconds(30));
+        Verification.Genuine again = (Verification.Genuine)
+                verifier.verify(new RedirectParameters(state, null, "Another Bank"), NOW.plusSeconds(30));
 
         assertThat(again.confirmation().confirmationId())
                 .isEqualTo(genuine(state, LOGIN).confirmation().confirmationId())
@@ -64,7 +66,8 @@ class RedirectVerifierTest {
 
     @Test
     void anotherLoginIdThanTheChallengesIsRefused() {
-        assertThat(refusal(SEAL.seal(SealedStates.challenge()), OTHER_LOGIN, NOW)).isEqualTo(RedirectResult.FOREIGN_LOGIN);
+        assertThat(refusal(SEAL.seal(SealedStates.challenge()), OTHER_LOGIN, NOW))
+                .isEqualTo(RedirectResult.FOREIGN_LOGIN);
     }
 
     @Test
@@ -132,6 +135,7 @@ class RedirectVerifierTest {
     }
 
     private RedirectResult refusal(String state, String loginId, Instant now) {
-        return ((Verification.Rejected) verifier.verify(new RedirectParameters(state, loginId, "FlinksCapital"), now)).why();
+        return ((Verification.Rejected) verifier.verify(new RedirectParameters(state, loginId, "FlinksCapital"), now))
+                .why();
     }
 }

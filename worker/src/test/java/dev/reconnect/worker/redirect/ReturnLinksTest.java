@@ -1,9 +1,5 @@
 package dev.reconnect.worker.redirect;
 
-import dev.reconnect.worker.redirect.seal.RedirectState;
-import dev.reconnect.worker.redirect.seal.StateSeal;
-import dev.reconnect.worker.redirect.testing.SealedStates;
-
 import static dev.reconnect.worker.redirect.testing.SealedStates.APP;
 import static dev.reconnect.worker.redirect.testing.SealedStates.LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.NOW;
@@ -12,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.redirect.seal.RedirectState;
+import dev.reconnect.worker.redirect.seal.StateSeal;
+import dev.reconnect.worker.redirect.testing.SealedStates;
 import dev.reconnect.worker.session.ConnectPages;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,11 +1,10 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.RefreshRequested.TransactionDays;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

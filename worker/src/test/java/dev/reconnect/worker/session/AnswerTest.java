@@ -1,8 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.Answers;
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.bankDown;
@@ -26,6 +23,8 @@ import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,8 @@ class AnswerTest {
 
     @Test
     void aNewStartWaitsForItsBackOff() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(bankDown());
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(bankDown());
         assertThat(harness.as(Queued.class).notBefore()).isEqualTo(harness.now().plusSeconds(3));
         harness.admitted().callsNothing();
         assertThat(harness.noted(Signal.ILLEGAL_INPUT)).isEqualTo(1);
@@ -77,7 +77,10 @@ class AnswerTest {
 
     @Test
     void aPollThatFindsTheBankDownCountsLikeAStart() {
-        SessionHarness harness = SessionHarness.authorizing("r1", "s1").due().answered(bankDown()).in(Queued.class);
+        SessionHarness harness = SessionHarness.authorizing("r1", "s1")
+                .due()
+                .answered(bankDown())
+                .in(Queued.class);
         harness.passes(Duration.ofSeconds(30))
                 .admitted()
                 .answered(pending("s2"))
@@ -90,9 +93,9 @@ class AnswerTest {
     @Test
     void aGatewaysErrorOnAPollEndsNothing() {
         SessionHarness harness = SessionHarness.authorizing("r1", "s1");
-        for (Answer answer :
-                new Answer[] {UNREADABLE, NOT_SENT, new Answer.Refused(RefusalClass.TRANSIENT, null, 404, null, null, null)
-                }) {
+        for (Answer answer : new Answer[] {
+            UNREADABLE, NOT_SENT, new Answer.Refused(RefusalClass.TRANSIENT, null, 404, null, null, null)
+        }) {
             harness.due().calls(new Call.Poll("s1")).answered(answer).in(Authorizing.class);
         }
         assertThat(harness.waits("r1").starts()).isEqualTo(1);
@@ -100,7 +103,8 @@ class AnswerTest {
 
     @Test
     void aPollWaitsForAsLongAsAGatewayAsks() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(pending("s1"));
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(pending("s1"));
         harness.due().answered(gatewayBusy(Duration.ofMinutes(2))).in(Authorizing.class);
         assertThat(harness.dueAt()).isEqualTo(harness.now().plus(Duration.ofMinutes(2)));
     }
@@ -110,7 +114,8 @@ class AnswerTest {
         SessionHarness harness = SessionHarness.empty().requests("r1");
         for (int tries = 0; tries < 6; tries++) {
             harness.admitted().calls(new Call.Start(LOGIN)).answered(slowDown(Duration.ofSeconds(20)));
-            assertThat(harness.as(Queued.class).notBefore()).isEqualTo(harness.now().plusSeconds(20));
+            assertThat(harness.as(Queued.class).notBefore())
+                    .isEqualTo(harness.now().plusSeconds(20));
             harness.passes(Duration.ofSeconds(20));
         }
         harness.waits("r1").admitted().answered(pending("s1")).in(Authorizing.class);
@@ -120,7 +125,8 @@ class AnswerTest {
 
     @Test
     void anEmptyRetryAfterIsNoLeaveToComeBackAtOnce() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(slowDown(Duration.ZERO));
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(slowDown(Duration.ZERO));
         assertThat(harness.as(Queued.class).notBefore()).isEqualTo(harness.now().plusSeconds(3));
     }
 
@@ -137,7 +143,8 @@ class AnswerTest {
 
     @Test
     void aBrokenRefreshFailsForGoodAndTheNextMayTry() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(broken());
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(broken());
         RefreshFailed failed = harness.end("r1", RefreshFailed.class);
         assertThat(failed.retryable()).isFalse();
         assertThat(failed.reason().failureClass()).isEqualTo(FailureClass.REFUSED);
@@ -146,9 +153,11 @@ class AnswerTest {
 
     @Test
     void aSessionThatIsGoneIsReplacedOnce() {
-        SessionHarness harness = SessionHarness.authorizing("r1", "s1").due().answered(gone()).in(Queued.class);
+        SessionHarness harness =
+                SessionHarness.authorizing("r1", "s1").due().answered(gone()).in(Queued.class);
         harness.admitted().answered(pending("s2")).due().answered(gone()).in(Resting.class);
-        assertThat(harness.end("r1", RefreshFailed.class).reason().failureClass()).isEqualTo(FailureClass.SESSION_LOST);
+        assertThat(harness.end("r1", RefreshFailed.class).reason().failureClass())
+                .isEqualTo(FailureClass.SESSION_LOST);
         assertThat(harness.starts()).isEqualTo(2);
     }
 
@@ -184,7 +193,8 @@ class AnswerTest {
 
     @Test
     void whoeverMustActIsShownTheInstitutionThatWasLearnedBefore() {
-        SessionHarness harness = SessionHarness.succeeded("r1").forces("r2").admitted().answered(wrongPassword());
+        SessionHarness harness =
+                SessionHarness.succeeded("r1").forces("r2").admitted().answered(wrongPassword());
         assertThat(harness.end("r2", CredentialsRequired.class).iframeUrl()).isEqualTo("connect/14");
     }
 
@@ -199,7 +209,8 @@ class AnswerTest {
     @Test
     void anInstitutionThatNobodyCanNameIsLeftOutAndCounted() {
         for (Answer answer : new Answer[] {UNREADABLE, NOT_SENT, wrongPassword(), gone()}) {
-            SessionHarness harness = SessionHarness.authorizing("r1", "s1").due().answered(wrongPassword());
+            SessionHarness harness =
+                    SessionHarness.authorizing("r1", "s1").due().answered(wrongPassword());
             harness.answered(answer);
             assertThat(harness.end("r1", CredentialsRequired.class).iframeUrl()).isEqualTo("connect/");
             assertThat(harness.noted(Signal.INSTITUTION_UNKNOWN)).isEqualTo(1);
@@ -213,7 +224,11 @@ class AnswerTest {
         harness.answered(pending("s1"));
         assertThat(harness.session()).isEqualTo(before);
         assertThat(harness.noted(Signal.ILLEGAL_INPUT)).isEqualTo(1);
-        SessionHarness empty = SessionHarness.empty().answered(pending("s1")).dueNow().admitted().restored();
+        SessionHarness empty = SessionHarness.empty()
+                .answered(pending("s1"))
+                .dueNow()
+                .admitted()
+                .restored();
         assertThat(empty.isForgotten()).isTrue();
         assertThat(empty.noted(Signal.ILLEGAL_INPUT)).isEqualTo(4);
     }

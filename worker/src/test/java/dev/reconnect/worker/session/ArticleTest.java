@@ -1,8 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.Answers;
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.bankDown;
@@ -27,6 +24,8 @@ import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,8 @@ class ArticleTest {
     @ParameterizedTest
     @MethodSource("others")
     void anyOtherAnswerToAStartSendsThePersonToSignIn(Answer answer) {
-        SessionHarness harness = starting().answered(answer).answered(UNREADABLE).in(Resting.class);
+        SessionHarness harness =
+                starting().answered(answer).answered(UNREADABLE).in(Resting.class);
 
         assertThat(harness.end("r1", CredentialsRequired.class).action()).isEqualTo(Action.RECONNECT);
         assertThat(harness.starts()).isEqualTo(1);

@@ -1,7 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.accounts;
@@ -27,6 +25,7 @@ import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -90,7 +89,10 @@ class ChallengeTest {
 
     @Test
     void anAnswerThatTheBankStillWorksOnGoesBackToPolling() {
-        SessionHarness harness = SessionHarness.challenged("r1", "s1").due().answered(pending("s1")).in(Authorizing.class);
+        SessionHarness harness = SessionHarness.challenged("r1", "s1")
+                .due()
+                .answered(pending("s1"))
+                .in(Authorizing.class);
         harness.due().calls(new Call.Poll("s1"));
     }
 
@@ -104,8 +106,11 @@ class ChallengeTest {
 
     @Test
     void aChallengeOfANewSessionIsPublishedAgain() {
-        SessionHarness harness =
-                SessionHarness.challenged("r1", "s1").due().answered(pending("s1")).due().answered(gone());
+        SessionHarness harness = SessionHarness.challenged("r1", "s1")
+                .due()
+                .answered(pending("s1"))
+                .due()
+                .answered(gone());
         harness.admitted().answered(challenged("s2"));
         assertThat(harness.challenges("r1"))
                 .extracting(MfaChallengePending::requestId)
@@ -114,7 +119,8 @@ class ChallengeTest {
 
     @Test
     void aPersonWhoMustActIsTold() {
-        SessionHarness harness = SessionHarness.challenged("r1", "s1").due().answered(replayed("INVALID_SECURITY_RESPONSE", null));
+        SessionHarness harness =
+                SessionHarness.challenged("r1", "s1").due().answered(replayed("INVALID_SECURITY_RESPONSE", null));
         harness.answered(cached("s2", harness.now())).in(Resting.class);
         harness.end("r1", CredentialsRequired.class);
     }
@@ -146,7 +152,8 @@ class ChallengeTest {
     void aLookThatSaysNothingAboutTheChallengeIsRepeated() {
         for (Answer answer :
                 new Answer[] {UNREADABLE, NOT_SENT, bankDown(), unauthorized(), slowDown(null), ourFault()}) {
-            SessionHarness harness = SessionHarness.challenged("r1", "s1").due().answered(answer).in(ChallengePending.class);
+            SessionHarness harness =
+                    SessionHarness.challenged("r1", "s1").due().answered(answer).in(ChallengePending.class);
             harness.due().calls(new Call.Poll("s1")).waits("r1");
             assertThat(harness.now())
                     .isBefore(harness.as(ChallengePending.class).challenge().expiresAt());
@@ -156,7 +163,8 @@ class ChallengeTest {
     @Test
     void aLastLookThatSaysNothingAsksTheCacheBeforeItGivesUp() {
         for (Answer answer : new Answer[] {UNREADABLE, NOT_SENT, bankDown(), slowDown(null), ourFault()}) {
-            SessionHarness harness = atItsEnd(SessionHarness.challenged("r1", "s1")).answered(answer);
+            SessionHarness harness =
+                    atItsEnd(SessionHarness.challenged("r1", "s1")).answered(answer);
             harness.calls(new Call.CheckCached(LOGIN)).answered(cached("s2", harness.now()));
             harness.calls(new Call.Fetch("s2"));
         }
@@ -173,21 +181,28 @@ class ChallengeTest {
 
     @Test
     void anAnswerGivenWhileTheWorkerWasDownIsFoundAfterTheTakeOver() {
-        SessionHarness harness = SessionHarness.challenged("r1", "s1").passes(Duration.ofHours(1)).restored();
+        SessionHarness harness = SessionHarness.challenged("r1", "s1")
+                .passes(Duration.ofHours(1))
+                .restored();
         harness.due().calls(new Call.Poll("s1")).dueNow().waits("r1");
         harness.answered(gone()).calls(new Call.CheckCached(LOGIN));
-        harness.answered(cached("s2", harness.now().minus(Duration.ofMinutes(50)))).calls(new Call.Fetch("s2"));
+        harness.answered(cached("s2", harness.now().minus(Duration.ofMinutes(50))))
+                .calls(new Call.Fetch("s2"));
         harness.answered(accounts("s2", harness.now()));
         harness.end("r1", AccountsReady.class);
     }
 
     @Test
     void withoutSparseLooksOnlyTheEndIsLookedAt() {
-        Policy policy = SessionHarness.POLICY.with(SessionHarness.POLICY.polling().withChallenge(Duration.ZERO));
-        SessionHarness harness = new SessionHarness(policy).requests("r1").admitted().answered(challenged("s1"));
-        assertThat(harness.dueAt()).isEqualTo(harness.challenges("r1").getFirst().expiresAt());
+        Policy policy =
+                SessionHarness.POLICY.with(SessionHarness.POLICY.polling().withChallenge(Duration.ZERO));
+        SessionHarness harness =
+                new SessionHarness(policy).requests("r1").admitted().answered(challenged("s1"));
+        assertThat(harness.dueAt())
+                .isEqualTo(harness.challenges("r1").getFirst().expiresAt());
         harness.restored();
-        assertThat(harness.dueAt()).isEqualTo(harness.challenges("r1").getFirst().expiresAt());
+        assertThat(harness.dueAt())
+                .isEqualTo(harness.challenges("r1").getFirst().expiresAt());
         harness.due().calls(new Call.Poll("s1"));
     }
 

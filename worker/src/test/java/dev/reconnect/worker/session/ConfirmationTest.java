@@ -1,7 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.accounts;
@@ -25,6 +23,7 @@ import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -36,8 +35,10 @@ class ConfirmationTest {
 
     @Test
     void aConfirmedChallengeIsFetchedFromTheCache() {
-        SessionHarness harness =
-                SessionHarness.challenged("r1", "s1").confirms("c1").in(CheckingCache.class).calls(CHECK);
+        SessionHarness harness = SessionHarness.challenged("r1", "s1")
+                .confirms("c1")
+                .in(CheckingCache.class)
+                .calls(CHECK);
         harness.answered(cached("s2", harness.now())).in(Fetching.class).calls(new Call.Fetch("s2"));
         harness.answered(accounts("s2", harness.now())).in(Resting.class);
         AccountsReady ready = harness.end("r1", AccountsReady.class);
@@ -64,7 +65,8 @@ class ConfirmationTest {
         for (Answer answer : new Answer[] {
             pending("s2"), authorized("s2"), replayed("QUESTION_NOT_FOUND", "s2"), gone(), UNREADABLE, NOT_SENT
         }) {
-            SessionHarness harness = SessionHarness.challenged("r1", "s1").confirms("c1").answered(answer);
+            SessionHarness harness =
+                    SessionHarness.challenged("r1", "s1").confirms("c1").answered(answer);
             harness.in(ChallengePending.class).waits("r1").due().calls(CHECK);
             assertThat(harness.challenges("r1")).hasSize(1);
         }
@@ -92,7 +94,10 @@ class ConfirmationTest {
 
     @Test
     void whoeverJoinsDuringTheCheckIsToldOfTheChallengeIfItGoesOn() {
-        SessionHarness harness = SessionHarness.challenged("r1", "s1").confirms("c1").requests("r2").in(CheckingCache.class);
+        SessionHarness harness = SessionHarness.challenged("r1", "s1")
+                .confirms("c1")
+                .requests("r2")
+                .in(CheckingCache.class);
         assertThat(harness.challenges("r2")).isEmpty();
         harness.answered(pending("s2")).in(ChallengePending.class);
         assertThat(harness.challenges("r2")).hasSize(1);
@@ -114,16 +119,21 @@ class ConfirmationTest {
 
     @Test
     void aConfirmationBeforeTheRequestIdIsKnownIsRememberedToo() {
-        SessionHarness harness =
-                SessionHarness.empty().requests("r1").admitted().confirms("c1", "s1").in(Starting.class);
+        SessionHarness harness = SessionHarness.empty()
+                .requests("r1")
+                .admitted()
+                .confirms("c1", "s1")
+                .in(Starting.class);
         harness.answered(pending("s1")).due().answered(challenged("s1")).in(CheckingCache.class);
     }
 
     @Test
     void anEarlyConfirmationThatNamesAnotherSessionOrNoneChangesNothing() {
         for (String named : new String[] {"s0", null}) {
-            SessionHarness harness =
-                    SessionHarness.authorizing("r1", "s1").confirms("c1", named).due().answered(challenged("s1"));
+            SessionHarness harness = SessionHarness.authorizing("r1", "s1")
+                    .confirms("c1", named)
+                    .due()
+                    .answered(challenged("s1"));
             harness.in(ChallengePending.class);
             assertThat(harness.challenges("r1")).hasSize(1);
         }
@@ -131,8 +141,11 @@ class ConfirmationTest {
 
     @Test
     void aConfirmationBeforeTheStartIsServedFromTheCacheIfThatIsFresh() {
-        SessionHarness harness =
-                SessionHarness.empty().requests("r1").confirms("c1").in(CheckingCache.class).calls(CHECK);
+        SessionHarness harness = SessionHarness.empty()
+                .requests("r1")
+                .confirms("c1")
+                .in(CheckingCache.class)
+                .calls(CHECK);
         harness.answered(cached("s2", harness.now().minusSeconds(60))).calls(new Call.Fetch("s2"));
         harness.answered(accounts("s2", harness.now()));
         harness.end("r1", AccountsReady.class);
@@ -148,7 +161,9 @@ class ConfirmationTest {
 
     @Test
     void aLateConfirmationIsFetchedAnywayAndSaysWhatItFollows() {
-        SessionHarness harness = SessionHarness.challenged("r1", "s1").passes(Duration.ofMinutes(9)).due();
+        SessionHarness harness = SessionHarness.challenged("r1", "s1")
+                .passes(Duration.ofMinutes(9))
+                .due();
         harness.answered(gone()).answered(pending("s1")).in(Resting.class);
         Instant old = harness.now().minus(Duration.ofDays(2));
         harness.confirms("c1").calls(CHECK).answered(cached("s2", old)).answered(accounts("s2", old));
@@ -188,9 +203,13 @@ class ConfirmationTest {
 
     @Test
     void aConfirmationHasItsEffectOnce() {
-        SessionHarness harness = SessionHarness.empty().confirms("c1").confirms("c1").confirms("c2");
+        SessionHarness harness =
+                SessionHarness.empty().confirms("c1").confirms("c1").confirms("c2");
         harness.answered(cached("s2", SessionHarness.NOON)).confirms("c1").confirms("c3");
-        harness.answered(accounts("s2", SessionHarness.NOON)).confirms("c1").confirms("c2").confirms("c3");
+        harness.answered(accounts("s2", SessionHarness.NOON))
+                .confirms("c1")
+                .confirms("c2")
+                .confirms("c3");
         harness.in(Resting.class).end("c1", AccountsReady.class);
         assertThat(harness.outcomes()).hasSize(1);
         assertThat(harness.noted(Signal.DUPLICATE_CONFIRMATION)).isEqualTo(7);
@@ -198,7 +217,8 @@ class ConfirmationTest {
 
     @Test
     void aRefreshThatJoinsALateConfirmationIsServedIfTheDataIsFresh() {
-        SessionHarness harness = SessionHarness.empty().confirms("c1").requests("r1").answered(cached("s2", SessionHarness.NOON));
+        SessionHarness harness =
+                SessionHarness.empty().confirms("c1").requests("r1").answered(cached("s2", SessionHarness.NOON));
         harness.requests("r2").answered(accounts("s2", SessionHarness.NOON));
         harness.end("c1", AccountsReady.class);
         harness.end("r1", AccountsReady.class);
@@ -208,7 +228,8 @@ class ConfirmationTest {
     @Test
     void aRefreshThatJoinsALateConfirmationStartsIfTheDataIsOld() {
         Instant old = SessionHarness.NOON.minus(Duration.ofDays(1));
-        SessionHarness harness = SessionHarness.empty().confirms("c1").requests("r1").answered(cached("s2", old));
+        SessionHarness harness =
+                SessionHarness.empty().confirms("c1").requests("r1").answered(cached("s2", old));
         harness.answered(accounts("s2", old)).in(Queued.class).waits("r1");
         harness.end("c1", AccountsReady.class);
         harness.admitted().calls(new Call.Start(LOGIN));

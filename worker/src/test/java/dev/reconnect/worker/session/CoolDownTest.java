@@ -1,8 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.Answers;
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.accounts;
 import static dev.reconnect.worker.session.testing.Answers.authorized;
 import static dev.reconnect.worker.session.testing.Answers.bankDown;
@@ -19,6 +16,8 @@ import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -80,7 +79,8 @@ class CoolDownTest {
 
     @Test
     void aFreshConfirmationEndsTheCoolDownOfARejection() {
-        SessionHarness harness = SessionHarness.rejected("r1").passes(Duration.ofMinutes(3)).confirms("c1");
+        SessionHarness harness =
+                SessionHarness.rejected("r1").passes(Duration.ofMinutes(3)).confirms("c1");
         harness.answered(cached("s2", harness.now().minusSeconds(20))).answered(accounts("s2", harness.now()));
         harness.end("c1", AccountsReady.class);
         harness.passes(Duration.ofMinutes(1)).requests("r2").in(Queued.class);
@@ -121,7 +121,8 @@ class CoolDownTest {
 
     @Test
     void aRejectionThatNobodyWaitedForAnyMoreStillShowsThePageThatHelps() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().due();
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().due();
         harness.end("r1", RefreshFailed.class);
         harness.answered(wrongPassword()).in(Resting.class).requests("r2");
         assertThat(harness.end("r2", RefreshDeclined.class).iframeUrl()).isEqualTo("connect/");
@@ -129,7 +130,8 @@ class CoolDownTest {
 
     @Test
     void successEndsWhatARejectionLeft() {
-        SessionHarness harness = SessionHarness.rejected("r1").passes(Duration.ofMinutes(15)).requests("r2");
+        SessionHarness harness =
+                SessionHarness.rejected("r1").passes(Duration.ofMinutes(15)).requests("r2");
         harness.admitted().answered(pending("s2")).due().answered(authorized("s2"));
         assertThat(harness.session().history().rejection()).isNull();
     }

@@ -1,8 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.Answers;
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.accounts;
 import static dev.reconnect.worker.session.testing.Answers.cached;
 import static dev.reconnect.worker.session.testing.SessionHarness.LOGIN;
@@ -13,6 +10,8 @@ import dev.reconnect.contracts.MfaChallengeExpired;
 import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import org.junit.jupiter.api.Test;
 
 /** Flinks' own word that it has new data: for whom is it a reason to look? */

@@ -1,7 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.authorized;
 import static dev.reconnect.worker.session.testing.Answers.cached;
 import static dev.reconnect.worker.session.testing.Answers.challenged;
@@ -17,6 +15,7 @@ import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,9 @@ class DeadlineTest {
 
     @Test
     void deadlinesStandStillWhileAChallengeIsPending() {
-        SessionHarness harness = SessionHarness.challenged("r1", "s1").passes(Duration.ofMinutes(6)).dueNow();
+        SessionHarness harness = SessionHarness.challenged("r1", "s1")
+                .passes(Duration.ofMinutes(6))
+                .dueNow();
         harness.in(ChallengePending.class).waits("r1");
     }
 
@@ -96,7 +97,8 @@ class DeadlineTest {
 
     @Test
     void whoeverJoinsWhileAChallengeIsCheckedHasTheirWholeDeadlineLeftAfterIt() {
-        SessionHarness harness = SessionHarness.challenged("r1", "s1").confirms("c1").passes(Duration.ofMinutes(4));
+        SessionHarness harness =
+                SessionHarness.challenged("r1", "s1").confirms("c1").passes(Duration.ofMinutes(4));
         harness.requests("r2").in(CheckingCache.class).answered(pending("s2"));
         Instant end = harness.as(ChallengePending.class).challenge().expiresAt();
         harness.passes(Duration.between(harness.now(), end)).dueNow().answered(pending("s1"));
@@ -106,7 +108,9 @@ class DeadlineTest {
 
     @Test
     void aDeadlineEndsNobodyWhoseAccountsAreOnTheirWay() {
-        SessionHarness harness = SessionHarness.fetching("r1", "s1").passes(Duration.ofMinutes(20)).dueNow();
+        SessionHarness harness = SessionHarness.fetching("r1", "s1")
+                .passes(Duration.ofMinutes(20))
+                .dueNow();
         harness.in(Fetching.class).waits("r1");
     }
 
@@ -131,8 +135,10 @@ class DeadlineTest {
 
     @Test
     void aRefreshWhoseDeadlinePassedDuringACheckIsNotStarted() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").confirms("c1").passes(Duration.ofMinutes(6));
-        harness.answered(cached("s2", SessionHarness.NOON.minus(Duration.ofDays(1)))).in(Queued.class);
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").confirms("c1").passes(Duration.ofMinutes(6));
+        harness.answered(cached("s2", SessionHarness.NOON.minus(Duration.ofDays(1))))
+                .in(Queued.class);
         harness.admitted().callsNothing().in(Resting.class);
         endedByDeadline(harness, "r1");
         assertThat(harness.starts()).isZero();
@@ -140,7 +146,8 @@ class DeadlineTest {
 
     @Test
     void aDeadlineLeavesTheOthersTheirStart() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").confirms("c1").passes(Duration.ofMinutes(6));
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").confirms("c1").passes(Duration.ofMinutes(6));
         harness.requests("r2").answered(cached("s2", SessionHarness.NOON.minus(Duration.ofDays(1))));
         harness.admitted().calls(new Call.Start(SessionHarness.LOGIN));
         endedByDeadline(harness, "r1");
@@ -149,8 +156,9 @@ class DeadlineTest {
 
     @Test
     void anAuthorizationJustInTimeIsNotLost() {
-        SessionHarness harness =
-                SessionHarness.authorizing("r1", "s1").passes(Duration.ofMinutes(5)).answered(authorized("s1"));
+        SessionHarness harness = SessionHarness.authorizing("r1", "s1")
+                .passes(Duration.ofMinutes(5))
+                .answered(authorized("s1"));
         harness.in(Fetching.class).waits("r1");
     }
 }

@@ -1,8 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.Answers;
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +9,8 @@ import dev.reconnect.contracts.RefreshRequested.TransactionDays;
 import dev.reconnect.worker.session.AccountDocument.Span;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Session.Fetching;
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,8 @@ class DocumentsTest {
 
     @Test
     void whatARequestAsksForIsAskedOfFlinks() {
-        SessionHarness harness = SessionHarness.empty().requests(wanting("r1", YEAR)).admitted().answered(Answers.authorized("s1"));
+        SessionHarness harness =
+                SessionHarness.empty().requests(wanting("r1", YEAR)).admitted().answered(Answers.authorized("s1"));
 
         harness.calls(new Call.Fetch("s1", YEAR));
     }
@@ -84,7 +84,8 @@ class DocumentsTest {
 
     @Test
     void whoJoinsAndWantsNoMoreWaitsForWhatIsUnderWay() {
-        SessionHarness harness = SessionHarness.empty().requests(wanting("r1", YEAR)).admitted().answered(Answers.authorized("s1"));
+        SessionHarness harness =
+                SessionHarness.empty().requests(wanting("r1", YEAR)).admitted().answered(Answers.authorized("s1"));
         int calls = harness.calls().size();
 
         harness.requests("r2");

@@ -1,8 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.Answers;
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.accounts;
@@ -17,6 +14,8 @@ import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +29,11 @@ class DoubtTest {
 
     @Test
     void aLostAnswerIsTriedAgainOnceWhileAPersonWaits() {
-        SessionHarness harness =
-                SessionHarness.empty().requests("r1").admitted().answered(UNREADABLE).in(Queued.class);
+        SessionHarness harness = SessionHarness.empty()
+                .requests("r1")
+                .admitted()
+                .answered(UNREADABLE)
+                .in(Queued.class);
         assertThat(harness.noted(Signal.DOUBT_RETRIED)).isEqualTo(1);
         harness.admitted().calls(new Call.Start(LOGIN)).answered(UNREADABLE).in(Queued.class);
         assertThat(harness.noted(Signal.DOUBT_RETRIED)).isEqualTo(1);
@@ -42,20 +44,23 @@ class DoubtTest {
 
     @Test
     void anAnswerWithoutARequestIdIsDoubtToo() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(new Answer.Pending(null));
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(new Answer.Pending(null));
         assertThat(harness.in(Queued.class).noted(Signal.DOUBT_RETRIED)).isEqualTo(1);
     }
 
     @Test
     void anAnswerThatNoStartCanHaveIsDoubtToo() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(accounts("s1", null));
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(accounts("s1", null));
         assertThat(harness.in(Queued.class).noted(Signal.DOUBT_RETRIED)).isEqualTo(1);
         assertThat(harness.noted(Signal.UNEXPECTED_ANSWER)).isEqualTo(1);
     }
 
     @Test
     void inBatchALostAnswerIsWaitedOut() {
-        SessionHarness harness = SessionHarness.empty().requestsInBatch("r1").admitted().answered(UNREADABLE);
+        SessionHarness harness =
+                SessionHarness.empty().requestsInBatch("r1").admitted().answered(UNREADABLE);
         assertThat(harness.as(Queued.class).notBefore()).isEqualTo(harness.now().plus(WINDOW));
         harness.passes(WINDOW.minusMillis(1)).admitted().callsNothing();
         harness.passes(Duration.ofMillis(1)).admitted().calls(new Call.Start(LOGIN));
@@ -64,14 +69,16 @@ class DoubtTest {
 
     @Test
     void aPersonWhoJoinsABatchRefreshInDoubtIsNotKeptWaiting() {
-        SessionHarness harness = SessionHarness.empty().requestsInBatch("night").admitted().answered(UNREADABLE);
+        SessionHarness harness =
+                SessionHarness.empty().requestsInBatch("night").admitted().answered(UNREADABLE);
         harness.passes(Duration.ofMinutes(1)).requests("person").admitted().calls(new Call.Start(LOGIN));
         assertThat(harness.noted(Signal.DOUBT_RETRIED)).isEqualTo(1);
     }
 
     @Test
     void aPersonWhoJoinsWhileTheCacheIsCheckedIsNotKeptWaitingEither() {
-        SessionHarness harness = SessionHarness.empty().requestsInBatch("night").admitted().answered(UNREADABLE);
+        SessionHarness harness =
+                SessionHarness.empty().requestsInBatch("night").admitted().answered(UNREADABLE);
         harness.confirms("c1").requests("person").answered(NOT_SENT).in(Queued.class);
         harness.admitted().calls(new Call.Start(LOGIN));
         assertThat(harness.noted(Signal.DOUBT_RETRIED)).isEqualTo(1);
@@ -79,7 +86,8 @@ class DoubtTest {
 
     @Test
     void dataFromTheCacheDoesNotEndTheDoubt() {
-        SessionHarness harness = SessionHarness.empty().requestsInBatch("r1").admitted().answered(UNREADABLE);
+        SessionHarness harness =
+                SessionHarness.empty().requestsInBatch("r1").admitted().answered(UNREADABLE);
         Instant alive = harness.as(Queued.class).notBefore();
         harness.confirms("c1").answered(Answers.cached("s2", harness.now())).answered(accounts("s2", harness.now()));
         harness.end("r1", AccountsReady.class);
@@ -89,7 +97,8 @@ class DoubtTest {
 
     @Test
     void dataFromTheCacheDoesNotEndADoubtThatWasToBeTriedAgainEither() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(UNREADABLE);
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(UNREADABLE);
         Instant alive = harness.now().plus(WINDOW);
         harness.confirms("c1").answered(Answers.cached("s2", harness.now())).answered(accounts("s2", harness.now()));
         harness.end("r1", AccountsReady.class);
@@ -99,9 +108,12 @@ class DoubtTest {
 
     @Test
     void aClockThatGoesBackDoesNotShortenADoubt() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(UNREADABLE);
-        LoginHistory.OrphanSession lost = new LoginHistory.OrphanSession(null, harness.now().plus(WINDOW));
-        Context behind = new Context(LOGIN, harness.now().minusSeconds(3), 0.5, SessionHarness.POLICY, SessionHarness.PAGES);
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(UNREADABLE);
+        LoginHistory.OrphanSession lost =
+                new LoginHistory.OrphanSession(null, harness.now().plus(WINDOW));
+        Context behind =
+                new Context(LOGIN, harness.now().minusSeconds(3), 0.5, SessionHarness.POLICY, SessionHarness.PAGES);
         assertThat(SessionMachine.abandon(behind, harness.session()).next())
                 .isInstanceOfSatisfying(
                         Resting.class,
@@ -110,34 +122,41 @@ class DoubtTest {
 
     @Test
     void abandoningASessionInDoubtDoesNotEndTheDoubt() {
-        SessionHarness harness = SessionHarness.empty().requestsInBatch("r1").admitted().answered(UNREADABLE);
+        SessionHarness harness =
+                SessionHarness.empty().requestsInBatch("r1").admitted().answered(UNREADABLE);
         Instant alive = harness.as(Queued.class).notBefore();
         for (Class<? extends Session> state : List.of(Queued.class, CheckingCache.class)) {
             harness.in(state);
             Decision abandoned = SessionMachine.abandon(
-                    new Context(LOGIN, harness.now(), 0.5, SessionHarness.POLICY, SessionHarness.PAGES), harness.session());
+                    new Context(LOGIN, harness.now(), 0.5, SessionHarness.POLICY, SessionHarness.PAGES),
+                    harness.session());
             assertThat(abandoned.outcomes()).hasSize(1);
             assertThat(abandoned.next())
                     .isInstanceOfSatisfying(
                             Resting.class,
-                            resting ->
-                                    assertThat(resting.history().orphan()).isEqualTo(new LoginHistory.OrphanSession(null, alive)));
+                            resting -> assertThat(resting.history().orphan())
+                                    .isEqualTo(new LoginHistory.OrphanSession(null, alive)));
             harness.confirms("c1");
         }
     }
 
     @Test
     void aNightJobThatJoinsAPersonDoesNotSlowThemDown() {
-        SessionHarness harness = SessionHarness.empty().requestsInBatch("night").requests("person").requestsInBatch("more");
+        SessionHarness harness = SessionHarness.empty()
+                .requestsInBatch("night")
+                .requests("person")
+                .requestsInBatch("more");
         harness.admitted().answered(UNREADABLE).admitted().calls(new Call.Start(LOGIN));
     }
 
     @Test
     void anIntentFoundInTheJournalIsDoubtLikeAnyOther() {
-        SessionHarness person = SessionHarness.empty().requests("r1").admitted().restored().in(Queued.class);
+        SessionHarness person =
+                SessionHarness.empty().requests("r1").admitted().restored().in(Queued.class);
         person.callsNothing().admitted().calls(new Call.Start(LOGIN));
         assertThat(person.noted(Signal.DOUBT_RETRIED)).isEqualTo(1);
-        SessionHarness night = SessionHarness.empty().requestsInBatch("r1").admitted().restored();
+        SessionHarness night =
+                SessionHarness.empty().requestsInBatch("r1").admitted().restored();
         assertThat(night.as(Queued.class).notBefore()).isEqualTo(night.now().plus(WINDOW));
     }
 
@@ -166,7 +185,8 @@ class DoubtTest {
 
     @Test
     void aStartUnderWayOutlivesItsLastWaiterAndIsJoinedByTheNext() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().due().in(Starting.class);
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().due().in(Starting.class);
         harness.end("r1", RefreshFailed.class);
         harness.requests("r2").answered(pending("s1")).in(Authorizing.class);
         assertThat(harness.starts()).isEqualTo(1);
@@ -176,14 +196,16 @@ class DoubtTest {
 
     @Test
     void aStartThatOpensWhenNobodyWaitsAnyMoreIsKeptForTheNext() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().due().answered(pending("s1"));
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().due().answered(pending("s1"));
         harness.in(Resting.class).requests("r2").in(Authorizing.class).calls(new Call.Poll("s1"));
         assertThat(harness.starts()).isEqualTo(1);
     }
 
     @Test
     void aLostAnswerThatNobodyWaitsForKeepsANightJobFromStarting() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().due().answered(UNREADABLE);
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().due().answered(UNREADABLE);
         Instant lost = harness.now();
         harness.in(Resting.class).passes(Duration.ofMinutes(1)).requestsInBatch("r2");
         assertThat(harness.as(Queued.class).notBefore()).isEqualTo(lost.plus(WINDOW));
@@ -192,7 +214,8 @@ class DoubtTest {
 
     @Test
     void aDoubtThatOutlivesItsDeadlineKeepsANightJobFromStarting() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(UNREADABLE);
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(UNREADABLE);
         harness.admitted().answered(UNREADABLE);
         Instant alive = harness.as(Queued.class).notBefore();
         harness.due().in(Resting.class);
@@ -203,8 +226,11 @@ class DoubtTest {
 
     @Test
     void aRepeatedStartThatNeverWentOutIsRememberedAsDoubt() {
-        SessionHarness harness =
-                SessionHarness.empty().requests("r1").admitted().answered(UNREADABLE).in(Queued.class);
+        SessionHarness harness = SessionHarness.empty()
+                .requests("r1")
+                .admitted()
+                .answered(UNREADABLE)
+                .in(Queued.class);
         Instant lost = harness.now();
         harness.passes(Duration.ofMinutes(5)).dueNow().end("r1", RefreshFailed.class);
         harness.requestsInBatch("r2");
@@ -214,7 +240,8 @@ class DoubtTest {
 
     @Test
     void theDoubtOfAnEarlierRefreshIsNotRepeatedByTheNext() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(UNREADABLE);
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(UNREADABLE);
         harness.passes(Duration.ofMinutes(5)).dueNow().end("r1", RefreshFailed.class);
         harness.requests("r2").admitted().callsNothing().in(Queued.class);
         assertThat(harness.noted(Signal.DOUBT_RETRIED)).isEqualTo(1);

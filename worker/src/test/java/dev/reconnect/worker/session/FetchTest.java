@@ -1,7 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.accounts;
@@ -26,6 +24,7 @@ import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,8 @@ class FetchTest {
         for (Answer answer : new Answer[] {
             UNREADABLE, NOT_SENT, bankDown(), slowDown(null), ourFault(), authorized("s1"), challenged("s1")
         }) {
-            SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(answer).in(Fetching.class);
+            SessionHarness harness =
+                    SessionHarness.fetching("r1", "s1").answered(answer).in(Fetching.class);
             harness.due().calls(new Call.Fetch("s1")).answered(accounts("s1", harness.now()));
             harness.end("r1", AccountsReady.class);
         }
@@ -56,17 +56,23 @@ class FetchTest {
 
     @Test
     void aFetchThatIsUnauthorizedIsRepeatedOnceForAPersonAndNeverInBatch() {
-        SessionHarness person = SessionHarness.fetching("r1", "s1").answered(pending("s1")).due().answered(unauthorized());
+        SessionHarness person = SessionHarness.fetching("r1", "s1")
+                .answered(pending("s1"))
+                .due()
+                .answered(unauthorized());
         person.in(Fetching.class).due().answered(unauthorized()).in(Resting.class);
         person.end("r1", RefreshFailed.class);
-        SessionHarness night = SessionHarness.empty().requestsInBatch("r1").admitted().answered(authorized("s1"));
+        SessionHarness night =
+                SessionHarness.empty().requestsInBatch("r1").admitted().answered(authorized("s1"));
         night.answered(unauthorized()).in(Resting.class).end("r1", RefreshFailed.class);
     }
 
     @Test
     void aDataSessionThatIsGoneIsLookedUpAgainAndNeverStartedAgain() {
-        SessionHarness harness =
-                SessionHarness.fetching("r1", "s1").answered(gone()).in(CheckingCache.class).calls(CHECK);
+        SessionHarness harness = SessionHarness.fetching("r1", "s1")
+                .answered(gone())
+                .in(CheckingCache.class)
+                .calls(CHECK);
         harness.answered(cached("s2", harness.now())).calls(new Call.Fetch("s2"));
         harness.answered(accounts("s2", harness.now()));
         assertThat(harness.end("r1", AccountsReady.class).source()).isEqualTo(AccountsReady.Source.CACHED);
@@ -88,7 +94,8 @@ class FetchTest {
     /** It was looked up for half an hour, because a LastRefresh was wanted that the first look had done without. */
     @Test
     void aLateConfirmationsResultWithoutLastRefreshIsTakenAgainWhenItsDataSessionIsGone() {
-        SessionHarness harness = SessionHarness.empty().confirms("c1").answered(authorized("s1")).calls(new Call.Fetch("s1"));
+        SessionHarness harness =
+                SessionHarness.empty().confirms("c1").answered(authorized("s1")).calls(new Call.Fetch("s1"));
         harness.answered(gone()).in(CheckingCache.class);
         harness.answered(authorized("s2")).calls(new Call.Fetch("s2"));
         harness.answered(accounts("s2", null)).end("c1", AccountsReady.class);
@@ -104,7 +111,8 @@ class FetchTest {
                 harness.answered(cached("s", harness.now()));
             }
         }
-        assertThat(harness.end("r1", RefreshFailed.class).reason().failureClass()).isEqualTo(FailureClass.SESSION_LOST);
+        assertThat(harness.end("r1", RefreshFailed.class).reason().failureClass())
+                .isEqualTo(FailureClass.SESSION_LOST);
         assertThat(harness.starts()).isEqualTo(1);
     }
 
@@ -126,7 +134,8 @@ class FetchTest {
         for (Answer answer : new Answer[] {
             UNREADABLE, NOT_SENT, bankDown(), slowDown(null), ourFault(), challenged("s2"), pending("s2"), gone()
         }) {
-            SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(gone()).answered(answer);
+            SessionHarness harness =
+                    SessionHarness.fetching("r1", "s1").answered(gone()).answered(answer);
             harness.in(CheckingCache.class).admitted().due().calls(CHECK);
             assertThat(harness.starts()).isEqualTo(1);
         }
@@ -134,9 +143,11 @@ class FetchTest {
 
     @Test
     void aRefusalOfThePersonWhileFetchingIsTold() {
-        SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(wrongPassword()).in(Resting.class);
+        SessionHarness harness =
+                SessionHarness.fetching("r1", "s1").answered(wrongPassword()).in(Resting.class);
         assertThat(harness.end("r1", CredentialsRequired.class).institutionId()).isEqualTo(14);
-        SessionHarness again = SessionHarness.fetching("r1", "s1").answered(gone()).answered(wrongPassword());
+        SessionHarness again =
+                SessionHarness.fetching("r1", "s1").answered(gone()).answered(wrongPassword());
         again.end("r1", CredentialsRequired.class);
     }
 
@@ -144,7 +155,8 @@ class FetchTest {
     void aBrokenFetchFailsForGood() {
         SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(broken());
         assertThat(harness.end("r1", RefreshFailed.class).retryable()).isFalse();
-        SessionHarness again = SessionHarness.fetching("r1", "s1").answered(gone()).answered(broken());
+        SessionHarness again =
+                SessionHarness.fetching("r1", "s1").answered(gone()).answered(broken());
         assertThat(again.end("r1", RefreshFailed.class).retryable()).isFalse();
     }
 }

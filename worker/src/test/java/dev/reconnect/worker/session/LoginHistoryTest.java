@@ -1,11 +1,10 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of a login does not grow with what comes. */

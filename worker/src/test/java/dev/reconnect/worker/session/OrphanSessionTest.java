@@ -1,7 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.accounts;
 import static dev.reconnect.worker.session.testing.Answers.authorized;
 import static dev.reconnect.worker.session.testing.Answers.broken;
@@ -21,6 +19,7 @@ import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -90,16 +89,18 @@ class OrphanSessionTest {
 
     @Test
     void aRemnantWhosePollIsUnderWayLivesForItsInactivityFromNow() {
-        SessionHarness harness =
-                SessionHarness.authorizing("r1", "s1").passes(Duration.ofMinutes(4)).due();
+        SessionHarness harness = SessionHarness.authorizing("r1", "s1")
+                .passes(Duration.ofMinutes(4))
+                .due();
         harness.calls(new Call.Poll("s1")).due().in(Resting.class);
         assertThat(aliveUntil(harness)).isEqualTo(harness.now().plus(WINDOW));
     }
 
     @Test
     void aRemnantOfARestoredSessionIsCountedFromTheTakeOver() {
-        SessionHarness harness =
-                SessionHarness.authorizing("r1", "s1").passes(Duration.ofMinutes(5)).restored();
+        SessionHarness harness = SessionHarness.authorizing("r1", "s1")
+                .passes(Duration.ofMinutes(5))
+                .restored();
         Instant takeOver = harness.now();
         harness.dueNow().in(Resting.class);
         assertThat(aliveUntil(harness)).isEqualTo(takeOver.plus(WINDOW));
@@ -107,7 +108,8 @@ class OrphanSessionTest {
 
     @Test
     void aChallengeThatIsStillThereIsPublishedAgain() {
-        SessionHarness harness = expired().passes(Duration.ofMinutes(1)).requests("r2").answered(challenged("s1"));
+        SessionHarness harness =
+                expired().passes(Duration.ofMinutes(1)).requests("r2").answered(challenged("s1"));
         harness.in(ChallengePending.class);
         assertThat(harness.challenges("r2")).singleElement().satisfies(told -> {
             assertThat(told.requestId()).isEqualTo("s1");
@@ -126,7 +128,10 @@ class OrphanSessionTest {
         SessionHarness harness = expired().passes(Duration.ofMinutes(1)).confirms("c1");
         harness.answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));
         harness.end("c1", AccountsReady.class);
-        harness.passes(Duration.ofMinutes(2)).requests("r2").in(Authorizing.class).calls(new Call.Poll("s1"));
+        harness.passes(Duration.ofMinutes(2))
+                .requests("r2")
+                .in(Authorizing.class)
+                .calls(new Call.Poll("s1"));
     }
 
     @Test
@@ -136,7 +141,10 @@ class OrphanSessionTest {
                 ((ChallengePending) harness.session()).live().startedAt().minusSeconds(5);
         harness.confirms("c1").answered(cached("s2", earlier)).answered(accounts("s2", earlier));
         harness.end("r1", AccountsReady.class);
-        harness.passes(Duration.ofMinutes(2)).requests("r2").in(Authorizing.class).calls(new Call.Poll("s1"));
+        harness.passes(Duration.ofMinutes(2))
+                .requests("r2")
+                .in(Authorizing.class)
+                .calls(new Call.Poll("s1"));
         assertThat(harness.starts()).isEqualTo(1);
     }
 
@@ -160,10 +168,12 @@ class OrphanSessionTest {
 
     @Test
     void aPollThatFlinksCallsMalformedLeavesTheSessionAlive() {
-        SessionHarness harness = SessionHarness.authorizing("r1", "s1").due().answered(broken()).in(Resting.class);
+        SessionHarness harness =
+                SessionHarness.authorizing("r1", "s1").due().answered(broken()).in(Resting.class);
         assertThat(harness.end("r1", RefreshFailed.class).retryable()).isFalse();
         harness.requests("r2").in(Authorizing.class).calls(new Call.Poll("s1"));
-        SessionHarness asked = SessionHarness.challenged("r1", "s1").due().answered(broken()).in(Resting.class);
+        SessionHarness asked =
+                SessionHarness.challenged("r1", "s1").due().answered(broken()).in(Resting.class);
         asked.requests("r2").in(Authorizing.class).calls(new Call.Poll("s1"));
     }
 

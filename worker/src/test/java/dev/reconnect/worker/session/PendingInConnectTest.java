@@ -1,7 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.authorized;
 import static dev.reconnect.worker.session.testing.Answers.bankDown;
 import static dev.reconnect.worker.session.testing.Answers.challenged;
@@ -20,6 +18,7 @@ import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** {@code pending-in-connect=on}: the person may be in Connect while the API still answers 202. */
 class PendingInConnectTest {
 
-    private static final Policy ON = SessionHarness.POLICY.with(new Ways(OtherResponse.CLASSIFIED, AfterRedirect.CACHED, true));
+    private static final Policy ON =
+            SessionHarness.POLICY.with(new Ways(OtherResponse.CLASSIFIED, AfterRedirect.CACHED, true));
     private static final Call POLL = new Call.Poll("s1");
 
     @Test
@@ -81,8 +81,8 @@ class PendingInConnectTest {
     @Test
     void aBankThatWorksUntilTheEndIsPolledOnAndNotAnnouncedAgain() {
         SessionHarness harness = announced();
-        Duration left =
-                Duration.between(harness.now(), harness.challenges("r1").getFirst().expiresAt());
+        Duration left = Duration.between(
+                harness.now(), harness.challenges("r1").getFirst().expiresAt());
         harness.passes(left).dueNow().answered(pending("s1")).in(Authorizing.class);
 
         harness.due().calls(POLL).answered(pending("s1")).in(Authorizing.class).waits("r1");

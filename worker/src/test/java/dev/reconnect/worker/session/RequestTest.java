@@ -1,8 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.Answers;
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.accounts;
 import static dev.reconnect.worker.session.testing.Answers.authorized;
 import static dev.reconnect.worker.session.testing.Answers.challenged;
@@ -23,6 +20,8 @@ import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,8 @@ class RequestTest {
 
     @Test
     void aRequestGoesAllTheWayToItsAccounts() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").in(Queued.class).callsNothing();
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").in(Queued.class).callsNothing();
         harness.admitted().in(Starting.class).calls(new Call.Start(LOGIN));
         harness.answered(pending("s1")).in(Authorizing.class).callsNothing();
         harness.due().calls(new Call.Poll("s1"));
@@ -50,7 +50,8 @@ class RequestTest {
 
     @Test
     void anAnswerToTheStartThatIsFinalNeedsNoPoll() {
-        SessionHarness harness = SessionHarness.empty().requests("r1").admitted().answered(authorized("s1"));
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").admitted().answered(authorized("s1"));
         harness.in(Fetching.class).calls(new Call.Fetch("s1"));
     }
 
@@ -171,7 +172,9 @@ class RequestTest {
 
     @Test
     void onlyASessionAtRestCanBeEvicted() {
-        SessionHarness open = SessionHarness.authorizing("r1", "s1").apply(new Input.Evicted()).in(Authorizing.class);
+        SessionHarness open = SessionHarness.authorizing("r1", "s1")
+                .apply(new Input.Evicted())
+                .in(Authorizing.class);
         assertThat(open.noted(Signal.ILLEGAL_INPUT)).isEqualTo(1);
         SessionHarness resting = SessionHarness.succeeded("r1").apply(new Input.Evicted());
         assertThat(resting.isForgotten()).isTrue();

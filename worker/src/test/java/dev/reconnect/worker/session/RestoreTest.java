@@ -1,8 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.Answers;
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.accounts;
 import static dev.reconnect.worker.session.testing.Answers.cached;
 import static dev.reconnect.worker.session.testing.Answers.challenged;
@@ -18,6 +15,8 @@ import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.Answers;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,8 @@ class RestoreTest {
 
     @Test
     void aQueuedRefreshKeepsItsPlaceAndItsDoubt() {
-        SessionHarness harness = SessionHarness.empty().requestsInBatch("r1").admitted().answered(Answers.UNREADABLE);
+        SessionHarness harness =
+                SessionHarness.empty().requestsInBatch("r1").admitted().answered(Answers.UNREADABLE);
         Session before = harness.session();
         harness.passes(Duration.ofMinutes(1)).restored().in(Queued.class);
         assertThat(harness.session()).isEqualTo(before);
@@ -48,7 +48,8 @@ class RestoreTest {
 
     @Test
     void anEarlyConfirmationIsStillRemembered() {
-        SessionHarness harness = SessionHarness.authorizing("r1", "s1").confirms("c1", "s1").restored();
+        SessionHarness harness =
+                SessionHarness.authorizing("r1", "s1").confirms("c1", "s1").restored();
         harness.due().answered(challenged("s1")).in(CheckingCache.class);
     }
 
@@ -65,14 +66,16 @@ class RestoreTest {
 
     @Test
     void aCheckIsMadeAgain() {
-        SessionHarness harness = SessionHarness.challenged("r1", "s1").confirms("c1").restored().in(CheckingCache.class);
+        SessionHarness harness =
+                SessionHarness.challenged("r1", "s1").confirms("c1").restored().in(CheckingCache.class);
         harness.due().calls(new Call.CheckCached(LOGIN)).answered(cached("s2", harness.now()));
         harness.in(Fetching.class);
     }
 
     @Test
     void aLastCheckThatTheTakeOverCutOffIsMadeAgainHoweverLate() {
-        SessionHarness harness = SessionHarness.challenged("r1", "s1").due().answered(gone()).in(CheckingCache.class);
+        SessionHarness harness =
+                SessionHarness.challenged("r1", "s1").due().answered(gone()).in(CheckingCache.class);
         Instant answeredAt = harness.now();
         harness.passes(Duration.ofHours(1)).restored().due().calls(new Call.CheckCached(LOGIN));
         harness.answered(cached("s2", answeredAt)).answered(accounts("s2", answeredAt));
@@ -81,7 +84,8 @@ class RestoreTest {
 
     @Test
     void accountsAreAskedForAgain() {
-        SessionHarness harness = SessionHarness.fetching("r1", "s1").answered(pending("s1")).restored();
+        SessionHarness harness =
+                SessionHarness.fetching("r1", "s1").answered(pending("s1")).restored();
         harness.due().calls(new Call.Fetch("s1")).answered(accounts("s1", harness.now()));
         harness.end("r1", AccountsReady.class);
     }

@@ -1,7 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.SessionHarness;
-
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.accounts;
 import static dev.reconnect.worker.session.testing.Answers.authorized;
@@ -24,6 +22,7 @@ import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,8 @@ class SameRequestIdTest {
 
     @Test
     void aRedirectLeadsToAPollOfTheSessionAtOnceAndToItsLiveAccounts() {
-        SessionHarness harness = asked().confirms("c1").in(ChallengePending.class).calls(POLL);
+        SessionHarness harness =
+                asked().confirms("c1").in(ChallengePending.class).calls(POLL);
 
         harness.answered(authorized("s1")).in(Fetching.class).calls(new Call.Fetch("s1"));
         harness.answered(accounts("s1", harness.now()));
@@ -117,7 +117,8 @@ class SameRequestIdTest {
 
     @Test
     void aLateRedirectOfASessionThatStillAsksIsAnsweredFromTheCacheAndTheSessionKeptInMind() {
-        SessionHarness harness = left().confirms("c1").answered(challenged("s1")).calls(CHECK);
+        SessionHarness harness =
+                left().confirms("c1").answered(challenged("s1")).calls(CHECK);
         Instant asked = harness.now();
 
         harness.answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));

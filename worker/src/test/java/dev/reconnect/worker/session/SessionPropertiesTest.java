@@ -1,10 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.testing.FlinksModel;
-import dev.reconnect.worker.session.testing.MoveChecker;
-import dev.reconnect.worker.session.testing.SessionHarness;
-import dev.reconnect.worker.session.testing.SessionMove;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.session.Policy.AfterRedirect;
@@ -17,6 +12,10 @@ import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.testing.FlinksModel;
+import dev.reconnect.worker.session.testing.MoveChecker;
+import dev.reconnect.worker.session.testing.SessionHarness;
+import dev.reconnect.worker.session.testing.SessionMove;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -108,7 +107,8 @@ class SessionPropertiesTest {
     @Provide
     Arbitrary<SessionMove> move() {
         Arbitrary<Integer> small = Arbitraries.integers().between(0, 99);
-        return Combinators.combine(Arbitraries.of(SessionMove.WEIGHTED), small, small).as(SessionMove::new);
+        return Combinators.combine(Arbitraries.of(SessionMove.WEIGHTED), small, small)
+                .as(SessionMove::new);
     }
 
     @Provide

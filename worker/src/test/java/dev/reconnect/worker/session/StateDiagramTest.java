@@ -1,12 +1,11 @@
 package dev.reconnect.worker.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.reconnect.worker.session.testing.MoveChecker;
 import dev.reconnect.worker.session.testing.SessionHarness;
 import dev.reconnect.worker.session.testing.SessionMove;
 import dev.reconnect.worker.session.testing.Transition;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

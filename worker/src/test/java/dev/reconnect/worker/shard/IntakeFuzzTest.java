@@ -1,12 +1,7 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.shard.testing.InputRecords;
-import dev.reconnect.worker.shard.testing.ShardHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.worker.testing.BrokenBytes;
-import dev.reconnect.worker.testing.BrokenJson;
 import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.Confirmation;
@@ -15,6 +10,10 @@ import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Waiter;
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.ShardHarness;
+import dev.reconnect.worker.testing.BrokenBytes;
+import dev.reconnect.worker.testing.BrokenJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,7 +181,8 @@ class IntakeFuzzTest {
             case Input.DataArrived arrived -> heard = List.of(arrived.confirmation());
             default -> throw new AssertionError("no record makes a " + input);
         }
-        Session session = new Session.Starting(new OpenState(LoginHistory.EMPTY, waiters, Attempts.NONE), ShardHarness.BEGIN, heard);
+        Session session = new Session.Starting(
+                new OpenState(LoginHistory.EMPTY, waiters, Attempts.NONE), ShardHarness.BEGIN, heard);
         assertThat(journal.read(journal.write(session))).isEqualTo(session);
     }
 
@@ -208,7 +208,11 @@ class IntakeFuzzTest {
 
     private static Instant anyTime(RandomGenerator random) {
         return any(
-                List.of(ShardHarness.BEGIN, Instant.EPOCH, Instant.ofEpochMilli(-1), Instant.ofEpochMilli(Long.MAX_VALUE)),
+                List.of(
+                        ShardHarness.BEGIN,
+                        Instant.EPOCH,
+                        Instant.ofEpochMilli(-1),
+                        Instant.ofEpochMilli(Long.MAX_VALUE)),
                 random);
     }
 

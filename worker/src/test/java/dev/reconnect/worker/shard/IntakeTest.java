@@ -1,11 +1,10 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.shard.testing.InputRecords;
-import dev.reconnect.worker.shard.testing.ShardHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,7 +109,8 @@ class IntakeTest {
 
     @Test
     void aTombstoneOnAnInputTopicHasNoValue() {
-        ReadRecord readRecord = intake.read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), null));
+        ReadRecord readRecord =
+                intake.read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), null));
 
         assertThat(((ReadRecord.Unacceptable) readRecord).reason()).isEqualTo("NO_VALUE");
     }
@@ -134,14 +134,16 @@ class IntakeTest {
         byte[] value = GOOD.getBytes(StandardCharsets.UTF_8);
         value[GOOD.indexOf("r1")] = (byte) 0xC3;
 
-        ReadRecord readRecord = intake.read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), value));
+        ReadRecord readRecord =
+                intake.read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), value));
 
         assertThat(((ReadRecord.Unacceptable) readRecord).reason()).isEqualTo("NOT_JSON");
     }
 
     @Test
     void aMalformedConfirmationTellsNobody() {
-        ReadRecord readRecord = intake.read(InputRecords.of(Source.REDIRECTS, 0, NOW, "c1", CONFIRMED, "{\"loginId\":\"ada\"}"));
+        ReadRecord readRecord =
+                intake.read(InputRecords.of(Source.REDIRECTS, 0, NOW, "c1", CONFIRMED, "{\"loginId\":\"ada\"}"));
 
         assertThat(readRecord).isInstanceOfSatisfying(ReadRecord.Unacceptable.class, dead -> {
             assertThat(dead.reason()).isEqualTo("MISSING_FIELD");

@@ -1,9 +1,8 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.shard.testing.InputRecords;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.shard.testing.InputRecords;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,21 +1,20 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.shard.testing.FlinksAnswers;
-import dev.reconnect.worker.shard.testing.ShardHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
-import dev.reconnect.worker.shard.testing.FakeLog.Fate;
 import dev.reconnect.worker.shard.Shard.Bounds;
+import dev.reconnect.worker.shard.testing.FakeLog.Fate;
+import dev.reconnect.worker.shard.testing.FlinksAnswers;
+import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -232,7 +231,8 @@ class ShardAdmissionTest {
 
     @Test
     void batchRecordsStayInTheTopicWhileEnoughAreQueued() {
-        ShardHarness small = new ShardHarness().bounds(new Bounds(100, 2, 2, 100)).begun();
+        ShardHarness small =
+                new ShardHarness().bounds(new Bounds(100, 2, 2, 100)).begun();
         small.flinks.room(0);
         small.batch("ada", "r1");
         small.batch("bob", "r2");
@@ -249,7 +249,8 @@ class ShardAdmissionTest {
 
     @Test
     void halfOfTheRoomIsKeptForPeopleHoweverMuchTheNightBrings() {
-        ShardHarness small = new ShardHarness().bounds(new Bounds(4, 100, 100, 100)).begun();
+        ShardHarness small =
+                new ShardHarness().bounds(new Bounds(4, 100, 100, 100)).begun();
         small.batch("ada", "r1");
         small.batch("bob", "r2");
         small.step();
@@ -260,7 +261,8 @@ class ShardAdmissionTest {
 
     @Test
     void noRecordIsWantedPastTheBoundOfOpenSessions() {
-        ShardHarness small = new ShardHarness().bounds(new Bounds(2, 100, 100, 100)).begun();
+        ShardHarness small =
+                new ShardHarness().bounds(new Bounds(2, 100, 100, 100)).begun();
         small.request("ada", "r1");
         small.request("bob", "r2");
         small.step();

@@ -1,9 +1,5 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.shard.testing.FlinksAnswers;
-import dev.reconnect.worker.shard.testing.InputRecords;
-import dev.reconnect.worker.shard.testing.ShardHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
@@ -13,6 +9,9 @@ import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.shard.testing.FlinksAnswers;
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -156,7 +155,8 @@ class ShardAnswersTest {
     @Test
     void forgettingALoginLeavesATombstoneAndNoTimer() {
         harness.publish(
-                Source.INTERACTIVE, InputRecords.request("ada", "r1", harness.now().minus(Duration.ofDays(2))));
+                Source.INTERACTIVE,
+                InputRecords.request("ada", "r1", harness.now().minus(Duration.ofDays(2))));
         harness.step();
 
         harness.runFor(Duration.ofHours(25));

@@ -1,9 +1,5 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.shard.testing.FlinksAnswers;
-import dev.reconnect.worker.shard.testing.InputRecords;
-import dev.reconnect.worker.shard.testing.ShardHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
@@ -13,8 +9,11 @@ import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
-import dev.reconnect.worker.shard.testing.FakeLog.Fate;
 import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.testing.FakeLog.Fate;
+import dev.reconnect.worker.shard.testing.FlinksAnswers;
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +190,8 @@ class ShardCommitTest {
     @Test
     void theSameOutcomeHasTheSameIdAndTheTraceOfItsRequest() {
         harness.publish(
-                Source.INTERACTIVE, InputRecords.request("ada", "r1", harness.now().minus(Duration.ofDays(2))));
+                Source.INTERACTIVE,
+                InputRecords.request("ada", "r1", harness.now().minus(Duration.ofDays(2))));
         harness.step();
 
         assertThat(harness.partition.publications()).singleElement().satisfies(outgoingEvent -> {

@@ -1,8 +1,5 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.shard.testing.FlinksAnswers;
-import dev.reconnect.worker.shard.testing.ShardHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
@@ -11,6 +8,8 @@ import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
 import dev.reconnect.worker.shard.Shard.Bounds;
+import dev.reconnect.worker.shard.testing.FlinksAnswers;
+import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -79,7 +78,8 @@ class ShardLanesTest {
 
     @Test
     void whoWaitsForABankDoesNotFillTheQueueForTheOthers() {
-        ShardHarness small = new ShardHarness().bounds(new Bounds(100, 2, 3, 100)).begun();
+        ShardHarness small =
+                new ShardHarness().bounds(new Bounds(100, 2, 3, 100)).begun();
         small.flinks.doorkeeper(this::barSick);
         for (int i = 0; i < 3; i++) {
             small.publish(Source.BATCH, at("sick-" + i, SICK, small.now()));
@@ -124,8 +124,9 @@ class ShardLanesTest {
 
     @Test
     void aRefusedLaneLeavesTheOtherItsRoom() {
-        harness.flinks.doorkeeper(callRequest ->
-                callRequest.lane() == Lane.INTERACTIVE ? new Permit.Later(harness.now().plusSeconds(1)) : Permit.GRANTED);
+        harness.flinks.doorkeeper(callRequest -> callRequest.lane() == Lane.INTERACTIVE
+                ? new Permit.Later(harness.now().plusSeconds(1))
+                : Permit.GRANTED);
         harness.request("ada", "r1");
         harness.batch("bob", "r2");
 
@@ -150,8 +151,9 @@ class ShardLanesTest {
         harness.request("ada", "r1");
         harness.step();
         harness.answer(FlinksAnswers.pending("live"));
-        harness.flinks.doorkeeper(callRequest ->
-                callRequest.call() instanceof Call.Poll ? new Permit.Later(harness.now().plusMillis(50)) : Permit.GRANTED);
+        harness.flinks.doorkeeper(callRequest -> callRequest.call() instanceof Call.Poll
+                ? new Permit.Later(harness.now().plusMillis(50))
+                : Permit.GRANTED);
         harness.runFor(Duration.ofSeconds(5));
         harness.request("bob", "r2");
         harness.step();
@@ -168,8 +170,9 @@ class ShardLanesTest {
         harness.request("ada", "r1");
         harness.step();
         harness.answer(FlinksAnswers.pending("live"));
-        harness.flinks.doorkeeper(callRequest ->
-                callRequest.call() instanceof Call.Poll ? new Permit.Later(harness.now().plusMillis(50)) : Permit.GRANTED);
+        harness.flinks.doorkeeper(callRequest -> callRequest.call() instanceof Call.Poll
+                ? new Permit.Later(harness.now().plusMillis(50))
+                : Permit.GRANTED);
         harness.runFor(Duration.ofSeconds(5));
         harness.confirm("bob", "c1");
 

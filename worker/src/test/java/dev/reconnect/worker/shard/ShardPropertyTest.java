@@ -1,19 +1,18 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.shard.testing.CallCheck;
-import dev.reconnect.worker.shard.testing.FakePartition;
-import dev.reconnect.worker.shard.testing.InputRecords;
-import dev.reconnect.worker.shard.testing.RandomInstitution;
-import dev.reconnect.worker.shard.testing.ShardHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Waiter;
-import dev.reconnect.worker.shard.testing.FakeLog.Fate;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.Transaction.JournalWrite;
+import dev.reconnect.worker.shard.testing.CallCheck;
+import dev.reconnect.worker.shard.testing.FakeLog.Fate;
+import dev.reconnect.worker.shard.testing.FakePartition;
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.RandomInstitution;
+import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +61,8 @@ class ShardPropertyTest {
             bank = new RandomInstitution(random.split());
             badLuck = random.nextInt(4);
             SplittableRandom luck = random.split();
-            harness = new ShardHarness(bank, seed, () -> fate(luck), new CallCheck(this::partition), InputRecords.PLACEMENT);
+            harness = new ShardHarness(
+                    bank, seed, () -> fate(luck), new CallCheck(this::partition), InputRecords.PLACEMENT);
             harness.flinks.room(1 + random.nextInt(8));
         }
 
@@ -117,7 +117,8 @@ class ShardPropertyTest {
             Source source = random.nextBoolean() ? Source.INTERACTIVE : Source.BATCH;
             String id = "id-" + published++;
             switch (random.nextInt(10)) {
-                case 0 -> bad.add(harness.publish(InputRecords.of(source, 0, harness.now(), id, "some.other.type", "{}")));
+                case 0 ->
+                    bad.add(harness.publish(InputRecords.of(source, 0, harness.now(), id, "some.other.type", "{}")));
                 case 1 -> malformed(source, loginId, id);
                 case 2 -> misplaced(source, id);
                 case 3, 4 -> confirmation(loginId, "c-" + random.nextInt(published));
@@ -148,7 +149,10 @@ class ShardPropertyTest {
 
         private void misplaced(Source source, String refreshId) {
             RawRecord record = InputRecords.of(
-                    source, 0, harness.now(), InputRecords.request(InputRecords.FOREIGN + "eve", refreshId, harness.now()));
+                    source,
+                    0,
+                    harness.now(),
+                    InputRecords.request(InputRecords.FOREIGN + "eve", refreshId, harness.now()));
             bad.add(harness.publish(InputRecords.forwarded(record)));
         }
 
@@ -182,7 +186,8 @@ class ShardPropertyTest {
 
         void checkInputs() {
             for (Source source : Source.values()) {
-                assertThat(harness.partition.positions().getOrDefault(source, 0L)).isEqualTo(harness.published(source));
+                assertThat(harness.partition.positions().getOrDefault(source, 0L))
+                        .isEqualTo(harness.published(source));
             }
             assertThat(harness.partition.forwards())
                     .extracting(Transaction.Forward::record)

@@ -1,9 +1,5 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.shard.testing.FlinksAnswers;
-import dev.reconnect.worker.shard.testing.InputRecords;
-import dev.reconnect.worker.shard.testing.ShardHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired;
@@ -15,11 +11,14 @@ import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;
 import dev.reconnect.worker.shard.Transaction.Forward;
+import dev.reconnect.worker.shard.testing.FlinksAnswers;
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +89,8 @@ class ShardRecordsTest {
 
     @Test
     void aForwardedRecordThatIsRightNowIsAccepted() {
-        harness.publish(InputRecords.forwarded(
-                InputRecords.of(Source.INTERACTIVE, 0, harness.now(), InputRecords.request("ada", "r1", harness.now()))));
+        harness.publish(InputRecords.forwarded(InputRecords.of(
+                Source.INTERACTIVE, 0, harness.now(), InputRecords.request("ada", "r1", harness.now()))));
 
         harness.step();
 
@@ -175,7 +174,8 @@ class ShardRecordsTest {
 
     @Test
     void aRedirectUrlOfTheListIsTaken() {
-        harness.publish(Source.INTERACTIVE, InputRecords.request("ada", "r1", harness.now(), "https://app.example.com/back"));
+        harness.publish(
+                Source.INTERACTIVE, InputRecords.request("ada", "r1", harness.now(), "https://app.example.com/back"));
 
         harness.step();
 
@@ -188,7 +188,9 @@ class ShardRecordsTest {
 
         harness.step();
 
-        assertThat(harness.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
+        assertThat(harness.partition.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("WRONG_TOPIC");
         assertThat(harness.flinks.calls()).isEmpty();
     }
 
@@ -198,7 +200,9 @@ class ShardRecordsTest {
 
         harness.step();
 
-        assertThat(harness.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
+        assertThat(harness.partition.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("WRONG_TOPIC");
         assertThat(harness.flinks.calls()).isEmpty();
         assertThat(harness.outcomes())
                 .singleElement()
@@ -216,7 +220,9 @@ class ShardRecordsTest {
 
         harness.step();
 
-        assertThat(harness.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("WRONG_TOPIC");
+        assertThat(harness.partition.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("WRONG_TOPIC");
     }
 
     @Test
@@ -252,7 +258,9 @@ class ShardRecordsTest {
 
         harness.step();
 
-        assertThat(harness.partition.deadLetters()).extracting(DeadLetter::reason).containsExactly("INTERNAL_ERROR");
+        assertThat(harness.partition.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("INTERNAL_ERROR");
         assertThat(harness.observer.bugs).hasSize(1);
         assertThat(harness.outcomes().getLast()).isInstanceOfSatisfying(RefreshFailed.class, failed -> {
             assertThat(failed.subject().refreshId()).isEqualTo("r2");

@@ -1,25 +1,24 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.shard.testing.FakeLog;
-import dev.reconnect.worker.shard.testing.FlinksAnswers;
-import dev.reconnect.worker.shard.testing.InputRecords;
-import dev.reconnect.worker.shard.testing.ShardHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.session.LoginHistory;
-import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
-import dev.reconnect.worker.shard.testing.FakeLog.Fate;
+import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.shard.Shard.Bounds;
 import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.testing.FakeLog;
+import dev.reconnect.worker.shard.testing.FakeLog.Fate;
+import dev.reconnect.worker.shard.testing.FlinksAnswers;
+import dev.reconnect.worker.shard.testing.InputRecords;
+import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -199,7 +198,8 @@ class ShardTakeOverTest {
 
     @Test
     void theOldestAtRestAreForgottenPastTheBoundAndCounted() {
-        ShardHarness small = new ShardHarness().bounds(new Bounds(100, 100, 100, 2)).begun();
+        ShardHarness small =
+                new ShardHarness().bounds(new Bounds(100, 100, 100, 2)).begun();
         for (String loginId : List.of("ada", "bob", "cyd", "dan")) {
             tooLate(small, loginId);
             small.after(Duration.ofSeconds(1));
@@ -213,7 +213,8 @@ class ShardTakeOverTest {
 
     @Test
     void whoWasRememberedAnewIsNotTheOldestAnyMore() {
-        ShardHarness small = new ShardHarness().bounds(new Bounds(100, 100, 100, 2)).begun();
+        ShardHarness small =
+                new ShardHarness().bounds(new Bounds(100, 100, 100, 2)).begun();
         for (String loginId : List.of("ada", "bob", "ada", "cyd")) {
             tooLate(small, loginId);
             small.after(Duration.ofSeconds(1));
@@ -226,7 +227,8 @@ class ShardTakeOverTest {
 
     @Test
     void afterATakeOverTheOldestIsForgottenFirstWhateverTheOrderOfTheJournal() {
-        ShardHarness small = new ShardHarness().bounds(new Bounds(100, 100, 100, 2)).begun();
+        ShardHarness small =
+                new ShardHarness().bounds(new Bounds(100, 100, 100, 2)).begun();
         Instant until = small.now().plus(Duration.ofHours(1));
         small.partition.leave("new", new Resting(LoginHistory.EMPTY, until.plusSeconds(2)));
         small.partition.leave("old", new Resting(LoginHistory.EMPTY, until));

@@ -1,8 +1,5 @@
 package dev.reconnect.worker.simulation;
 
-import dev.reconnect.worker.simulation.testing.flinks.PersonAction;
-import dev.reconnect.worker.simulation.testing.flinks.SimulatedPeople;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired;
@@ -12,8 +9,10 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.RedirectConfirmed;
 import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.simulation.testing.flinks.PersonAction;
 import dev.reconnect.worker.simulation.testing.flinks.PersonAction.Answers;
 import dev.reconnect.worker.simulation.testing.flinks.PersonAction.Redirected;
+import dev.reconnect.worker.simulation.testing.flinks.SimulatedPeople;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,12 +1,5 @@
 package dev.reconnect.worker.simulation;
 
-import dev.reconnect.worker.simulation.testing.flinks.Fact;
-import dev.reconnect.worker.simulation.testing.flinks.FlinksWeather;
-import dev.reconnect.worker.simulation.testing.flinks.HttpFault;
-import dev.reconnect.worker.simulation.testing.flinks.PendingCall;
-import dev.reconnect.worker.simulation.testing.flinks.SimulatedInstitutions;
-import dev.reconnect.worker.simulation.testing.flinks.VirtualFlinks;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
@@ -17,12 +10,18 @@ import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.testing.CallRequests;
+import dev.reconnect.worker.simulation.testing.flinks.Fact;
 import dev.reconnect.worker.simulation.testing.flinks.Fact.Authorized;
 import dev.reconnect.worker.simulation.testing.flinks.Fact.Opened;
 import dev.reconnect.worker.simulation.testing.flinks.Fact.Refused;
 import dev.reconnect.worker.simulation.testing.flinks.Fact.Replied;
 import dev.reconnect.worker.simulation.testing.flinks.Fact.Started;
 import dev.reconnect.worker.simulation.testing.flinks.Fact.Unexpected;
+import dev.reconnect.worker.simulation.testing.flinks.FlinksWeather;
+import dev.reconnect.worker.simulation.testing.flinks.HttpFault;
+import dev.reconnect.worker.simulation.testing.flinks.PendingCall;
+import dev.reconnect.worker.simulation.testing.flinks.SimulatedInstitutions;
+import dev.reconnect.worker.simulation.testing.flinks.VirtualFlinks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,16 +89,19 @@ class VirtualFlinksTest {
         String second = pendingCall.opened("ada");
         pendingCall.opened("bob");
 
-        assertThat(pendingCall.flinks.ledger().openedBesideLiving()).singleElement().satisfies(opened -> {
-            assertThat(opened.requestId()).isEqualTo(second);
-            assertThat(opened.besideLiving()).containsExactly(first);
-        });
+        assertThat(pendingCall.flinks.ledger().openedBesideLiving())
+                .singleElement()
+                .satisfies(opened -> {
+                    assertThat(opened.requestId()).isEqualTo(second);
+                    assertThat(opened.besideLiving()).containsExactly(first);
+                });
     }
 
     @Test
     void anAnswerLostAfterTheSessionWasOpenedLeavesItAlive() {
         pendingCall.weather().challenges(1000);
-        Answer answer = pendingCall.ask(new Call.Start("ada"), () -> pendingCall.weather().chance(HttpFault.LOST_AFTER, 1000));
+        Answer answer = pendingCall.ask(
+                new Call.Start("ada"), () -> pendingCall.weather().chance(HttpFault.LOST_AFTER, 1000));
 
         assertThat(answer).isInstanceOf(Answer.Unreadable.class);
         assertThat(pendingCall.flinks.living("ada")).hasSize(1);
@@ -191,8 +193,10 @@ class VirtualFlinksTest {
     @Test
     void refusedKeysTokensAndActivationsAreOurFaultAndASlowDownIsNone() {
         assertThat(meaningUnder(pendingCall.weather().calm().keysRefused(true))).isEqualTo(RefusalClass.OUR_FAULT);
-        assertThat(meaningUnder(pendingCall.weather().calm().tokensRefused(true))).isEqualTo(RefusalClass.OUR_FAULT);
-        assertThat(meaningUnder(pendingCall.weather().calm().notActivated(true))).isEqualTo(RefusalClass.OUR_FAULT);
+        assertThat(meaningUnder(pendingCall.weather().calm().tokensRefused(true)))
+                .isEqualTo(RefusalClass.OUR_FAULT);
+        assertThat(meaningUnder(pendingCall.weather().calm().notActivated(true)))
+                .isEqualTo(RefusalClass.OUR_FAULT);
         assertThat(meaningUnder(pendingCall.weather().calm().slowingDown(true))).isEqualTo(RefusalClass.SLOW_DOWN);
         assertThat(pendingCall.facts(Opened.class)).isEmpty();
     }

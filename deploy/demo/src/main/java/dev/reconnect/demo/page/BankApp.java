@@ -83,7 +83,8 @@ final class BankApp implements AutoCloseable {
 
     /** The Connect page to show now. Whoever only has the event cannot open it where a token is required. */
     ObjectNode open(Customer.Bank bank) throws Refusal, IOException, InterruptedException {
-        OpenChallenges.Door door = openChallenges.of(bank.loginId(), clock.instant())
+        OpenChallenges.Door door = openChallenges
+                .of(bank.loginId(), clock.instant())
                 .orElseThrow(() -> new Refusal(410, "The bank's page has timed out. Please start again."));
         return JSON.createObjectNode().put("url", door.tokenRequired() ? tokens.addTo(door.url()) : door.url());
     }

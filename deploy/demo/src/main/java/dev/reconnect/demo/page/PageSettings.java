@@ -28,7 +28,11 @@ public record PageSettings(
         nightLogins = List.copyOf(nightLogins);
     }
 
-    /** @param history how far back outcomes are read when the app starts */
+    /**
+     * Where outcomes are read.
+     *
+     * @param history how far back they are read when the app starts
+     */
     public record Kafka(String bootstrapServers, String topicPrefix, Duration history) {}
 
     /** {@code {apiUrl}/v3/{customerId}/BankingServices/GenerateAuthorizeToken} and its key. */

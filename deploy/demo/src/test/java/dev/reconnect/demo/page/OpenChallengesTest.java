@@ -22,7 +22,8 @@ class OpenChallengesTest {
     private final OpenChallenges openChallenges = new OpenChallenges();
 
     OpenChallengesTest() {
-        openChallenges.take(new MfaChallengePending(SUBJECT, "r", "https://c.example.com/", END, null, List.of(), true));
+        openChallenges.take(
+                new MfaChallengePending(SUBJECT, "r", "https://c.example.com/", END, null, List.of(), true));
     }
 
     @Test
@@ -40,16 +41,19 @@ class OpenChallengesTest {
 
     @Test
     void thePageOfADeclinedRefreshIsOpenThoughAFailureClosedTheOneBefore() {
-        openChallenges.take(new RefreshFailed(SUBJECT, new RefreshFailed.Reason(FailureClass.TRANSIENT, null, null), true, END));
+        openChallenges.take(
+                new RefreshFailed(SUBJECT, new RefreshFailed.Reason(FailureClass.TRANSIENT, null, null), true, END));
         openChallenges.take(new RefreshDeclined(
                 SUBJECT, RefreshDeclined.Reason.COOL_DOWN, null, END, "https://c.example.com/v2/", true));
 
-        assertThat(openChallenges.of("login", NOW)).contains(new OpenChallenges.Door("https://c.example.com/v2/", true, Instant.MAX));
+        assertThat(openChallenges.of("login", NOW))
+                .contains(new OpenChallenges.Door("https://c.example.com/v2/", true, Instant.MAX));
     }
 
     @Test
     void whatWasOpenStaysSoWhereAFurtherWishIsDeclined() {
-        openChallenges.take(new RefreshDeclined(SUBJECT, RefreshDeclined.Reason.TOO_MANY_WAITING, null, END, null, null));
+        openChallenges.take(
+                new RefreshDeclined(SUBJECT, RefreshDeclined.Reason.TOO_MANY_WAITING, null, END, null, null));
         assertThat(openChallenges.of("login", NOW)).isPresent();
     }
 }

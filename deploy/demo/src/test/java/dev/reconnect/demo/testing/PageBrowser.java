@@ -48,13 +48,13 @@ public final class PageBrowser implements AutoCloseable {
     public static PageBrowser open() {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(
-                        BrowserHarness.Programs.driver().orElseThrow().toFile())
+                        BrowserTest.Programs.driver().orElseThrow().toFile())
                 .usingAnyFreePort()
                 .build();
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(BrowserHarness.Programs.browser().orElseThrow().toFile());
+        options.setBinary(BrowserTest.Programs.browser().orElseThrow().toFile());
         options.setCapability("goog:loggingPrefs", logging);
         options.addArguments(
                 "--headless=new",

@@ -12,7 +12,6 @@ import dev.reconnect.sandbox.flinks.script.Institution;
 import dev.reconnect.sandbox.flinks.script.SandboxUsers;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Switch;
-
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;

@@ -3,7 +3,6 @@ package dev.reconnect.sandbox.flinks;
 import dev.reconnect.sandbox.flinks.bank.MovableClock;
 import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.script.Switch;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

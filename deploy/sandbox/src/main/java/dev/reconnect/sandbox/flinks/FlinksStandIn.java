@@ -14,7 +14,6 @@ import dev.reconnect.sandbox.flinks.http.FlinksJson;
 import dev.reconnect.sandbox.flinks.http.Keys;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Switches;
-
 import io.helidon.webserver.WebServer;
 import java.net.URI;
 import java.time.Duration;

@@ -1,13 +1,12 @@
 package dev.reconnect.sandbox.flinks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.flinks.testing.Caller;
 import dev.reconnect.sandbox.flinks.testing.StandInHarness;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;

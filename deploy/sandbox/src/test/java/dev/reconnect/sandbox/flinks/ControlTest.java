@@ -1,14 +1,13 @@
 package dev.reconnect.sandbox.flinks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.http.Fault;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.flinks.testing.Caller;
 import dev.reconnect.sandbox.flinks.testing.StandInHarness;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,13 +1,12 @@
 package dev.reconnect.sandbox.flinks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.reconnect.sandbox.flinks.bank.Ledger;
 import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.flinks.testing.Caller;
 import dev.reconnect.sandbox.flinks.testing.StandInHarness;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,7 @@ class KeysTest extends StandInHarness {
     private static final String KEY = "flinks-auth-key";
 
     @Override
-    public StandInSettings settings(StandInSettings.Builder defaults) {
+    protected StandInSettings settings(StandInSettings.Builder defaults) {
         return defaults.secretKey("the-secret").apiKey("the-api-key").build();
     }
 

@@ -1,15 +1,14 @@
 package dev.reconnect.sandbox.flinks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
 import dev.reconnect.sandbox.flinks.bank.Ledger;
 import dev.reconnect.sandbox.flinks.bank.LoginTotals;
 import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.flinks.testing.StandInHarness;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class LedgerTest extends StandInHarness {
     @Override
-    public StandInSettings settings(StandInSettings.Builder defaults) {
+    protected StandInSettings settings(StandInSettings.Builder defaults) {
         return defaults.ledgerCapacity(500).build();
     }
 

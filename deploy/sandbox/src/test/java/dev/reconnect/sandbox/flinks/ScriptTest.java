@@ -1,5 +1,11 @@
 package dev.reconnect.sandbox.flinks;
 
+import static dev.reconnect.sandbox.flinks.script.Step.authorized;
+import static dev.reconnect.sandbox.flinks.script.Step.challenge;
+import static dev.reconnect.sandbox.flinks.script.Step.failure;
+import static dev.reconnect.sandbox.flinks.script.Step.pending;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.Institution;
 import dev.reconnect.sandbox.flinks.script.Question;
@@ -7,13 +13,6 @@ import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.flinks.testing.Caller;
 import dev.reconnect.sandbox.flinks.testing.StandInHarness;
-
-import static dev.reconnect.sandbox.flinks.script.Step.authorized;
-import static dev.reconnect.sandbox.flinks.script.Step.challenge;
-import static dev.reconnect.sandbox.flinks.script.Step.failure;
-import static dev.reconnect.sandbox.flinks.script.Step.pending;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

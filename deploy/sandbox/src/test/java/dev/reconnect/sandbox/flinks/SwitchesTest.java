@@ -1,5 +1,7 @@
 package dev.reconnect.sandbox.flinks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.script.SandboxUsers;
 import dev.reconnect.sandbox.flinks.script.Script;
@@ -7,9 +9,6 @@ import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.flinks.testing.Caller;
 import dev.reconnect.sandbox.flinks.testing.StandInHarness;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

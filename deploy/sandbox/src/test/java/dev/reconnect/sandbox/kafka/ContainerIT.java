@@ -1,11 +1,10 @@
 package dev.reconnect.sandbox.kafka;
 
-import dev.reconnect.sandbox.kafka.testing.Clients;
-import dev.reconnect.sandbox.kafka.testing.ContainerCondition;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reconnect.sandbox.kafka.testing.Clients;
+import dev.reconnect.sandbox.kafka.testing.ContainerCondition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -1,9 +1,8 @@
 package dev.reconnect.sandbox.kafka;
 
-import dev.reconnect.sandbox.kafka.testing.Clients;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.sandbox.kafka.testing.Clients;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;

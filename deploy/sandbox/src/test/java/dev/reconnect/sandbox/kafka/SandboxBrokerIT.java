@@ -1,11 +1,10 @@
 package dev.reconnect.sandbox.kafka;
 
-import dev.reconnect.sandbox.kafka.testing.Clients;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reconnect.sandbox.kafka.testing.Clients;
 import dev.reconnect.sandbox.network.LocalPorts;
 import dev.reconnect.sandbox.network.TcpProxy;
 import java.net.InetAddress;

@@ -1,9 +1,8 @@
 package dev.reconnect.sandbox.kafka;
 
-import dev.reconnect.sandbox.kafka.testing.Clients;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.sandbox.kafka.testing.Clients;
 import org.junit.jupiter.api.Test;
 
 @KafkaTest

@@ -69,8 +69,7 @@ final class AclProbe {
     }
 
     private void topics() throws InterruptedException {
-        Map<String, Set<AclOperation>> needed =
-                needed(settings.topics(), settings.publishesAccounts());
+        Map<String, Set<AclOperation>> needed = needed(settings.topics(), settings.publishesAccounts());
         TopicDescriptions.ask(admin, needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .forEach((topic, description) -> topic(
                         topic, EnumSet.copyOf(needed.getOrDefault(topic, Set.of(AclOperation.READ))), description));

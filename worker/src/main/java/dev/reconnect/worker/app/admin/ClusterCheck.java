@@ -1,11 +1,10 @@
 package dev.reconnect.worker.app.admin;
 
-import dev.reconnect.worker.app.settings.BrokerSettings;
-
 import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG;
 
 import dev.reconnect.worker.app.admin.TopicFinding.Level;
+import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.kafka.client.GroupProtocol;
 import dev.reconnect.worker.kafka.client.KafkaConnection;
 import java.util.ArrayList;

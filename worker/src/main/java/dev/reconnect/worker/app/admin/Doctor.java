@@ -1,8 +1,7 @@
 package dev.reconnect.worker.app.admin;
 
-import dev.reconnect.worker.app.settings.Settings;
-
 import dev.reconnect.worker.app.admin.Doctor.Finding.Level;
+import dev.reconnect.worker.app.settings.Settings;
 import dev.reconnect.worker.flinks.client.FlinksFinding;
 import dev.reconnect.worker.flinks.client.FlinksProbe;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;

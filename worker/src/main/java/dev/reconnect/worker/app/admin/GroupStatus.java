@@ -1,7 +1,6 @@
 package dev.reconnect.worker.app.admin;
 
 import dev.reconnect.worker.app.settings.BrokerSettings;
-
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;

@@ -1,14 +1,13 @@
 package dev.reconnect.worker.app.admin;
 
-import dev.reconnect.worker.app.settings.BrokerSettings;
-import dev.reconnect.worker.app.settings.TopicSettings;
-
 import dev.reconnect.worker.app.admin.Doctor.Finding;
 import dev.reconnect.worker.app.admin.Doctor.Finding.Level;
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.app.settings.TopicSettings;
 import dev.reconnect.worker.kafka.client.CannotStartException;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
-import dev.reconnect.worker.kafka.shard.LayoutProbe;
 import dev.reconnect.worker.kafka.client.Topics;
+import dev.reconnect.worker.kafka.shard.LayoutProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

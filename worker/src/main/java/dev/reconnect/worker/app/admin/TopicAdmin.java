@@ -1,7 +1,6 @@
 package dev.reconnect.worker.app.admin;
 
 import dev.reconnect.worker.app.settings.BrokerSettings;
-
 import dev.reconnect.worker.kafka.client.KafkaConnection;
 import dev.reconnect.worker.kafka.client.TopicDescriptions;
 import dev.reconnect.worker.kafka.client.TopicDescriptions.Found;

@@ -1,8 +1,5 @@
 package dev.reconnect.worker.app.admin;
 
-import dev.reconnect.worker.app.settings.SettingsTable;
-import dev.reconnect.worker.app.settings.TopicSettings;
-
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.COMPRESSION_TYPE_CONFIG;
@@ -15,6 +12,8 @@ import static org.apache.kafka.common.config.TopicConfig.UNCLEAN_LEADER_ELECTION
 
 import dev.reconnect.worker.app.admin.TopicFinding.Level;
 import dev.reconnect.worker.app.admin.TopicSpec.Role;
+import dev.reconnect.worker.app.settings.SettingsTable;
+import dev.reconnect.worker.app.settings.TopicSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,8 @@
 package dev.reconnect.worker.app.admin;
 
-import dev.reconnect.worker.app.settings.TopicSettings;
-
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.worker.app.admin.TopicSpec.Role;
+import dev.reconnect.worker.app.settings.TopicSettings;
 import dev.reconnect.worker.kafka.client.Topics;
 import java.util.HashMap;
 import java.util.List;

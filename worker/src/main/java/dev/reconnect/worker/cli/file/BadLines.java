@@ -1,7 +1,6 @@
 package dev.reconnect.worker.cli.file;
 
 import dev.reconnect.worker.cli.terminal.Progress;
-
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

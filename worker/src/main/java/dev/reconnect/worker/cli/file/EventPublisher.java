@@ -1,13 +1,12 @@
 package dev.reconnect.worker.cli.file;
 
-import dev.reconnect.worker.cli.terminal.CommandFailed;
-import dev.reconnect.worker.cli.terminal.KafkaErrors;
-
 import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.RefreshRequested;
-import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.app.admin.TopicAdmin;
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+import dev.reconnect.worker.cli.terminal.KafkaErrors;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventSerializer;
 import java.time.Duration;
@@ -55,7 +54,8 @@ public final class EventPublisher implements FilePublisher.Destination, AutoClos
      *
      * @throws CommandFailed where the topic does not exist
      */
-    public static EventPublisher open(BrokerSettings settings, String topic) throws InterruptedException, CommandFailed {
+    public static EventPublisher open(BrokerSettings settings, String topic)
+            throws InterruptedException, CommandFailed {
         try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
             if (admin.describe(List.of(topic)).isEmpty()) {
                 throw new CommandFailed("The topic " + topic + " does not exist: run topics create.");

@@ -1,10 +1,9 @@
 package dev.reconnect.worker.cli.file;
 
-import dev.reconnect.worker.cli.terminal.CommandFailed;
-import dev.reconnect.worker.cli.terminal.Progress;
-
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+import dev.reconnect.worker.cli.terminal.Progress;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.function.Supplier;

@@ -1,11 +1,10 @@
 package dev.reconnect.worker.cli.file;
 
+import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.cli.terminal.CommandContext;
 import dev.reconnect.worker.cli.terminal.CommandFailed;
 import dev.reconnect.worker.cli.terminal.Progress;
-
-import dev.reconnect.contracts.RefreshRequested;
-import dev.reconnect.worker.app.settings.BrokerSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -40,8 +39,10 @@ public record FileRequests(
             RejectsFile kept = rejects == null ? null : new RejectsFile(rejects);
             Progress progress = Progress.of(surroundings, err, "Published", spread.requests());
             BadLines badLines = new BadLines(file, progress, kept);
-            PublishSchedule schedule = PublishSchedule.awaited(spread, surroundings.clock(), surroundings.interruption());
-            FilePublisher filePublisher = new FilePublisher(file, draft, surroundings.newId(), schedule, badLines, progress);
+            PublishSchedule schedule =
+                    PublishSchedule.awaited(spread, surroundings.clock(), surroundings.interruption());
+            FilePublisher filePublisher =
+                    new FilePublisher(file, draft, surroundings.newId(), schedule, badLines, progress);
             FilePublisher.End end;
             try (publisher;
                     progress;
@@ -55,7 +56,8 @@ public record FileRequests(
         }
     }
 
-    private boolean report(FilePublisher.End end, FilePublisher filePublisher, EventPublisher publisher, BadLines badLines) {
+    private boolean report(
+            FilePublisher.End end, FilePublisher filePublisher, EventPublisher publisher, BadLines badLines) {
         out.println(publisher.published() + " requests published to " + topic + ".");
         if (filePublisher.lines() == 0 && end == FilePublisher.End.WHOLE) {
             err.println("There is no request in it.");

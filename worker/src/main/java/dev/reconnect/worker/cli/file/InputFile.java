@@ -1,7 +1,6 @@
 package dev.reconnect.worker.cli.file;
 
 import dev.reconnect.worker.cli.terminal.CommandFailed;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -32,7 +31,11 @@ public record InputFile(String name, @Nullable Path path, InputStream standardIn
         return path != null && Files.isRegularFile(path);
     }
 
-    /** @throws CommandFailed where there is no such file */
+    /**
+     * Looks whether there is such a file.
+     *
+     * @throws CommandFailed if there is none, or if it is a folder
+     */
     public void check() throws CommandFailed {
         if (path != null && Files.notExists(path)) {
             throw absent();

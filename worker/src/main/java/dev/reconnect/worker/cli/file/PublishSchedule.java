@@ -1,7 +1,6 @@
 package dev.reconnect.worker.cli.file;
 
 import dev.reconnect.worker.cli.terminal.Interruption;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.cli.file;
 
 import dev.reconnect.worker.cli.terminal.CommandFailed;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,8 +1,7 @@
 package dev.reconnect.worker.cli.watch;
 
-import dev.reconnect.worker.cli.terminal.CommandFailed;
-
 import dev.reconnect.contracts.MalformedEvent;
+import dev.reconnect.worker.cli.terminal.CommandFailed;
 import dev.reconnect.worker.kafka.client.KafkaConnection;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.cli.watch;
 
 import dev.reconnect.worker.cli.terminal.CommandFailed;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,9 +1,5 @@
 package dev.reconnect.worker.cli.watch;
 
-import dev.reconnect.worker.cli.terminal.CommandContext;
-import dev.reconnect.worker.cli.terminal.CommandFailed;
-import dev.reconnect.worker.cli.terminal.Progress;
-
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.Event;
@@ -16,6 +12,9 @@ import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.cli.terminal.CommandContext;
+import dev.reconnect.worker.cli.terminal.CommandFailed;
+import dev.reconnect.worker.cli.terminal.Progress;
 import dev.reconnect.worker.cli.watch.RefreshStates.State;
 import dev.reconnect.worker.kafka.client.Topics;
 import java.io.PrintWriter;

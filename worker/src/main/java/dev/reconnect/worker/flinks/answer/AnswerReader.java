@@ -33,7 +33,11 @@ public final class AnswerReader {
         return read(call, received, now, false);
     }
 
-    /** @param documents whether accounts are wanted in full, too */
+    /**
+     * The answer to this call.
+     *
+     * @param documents whether accounts are wanted in full, too
+     */
     public static ReadAnswer read(Call call, Received received, Instant now, boolean documents) {
         Duration retryAfter = FlinksTimes.retryAfter(received.retryAfter(), now);
         FlinksBody body = FlinksBody.read(received.body());

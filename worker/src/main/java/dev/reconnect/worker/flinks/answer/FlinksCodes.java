@@ -28,7 +28,7 @@ public final class FlinksCodes {
      *
      * @param statuses the HTTP statuses it is documented under; empty where no page says
      * @param action what the person must do, where the effect is USER_MUST_ACT
-     * @param bank what it says of the bank, as an answer to a start or a poll
+     * @param institution what it says of the bank, as an answer to a start or a poll
      */
     public record Row(
             String code,
@@ -38,7 +38,8 @@ public final class FlinksCodes {
             InstitutionSignal institution) {}
 
     /** One sentence that Flinks documents, known by a part of it, without regard to case. */
-    record Text(String part, AnswerClass answerClass, @Nullable Action action) {}
+    record Text(
+            String part, AnswerClass answerClass, @Nullable Action action) {}
 
     static final String NO_TRANSACTION = "NO_TRANSACTION";
     public static final String ACCESS_DENIED = "ACCESS_DENIED";
@@ -124,7 +125,8 @@ public final class FlinksCodes {
     }
 
     private static Row row(String code, AnswerClass answerClass, Integer... statuses) {
-        InstitutionSignal institution = answerClass == AnswerClass.DONE ? InstitutionSignal.WELL : InstitutionSignal.SILENT;
+        InstitutionSignal institution =
+                answerClass == AnswerClass.DONE ? InstitutionSignal.WELL : InstitutionSignal.SILENT;
         return new Row(code, Arrays.asList(statuses), answerClass, null, institution);
     }
 

@@ -34,7 +34,8 @@ public enum InstitutionSignal {
         }
         // Where status or sentence changed what the code means, as an INVALID_LOGIN that is about the LoginId, no bank
         // spoke.
-        boolean asInTheTable = row.answerClass().refusalClass() == refused.refusalClass() && row.action() == refused.action();
+        boolean asInTheTable =
+                row.answerClass().refusalClass() == refused.refusalClass() && row.action() == refused.action();
         return asInTheTable ? row.institution() : SILENT;
     }
 }

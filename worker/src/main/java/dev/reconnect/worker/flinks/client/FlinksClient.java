@@ -1,17 +1,16 @@
 package dev.reconnect.worker.flinks.client;
 
+import dev.reconnect.contracts.ContractBounds;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.AnswerReader;
 import dev.reconnect.worker.flinks.answer.BodyParser;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.http.AnswerMemory;
 import dev.reconnect.worker.flinks.http.HttpExchanges;
-import dev.reconnect.worker.flinks.http.Transport;
-
-import dev.reconnect.contracts.ContractBounds;
 import dev.reconnect.worker.flinks.http.HttpReply.Lost;
 import dev.reconnect.worker.flinks.http.HttpReply.NotSent;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import dev.reconnect.worker.flinks.http.Transport;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import java.time.Duration;
@@ -84,16 +83,15 @@ public final class FlinksClient implements AutoCloseable {
 
     /** When this call may find memory for its answer; null where it may go out now, and {@link #left} has to be told. */
     @Nullable public Instant enter(Call call) {
-        return !call.asksForData() || memory.enter()
-                ? null
-                : clock.instant().plus(AGAIN);
+        return !call.asksForData() || memory.enter() ? null : clock.instant().plus(AGAIN);
     }
 
     /** A call that entered was answered; or it was not sent, and there is no answer. */
     public void left(Call call, @Nullable ReadAnswer readAnswer) {
         if (call.asksForData()) {
-            memory.leave(
-                    readAnswer != null && !NO_ROOM.equals(readAnswer.word()) && !ReadAnswer.TOO_LARGE.equals(readAnswer.word()));
+            memory.leave(readAnswer != null
+                    && !NO_ROOM.equals(readAnswer.word())
+                    && !ReadAnswer.TOO_LARGE.equals(readAnswer.word()));
         }
     }
 
@@ -140,7 +138,8 @@ public final class FlinksClient implements AutoCloseable {
         String known = knownToken(call);
         return (known == null ? withFreshToken(call, mayLeave) : exchange(call, known, mayLeave))
                 // A refused token opened nothing, so that even a start may be sent again; once.
-                .thenCompose(readAnswer -> readAnswer.tokenRefused() ? withFreshToken(call, mayLeave) : done(readAnswer));
+                .thenCompose(
+                        readAnswer -> readAnswer.tokenRefused() ? withFreshToken(call, mayLeave) : done(readAnswer));
     }
 
     private CompletionStage<ReadAnswer> withFreshToken(Call call, BooleanSupplier mayLeave) {

@@ -8,16 +8,15 @@ import dev.reconnect.worker.flinks.answer.FlinksBody;
 import dev.reconnect.worker.flinks.answer.FlinksCodes;
 import dev.reconnect.worker.flinks.answer.FlinksTimes;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.worker.flinks.client.FlinksFinding.Level;
 import dev.reconnect.worker.flinks.http.AnswerMemory;
 import dev.reconnect.worker.flinks.http.FlinksRequest;
 import dev.reconnect.worker.flinks.http.HttpExchanges;
 import dev.reconnect.worker.flinks.http.HttpReply;
-import dev.reconnect.worker.flinks.http.Transport;
-
-import dev.reconnect.worker.flinks.client.FlinksFinding.Level;
 import dev.reconnect.worker.flinks.http.HttpReply.Lost;
 import dev.reconnect.worker.flinks.http.HttpReply.NotSent;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import dev.reconnect.worker.flinks.http.Transport;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;

@@ -1,13 +1,12 @@
 package dev.reconnect.worker.flinks.client;
 
+import static dev.reconnect.worker.flinks.ConnectUrls.encode;
+
 import dev.reconnect.worker.flinks.ConnectUrls;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.PollForm;
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.http.FlinksRequest;
-
-import static dev.reconnect.worker.flinks.ConnectUrls.encode;
-
 import dev.reconnect.worker.session.AccountsWanted;
 import dev.reconnect.worker.session.Call;
 import java.net.URI;

@@ -3,9 +3,8 @@ package dev.reconnect.worker.flinks.client;
 import dev.reconnect.worker.flinks.answer.FlinksBody;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.http.HttpReply;
-import dev.reconnect.worker.flinks.http.Transport;
-
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import dev.reconnect.worker.flinks.http.Transport;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Institution;
 import java.time.Duration;

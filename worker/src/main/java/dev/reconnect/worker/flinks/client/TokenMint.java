@@ -6,11 +6,10 @@ import dev.reconnect.worker.flinks.answer.FlinksBody;
 import dev.reconnect.worker.flinks.answer.FlinksCodes;
 import dev.reconnect.worker.flinks.answer.FlinksTimes;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
-import dev.reconnect.worker.flinks.http.Transport;
-
 import dev.reconnect.worker.flinks.http.HttpReply.Lost;
 import dev.reconnect.worker.flinks.http.HttpReply.NotSent;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import dev.reconnect.worker.flinks.http.Transport;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.RefusalClass;
 import java.time.Duration;
@@ -130,14 +129,16 @@ final class TokenMint {
         }
         boolean sentence = body == null && FlinksCodes.text(AnswerReader.beginning(received.body())) != null;
         boolean flinksSaysNo = status >= 400 && status < 500 && (body != null || sentence);
-        boolean passing = row != null && (row.answerClass() == AnswerClass.TRANSIENT || row.answerClass() == AnswerClass.PENDING);
+        boolean passing =
+                row != null && (row.answerClass() == AnswerClass.TRANSIENT || row.answerClass() == AnswerClass.PENDING);
         // The secret key is all there is in this request: where Flinks refuses it, no other token will do better.
         return (flinksSaysNo || row != null) && !passing && status != 408
                 ? refused(RefusalClass.OUR_FAULT, code, status, retryAfter)
                 : failed("HTTP " + status);
     }
 
-    private static Minted refused(RefusalClass refusalClass, @Nullable String code, int status, @Nullable Duration retryAfter) {
+    private static Minted refused(
+            RefusalClass refusalClass, @Nullable String code, int status, @Nullable Duration retryAfter) {
         return new Minted(null, ReadAnswer.of(new Answer.Refused(refusalClass, code, status, null, null, retryAfter)));
     }
 

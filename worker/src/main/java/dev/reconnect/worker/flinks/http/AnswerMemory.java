@@ -1,7 +1,6 @@
 package dev.reconnect.worker.flinks.http;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
-
 import dev.reconnect.worker.shard.FlinksCalls.Hold;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicLong;

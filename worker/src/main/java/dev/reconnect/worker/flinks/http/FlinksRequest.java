@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout from now to the last byte of the response
  * @param forData whether accounts are asked for
  */
-@SuppressWarnings("ArrayRecordComponent") public // sent once, compared by nobody
+@SuppressWarnings("ArrayRecordComponent")
+public // sent once, compared by nobody
 record FlinksRequest(
         String method,
         String path,
@@ -25,7 +26,8 @@ record FlinksRequest(
     }
 
     /** One whose answer is small, as a rule. */
-    public FlinksRequest(String method, String path, Map<String, String> headers, byte @Nullable [] body, Duration timeout) {
+    public FlinksRequest(
+            String method, String path, Map<String, String> headers, byte @Nullable [] body, Duration timeout) {
         this(method, path, headers, body, timeout, false);
     }
 

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.flinks.http;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.flinks.institution;
 
 import dev.reconnect.worker.flinks.answer.InstitutionSignal;
-
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;

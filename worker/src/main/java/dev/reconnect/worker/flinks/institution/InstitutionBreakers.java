@@ -1,8 +1,7 @@
 package dev.reconnect.worker.flinks.institution;
 
-import dev.reconnect.worker.flinks.answer.InstitutionSignal;
-
 import dev.reconnect.worker.collection.Bounded;
+import dev.reconnect.worker.flinks.answer.InstitutionSignal;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;
@@ -138,9 +137,10 @@ public final class InstitutionBreakers {
         tell(() -> observer.recovered(id, breaker.name(), since, now));
     }
 
-    /** {@link Permit#TAKEN} where this call's bank lets it go out; it must then be {@link #heard}, or {@link #leave}. */
+    /** {@link Permit#GRANTED} where this call's bank lets it go out; it must then be {@link #heard}, or {@link #leave}. */
     public synchronized Permit enter(CallRequest callRequest) {
-        InstitutionBreaker breaker = callRequest.call() instanceof Call.Start ? find(callRequest.institutionId()) : null;
+        InstitutionBreaker breaker =
+                callRequest.call() instanceof Call.Start ? find(callRequest.institutionId()) : null;
         if (breaker == null) {
             return Permit.GRANTED;
         }

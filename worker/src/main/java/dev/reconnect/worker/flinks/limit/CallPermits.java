@@ -3,7 +3,6 @@ package dev.reconnect.worker.flinks.limit;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
-
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
@@ -73,7 +72,8 @@ public final class CallPermits {
         this(limits, FlinksSettings.Forms.DEFAULTS.start(), clock, nanoTime);
     }
 
-    public CallPermits(FlinksSettings.CallLimits limits, StartForm startForm, InstantSource clock, LongSupplier nanoTime) {
+    public CallPermits(
+            FlinksSettings.CallLimits limits, StartForm startForm, InstantSource clock, LongSupplier nanoTime) {
         this.clock = clock;
         this.ourFault = new OurFaultHold(startForm);
         this.nanoTime = nanoTime;
@@ -178,7 +178,11 @@ public final class CallPermits {
         ourFault.comesBack(callRequest.call());
     }
 
-    /** @param since when the call got its room, in nanos of the clock that never jumps */
+    /**
+     * Gives the permit back, and learns from the answer.
+     *
+     * @param since when the call got its permit, in nanos of the clock that never jumps
+     */
     public synchronized void answered(CallRequest callRequest, long since, ReadAnswer readAnswer) {
         open.ends(Priority.of(callRequest));
         institutions.ends(callRequest);

@@ -3,7 +3,6 @@ package dev.reconnect.worker.flinks.limit;
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.answer.FlinksCodes;
 import dev.reconnect.worker.flinks.client.FlinksClient;
-
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;

@@ -2,7 +2,6 @@ package dev.reconnect.worker.flinks.limit;
 
 import dev.reconnect.worker.flinks.client.FlinksClient;
 import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
-
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.FlinksCalls;
@@ -46,7 +45,8 @@ public final class ShardCalls implements FlinksCalls {
     private record Given(CallRequest callRequest, long since) {}
 
     /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */
-    public ShardCalls(FlinksClient client, CallPermits permits, InstitutionBreakers institutions, Consumer<CallAnswer> answers) {
+    public ShardCalls(
+            FlinksClient client, CallPermits permits, InstitutionBreakers institutions, Consumer<CallAnswer> answers) {
         this(client, permits, institutions, answers, System::nanoTime);
     }
 

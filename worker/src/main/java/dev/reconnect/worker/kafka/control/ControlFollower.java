@@ -1,11 +1,10 @@
 package dev.reconnect.worker.kafka.control;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.kafka.client.KafkaClients;
 import dev.reconnect.worker.kafka.client.KafkaObserver;
-import dev.reconnect.worker.kafka.feed.PollThread;
-
-import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.kafka.control.PauseTable.Taken;
+import dev.reconnect.worker.kafka.feed.PollThread;
 import dev.reconnect.worker.shard.Pauses;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,12 +72,12 @@ final class ControlFollower extends PollThread {
     }
 
     @Override
-    public Consumer<byte[], byte[]> open() {
+    protected Consumer<byte[], byte[]> open() {
         return clients.control();
     }
 
     @Override
-    public void begin(Consumer<byte[], byte[]> consumer) {
+    protected void begin(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic, LOOK_UP).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
@@ -98,7 +97,7 @@ final class ControlFollower extends PollThread {
     }
 
     @Override
-    public void turn(Consumer<byte[], byte[]> consumer) {
+    protected void turn(Consumer<byte[], byte[]> consumer) {
         if (consumer.assignment().isEmpty()) {
             idle(POLL);
             if (!clock.instant().isBefore(lookAgain)) {
@@ -115,7 +114,7 @@ final class ControlFollower extends PollThread {
     }
 
     @Override
-    public void end(boolean failed) {
+    protected void end(boolean failed) {
         // What is paused stays so: whoever resumes it writes to the topic, and the next consumer reads that.
     }
 

@@ -5,7 +5,6 @@ import dev.reconnect.worker.kafka.client.KafkaClients;
 import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.feed.ReaderHealth;
-
 import dev.reconnect.worker.shard.Pauses;
 import java.time.Duration;
 import java.time.InstantSource;

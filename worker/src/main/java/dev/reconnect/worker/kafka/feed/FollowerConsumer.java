@@ -1,7 +1,6 @@
 package dev.reconnect.worker.kafka.feed;
 
 import dev.reconnect.worker.kafka.client.KafkaClients;
-
 import dev.reconnect.worker.shard.Source;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -21,7 +20,8 @@ public final class FollowerConsumer extends PollThread implements PartitionReade
     private final FollowRequests orders = new FollowRequests();
     private final InboxDelivery delivery;
 
-    public FollowerConsumer(Source source, String topic, KafkaClients clients, InstantSource clock, RandomGenerator random) {
+    public FollowerConsumer(
+            Source source, String topic, KafkaClients clients, InstantSource clock, RandomGenerator random) {
         super("follower-" + source.name().toLowerCase(Locale.ROOT), clients, clock, random);
         this.source = source;
         this.clients = clients;
@@ -39,18 +39,18 @@ public final class FollowerConsumer extends PollThread implements PartitionReade
     }
 
     @Override
-    public Consumer<byte[], byte[]> open() {
+    protected Consumer<byte[], byte[]> open() {
         return clients.follower(source);
     }
 
     @Override
-    public void begin(Consumer<byte[], byte[]> consumer) {
+    protected void begin(Consumer<byte[], byte[]> consumer) {
         consumer.assign(delivery.followed());
         delivery.resume(consumer);
     }
 
     @Override
-    public void turn(Consumer<byte[], byte[]> consumer) {
+    protected void turn(Consumer<byte[], byte[]> consumer) {
         orders.carryOut((partition, order) -> {
             Set<TopicPartition> followed = delivery.followed();
             if (order.inbox() == null) {
@@ -72,7 +72,7 @@ public final class FollowerConsumer extends PollThread implements PartitionReade
     }
 
     @Override
-    public void end(boolean failed) {
+    protected void end(boolean failed) {
         // What is followed is followed on by the next consumer; the shards' inboxes end by themselves.
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * What waits for one shard, from one take-over to its end: the next has an inbox of its own, so nothing that was meant
  * for the old one reaches it. Filled by the consumers' and Flinks' threads, emptied by the shard's.
  *
- * <p>Nobody waits to put something in. A consumer stops reading where there is no {@link #hasRoom room}; what one poll
+ * <p>Nobody waits to put something in. A consumer stops reading where there is no {@link #hasSpace room}; what one poll
  * brings on top is taken. Answers are as many as calls may be open.
  */
 public final class Inbox {

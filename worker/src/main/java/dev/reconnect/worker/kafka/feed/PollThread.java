@@ -2,7 +2,6 @@ package dev.reconnect.worker.kafka.feed;
 
 import dev.reconnect.worker.kafka.client.Backoff;
 import dev.reconnect.worker.kafka.client.KafkaClients;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +34,9 @@ public abstract class PollThread {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile ReaderHealth health;
 
-    public PollThread(String name, KafkaClients clients, InstantSource clock, RandomGenerator random) {
+    /** The thread starts with {@link #start}, when the subclass is whole. */
+    @SuppressWarnings("this-escape")
+    protected PollThread(String name, KafkaClients clients, InstantSource clock, RandomGenerator random) {
         this.name = name;
         this.clients = clients;
         this.clock = clock;
@@ -45,19 +46,19 @@ public abstract class PollThread {
     }
 
     /** Opens the consumer. */
-    public abstract Consumer<byte[], byte[]> open();
+    protected abstract Consumer<byte[], byte[]> open();
 
     /** The consumer is new. */
-    public abstract void begin(Consumer<byte[], byte[]> consumer);
+    protected abstract void begin(Consumer<byte[], byte[]> consumer);
 
     /** One poll, and what follows from it. */
-    public abstract void turn(Consumer<byte[], byte[]> consumer);
+    protected abstract void turn(Consumer<byte[], byte[]> consumer);
 
     /** The consumer will be closed next, because it failed or because the thread is closed. */
-    public abstract void end(boolean failed);
+    protected abstract void end(boolean failed);
 
     /** Why no records come although the consumer polls; null where they do. */
-    @Nullable public String silence() {
+    @Nullable protected String silence() {
         return null;
     }
 

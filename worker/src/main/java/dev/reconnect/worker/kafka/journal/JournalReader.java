@@ -45,7 +45,8 @@ public final class JournalReader {
     }
 
     /** What the journal holds; {@code positions} is null where no owner has ever committed any. */
-    public record Journal(Map<String, Session> sessions, @Nullable Positions positions) {}
+    public record Journal(
+            Map<String, Session> sessions, @Nullable Positions positions) {}
 
     /**
      * Reads the partition.

@@ -43,8 +43,8 @@ public final class SmileJournalFormat implements JournalFormat {
                         .enable(SmileWriteFeature.CHECK_SHARED_NAMES, SmileWriteFeature.LENIENT_UTF_ENCODING)
                         .streamReadConstraints(LIMITS)
                         .build())
-                .annotationIntrospector(
-                        AnnotationIntrospectorPair.create(new SealedTypeIntrospector(), new JacksonAnnotationIntrospector()))
+                .annotationIntrospector(AnnotationIntrospectorPair.create(
+                        new SealedTypeIntrospector(), new JacksonAnnotationIntrospector()))
                 .changeDefaultPropertyInclusion(ignored ->
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                 .enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

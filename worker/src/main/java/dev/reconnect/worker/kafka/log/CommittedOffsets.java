@@ -1,7 +1,6 @@
 package dev.reconnect.worker.kafka.log;
 
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
-
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;

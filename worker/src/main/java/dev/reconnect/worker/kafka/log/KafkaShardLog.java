@@ -1,9 +1,8 @@
 package dev.reconnect.worker.kafka.log;
 
+import dev.reconnect.worker.kafka.journal.JournalReader.Journal;
 import dev.reconnect.worker.kafka.journal.Positions;
 import dev.reconnect.worker.kafka.journal.UnreadableJournalException;
-
-import dev.reconnect.worker.kafka.journal.JournalReader.Journal;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.Transaction;

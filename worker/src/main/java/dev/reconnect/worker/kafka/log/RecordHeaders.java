@@ -1,9 +1,8 @@
 package dev.reconnect.worker.kafka.log;
 
-import dev.reconnect.worker.kafka.client.Topics;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reconnect.worker.kafka.client.Topics;
 import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;

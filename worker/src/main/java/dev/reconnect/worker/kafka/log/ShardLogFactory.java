@@ -1,13 +1,12 @@
 package dev.reconnect.worker.kafka.log;
 
+import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.client.ShardClients;
 import dev.reconnect.worker.kafka.journal.JournalFormat;
 import dev.reconnect.worker.kafka.journal.JournalReader;
 import dev.reconnect.worker.kafka.journal.Murmur2Placement;
-
-import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;

@@ -1,8 +1,5 @@
 package dev.reconnect.worker.kafka.log;
 
-import dev.reconnect.worker.kafka.client.KafkaObserver;
-import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reconnect.contracts.AccountSnapshot;
@@ -10,7 +7,9 @@ import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.OutcomeIds;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.kafka.client.KafkaObserver.Oversized;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.session.AccountDocument;
 import dev.reconnect.worker.session.AccountDocument.Page;
 import dev.reconnect.worker.shard.Transaction.OutgoingEvent;

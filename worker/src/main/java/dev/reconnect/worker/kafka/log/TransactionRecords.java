@@ -1,11 +1,5 @@
 package dev.reconnect.worker.kafka.log;
 
-import dev.reconnect.worker.kafka.client.KafkaObserver;
-import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
-import dev.reconnect.worker.kafka.client.Topics;
-import dev.reconnect.worker.kafka.journal.JournalFormat;
-import dev.reconnect.worker.kafka.journal.Positions;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reconnect.contracts.Event;
@@ -15,7 +9,12 @@ import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.kafka.client.KafkaObserver.Oversized;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.client.Topics;
+import dev.reconnect.worker.kafka.journal.JournalFormat;
+import dev.reconnect.worker.kafka.journal.Positions;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.Transaction;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;
@@ -117,8 +116,8 @@ final class TransactionRecords {
                 end ? "is replaced by RefreshFailed" : "is left out");
         if (end) {
             RefreshFailed failed = instead((Outcome) event);
-            records.add(encode(
-                    new OutgoingEvent(OutcomeIds.of(failed), failed, outgoingEvent.time(), outgoingEvent.traceparent())));
+            records.add(encode(new OutgoingEvent(
+                    OutcomeIds.of(failed), failed, outgoingEvent.time(), outgoingEvent.traceparent())));
         }
         return false;
     }
@@ -150,8 +149,8 @@ final class TransactionRecords {
     private ProducerRecord<byte[], byte[]> encode(OutgoingEvent outgoingEvent) {
         Event event = outgoingEvent.event();
         return KafkaMessageFactory.createWriter(topics.outcomes(), event.key().getBytes(UTF_8))
-                .writeBinary(
-                        codec.encode(event, outgoingEvent.id(), outgoingEvent.time(), source, outgoingEvent.traceparent()));
+                .writeBinary(codec.encode(
+                        event, outgoingEvent.id(), outgoingEvent.time(), source, outgoingEvent.traceparent()));
     }
 
     private ProducerRecord<byte[], byte[]> forward(int partition, Forward forward) {

@@ -1,13 +1,12 @@
 package dev.reconnect.worker.kafka.publish;
 
-import dev.reconnect.worker.kafka.client.KafkaClients;
-import dev.reconnect.worker.kafka.client.KafkaObserver;
-import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.RedirectConfirmed;
+import dev.reconnect.worker.kafka.client.KafkaClients;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.shard.Intake;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;

@@ -1,14 +1,13 @@
 package dev.reconnect.worker.kafka.publish;
 
-import dev.reconnect.worker.kafka.client.KafkaClients;
-import dev.reconnect.worker.kafka.client.KafkaObserver;
-import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.InstitutionEvent;
 import dev.reconnect.contracts.OutcomeIds;
+import dev.reconnect.worker.kafka.client.KafkaClients;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.net.URI;
 import java.time.Duration;

@@ -6,7 +6,6 @@ import dev.reconnect.worker.kafka.client.TopicDescriptions;
 import dev.reconnect.worker.kafka.client.Topics;
 import dev.reconnect.worker.kafka.journal.JournalReader;
 import dev.reconnect.worker.kafka.journal.UnreadableJournalException;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

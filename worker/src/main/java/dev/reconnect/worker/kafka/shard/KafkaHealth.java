@@ -1,7 +1,6 @@
 package dev.reconnect.worker.kafka.shard;
 
 import dev.reconnect.worker.kafka.feed.ReaderHealth;
-
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.kafka.shard;
 
+import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.worker.kafka.client.CannotStartException;
 import dev.reconnect.worker.kafka.client.KafkaClients;
 import dev.reconnect.worker.kafka.client.KafkaObserver;
@@ -11,8 +12,6 @@ import dev.reconnect.worker.kafka.journal.JournalFormat;
 import dev.reconnect.worker.kafka.journal.Murmur2Placement;
 import dev.reconnect.worker.kafka.log.CommittedOffsets;
 import dev.reconnect.worker.kafka.log.ShardLogFactory;
-
-import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.worker.shard.SessionCounts;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
@@ -52,7 +51,8 @@ public final class KafkaShards implements AutoCloseable {
     private final ShardRunners runners = new ShardRunners();
     private volatile @Nullable Running running;
 
-    private record Running(Admin admin, RequestsConsumer requests, FollowerConsumer redirects, FollowerConsumer batch) {}
+    private record Running(
+            Admin admin, RequestsConsumer requests, FollowerConsumer redirects, FollowerConsumer batch) {}
 
     /** @param random used by several threads at once */
     public KafkaShards(

@@ -6,7 +6,6 @@ import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.journal.JournalReader;
 import dev.reconnect.worker.kafka.journal.Murmur2Placement;
 import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
-
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;

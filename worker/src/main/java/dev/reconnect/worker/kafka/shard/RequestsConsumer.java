@@ -8,7 +8,6 @@ import dev.reconnect.worker.kafka.feed.InboxDelivery;
 import dev.reconnect.worker.kafka.feed.Membership;
 import dev.reconnect.worker.kafka.feed.PartitionReader;
 import dev.reconnect.worker.kafka.feed.PollThread;
-
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,17 +80,17 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
     }
 
     @Override
-    public Consumer<byte[], byte[]> open() {
+    protected Consumer<byte[], byte[]> open() {
         return clients.requests();
     }
 
     @Override
-    public void begin(Consumer<byte[], byte[]> consumer) {
+    protected void begin(Consumer<byte[], byte[]> consumer) {
         consumer.subscribe(List.of(topic), new Rebalance(consumer));
     }
 
     @Override
-    public void turn(Consumer<byte[], byte[]> consumer) {
+    protected void turn(Consumer<byte[], byte[]> consumer) {
         var polled = consumer.poll(POLL);
         membership.publish(consumer.groupMetadata());
         delivery.deliver(polled);
@@ -107,13 +106,13 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
 
     /** A member may be without a shard, but who is no member will never get one. */
     @Override
-    @Nullable public String silence() {
+    @Nullable protected String silence() {
         ConsumerGroupMetadata current = membership.current();
         return current == null || current.generationId() < 0 ? "it is not a member of the group" : null;
     }
 
     @Override
-    public void end(boolean failed) {
+    protected void end(boolean failed) {
         if (failed) {
             forget(runners.all());
             runners.drop(runners.all());

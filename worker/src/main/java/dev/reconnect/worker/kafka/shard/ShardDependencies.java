@@ -2,11 +2,10 @@ package dev.reconnect.worker.kafka.shard;
 
 import dev.reconnect.worker.kafka.feed.Membership;
 import dev.reconnect.worker.kafka.feed.PartitionReader;
-
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
 import dev.reconnect.worker.shard.ShardLog;
-import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.ShardLoop;
+import dev.reconnect.worker.shard.Source;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,14 +1,13 @@
 package dev.reconnect.worker.kafka.shard;
 
 import dev.reconnect.worker.kafka.feed.Inbox;
-
 import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.shard.ShardLifecycle;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.ShardLog.Restored;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
-import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.ShardLoop;
-import dev.reconnect.worker.shard.ShardLifecycle;
+import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -136,7 +135,8 @@ public final class ShardLifecycleDriver {
             throws InterruptedException {
         return switch (next) {
             case ShardLifecycle.Take take -> inbox.take(until(take.atLatest()), RECORDS_PER_SOURCE);
-            case ShardLifecycle.TakeAnswers take -> new Inbox.Batch(List.of(), inbox.takeAnswers(until(take.atLatest())));
+            case ShardLifecycle.TakeAnswers take ->
+                new Inbox.Batch(List.of(), inbox.takeAnswers(until(take.atLatest())));
             case ShardLifecycle.AwaitMembership await -> {
                 ports.membership().awaitOtherThan(membership, until(await.atLatest()));
                 yield NOTHING;

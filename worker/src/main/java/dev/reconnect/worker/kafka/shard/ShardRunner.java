@@ -2,7 +2,6 @@ package dev.reconnect.worker.kafka.shard;
 
 import dev.reconnect.worker.kafka.client.Backoff;
 import dev.reconnect.worker.kafka.feed.Inbox;
-
 import dev.reconnect.worker.kafka.shard.ShardHealth.State;
 import dev.reconnect.worker.shard.SessionCounts;
 import dev.reconnect.worker.shard.ShardLifecycle.Order;

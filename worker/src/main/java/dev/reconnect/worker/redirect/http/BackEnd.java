@@ -1,9 +1,8 @@
 package dev.reconnect.worker.redirect.http;
 
+import dev.reconnect.worker.redirect.RedirectObserver.Way;
 import dev.reconnect.worker.redirect.RedirectResult;
 import dev.reconnect.worker.redirect.Verification;
-
-import dev.reconnect.worker.redirect.RedirectObserver.Way;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -33,8 +32,8 @@ final class BackEnd {
             return;
         }
         try {
-            byte[] body =
-                    RequestBodies.read(request, LONGEST, route.limits().body(), route.patience(), InputStream::readAllBytes);
+            byte[] body = RequestBodies.read(
+                    request, LONGEST, route.limits().body(), route.patience(), InputStream::readAllBytes);
             judged(
                     response,
                     route.verifier()

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.redirect.http;
 
 import dev.reconnect.worker.redirect.RedirectParameters;
-
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;

@@ -1,9 +1,8 @@
 package dev.reconnect.worker.redirect.http;
 
-import dev.reconnect.worker.redirect.seal.ConfirmationIds;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reconnect.worker.redirect.seal.ConfirmationIds;
 import java.security.MessageDigest;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.redirect.http;
 
 import dev.reconnect.worker.redirect.RedirectResult;
-
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

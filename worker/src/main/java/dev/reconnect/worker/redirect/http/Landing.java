@@ -1,10 +1,9 @@
 package dev.reconnect.worker.redirect.http;
 
+import dev.reconnect.worker.redirect.RedirectObserver.Way;
 import dev.reconnect.worker.redirect.RedirectParameters;
 import dev.reconnect.worker.redirect.RedirectResult;
 import dev.reconnect.worker.redirect.Verification;
-
-import dev.reconnect.worker.redirect.RedirectObserver.Way;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -24,10 +23,12 @@ final class Landing {
     }
 
     void handle(ServerRequest request, ServerResponse response) {
-        RedirectParameters parameters = RedirectParameters.ofQuery(request.query().rawValue());
+        RedirectParameters parameters =
+                RedirectParameters.ofQuery(request.query().rawValue());
         switch (route.verifier().verify(parameters, route.clock().instant())) {
             case Verification.Rejected rejected -> answer(response, rejected.why(), null);
-            case Verification.Genuine genuine -> answer(response, route.gate().publish(genuine), genuine.returnAddress());
+            case Verification.Genuine genuine ->
+                answer(response, route.gate().publish(genuine), genuine.returnAddress());
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.redirect.http;
 
 import dev.reconnect.worker.redirect.RedirectResult;
-
 import io.helidon.http.Status;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,6 @@ import dev.reconnect.worker.redirect.Confirmations;
 import dev.reconnect.worker.redirect.RedirectObserver;
 import dev.reconnect.worker.redirect.RedirectSettings;
 import dev.reconnect.worker.redirect.RedirectVerifier;
-
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.redirect.http;
 
 import dev.reconnect.worker.redirect.RedirectSettings;
-
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

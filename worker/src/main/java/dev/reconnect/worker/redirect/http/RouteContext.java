@@ -3,7 +3,6 @@ package dev.reconnect.worker.redirect.http;
 import dev.reconnect.worker.redirect.ConfirmationGate;
 import dev.reconnect.worker.redirect.RedirectObserver;
 import dev.reconnect.worker.redirect.RedirectVerifier;
-
 import java.time.InstantSource;
 
 /** What every route stands on. */

@@ -1,13 +1,12 @@
 package dev.reconnect.worker.redirect.http;
 
-import dev.reconnect.worker.redirect.RedirectResult;
-import dev.reconnect.worker.redirect.seal.ConfirmationIds;
-
 import dev.reconnect.contracts.ContractBounds;
 import dev.reconnect.contracts.LoginIds;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RedirectConfirmed;
 import dev.reconnect.worker.redirect.RedirectObserver.Way;
+import dev.reconnect.worker.redirect.RedirectResult;
+import dev.reconnect.worker.redirect.seal.ConfirmationIds;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;

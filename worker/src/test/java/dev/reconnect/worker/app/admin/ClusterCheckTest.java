@@ -1,11 +1,10 @@
 package dev.reconnect.worker.app.admin;
 
-import dev.reconnect.worker.app.settings.BrokerSettings;
-import dev.reconnect.worker.app.settings.TopicSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.app.admin.TopicFinding.Level;
+import dev.reconnect.worker.app.settings.BrokerSettings;
+import dev.reconnect.worker.app.settings.TopicSettings;
 import dev.reconnect.worker.kafka.client.GroupProtocol;
 import dev.reconnect.worker.kafka.client.KafkaConnection;
 import dev.reconnect.worker.kafka.client.Topics;

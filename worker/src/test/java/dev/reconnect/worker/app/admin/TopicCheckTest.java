@@ -1,10 +1,9 @@
 package dev.reconnect.worker.app.admin;
 
-import dev.reconnect.worker.app.settings.TopicSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.app.admin.TopicFinding.Level;
+import dev.reconnect.worker.app.settings.TopicSettings;
 import dev.reconnect.worker.kafka.client.Topics;
 import java.util.HashMap;
 import java.util.List;

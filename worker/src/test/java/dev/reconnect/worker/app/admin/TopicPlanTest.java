@@ -1,11 +1,10 @@
 package dev.reconnect.worker.app.admin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.reconnect.worker.app.settings.InvalidSettings;
 import dev.reconnect.worker.app.settings.Settings;
 import dev.reconnect.worker.app.settings.SettingsReader;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

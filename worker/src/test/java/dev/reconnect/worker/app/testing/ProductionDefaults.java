@@ -2,7 +2,6 @@ package dev.reconnect.worker.app.testing;
 
 import dev.reconnect.worker.app.settings.InvalidSettings;
 import dev.reconnect.worker.app.settings.SettingsReader;
-
 import dev.reconnect.worker.session.Policy;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package dev.reconnect.worker.chaos.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.reconnect.sandbox.flinks.script.Endpoint;
-import dev.reconnect.sandbox.flinks.http.Fault;
-import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
+import dev.reconnect.sandbox.flinks.bank.StandInSettings;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.network.LocalPorts;
 import dev.reconnect.sandbox.network.TcpProxy;
 import dev.reconnect.sandbox.process.WorkerVariables;

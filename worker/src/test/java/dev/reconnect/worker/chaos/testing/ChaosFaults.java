@@ -152,7 +152,9 @@ final class ChaosFaults {
     }
 
     private Worker any() {
-        return environment.workers().get(random.nextInt(environment.workers().all().size()));
+        return environment
+                .workers()
+                .get(random.nextInt(environment.workers().all().size()));
     }
 
     /** Lets time go by: how long a disaster lasts. */

@@ -80,7 +80,11 @@ public final class ChaosRun {
                                 .toList(),
                         environment.bookkeeper().longestStall(from, until)),
                 environment.bookkeeper().audit(),
-                Starts.of(environment.flinks().ledger(), happened, environment.workers().losses(), ChaosEnvironment::shardOf),
+                Starts.of(
+                        environment.flinks().ledger(),
+                        happened,
+                        environment.workers().losses(),
+                        ChaosEnvironment::shardOf),
                 environment.workers().losses());
     }
 

@@ -41,7 +41,9 @@ record ChaosTotals(
             }
         });
         confirmations.forEach((id, account) -> {
-            if (account.ends.isEmpty() && account.login != null && RefreshKind.of(account.login) == RefreshKind.CONFIRMED) {
+            if (account.ends.isEmpty()
+                    && account.login != null
+                    && RefreshKind.of(account.login) == RefreshKind.CONFIRMED) {
                 missing.add(id);
             }
         });

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.chaos.testing;
 
-import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.bank.Ledger;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.worker.chaos.testing.ChaosFault.Happened;
 import dev.reconnect.worker.chaos.testing.Workers.Loss;
 import java.time.Duration;

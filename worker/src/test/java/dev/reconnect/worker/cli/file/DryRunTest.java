@@ -1,10 +1,9 @@
 package dev.reconnect.worker.cli.file;
 
-import dev.reconnect.worker.cli.testing.Terminal;
-import dev.reconnect.worker.cli.testing.VirtualWaits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.cli.testing.Terminal;
+import dev.reconnect.worker.cli.testing.VirtualWaits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,13 +1,12 @@
 package dev.reconnect.worker.cli.file;
 
-import dev.reconnect.worker.cli.terminal.Progress;
-import dev.reconnect.worker.cli.testing.Drafts;
-import dev.reconnect.worker.cli.testing.VirtualWaits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.cli.file.FilePublisher.End;
+import dev.reconnect.worker.cli.terminal.Progress;
+import dev.reconnect.worker.cli.testing.Drafts;
+import dev.reconnect.worker.cli.testing.VirtualWaits;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,12 +1,11 @@
 package dev.reconnect.worker.cli.file;
 
-import dev.reconnect.worker.cli.terminal.Progress;
-import dev.reconnect.worker.cli.testing.Drafts;
-import dev.reconnect.worker.cli.testing.Terminal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.cli.terminal.Progress;
+import dev.reconnect.worker.cli.testing.Drafts;
+import dev.reconnect.worker.cli.testing.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,11 @@
 package dev.reconnect.worker.cli.file;
 
-import dev.reconnect.worker.cli.testing.Drafts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.cli.testing.Drafts;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

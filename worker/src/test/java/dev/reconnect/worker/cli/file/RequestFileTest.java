@@ -1,12 +1,11 @@
 package dev.reconnect.worker.cli.file;
 
-import dev.reconnect.worker.cli.terminal.CommandFailed;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.reconnect.worker.cli.file.RequestFile.Line;
+import dev.reconnect.worker.cli.terminal.CommandFailed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

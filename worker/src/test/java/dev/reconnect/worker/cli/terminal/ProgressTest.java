@@ -1,10 +1,9 @@
 package dev.reconnect.worker.cli.terminal;
 
-import dev.reconnect.worker.cli.testing.VirtualWaits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reconnect.worker.cli.testing.VirtualWaits;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -2,7 +2,6 @@ package dev.reconnect.worker.cli.testing;
 
 import dev.reconnect.worker.cli.file.Deadline;
 import dev.reconnect.worker.cli.file.RequestDraft;
-
 import dev.reconnect.worker.cli.file.RequestDraft.Echoed;
 import dev.reconnect.worker.cli.file.RequestDraft.Wanted;
 import java.util.List;

@@ -7,7 +7,6 @@ import dev.reconnect.worker.cli.terminal.Interruption;
 import dev.reconnect.worker.cli.terminal.NeverInterrupted;
 import dev.reconnect.worker.cli.terminal.PlainProgress;
 import dev.reconnect.worker.cli.terminal.Progress;
-
 import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

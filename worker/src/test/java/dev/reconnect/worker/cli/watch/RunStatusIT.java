@@ -1,7 +1,5 @@
 package dev.reconnect.worker.cli.watch;
 
-import dev.reconnect.worker.cli.testing.Terminal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
@@ -18,6 +16,7 @@ import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.contracts.Subject;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.cli.testing.Terminal;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventSerializer;
 import java.net.URI;

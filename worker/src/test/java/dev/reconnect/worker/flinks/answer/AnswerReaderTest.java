@@ -1,11 +1,10 @@
 package dev.reconnect.worker.flinks.answer;
 
-import dev.reconnect.worker.flinks.http.HttpReply;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountSummary;
 import dev.reconnect.contracts.CredentialsRequired.Action;
+import dev.reconnect.worker.flinks.http.HttpReply;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;

@@ -1,9 +1,8 @@
 package dev.reconnect.worker.flinks.answer;
 
-import dev.reconnect.worker.flinks.http.HttpReply;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.flinks.http.HttpReply;
 import dev.reconnect.worker.session.Call;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

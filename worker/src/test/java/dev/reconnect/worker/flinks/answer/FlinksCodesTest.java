@@ -55,7 +55,8 @@ class FlinksCodesTest {
     @Test
     void onlyAPersonsCodesNameAnAction() {
         assertThat(FlinksCodes.TABLE)
-                .allSatisfy(row -> assertThat(row.action() != null).isEqualTo(row.answerClass() == AnswerClass.USER_MUST_ACT));
+                .allSatisfy(row ->
+                        assertThat(row.action() != null).isEqualTo(row.answerClass() == AnswerClass.USER_MUST_ACT));
     }
 
     /** The rows of the table that begins with this heading, cell by cell. */

@@ -1,12 +1,5 @@
 package dev.reconnect.worker.flinks.client;
 
-import dev.reconnect.worker.flinks.ConnectUrls;
-import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.answer.AnswerReader;
-import dev.reconnect.worker.flinks.answer.FlinksBody;
-import dev.reconnect.worker.flinks.answer.FlinksTimes;
-import dev.reconnect.worker.flinks.answer.ReadAnswer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.AccountsReady;
@@ -16,14 +9,20 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.flinks.ConnectUrls;
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.answer.AnswerReader;
+import dev.reconnect.worker.flinks.answer.FlinksBody;
+import dev.reconnect.worker.flinks.answer.FlinksTimes;
+import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
-import dev.reconnect.worker.testing.BrokenJson;
 import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.testing.BrokenJson;
 import io.cloudevents.CloudEvent;
 import java.math.BigDecimal;
 import java.net.URI;

@@ -1,15 +1,14 @@
 package dev.reconnect.worker.flinks.client;
 
-import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.testing.FlinksFixture;
-import dev.reconnect.worker.flinks.testing.RawHttpServer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.testing.FlinksFixture;
+import dev.reconnect.worker.flinks.testing.RawHttpServer;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import java.io.IOException;
@@ -49,7 +48,8 @@ class FlinksClientTest {
             }
         };
         ListAppender<ILoggingEvent> log = listen();
-        try (RawHttpServer server = new RawHttpServer((request, wire) -> wire.json(401, "{\"FlinksCode\":\"BANK_MOVED\"}"));
+        try (RawHttpServer server =
+                        new RawHttpServer((request, wire) -> wire.json(401, "{\"FlinksCode\":\"BANK_MOVED\"}"));
                 FlinksClient client = client(server, observer)) {
             FlinksFixture.call(client, START);
             FlinksFixture.call(client, START);

@@ -1,16 +1,15 @@
 package dev.reconnect.worker.flinks.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.contracts.RefreshRequested.TransactionDays;
 import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.FlinksSettings.Forms;
 import dev.reconnect.worker.flinks.PollForm;
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.TokenPlace;
 import dev.reconnect.worker.flinks.testing.FlinksFixture;
 import dev.reconnect.worker.flinks.testing.RawHttpServer;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.reconnect.contracts.RefreshRequested.TransactionDays;
-import dev.reconnect.worker.flinks.FlinksSettings.Forms;
 import dev.reconnect.worker.session.AccountsWanted;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;

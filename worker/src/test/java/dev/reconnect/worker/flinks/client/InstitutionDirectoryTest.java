@@ -1,10 +1,9 @@
 package dev.reconnect.worker.flinks.client;
 
-import dev.reconnect.worker.flinks.testing.FlinksFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reconnect.worker.flinks.testing.FlinksFixture;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;

@@ -1,14 +1,13 @@
 package dev.reconnect.worker.flinks.http;
 
-import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.client.FlinksClient;
-import dev.reconnect.worker.flinks.testing.FlinksFixture;
-import dev.reconnect.worker.flinks.testing.RawHttpServer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.client.FlinksClient;
+import dev.reconnect.worker.flinks.testing.FlinksFixture;
+import dev.reconnect.worker.flinks.testing.RawHttpServer;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import java.io.FileInputStream;

@@ -1,14 +1,13 @@
 package dev.reconnect.worker.flinks.http;
 
-import dev.reconnect.worker.flinks.answer.AnswerReader;
-import dev.reconnect.worker.flinks.answer.ReadAnswer;
-import dev.reconnect.worker.flinks.testing.FlinksFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.reconnect.worker.flinks.answer.AnswerReader;
+import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import dev.reconnect.worker.flinks.testing.FlinksFixture;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package dev.reconnect.worker.flinks.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.AnswerReader;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
@@ -10,12 +15,6 @@ import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.flinks.limit.ShardCalls;
 import dev.reconnect.worker.flinks.testing.FlinksFixture;
 import dev.reconnect.worker.flinks.testing.RawHttpServer;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.AccountDocument;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
@@ -50,7 +49,8 @@ class LargeAnswerTest {
     void accountsBeyondTheLimitAreRefusedForGood() throws IOException {
         String large = "{\"RequestId\":\"r-1\",\"Accounts\":[],\"x\":\"" + "y".repeat(LIMIT) + "\"}";
         try (var flinks = new FlinksFixture((request, wire) -> wire.json(200, large))) {
-            assertThat(flinks.call(FETCH)).isEqualTo(new Answer.Refused(RefusalClass.BROKEN, null, 200, null, null, null));
+            assertThat(flinks.call(FETCH))
+                    .isEqualTo(new Answer.Refused(RefusalClass.BROKEN, null, 200, null, null, null));
             assertThat(flinks.observed).containsExactly("fetch too-large");
         }
     }
@@ -106,7 +106,8 @@ class LargeAnswerTest {
     void whatHoldsNoAccountsIsGivenUpFarEarlier() throws Exception {
         String large = "{\"x\":\"" + "y".repeat(9 << 20) + "\"}";
         try (var server = new RawHttpServer((request, wire) -> wire.json(200, large));
-                var http = new HttpExchanges(server.uri(), FlinksSettings.CallLimits.DEFAULTS, new AnswerMemory(1 << 26))) {
+                var http = new HttpExchanges(
+                        server.uri(), FlinksSettings.CallLimits.DEFAULTS, new AnswerMemory(1 << 26))) {
             FlinksRequest flinksRequest = new FlinksRequest("GET", "/", Map.of(), null, Duration.ofSeconds(20));
 
             assertThat(http.send(flinksRequest).toCompletableFuture().get(20, TimeUnit.SECONDS))
@@ -214,7 +215,8 @@ class LargeAnswerTest {
     void aLargeAnswerIsReadOnAThreadThatNoConnectionWaitsFor() throws Exception {
         String large = "{\"RequestId\":\"r-1\",\"Accounts\":[" + " ".repeat(LIMIT) + "]}";
         try (var server = new RawHttpServer((request, wire) -> wire.json(200, large));
-                var http = new HttpExchanges(server.uri(), FlinksSettings.CallLimits.DEFAULTS, new AnswerMemory(1 << 20))) {
+                var http = new HttpExchanges(
+                        server.uri(), FlinksSettings.CallLimits.DEFAULTS, new AnswerMemory(1 << 20))) {
             FlinksRequest flinksRequest = new FlinksRequest("GET", "/", Map.of(), null, Duration.ofSeconds(20));
 
             String thread = http.send(flinksRequest)
@@ -267,7 +269,8 @@ class LargeAnswerTest {
         /** Whether or not there is room for it now. */
         Answer answer() {
             int before = answers.size();
-            client.perform(FETCH).thenAccept(readAnswer -> answers.add(new CallAnswer(1, readAnswer.answer(), readAnswer.hold())));
+            client.perform(FETCH)
+                    .thenAccept(readAnswer -> answers.add(new CallAnswer(1, readAnswer.answer(), readAnswer.hold())));
             await().until(() -> answers.size() > before);
             return answers.getLast().answer();
         }

@@ -1,10 +1,9 @@
 package dev.reconnect.worker.flinks.institution;
 
-import dev.reconnect.worker.flinks.testing.SimulatedInstitutions;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired.Action;
+import dev.reconnect.worker.flinks.testing.SimulatedInstitutions;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;

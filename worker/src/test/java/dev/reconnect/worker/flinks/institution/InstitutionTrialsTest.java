@@ -1,9 +1,8 @@
 package dev.reconnect.worker.flinks.institution;
 
-import dev.reconnect.worker.flinks.testing.SimulatedInstitutions;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.flinks.testing.SimulatedInstitutions;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
@@ -28,7 +27,8 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
         for (int i = 0; i < 3; i++) {
             enter(nextStart(), SICK);
         }
-        assertThat(banks.enter(claim(nextStart(), SICK))).isEqualTo(new Permit.InstitutionHeld(now.plus(InstitutionBreaker.LOOK)));
+        assertThat(banks.enter(claim(nextStart(), SICK)))
+                .isEqualTo(new Permit.InstitutionHeld(now.plus(InstitutionBreaker.LOOK)));
     }
 
     @Test

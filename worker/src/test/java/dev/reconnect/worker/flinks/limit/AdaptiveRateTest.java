@@ -1,10 +1,9 @@
 package dev.reconnect.worker.flinks.limit;
 
-import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.testing.BusyWorkers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.testing.BusyWorkers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,18 +1,17 @@
 package dev.reconnect.worker.flinks.limit;
 
-import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.answer.ReadAnswer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
-import dev.reconnect.worker.shard.testing.CallRequests;
 import dev.reconnect.worker.shard.Permit;
+import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,11 @@
 package dev.reconnect.worker.flinks.limit;
 
-import dev.reconnect.worker.flinks.FlinksSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.shard.testing.CallRequests;
 import dev.reconnect.worker.shard.Permit;
+import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,10 @@
 package dev.reconnect.worker.flinks.limit;
 
-import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.answer.ReadAnswer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.Permit;

@@ -1,10 +1,9 @@
 package dev.reconnect.worker.flinks.limit;
 
-import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.testing.BusyWorkers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.testing.BusyWorkers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +93,8 @@ class LanesTest {
         run();
 
         assertThat(shareOf(Priority.SESSION)).isGreaterThan(0.95);
-        assertThat(worker.served(Priority.BATCH) + worker.served(Priority.INTERACTIVE)).isLessThan(60);
+        assertThat(worker.served(Priority.BATCH) + worker.served(Priority.INTERACTIVE))
+                .isLessThan(60);
     }
 
     @Test
@@ -102,7 +102,9 @@ class LanesTest {
         for (int places = 1; places <= 3; places++) {
             BusyWorkers tiny = new BusyWorkers(1_000_000, places);
             BusyWorkers.Worker one = tiny.worker(limits(3, places));
-            one.saturatedWith(Priority.BATCH, 2).saturatedWith(Priority.INTERACTIVE, 2).sometimesWith(Priority.SESSION, 0.5);
+            one.saturatedWith(Priority.BATCH, 2)
+                    .saturatedWith(Priority.INTERACTIVE, 2)
+                    .sometimesWith(Priority.SESSION, 0.5);
             tiny.run(MEASURED);
 
             for (Priority priority : Priority.values()) {

@@ -1,16 +1,15 @@
 package dev.reconnect.worker.flinks.limit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.shard.testing.CallRequests;
 import dev.reconnect.worker.shard.Permit;
+import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +149,8 @@ class OurFaultHoldTest {
                 new CallPermits(FlinksSettings.CallLimits.DEFAULTS, StartForm.AUTHORIZE, () -> now, this::nanos);
         Call check = new Call.CheckCached("login-1");
         assertThat(takes(synchronous, START, 1)).isTrue();
-        synchronous.answered(CallRequests.of(START), nanos(), refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
+        synchronous.answered(
+                CallRequests.of(START), nanos(), refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
         assertThat(synchronous.heldBecause())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("Ask Flinks to activate /Authorize for"));
 

@@ -1,10 +1,9 @@
 package dev.reconnect.worker.flinks.limit;
 
-import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.testing.BusyWorkers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.testing.BusyWorkers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +73,8 @@ class PacedLanesTest {
                 bankSeconds,
                 worker.longWait(Priority.SESSION).toMillis(),
                 worker.longestWait(Priority.SESSION).toMillis(),
-                (double) worker.served(Priority.BATCH) / (worker.served(Priority.BATCH) + worker.served(Priority.INTERACTIVE)),
+                (double) worker.served(Priority.BATCH)
+                        / (worker.served(Priority.BATCH) + worker.served(Priority.INTERACTIVE)),
                 worker.served(Priority.INTERACTIVE) / 300.0,
                 worker.served(Priority.BATCH) / 300.0);
         assertThat(worker.served(Priority.SESSION)).isGreaterThan(100L * perSecond);

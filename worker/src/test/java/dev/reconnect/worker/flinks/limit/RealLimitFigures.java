@@ -1,20 +1,19 @@
 package dev.reconnect.worker.flinks.limit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.client.CallObserver;
 import dev.reconnect.worker.flinks.client.FlinksClient;
 import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
 import dev.reconnect.worker.flinks.institution.InstitutionObserver;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.shard.testing.CallRequests;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
 import dev.reconnect.worker.shard.Permit;
+import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,8 +47,8 @@ class RealLimitFigures {
     void nearlyAllThatTheStandInAllowsIsUsed(int clients) {
         List<AutoCloseable> open = new ArrayList<>();
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
-        try (FlinksStandIn flinks = new FlinksStandIn(
-                        dev.reconnect.sandbox.flinks.bank.StandInSettings.builder().build())
+        try (FlinksStandIn flinks = new FlinksStandIn(dev.reconnect.sandbox.flinks.bank.StandInSettings.builder()
+                        .build())
                 .start()) {
             flinks.limit().set(ALLOWED);
             for (int client = 0; client < clients; client++) {
@@ -101,8 +100,8 @@ class RealLimitFigures {
     }
 
     private void count(CallAnswer callAnswer) {
-        boolean slowDown =
-                callAnswer.answer() instanceof Answer.Refused refusal && refusal.refusalClass() == RefusalClass.SLOW_DOWN;
+        boolean slowDown = callAnswer.answer() instanceof Answer.Refused refusal
+                && refusal.refusalClass() == RefusalClass.SLOW_DOWN;
         (slowDown ? refused : served).incrementAndGet();
     }
 

@@ -1,19 +1,18 @@
 package dev.reconnect.worker.flinks.limit;
 
-import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
-import dev.reconnect.worker.flinks.institution.InstitutionObserver;
-import dev.reconnect.worker.flinks.testing.FlinksFixture;
-import dev.reconnect.worker.flinks.testing.RawHttpServer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
+import dev.reconnect.worker.flinks.institution.InstitutionObserver;
+import dev.reconnect.worker.flinks.testing.FlinksFixture;
+import dev.reconnect.worker.flinks.testing.RawHttpServer;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.shard.testing.CallRequests;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
+import dev.reconnect.worker.shard.testing.CallRequests;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,7 +62,8 @@ class ShardCallsTest {
 
             await().until(() -> !answers.isEmpty());
             assertThat(answers.getFirst().answer())
-                    .isEqualTo(new Answer.Refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", 401, null, null, null));
+                    .isEqualTo(
+                            new Answer.Refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", 401, null, null, null));
             assertThat(CallRequests.take(calls, POLL)).isFalse();
             assertThat(permits.heldBecause()).isPresent();
         }

@@ -1,12 +1,11 @@
 package dev.reconnect.worker.flinks.testing;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.AnswerReader;
+import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.flinks.limit.Priority;
-
-import dev.reconnect.contracts.Lane;
-import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.Permit;
@@ -305,7 +304,9 @@ public final class BusyWorkers {
                         then.refused.run();
                     }
                     permits.answered(
-                            callRequest, since, AnswerReader.read(callRequest.call(), admitted ? service : refusal, now()));
+                            callRequest,
+                            since,
+                            AnswerReader.read(callRequest.call(), admitted ? service : refusal, now()));
                 });
             });
         }
@@ -341,7 +342,8 @@ public final class BusyWorkers {
                 comesAgain = false;
                 for (Due due = waiting.peek(); due != null; due = waiting.peek()) {
                     Due first = due;
-                    Permit permit = ask(Priority.SESSION, 1, new Then(first.then, () -> after(RETRY, () -> add(first.then))));
+                    Permit permit =
+                            ask(Priority.SESSION, 1, new Then(first.then, () -> after(RETRY, () -> add(first.then))));
                     if (!(permit instanceof Permit.Granted)) {
                         comesAgain = true;
                         comeAgain(permit, this::flush);

@@ -2,7 +2,6 @@ package dev.reconnect.worker.flinks.testing;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.client.FlinksClient;
-
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import java.io.IOException;

@@ -12,7 +12,6 @@ import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
 import dev.reconnect.worker.flinks.institution.InstitutionObserver;
 import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.flinks.limit.ShardCalls;
-
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -90,7 +89,8 @@ public final class SimulatedClient implements AutoCloseable {
     /** The whole classification table. */
     public static List<Code> codes() {
         return FlinksCodes.TABLE.stream()
-                .map(row -> new Code(row.code(), row.statuses(), row.answerClass().name()))
+                .map(row ->
+                        new Code(row.code(), row.statuses(), row.answerClass().name()))
                 .toList();
     }
 

@@ -1,13 +1,12 @@
 package dev.reconnect.worker.flinks.testing;
 
-import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
-import dev.reconnect.worker.flinks.institution.InstitutionObserver;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
 import dev.reconnect.worker.flinks.institution.InstitutionBreakers.Rules;
+import dev.reconnect.worker.flinks.institution.InstitutionObserver;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;
@@ -21,6 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Banks and what their live sessions tell, in virtual time. */
+// The breakers read `now` later, when the test is whole.
+@SuppressWarnings("this-escape")
 public abstract class SimulatedInstitutions {
 
     public static final Instant BEGIN = Instant.parse("2026-11-22T12:00:00Z");
@@ -29,7 +30,8 @@ public abstract class SimulatedInstitutions {
     public static final int OTHER = 21;
 
     public static final Answer DOWN = refused(RefusalClass.TRANSIENT, "RETRY_LATER", null);
-    public static final Answer WRONG_PASSWORD = refused(RefusalClass.USER_MUST_ACT, "INVALID_PASSWORD", Action.REENTER_CREDENTIALS);
+    public static final Answer WRONG_PASSWORD =
+            refused(RefusalClass.USER_MUST_ACT, "INVALID_PASSWORD", Action.REENTER_CREDENTIALS);
 
     public final List<String> news = new ArrayList<>();
     public final Observing observer = new Observing();

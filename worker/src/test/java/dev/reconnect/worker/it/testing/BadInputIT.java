@@ -79,7 +79,8 @@ class BadInputIT {
                     return outcomes.keySet().containsAll(answered)
                             && environment.outcomes().deadLetters().size() >= bad.size();
                 });
-        letters = environment.keep(new TopicRecords(cluster.bootstrapServers()))
+        letters = environment
+                .keep(new TopicRecords(cluster.bootstrapServers()))
                 .all(environment.topics().deadLetters());
     }
 

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.it.testing;
 
-import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -12,9 +12,9 @@ import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.sandbox.flinks.script.Endpoint;
-import dev.reconnect.sandbox.flinks.http.Fault;
 import dev.reconnect.sandbox.flinks.bank.LoginTotals;
+import dev.reconnect.sandbox.flinks.http.Fault;
+import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
@@ -137,7 +137,8 @@ class EveryAnswerIT {
     private void refresh(EveryAnswer answer) {
         String loginId = answer.loginId();
         environment.flinks().script(loginId, Script.of(authorized()));
-        environment.flinks()
+        environment
+                .flinks()
                 .faults()
                 .add(answer.asked().endpoint, loginId, answer.fault(), answer.isForEver() ? Integer.MAX_VALUE : 1);
         if (answer.meaning().equals("done") && answer.asked() == Asked.POLL) {

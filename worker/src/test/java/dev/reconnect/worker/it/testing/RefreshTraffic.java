@@ -9,9 +9,9 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
+import dev.reconnect.sandbox.flinks.bank.Ledger;
 import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.FlinksCode;
-import dev.reconnect.sandbox.flinks.bank.Ledger;
 import dev.reconnect.sandbox.flinks.script.SandboxUsers;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Step;
@@ -76,7 +76,9 @@ public final class RefreshTraffic {
             environment.flinks().script(refresh.loginId(), script(ending));
             Instant deadline = lane == Lane.BATCH ? Instant.now().plus(batchDeadline) : null;
             published.put(refresh.refreshId(), refresh);
-            environment.publisher().publish(lane, Publisher.requested(refresh.refreshId(), refresh.loginId(), deadline));
+            environment
+                    .publisher()
+                    .publish(lane, Publisher.requested(refresh.refreshId(), refresh.loginId(), deadline));
         }
     }
 
@@ -132,7 +134,8 @@ public final class RefreshTraffic {
 
     /** One terminal outcome each, of the kind that the bank's behaviour leads to, and no outcome twice. */
     public void assertOneEndEach() {
-        assertThat(environment.outcomes().all().stream().map(OutcomeLog.Seen::id)).doesNotHaveDuplicates();
+        assertThat(environment.outcomes().all().stream().map(OutcomeLog.Seen::id))
+                .doesNotHaveDuplicates();
         Map<String, List<Outcome>> ends = ends();
         assertThat(ends.keySet()).containsExactlyInAnyOrderElementsOf(published.keySet());
         assertThat(ends).allSatisfy((refreshId, outcomes) -> {

@@ -1,9 +1,8 @@
 package dev.reconnect.worker.kafka.feed;
 
-import dev.reconnect.worker.kafka.testing.KafkaHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.kafka.testing.KafkaHarness;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
 import dev.reconnect.worker.shard.RawRecord;

@@ -1,13 +1,12 @@
 package dev.reconnect.worker.kafka.journal;
 
-import dev.reconnect.worker.kafka.testing.RandomValues;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import dev.reconnect.worker.testing.BrokenBytes;
+import dev.reconnect.worker.kafka.testing.RandomValues;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.testing.BrokenBytes;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;

@@ -1,10 +1,9 @@
 package dev.reconnect.worker.kafka.journal;
 
-import dev.reconnect.worker.kafka.testing.RandomValues;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.kafka.testing.RandomValues;
 import dev.reconnect.worker.session.Session;
 import java.io.IOException;
 import java.io.InputStream;

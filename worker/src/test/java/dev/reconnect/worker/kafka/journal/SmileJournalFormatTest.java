@@ -1,10 +1,9 @@
 package dev.reconnect.worker.kafka.journal;
 
-import dev.reconnect.worker.kafka.testing.RandomValues;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reconnect.worker.kafka.testing.RandomValues;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.Session;

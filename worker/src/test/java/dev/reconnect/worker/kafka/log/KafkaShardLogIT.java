@@ -1,9 +1,5 @@
 package dev.reconnect.worker.kafka.log;
 
-import dev.reconnect.worker.kafka.feed.Membership;
-import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
-import dev.reconnect.worker.kafka.testing.KafkaHarness;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -15,6 +11,9 @@ import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.Subject;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.kafka.feed.Membership;
+import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
+import dev.reconnect.worker.kafka.testing.KafkaHarness;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.ShardLog;
@@ -228,7 +227,8 @@ class KafkaShardLogIT {
     void aSessionOfAnotherLayoutClosesTheShard() throws Exception {
         byte[] value = new SmileJournalFormat().write(resting(1));
         String elsewhere = KafkaHarness.login(SHARD + 1);
-        harness.produce(List.of(new ProducerRecord<>(harness.topics.sessions(), SHARD, elsewhere.getBytes(UTF_8), value)));
+        harness.produce(
+                List.of(new ProducerRecord<>(harness.topics.sessions(), SHARD, elsewhere.getBytes(UTF_8), value)));
 
         ShardUnavailable unavailable =
                 catchThrowableOfType(ShardUnavailable.class, harness.log(SHARD, harness.membership())::takeOver);

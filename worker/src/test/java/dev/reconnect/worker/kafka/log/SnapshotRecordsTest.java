@@ -1,10 +1,5 @@
 package dev.reconnect.worker.kafka.log;
 
-import dev.reconnect.worker.kafka.client.KafkaObserver;
-import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
-import dev.reconnect.worker.kafka.journal.Positions;
-import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +14,11 @@ import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.kafka.client.KafkaObserver.Oversized;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.journal.Positions;
+import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.session.AccountDocument;
 import dev.reconnect.worker.session.AccountDocument.Span;
 import dev.reconnect.worker.shard.Transaction;
@@ -104,8 +103,8 @@ class SnapshotRecordsTest {
     @Test
     void aPageIsAsFullAsItsHeadersLetItBe() {
         String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        OutgoingEvent outgoingEvent =
-                new OutgoingEvent(OutcomeIds.of(READY), READY, NOW, traceparent, List.of(document(account(10_000, ""))));
+        OutgoingEvent outgoingEvent = new OutgoingEvent(
+                OutcomeIds.of(READY), READY, NOW, traceparent, List.of(document(account(10_000, ""))));
 
         List<ProducerRecord<byte[], byte[]>> records = records(SMALL, outgoingEvent);
 

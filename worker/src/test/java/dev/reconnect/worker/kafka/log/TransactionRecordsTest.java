@@ -1,11 +1,5 @@
 package dev.reconnect.worker.kafka.log;
 
-import dev.reconnect.worker.kafka.client.KafkaObserver;
-import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
-import dev.reconnect.worker.kafka.journal.Positions;
-import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
-import dev.reconnect.worker.kafka.testing.KafkaHarness;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +12,12 @@ import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.kafka.client.KafkaObserver.Oversized;
+import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.journal.Positions;
+import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
+import dev.reconnect.worker.kafka.testing.KafkaHarness;
 import dev.reconnect.worker.session.AccountDocument;
 import dev.reconnect.worker.session.AccountDocument.Span;
 import dev.reconnect.worker.session.LoginHistory;
@@ -83,7 +82,8 @@ class TransactionRecordsTest {
 
     @Test
     void whatIsLargerThanTheLimitIsCutToIt() {
-        ProducerRecord<byte[], byte[]> dead = only(deadLetter(KafkaHarness.record(Source.BATCH, 2, 41, new byte[2 * LIMIT])));
+        ProducerRecord<byte[], byte[]> dead =
+                only(deadLetter(KafkaHarness.record(Source.BATCH, 2, 41, new byte[2 * LIMIT])));
 
         assertThat(RecordHeaders.size(dead)).isEqualTo(LIMIT);
         assertThat(Integer.parseInt(header(dead, "reconnect-cut-from-bytes"))).isGreaterThan(2 * LIMIT);

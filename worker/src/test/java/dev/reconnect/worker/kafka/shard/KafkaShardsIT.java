@@ -1,12 +1,5 @@
 package dev.reconnect.worker.kafka.shard;
 
-import dev.reconnect.worker.kafka.client.CannotStartException;
-import dev.reconnect.worker.kafka.client.GroupProtocol;
-import dev.reconnect.worker.kafka.testing.AuthorizingFlinks;
-import dev.reconnect.worker.kafka.testing.KafkaHarness;
-import dev.reconnect.worker.kafka.testing.RequestRecords;
-import dev.reconnect.worker.kafka.testing.ShardTeam;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.kafka.client.CannotStartException;
+import dev.reconnect.worker.kafka.client.GroupProtocol;
 import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.testing.AuthorizingFlinks;
+import dev.reconnect.worker.kafka.testing.KafkaHarness;
+import dev.reconnect.worker.kafka.testing.RequestRecords;
+import dev.reconnect.worker.kafka.testing.ShardTeam;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.util.List;
@@ -69,8 +68,8 @@ class KafkaShardsIT {
         team.join();
         produce(200, 400);
         await().atMost(KafkaHarness.LIMIT)
-                .until(() ->
-                        first.health().shards().size() == KafkaHarness.PARTITIONS / 2 && team.running() == KafkaHarness.PARTITIONS);
+                .until(() -> first.health().shards().size() == KafkaHarness.PARTITIONS / 2
+                        && team.running() == KafkaHarness.PARTITIONS);
         produce(400, 600);
         first.close(Duration.ofSeconds(5));
         produce(600, 800);
@@ -91,8 +90,8 @@ class KafkaShardsIT {
         produce(0, 100);
         team.join(GroupProtocol.CONSUMER);
         await().atMost(KafkaHarness.LIMIT)
-                .until(() ->
-                        first.health().shards().size() == KafkaHarness.PARTITIONS / 2 && team.running() == KafkaHarness.PARTITIONS);
+                .until(() -> first.health().shards().size() == KafkaHarness.PARTITIONS / 2
+                        && team.running() == KafkaHarness.PARTITIONS);
         produce(100, 200);
 
         assertThat(endings(200))
@@ -107,7 +106,8 @@ class KafkaShardsIT {
         Producer<byte[], byte[]> zombie = harness.clients.producer(2);
         zombie.initTransactions();
 
-        harness.produce(List.of(RequestRecords.refresh(harness.topics.interactive(), 2, "after", KafkaHarness.login(2))));
+        harness.produce(
+                List.of(RequestRecords.refresh(harness.topics.interactive(), 2, "after", KafkaHarness.login(2))));
 
         assertThat(endings(1)).isEqualTo(Map.of("after", 1));
         assertThat(flinks.starts(KafkaHarness.login(2))).isEqualTo(1);
@@ -118,12 +118,13 @@ class KafkaShardsIT {
     @Test
     void aJournalThatNobodyCanReadClosesItsShardAndTheOthersServe() throws Exception {
         byte[] unreadable = "\u0009?".getBytes(UTF_8);
-        harness.produce(List.of(
-                new ProducerRecord<>(harness.topics.sessions(), 1, KafkaHarness.login(1).getBytes(UTF_8), unreadable)));
+        harness.produce(List.of(new ProducerRecord<>(
+                harness.topics.sessions(), 1, KafkaHarness.login(1).getBytes(UTF_8), unreadable)));
         KafkaShards worker = team.join();
         await().atMost(KafkaHarness.LIMIT).until(() -> team.running() == KafkaHarness.PARTITIONS - 1);
 
-        harness.produce(List.of(RequestRecords.refresh(harness.topics.interactive(), 2, "served", KafkaHarness.login(2))));
+        harness.produce(
+                List.of(RequestRecords.refresh(harness.topics.interactive(), 2, "served", KafkaHarness.login(2))));
 
         assertThat(endings(1)).containsKey("served");
         assertThat(worker.health().shards())
@@ -179,7 +180,8 @@ class KafkaShardsIT {
         await().atMost(KafkaHarness.LIMIT)
                 .untilAsserted(() -> assertThatThrownBy(team::join)
                         .isInstanceOf(CannotStartException.class)
-                        .hasMessage("missing topics: " + harness.topics.accounts() + ", " + harness.topics.redirects()));
+                        .hasMessage(
+                                "missing topics: " + harness.topics.accounts() + ", " + harness.topics.redirects()));
     }
 
     private void produce(int from, int to) throws Exception {

@@ -1,15 +1,14 @@
 package dev.reconnect.worker.kafka.shard;
 
-import dev.reconnect.worker.kafka.client.Backoff;
-import dev.reconnect.worker.kafka.feed.Inbox;
-import dev.reconnect.worker.kafka.feed.Membership;
-import dev.reconnect.worker.kafka.testing.FakeShards;
-import dev.reconnect.worker.kafka.testing.KafkaHarness;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reconnect.worker.kafka.client.Backoff;
+import dev.reconnect.worker.kafka.feed.Inbox;
+import dev.reconnect.worker.kafka.feed.Membership;
 import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.testing.FakeShards;
+import dev.reconnect.worker.kafka.testing.KafkaHarness;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
 import dev.reconnect.worker.shard.ShardLog.Commit;

@@ -1,16 +1,15 @@
 package dev.reconnect.worker.kafka.shard;
 
-import dev.reconnect.worker.kafka.testing.AuthorizingFlinks;
-import dev.reconnect.worker.kafka.testing.KafkaHarness;
-import dev.reconnect.worker.kafka.testing.RequestRecords;
-import dev.reconnect.worker.kafka.testing.ShardTeam;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.testing.AuthorizingFlinks;
+import dev.reconnect.worker.kafka.testing.KafkaHarness;
+import dev.reconnect.worker.kafka.testing.RequestRecords;
+import dev.reconnect.worker.kafka.testing.ShardTeam;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.reconnect.worker.kafka.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.worker.kafka.client.GroupProtocol;
 import dev.reconnect.worker.kafka.client.KafkaClients;
 import dev.reconnect.worker.kafka.client.KafkaConnection;
@@ -10,11 +14,6 @@ import dev.reconnect.worker.kafka.journal.Murmur2Placement;
 import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.kafka.log.CommittedOffsets;
 import dev.reconnect.worker.kafka.log.ShardLogFactory;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
-
-import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.kafka.testing;
 
 import dev.reconnect.worker.kafka.journal.JournalNames;
-
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;

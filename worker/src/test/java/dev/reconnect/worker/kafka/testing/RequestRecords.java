@@ -1,8 +1,5 @@
 package dev.reconnect.worker.kafka.testing;
 
-import dev.reconnect.worker.kafka.client.Topics;
-import dev.reconnect.worker.kafka.journal.Murmur2Placement;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +7,8 @@ import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.MalformedEvent;
 import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.kafka.client.Topics;
+import dev.reconnect.worker.kafka.journal.Murmur2Placement;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +28,8 @@ public final class RequestRecords {
 
     private RequestRecords() {}
 
-    public static ProducerRecord<byte[], byte[]> refresh(String topic, int partition, String refreshId, String loginId) {
+    public static ProducerRecord<byte[], byte[]> refresh(
+            String topic, int partition, String refreshId, String loginId) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         RefreshRequested request =
                 RefreshRequested.builder(refreshId, loginId, now).build();

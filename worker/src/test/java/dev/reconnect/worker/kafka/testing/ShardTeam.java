@@ -1,5 +1,8 @@
 package dev.reconnect.worker.kafka.testing;
 
+import dev.reconnect.contracts.EventCodec;
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.kafka.client.GroupProtocol;
 import dev.reconnect.worker.kafka.client.KafkaConnection;
 import dev.reconnect.worker.kafka.client.KafkaObserver;
@@ -8,15 +11,11 @@ import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.kafka.shard.KafkaShards;
 import dev.reconnect.worker.kafka.shard.ShardFactory;
 import dev.reconnect.worker.kafka.shard.ShardHealth;
-
-import dev.reconnect.contracts.EventCodec;
-import dev.reconnect.contracts.Lane;
-import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Decision.Published;
-import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.Pauses;
 import dev.reconnect.worker.shard.RedirectAllowList;

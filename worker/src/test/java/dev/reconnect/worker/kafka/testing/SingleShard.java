@@ -1,14 +1,13 @@
 package dev.reconnect.worker.kafka.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.reconnect.worker.kafka.client.Backoff;
 import dev.reconnect.worker.kafka.feed.Inbox;
 import dev.reconnect.worker.kafka.feed.Membership;
 import dev.reconnect.worker.kafka.shard.ShardHealth;
-import dev.reconnect.worker.kafka.shard.ShardRunner;
-
-import static org.awaitility.Awaitility.await;
-
 import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.shard.ShardRunner;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.Source;

@@ -1,10 +1,9 @@
 package dev.reconnect.worker.kafka.testing;
 
-import dev.reconnect.worker.kafka.feed.InboxDelivery;
-import dev.reconnect.worker.kafka.journal.Murmur2Placement;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reconnect.worker.kafka.feed.InboxDelivery;
+import dev.reconnect.worker.kafka.journal.Murmur2Placement;
 import dev.reconnect.worker.shard.Placement;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.Source;

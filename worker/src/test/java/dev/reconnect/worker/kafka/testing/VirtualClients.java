@@ -1,5 +1,6 @@
 package dev.reconnect.worker.kafka.testing;
 
+import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.client.ShardClients;
@@ -8,8 +9,6 @@ import dev.reconnect.worker.kafka.journal.Murmur2Placement;
 import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.kafka.log.OffsetLookup;
 import dev.reconnect.worker.kafka.log.ShardLogFactory;
-
-import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.worker.kafka.testing.CrashPoints.Point;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;

@@ -3,16 +3,15 @@ package dev.reconnect.worker.kafka.testing;
 import dev.reconnect.worker.kafka.feed.Inbox;
 import dev.reconnect.worker.kafka.shard.ShardLifecycleDriver;
 import dev.reconnect.worker.kafka.shard.ShardRunner;
-
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
 import dev.reconnect.worker.shard.RawRecord;
+import dev.reconnect.worker.shard.ShardLifecycle;
+import dev.reconnect.worker.shard.ShardLifecycle.Order;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.ShardLog.Restored;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
-import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.ShardLoop;
-import dev.reconnect.worker.shard.ShardLifecycle;
-import dev.reconnect.worker.shard.ShardLifecycle.Order;
+import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -224,7 +223,8 @@ public final class VirtualShard {
             try {
                 return switch (Objects.requireNonNull(next)) {
                     case ShardLifecycle.Take take -> inbox.take(Duration.ZERO, RECORDS_PER_SOURCE);
-                    case ShardLifecycle.TakeAnswers take -> new Inbox.Batch(List.of(), inbox.takeAnswers(Duration.ZERO));
+                    case ShardLifecycle.TakeAnswers take ->
+                        new Inbox.Batch(List.of(), inbox.takeAnswers(Duration.ZERO));
                     case ShardLifecycle.AwaitMembership await -> new Inbox.Batch(List.of(), List.of());
                     case ShardLifecycle.Ended already -> new Inbox.Batch(List.of(), List.of());
                 };

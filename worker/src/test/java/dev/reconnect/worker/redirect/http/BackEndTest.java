@@ -1,14 +1,13 @@
 package dev.reconnect.worker.redirect.http;
 
-import dev.reconnect.worker.redirect.RedirectSettings;
-import dev.reconnect.worker.redirect.testing.RedirectHarness;
-import dev.reconnect.worker.redirect.testing.SealedStates;
-
 import static dev.reconnect.worker.redirect.testing.SealedStates.LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.OTHER_LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.SEAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.redirect.RedirectSettings;
+import dev.reconnect.worker.redirect.testing.RedirectHarness;
+import dev.reconnect.worker.redirect.testing.SealedStates;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,13 @@
 package dev.reconnect.worker.redirect.http;
 
-import dev.reconnect.worker.redirect.seal.StateSeal;
-import dev.reconnect.worker.redirect.testing.RedirectHarness;
-import dev.reconnect.worker.redirect.testing.SealedStates;
-
 import static dev.reconnect.worker.redirect.testing.SealedStates.LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.SEAL;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.redirect.seal.StateSeal;
+import dev.reconnect.worker.redirect.testing.RedirectHarness;
+import dev.reconnect.worker.redirect.testing.SealedStates;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -43,8 +42,8 @@ class BoundsTest {
 
     @Test
     void aUrlBeyondItsBoundIsRefused() {
-        String answer =
-                harness.raw("GET /redirect?state=" + STATE + "&x=" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        String answer = harness.raw(
+                "GET /redirect?state=" + STATE + "&x=" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: h\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain(STATE);
         assertThat(harness.published).isEmpty();

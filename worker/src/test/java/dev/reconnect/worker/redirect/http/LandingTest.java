@@ -1,13 +1,5 @@
 package dev.reconnect.worker.redirect.http;
 
-import dev.reconnect.worker.redirect.OtherLoginLimit;
-import dev.reconnect.worker.redirect.RedirectResult;
-import dev.reconnect.worker.redirect.RedirectSettings;
-import dev.reconnect.worker.redirect.seal.RedirectState;
-import dev.reconnect.worker.redirect.seal.StateSeal;
-import dev.reconnect.worker.redirect.testing.RedirectHarness;
-import dev.reconnect.worker.redirect.testing.SealedStates;
-
 import static dev.reconnect.worker.redirect.testing.SealedStates.APP;
 import static dev.reconnect.worker.redirect.testing.SealedStates.LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.OTHER_KEY;
@@ -15,6 +7,13 @@ import static dev.reconnect.worker.redirect.testing.SealedStates.OTHER_LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.SEAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.redirect.OtherLoginLimit;
+import dev.reconnect.worker.redirect.RedirectResult;
+import dev.reconnect.worker.redirect.RedirectSettings;
+import dev.reconnect.worker.redirect.seal.RedirectState;
+import dev.reconnect.worker.redirect.seal.StateSeal;
+import dev.reconnect.worker.redirect.testing.RedirectHarness;
+import dev.reconnect.worker.redirect.testing.SealedStates;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -210,7 +209,8 @@ class LandingTest {
 
     @Test
     void whoSignsInAsAnotherConfirmsThatOne() {
-        assertThat(harness.land(SEAL.seal(SealedStates.credentials()), OTHER_LOGIN).statusCode())
+        assertThat(harness.land(SEAL.seal(SealedStates.credentials()), OTHER_LOGIN)
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(harness.published).singleElement().satisfies(confirmation -> {
             assertThat(confirmation.loginId()).isEqualTo(OTHER_LOGIN);
@@ -282,7 +282,8 @@ class LandingTest {
                 return false;
             }
         };
-        CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> harness.land(STATE, LOGIN));
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> harness.land(STATE, LOGIN));
         assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         Thread closing = Thread.ofPlatform().start(harness::stop);
 

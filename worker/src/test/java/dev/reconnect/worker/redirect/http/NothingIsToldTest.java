@@ -1,8 +1,5 @@
 package dev.reconnect.worker.redirect.http;
 
-import dev.reconnect.worker.redirect.testing.RedirectHarness;
-import dev.reconnect.worker.redirect.testing.SealedStates;
-
 import static dev.reconnect.worker.redirect.testing.SealedStates.LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.OTHER_LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.SEAL;
@@ -13,6 +10,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import dev.reconnect.worker.redirect.testing.RedirectHarness;
+import dev.reconnect.worker.redirect.testing.SealedStates;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Queue;
@@ -57,7 +56,8 @@ class NothingIsToldTest {
             harness.kafka = confirmation -> {
                 throw new IllegalStateException("a bug about " + confirmation);
             };
-            assertThat(harness.land(SEAL.seal(SealedStates.credentials()), LOGIN).body())
+            assertThat(harness.land(SEAL.seal(SealedStates.credentials()), LOGIN)
+                            .body())
                     .doesNotContain(LOGIN);
             String query = "/redirect?state=" + STATE + "&loginId=" + LOGIN;
             harness.raw("GET " + query + "&x=\u0001 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
@@ -76,7 +76,8 @@ class NothingIsToldTest {
         }
 
         assertThat(lines.heard).anyMatch(line -> line.contains("this test hears"));
-        for (String secret : List.of(STATE, LOGIN, OTHER_LOGIN, RedirectHarness.TOKEN, RedirectHarness.SECRET, "/redirect?")) {
+        for (String secret :
+                List.of(STATE, LOGIN, OTHER_LOGIN, RedirectHarness.TOKEN, RedirectHarness.SECRET, "/redirect?")) {
             assertThat(lines.heard).noneMatch(line -> line.contains(secret));
         }
     }

@@ -1,9 +1,8 @@
 package dev.reconnect.worker.redirect.http;
 
-import dev.reconnect.worker.redirect.RedirectResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.redirect.RedirectResult;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -19,7 +18,11 @@ class RedirectRefusalTest {
                 .collect(Collectors.toSet());
 
         assertThat(EnumSet.complementOf(EnumSet.copyOf(refused)))
-                .containsExactly(RedirectResult.CONFIRMED, RedirectResult.CONFIRMED_OTHER_LOGIN, RedirectResult.REPEATED, RedirectResult.NOT_OURS);
+                .containsExactly(
+                        RedirectResult.CONFIRMED,
+                        RedirectResult.CONFIRMED_OTHER_LOGIN,
+                        RedirectResult.REPEATED,
+                        RedirectResult.NOT_OURS);
         assertThat(refused).extracting(RedirectRefusal::of).allSatisfy(refusal -> {
             assertThat(refusal.status().code()).isBetween(400, 599);
             assertThat(refusal.page()).isNotBlank();

@@ -1,12 +1,11 @@
 package dev.reconnect.worker.redirect.http;
 
-import dev.reconnect.worker.redirect.Confirmations;
-import dev.reconnect.worker.redirect.testing.RedirectHarness;
-
 import static dev.reconnect.worker.redirect.testing.SealedStates.LOGIN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.redirect.Confirmations;
+import dev.reconnect.worker.redirect.testing.RedirectHarness;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -59,7 +58,8 @@ class WebhookTest {
     @Test
     void theSignatureInTheDocumentationsTermsIsBase64OfHmacSha256() {
         // By openssl: printf hello | openssl dgst -sha256 -hmac a-secret-of-flinks -binary | base64
-        assertThat(signature("hello", RedirectHarness.SECRET)).isEqualTo("zwoSNoCdmZ2JW3n9gF54NilKCqQIkElc2OY7mqskv+A=");
+        assertThat(signature("hello", RedirectHarness.SECRET))
+                .isEqualTo("zwoSNoCdmZ2JW3n9gF54NilKCqQIkElc2OY7mqskv+A=");
     }
 
     @Test
@@ -104,7 +104,8 @@ class WebhookTest {
 
     @Test
     void twoSignaturesThatDifferAreNone() {
-        HttpRequest.Builder request = request(harness, BODY, "flinks-authenticity-key", signature(BODY, RedirectHarness.SECRET));
+        HttpRequest.Builder request =
+                request(harness, BODY, "flinks-authenticity-key", signature(BODY, RedirectHarness.SECRET));
 
         assertThat(harness.send(request.header("X-Flinks-Signature", signature(BODY, "other")))
                         .statusCode())
@@ -168,7 +169,8 @@ class WebhookTest {
         return harness.send(request(harness, body, header, signature));
     }
 
-    private static HttpRequest.Builder request(RedirectHarness harness, String body, String header, @Nullable String signature) {
+    private static HttpRequest.Builder request(
+            RedirectHarness harness, String body, String header, @Nullable String signature) {
         HttpRequest.Builder request = harness.to("/webhooks/flinks").POST(BodyPublishers.ofString(body));
         return signature == null ? request : request.header(header, signature);
     }

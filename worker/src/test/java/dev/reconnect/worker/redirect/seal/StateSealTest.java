@@ -1,13 +1,12 @@
 package dev.reconnect.worker.redirect.seal;
 
-import dev.reconnect.worker.redirect.testing.SealedStates;
-
 import static dev.reconnect.worker.redirect.testing.SealedStates.KEY;
 import static dev.reconnect.worker.redirect.testing.SealedStates.OTHER_KEY;
 import static dev.reconnect.worker.redirect.testing.SealedStates.SEAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reconnect.worker.redirect.testing.SealedStates;
 import java.time.Instant;
 import java.util.Base64;
 import net.jqwik.api.ForAll;
@@ -111,7 +110,8 @@ class StateSealTest {
         StateSeal after = new StateSeal(OTHER_KEY, KEY);
 
         assertThat(after.open(before.seal(SealedStates.challenge()))).isEqualTo(SealedStates.challenge());
-        assertThat(after.seal(SealedStates.challenge())).isEqualTo(new StateSeal(OTHER_KEY, null).seal(SealedStates.challenge()));
+        assertThat(after.seal(SealedStates.challenge()))
+                .isEqualTo(new StateSeal(OTHER_KEY, null).seal(SealedStates.challenge()));
         assertThat(before.open(after.seal(SealedStates.challenge()))).isNull();
     }
 

@@ -1,5 +1,8 @@
 package dev.reconnect.worker.redirect.testing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.reconnect.contracts.RedirectConfirmed;
 import dev.reconnect.worker.redirect.Confirmations;
 import dev.reconnect.worker.redirect.RedirectObserver;
 import dev.reconnect.worker.redirect.RedirectResult;
@@ -7,10 +10,6 @@ import dev.reconnect.worker.redirect.RedirectSettings;
 import dev.reconnect.worker.redirect.RedirectVerifier;
 import dev.reconnect.worker.redirect.http.ReadLimits;
 import dev.reconnect.worker.redirect.http.RedirectServer;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import dev.reconnect.contracts.RedirectConfirmed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -63,7 +62,8 @@ public final class RedirectHarness implements AutoCloseable, Confirmations, Redi
     }
 
     public RedirectHarness(RedirectSettings settings, ReadLimits limits) {
-        RedirectVerifier verifier = new RedirectVerifier(SealedStates.SEAL, url -> url.startsWith("https://app.example.com/"));
+        RedirectVerifier verifier =
+                new RedirectVerifier(SealedStates.SEAL, url -> url.startsWith("https://app.example.com/"));
         server = RedirectServer.start(settings, verifier, this, this, () -> now, limits);
     }
 

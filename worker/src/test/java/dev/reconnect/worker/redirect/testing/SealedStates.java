@@ -2,7 +2,6 @@ package dev.reconnect.worker.redirect.testing;
 
 import dev.reconnect.worker.redirect.seal.RedirectState;
 import dev.reconnect.worker.redirect.seal.StateSeal;
-
 import java.time.Instant;
 
 /** Keys, states and a moment for the tests. */

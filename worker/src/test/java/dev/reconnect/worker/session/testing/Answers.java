@@ -1,10 +1,9 @@
 package dev.reconnect.worker.session.testing;
 
+import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.RefusalClass;
-
-import dev.reconnect.contracts.CredentialsRequired.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

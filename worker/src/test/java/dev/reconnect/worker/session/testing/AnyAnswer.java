@@ -4,7 +4,6 @@ import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.RefusalClass;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,12 +1,11 @@
 package dev.reconnect.worker.session.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.RefusalClass;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

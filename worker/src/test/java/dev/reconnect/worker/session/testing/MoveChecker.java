@@ -1,31 +1,30 @@
 package dev.reconnect.worker.session.testing;
 
-import dev.reconnect.worker.session.Answer;
-import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.session.CallProgress;
-import dev.reconnect.worker.session.Confirmation;
-import dev.reconnect.worker.session.Context;
-import dev.reconnect.worker.session.Decision;
-import dev.reconnect.worker.session.Input;
-import dev.reconnect.worker.session.Institution;
-import dev.reconnect.worker.session.LoginHistory;
-import dev.reconnect.worker.session.Policy;
-import dev.reconnect.worker.session.Session;
-import dev.reconnect.worker.session.SessionMachine;
-import dev.reconnect.worker.session.Signal;
-import dev.reconnect.worker.session.Timetable;
-import dev.reconnect.worker.session.Waiter;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.Outcome;
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Confirmation;
+import dev.reconnect.worker.session.Context;
+import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.session.Institution;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.SessionMachine;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Timetable;
+import dev.reconnect.worker.session.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

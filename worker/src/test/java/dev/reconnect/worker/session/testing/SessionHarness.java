@@ -1,5 +1,11 @@
 package dev.reconnect.worker.session.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.CallProgress;
@@ -7,6 +13,7 @@ import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.Policy;
@@ -15,14 +22,6 @@ import dev.reconnect.worker.session.SessionMachine;
 import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Timetable;
 import dev.reconnect.worker.session.Waiter;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.reconnect.contracts.Lane;
-import dev.reconnect.contracts.MfaChallengePending;
-import dev.reconnect.contracts.Outcome;
-import dev.reconnect.contracts.Subject;
-import dev.reconnect.worker.session.Decision.Published;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +34,8 @@ public final class SessionHarness {
 
     public static final String LOGIN = "5e115eac-1209-4f19-641c-08d6d484e2fe";
     public static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");
-    public static final Policy POLICY = Policy.defaults((tries, chance) -> Duration.ofSeconds(3L * Math.min(tries, 20)));
+    public static final Policy POLICY =
+            Policy.defaults((tries, chance) -> Duration.ofSeconds(3L * Math.min(tries, 20)));
 
     private static final int MOST_STEPS = 2_000;
     public static final ConnectPages PAGES = new TestPages();
@@ -81,14 +81,16 @@ public final class SessionHarness {
 
     /** A login at rest after its credentials were refused. */
     public static SessionHarness rejected(String refreshId) {
-        SessionHarness harness = authorizing(refreshId, "session-of-" + refreshId).due().answered(Answers.wrongPassword());
+        SessionHarness harness =
+                authorizing(refreshId, "session-of-" + refreshId).due().answered(Answers.wrongPassword());
         return harness.answered(Answers.replayed("INVALID_PASSWORD", null)).in(Session.Resting.class);
     }
 
     public SessionHarness apply(Input input) {
         steps++;
         assertThat(steps).as("steps, in %s", session).isLessThan(MOST_STEPS);
-        Decision decision = SessionMachine.decide(new Context(LOGIN, now, 0.5, policy, PAGES), session, progress, input);
+        Decision decision =
+                SessionMachine.decide(new Context(LOGIN, now, 0.5, policy, PAGES), session, progress, input);
         session = decision.next();
         progress = decision.progress();
         call = decision.call();

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.session.testing;
 
 import dev.reconnect.worker.session.Session;
-
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,10 @@
 package dev.reconnect.worker.shard.testing;
 
+import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.FlinksCalls;
 import dev.reconnect.worker.shard.Permit;
-
-import dev.reconnect.contracts.Lane;
-import dev.reconnect.worker.session.Call;
 
 /** Claims of calls behind which a person waits, at a bank that nobody knows. */
 public final class CallRequests {

@@ -2,7 +2,6 @@ package dev.reconnect.worker.shard.testing;
 
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Transaction;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,10 +1,9 @@
 package dev.reconnect.worker.shard.testing;
 
-import dev.reconnect.worker.shard.Source;
-import dev.reconnect.worker.shard.Transaction;
-
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.Source;
+import dev.reconnect.worker.shard.Transaction;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;
 import dev.reconnect.worker.shard.Transaction.Forward;
 import dev.reconnect.worker.shard.Transaction.JournalWrite;

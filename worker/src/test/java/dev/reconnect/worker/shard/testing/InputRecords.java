@@ -1,18 +1,17 @@
 package dev.reconnect.worker.shard.testing;
 
-import dev.reconnect.worker.shard.Intake;
-import dev.reconnect.worker.shard.Origin;
-import dev.reconnect.worker.shard.Placement;
-import dev.reconnect.worker.shard.RawRecord;
-import dev.reconnect.worker.shard.RedirectAllowList;
-import dev.reconnect.worker.shard.Source;
-
 import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.contracts.RedirectConfirmed;
 import dev.reconnect.contracts.RefreshRequested;
+import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.shard.Origin;
+import dev.reconnect.worker.shard.Placement;
+import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.RawRecord.Header;
+import dev.reconnect.worker.shard.RedirectAllowList;
+import dev.reconnect.worker.shard.Source;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import java.net.URI;
@@ -56,7 +55,8 @@ public final class InputRecords {
                 .build();
     }
 
-    public static RefreshRequested request(String loginId, String refreshId, Instant requestedAt, @Nullable String redirect) {
+    public static RefreshRequested request(
+            String loginId, String refreshId, Instant requestedAt, @Nullable String redirect) {
         return RefreshRequested.builder(refreshId, loginId, requestedAt)
                 .requestedBy("tests")
                 .redirectUrl(redirect)
@@ -81,7 +81,8 @@ public final class InputRecords {
         return raw(source, offset, timestamp, headers(id, type), value.getBytes(StandardCharsets.UTF_8));
     }
 
-    public static RawRecord raw(Source source, long offset, Instant timestamp, List<Header> headers, byte @Nullable [] value) {
+    public static RawRecord raw(
+            Source source, long offset, Instant timestamp, List<Header> headers, byte @Nullable [] value) {
         return raw(source, offset, timestamp, null, headers, value);
     }
 

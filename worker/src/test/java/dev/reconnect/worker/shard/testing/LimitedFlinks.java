@@ -1,11 +1,10 @@
 package dev.reconnect.worker.shard.testing;
 
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.FlinksCalls;
 import dev.reconnect.worker.shard.Permit;
-
-import dev.reconnect.worker.session.Answer;
-import dev.reconnect.worker.session.Call;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

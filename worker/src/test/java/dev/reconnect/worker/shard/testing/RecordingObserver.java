@@ -1,12 +1,11 @@
 package dev.reconnect.worker.shard.testing;
 
-import dev.reconnect.worker.shard.ShardObserver;
-import dev.reconnect.worker.shard.Source;
-
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Decision.Published;
-import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.shard.ShardObserver;
+import dev.reconnect.worker.shard.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

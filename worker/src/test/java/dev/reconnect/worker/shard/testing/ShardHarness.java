@@ -1,23 +1,22 @@
 package dev.reconnect.worker.shard.testing;
 
-import dev.reconnect.worker.shard.Intake;
-import dev.reconnect.worker.shard.Pauses;
-import dev.reconnect.worker.shard.Placement;
-import dev.reconnect.worker.shard.RawRecord;
-import dev.reconnect.worker.shard.Shard;
-import dev.reconnect.worker.shard.ShardLog;
-import dev.reconnect.worker.shard.Source;
-
 import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.shard.Intake;
+import dev.reconnect.worker.shard.Pauses;
+import dev.reconnect.worker.shard.Placement;
+import dev.reconnect.worker.shard.RawRecord;
+import dev.reconnect.worker.shard.Shard;
 import dev.reconnect.worker.shard.Shard.Bounds;
-import dev.reconnect.worker.shard.Shard.ShardParts;
 import dev.reconnect.worker.shard.Shard.Rules;
+import dev.reconnect.worker.shard.Shard.ShardParts;
 import dev.reconnect.worker.shard.Shard.Turn;
+import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +71,12 @@ public final class ShardHarness {
     }
 
     /** {@code onSend} sees every call as it goes out. */
-    public ShardHarness(ScriptedInstitution institution, long seed, Supplier<FakeLog.Fate> fates, Consumer<LimitedFlinks.Sent> onSend, Placement placement) {
+    public ShardHarness(
+            ScriptedInstitution institution,
+            long seed,
+            Supplier<FakeLog.Fate> fates,
+            Consumer<LimitedFlinks.Sent> onSend,
+            Placement placement) {
         this.random = new SplittableRandom(seed);
         this.fates = fates;
         this.placement = placement;
@@ -89,7 +93,8 @@ public final class ShardHarness {
     /** Another shard on the same stage. */
     public Shard shardOn(FakeLog owner) {
         Intake intake = new Intake(placement, InputRecords.allowing("https://app.example.com"), POLICY);
-        return new Shard(new ShardParts(owner, flinks, pauses, intake, new Rules(POLICY, pages, random), observer, bounds));
+        return new Shard(
+                new ShardParts(owner, flinks, pauses, intake, new Rules(POLICY, pages, random), observer, bounds));
     }
 
     public ShardHarness bounds(Bounds newBounds) {

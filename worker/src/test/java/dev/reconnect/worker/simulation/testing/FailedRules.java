@@ -2,8 +2,8 @@ package dev.reconnect.worker.simulation.testing;
 
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Decision.Published;
-import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.shard.ShardObserver;
 import dev.reconnect.worker.shard.Source;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.simulation.testing;
 
-import dev.reconnect.worker.simulation.testing.flinks.SimulatedInstitutions;
 import dev.reconnect.worker.simulation.testing.flinks.FlinksWeather;
+import dev.reconnect.worker.simulation.testing.flinks.SimulatedInstitutions;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -58,7 +58,9 @@ final class FlinksConditions {
     }
 
     private int anyBank() {
-        return SimulatedInstitutions.ALL.get(random.nextInt(SimulatedInstitutions.ALL.size())).id();
+        return SimulatedInstitutions.ALL
+                .get(random.nextInt(SimulatedInstitutions.ALL.size()))
+                .id();
     }
 
     void clears() {

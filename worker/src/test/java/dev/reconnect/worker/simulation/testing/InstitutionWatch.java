@@ -5,7 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Hears how one process finds the banks. */
-record InstitutionWatch(String process, StartBarriers barriers, LiveSessionAuditor sessions, VirtualTime time, Trace trace, Coverage coverage)
+record InstitutionWatch(
+        String process,
+        StartBarriers barriers,
+        LiveSessionAuditor sessions,
+        VirtualTime time,
+        Trace trace,
+        Coverage coverage)
         implements InstitutionObserver {
 
     @Override

@@ -70,8 +70,9 @@ final class LiveSessionAuditor {
         AuditedLogin login = login(Objects.requireNonNull(record.loginId()));
         login.refreshes.add(record);
         boolean first = login.fresh && login.refreshes.size() == 1;
-        login.fresh =
-                first && record.fate() == PublishedInput.Fate.REFRESH && record.at().isAfter(calmSince);
+        login.fresh = first
+                && record.fate() == PublishedInput.Fate.REFRESH
+                && record.at().isAfter(calmSince);
         if (!login.fresh) {
             stopsWaiting(record.loginId(), login);
         } else if (roomy
@@ -207,7 +208,9 @@ final class LiveSessionAuditor {
     private void refused(Fact.Refused refused) {
         if (!refused.credentials()) {
             barriers.failed(
-                    refused.process(), SimulatedInstitutions.of(refused.loginId()).id(), refused.at());
+                    refused.process(),
+                    SimulatedInstitutions.of(refused.loginId()).id(),
+                    refused.at());
         }
     }
 

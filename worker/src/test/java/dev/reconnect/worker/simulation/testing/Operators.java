@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.kafka.control.Pause;
-import dev.reconnect.worker.kafka.control.PauseTable;
 import dev.reconnect.worker.kafka.control.PauseFormat;
+import dev.reconnect.worker.kafka.control.PauseTable;
 import dev.reconnect.worker.kafka.control.PauseTarget;
 import dev.reconnect.worker.shard.Pauses;
 import dev.reconnect.worker.simulation.testing.flinks.SimulatedInstitutions;
@@ -54,7 +54,12 @@ final class Operators {
         }
     }
 
-    Operators(VirtualTime time, RandomGenerator random, LiveSessionAuditor liveSessionAuditor, Trace trace, Coverage coverage) {
+    Operators(
+            VirtualTime time,
+            RandomGenerator random,
+            LiveSessionAuditor liveSessionAuditor,
+            Trace trace,
+            Coverage coverage) {
         this.time = time;
         this.random = random;
         this.liveSessionAuditor = liveSessionAuditor;
@@ -107,8 +112,9 @@ final class Operators {
     }
 
     private PauseTarget anyBank() {
-        return new PauseTarget.OfInstitution(
-                SimulatedInstitutions.ALL.get(random.nextInt(SimulatedInstitutions.ALL.size())).id());
+        return new PauseTarget.OfInstitution(SimulatedInstitutions.ALL
+                .get(random.nextInt(SimulatedInstitutions.ALL.size()))
+                .id());
     }
 
     private Instant soon() {

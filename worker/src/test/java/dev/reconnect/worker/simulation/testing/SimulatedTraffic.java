@@ -127,7 +127,8 @@ final class SimulatedTraffic {
                 .requestedBy("simulation")
                 .deadline(deadline)
                 .force(random.nextInt(4) == 0)
-                .institutionId(random.nextBoolean() ? SimulatedInstitutions.of(loginId).id() : null)
+                .institutionId(
+                        random.nextBoolean() ? SimulatedInstitutions.of(loginId).id() : null)
                 .build();
         if (!marked) {
             List<Request> last = recent.computeIfAbsent(loginId, any -> new ArrayList<>());

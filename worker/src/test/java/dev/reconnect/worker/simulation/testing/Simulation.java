@@ -6,9 +6,9 @@ import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.flinks.testing.SimulatedClient.Banks;
-import dev.reconnect.worker.kafka.testing.CrashPoints;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.client.Topics;
+import dev.reconnect.worker.kafka.testing.CrashPoints;
 import dev.reconnect.worker.kafka.testing.VirtualBroker;
 import dev.reconnect.worker.kafka.testing.VirtualClients;
 import dev.reconnect.worker.session.Call;
@@ -21,11 +21,11 @@ import dev.reconnect.worker.shard.RedirectAllowList;
 import dev.reconnect.worker.shard.Shard;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
-import dev.reconnect.worker.simulation.testing.flinks.PersonAction;
 import dev.reconnect.worker.simulation.testing.flinks.Fact;
-import dev.reconnect.worker.simulation.testing.flinks.WorkerConnection;
+import dev.reconnect.worker.simulation.testing.flinks.PersonAction;
 import dev.reconnect.worker.simulation.testing.flinks.SimulatedPeople;
 import dev.reconnect.worker.simulation.testing.flinks.VirtualFlinks;
+import dev.reconnect.worker.simulation.testing.flinks.WorkerConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +104,10 @@ public final class Simulation {
         callCeilings = new CallCeilings(simulationSettings.flinks().limits(), what -> wrong(what, null));
         barriers = new StartBarriers(simulationSettings.banks(), what -> wrong(what, null));
         LiveSessionAuditor liveSessionAuditor = new LiveSessionAuditor(
-                simulationSettings.policy().coolDowns().afterRejection(), simulationSettings.roomy(), barriers, what -> wrong(what, null));
+                simulationSettings.policy().coolDowns().afterRejection(),
+                simulationSettings.roomy(),
+                barriers,
+                what -> wrong(what, null));
         operators = new Operators(time, random.split(), liveSessionAuditor, trace, coverage);
         fleet = new Fleet(new World(), liveSessionAuditor::halted);
         trace.line(
@@ -116,7 +119,8 @@ public final class Simulation {
         time.with(new FlinksEvents(flinks, fleet::mayDieBeforeAnAnswer));
         auditor = new Auditor(topics, this::heard, liveSessionAuditor);
         liveSessionAuditor.rejectedAt(auditor::rejectedAt);
-        traffic = new SimulatedTraffic(broker, topics, placement, simulationSettings.policy(), time::now, random.split(), auditor::published);
+        traffic = new SimulatedTraffic(
+                broker, topics, placement, simulationSettings.policy(), time::now, random.split(), auditor::published);
         broker.onAppend(this::appended);
         if (trace.wanted()) {
             flinks.trace(line -> trace.line("flinks:", line));
@@ -166,7 +170,12 @@ public final class Simulation {
         auditor.judge();
         LiveSessionAuditor liveSessionAuditor = auditor.sessions();
         return new Result(
-                seed, time.steps(), auditor.accepted(), liveSessionAuditor.opened(), liveSessionAuditor.doubts(), coverage.seen());
+                seed,
+                time.steps(),
+                auditor.accepted(),
+                liveSessionAuditor.opened(),
+                liveSessionAuditor.doubts(),
+                coverage.seen());
     }
 
     private void publish() {
@@ -363,7 +372,9 @@ public final class Simulation {
                     worker.pauses(),
                     new Intake(placement, new RedirectAllowList(Set.of()), simulationSettings.policy()),
                     new Shard.Rules(
-                            simulationSettings.policy(), SealedPages.of(simulationSettings.flinks().connect()), random),
+                            simulationSettings.policy(),
+                            SealedPages.of(simulationSettings.flinks().connect()),
+                            random),
                     new FailedRules(Simulation.this::wrong),
                     simulationSettings.bounds()));
         }

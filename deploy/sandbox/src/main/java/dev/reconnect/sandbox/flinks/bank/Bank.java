@@ -8,7 +8,6 @@ import dev.reconnect.sandbox.flinks.script.ScriptedOutcome;
 import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.flinks.script.Switches;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -142,7 +141,8 @@ public final class Bank {
     }
 
     /** Null when the answers were taken, else why not. */
-    @Nullable public ScriptedOutcome answer(@Nullable FlinksSession session, Map<String, String> answers, boolean mayRepeat, Instant now) {
+    @Nullable public ScriptedOutcome answer(
+            @Nullable FlinksSession session, Map<String, String> answers, boolean mayRepeat, Instant now) {
         if (session == null) {
             return gone();
         }

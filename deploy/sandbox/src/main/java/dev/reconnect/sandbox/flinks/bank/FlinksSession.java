@@ -7,7 +7,6 @@ import dev.reconnect.sandbox.flinks.script.Question;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.ScriptedOutcome;
 import dev.reconnect.sandbox.flinks.script.Step;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;

@@ -2,7 +2,6 @@ package dev.reconnect.sandbox.flinks.bank;
 
 import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.SandboxUsers;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

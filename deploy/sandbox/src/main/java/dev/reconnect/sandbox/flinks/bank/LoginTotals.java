@@ -1,7 +1,6 @@
 package dev.reconnect.sandbox.flinks.bank;
 
 import dev.reconnect.sandbox.flinks.script.Endpoint;
-
 import java.time.Instant;
 
 /**

@@ -1,7 +1,6 @@
 package dev.reconnect.sandbox.flinks.bank;
 
 import dev.reconnect.sandbox.flinks.script.Switch;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;

@@ -1,6 +1,5 @@
 package dev.reconnect.sandbox.flinks.bank;
 
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

@@ -9,7 +9,6 @@ import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.ScriptedOutcome;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.flinks.script.Switches;
-
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -126,12 +125,15 @@ public final class AuthorizeRoutes {
     }
 
     private Function<Call, Reply> unless(Switch otherForm, Function<Call, Reply> handling) {
-        return switches.isOn(otherForm) ? call -> json.reply(ScriptedOutcome.refused(FlinksCode.INVALID_REQUEST)) : handling;
+        return switches.isOn(otherForm)
+                ? call -> json.reply(ScriptedOutcome.refused(FlinksCode.INVALID_REQUEST))
+                : handling;
     }
 
     /** What the API tells of it; by switch a question is for Connect alone. */
     private ScriptedOutcome shown(ScriptedOutcome outcome) {
-        return outcome instanceof ScriptedOutcome.Challenged challenged && switches.isOn(Switch.MFA_SHOWS_ONLY_IN_CONNECT)
+        return outcome instanceof ScriptedOutcome.Challenged challenged
+                        && switches.isOn(Switch.MFA_SHOWS_ONLY_IN_CONNECT)
                 ? new ScriptedOutcome.Pending(challenged.requestId(), FlinksCode.OPERATION_PENDING)
                 : outcome;
     }

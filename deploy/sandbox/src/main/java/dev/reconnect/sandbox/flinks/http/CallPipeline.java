@@ -9,7 +9,6 @@ import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.flinks.script.Switches;
-
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;

@@ -1,7 +1,6 @@
 package dev.reconnect.sandbox.flinks.http;
 
 import dev.reconnect.sandbox.flinks.script.Question;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,6 @@
 package dev.reconnect.sandbox.flinks.http;
 
 import dev.reconnect.sandbox.flinks.script.ScriptedOutcome;
-
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 

@@ -13,7 +13,6 @@ import dev.reconnect.sandbox.flinks.script.ScriptedOutcome;
 import dev.reconnect.sandbox.flinks.script.Step;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.flinks.script.Switches;
-
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
@@ -81,8 +80,9 @@ public final class ConnectRoutes {
                 return page(visit, asked, session, "");
             }
             ScriptedOutcome refused = bank.answerInConnect(session, answers(challenged.questions(), form), call.at());
-            String error =
-                    refused instanceof ScriptedOutcome.Refused why ? why.failure().message() : "";
+            String error = refused instanceof ScriptedOutcome.Refused why
+                    ? why.failure().message()
+                    : "";
             return page(visit, bank.poll(session, false, true, call.at()), session, error);
         });
     }

@@ -1,7 +1,6 @@
 package dev.reconnect.sandbox.flinks.http;
 
 import dev.reconnect.sandbox.flinks.script.ScriptedOutcome;
-
 import io.helidon.webserver.http.ServerRequest;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -8,7 +8,6 @@ import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.Institution;
 import dev.reconnect.sandbox.flinks.script.ScriptedOutcome;
-
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
@@ -65,7 +64,8 @@ public final class DataRoutes {
                     withKey(call -> json.reply(
                             requestId.isEmpty()
                                     ? ScriptedOutcome.refused(FlinksCode.INVALID_REQUEST)
-                                    : bank.fetch(call.session(), body == null ? null : DataOptions.of(body), call.at()))));
+                                    : bank.fetch(
+                                            call.session(), body == null ? null : DataOptions.of(body), call.at()))));
         };
     }
 

@@ -2,7 +2,6 @@ package dev.reconnect.sandbox.flinks.http;
 
 import dev.reconnect.sandbox.flinks.script.FlinksCode;
 import dev.reconnect.sandbox.flinks.script.Step;
-
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

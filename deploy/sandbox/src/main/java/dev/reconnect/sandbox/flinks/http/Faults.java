@@ -2,7 +2,6 @@ package dev.reconnect.sandbox.flinks.http;
 
 import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.SandboxUsers;
-
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,6 @@
 package dev.reconnect.sandbox.flinks.testing;
 
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,20 +3,26 @@ package dev.reconnect.sandbox.flinks.testing;
 import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.flinks.bank.MovableClock;
 import dev.reconnect.sandbox.flinks.bank.StandInSettings;
-
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of the stand-in start from: a server, a clock that stands still, a client. */
 public abstract class StandInHarness {
-    public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    protected static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
-    public final MovableClock clock = MovableClock.standingAt(NOON);
-    public FlinksStandIn standIn = new FlinksStandIn(settings(StandInSettings.builder().clock(clock)));
-    public Caller caller = new Caller(standIn.start());
+    protected final MovableClock clock = MovableClock.standingAt(NOON);
+    protected FlinksStandIn standIn;
+    protected Caller caller;
+
+    @BeforeEach
+    void start() {
+        standIn = new FlinksStandIn(settings(StandInSettings.builder().clock(clock)));
+        caller = new Caller(standIn.start());
+    }
 
     /** What a test class sets up otherwise. */
-    public StandInSettings settings(StandInSettings.Builder defaults) {
+    protected StandInSettings settings(StandInSettings.Builder defaults) {
         return defaults.build();
     }
 
@@ -26,11 +32,11 @@ public abstract class StandInHarness {
         standIn.close();
     }
 
-    public String open(String loginId) {
+    protected String open(String loginId) {
         return caller.start(loginId).requestId();
     }
 
-    public String connectPath(String requestId) {
+    protected String connectPath(String requestId) {
         return "/v2/?requestId=" + requestId;
     }
 }

@@ -1,9 +1,8 @@
 package dev.reconnect.sandbox.kafka.testing;
 
-import dev.reconnect.sandbox.kafka.KafkaCluster;
-
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.reconnect.sandbox.kafka.KafkaCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package dev.reconnect.sandbox.kafka.testing;
 
 import dev.reconnect.sandbox.kafka.ContainerCluster;
-
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;

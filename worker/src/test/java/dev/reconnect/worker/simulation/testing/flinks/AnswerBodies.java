@@ -48,8 +48,8 @@ final class AnswerBodies {
     static SimulatedReply authorized(CodedAnswer codedAnswer, String requestId, SimulatedLogin login) {
         return SimulatedReply.of(
                 codedAnswer.status(),
-                "{\"FlinksCode\":\"" + codedAnswer.code() + "\",\"HttpStatusCode\":" + codedAnswer.status() + "," + DETAIL
-                        + login(login) + login.institution() + named(requestId) + "}");
+                "{\"FlinksCode\":\"" + codedAnswer.code() + "\",\"HttpStatusCode\":" + codedAnswer.status() + ","
+                        + DETAIL + login(login) + login.institution() + named(requestId) + "}");
     }
 
     /** Every account's id begins with its login, so that an auditor sees whose it is. */

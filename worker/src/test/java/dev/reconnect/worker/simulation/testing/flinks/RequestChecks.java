@@ -1,7 +1,7 @@
 package dev.reconnect.worker.simulation.testing.flinks;
 
-import dev.reconnect.worker.simulation.testing.flinks.ParsedRequest.Kind;
 import dev.reconnect.worker.simulation.testing.flinks.Fact.Unexpected;
+import dev.reconnect.worker.simulation.testing.flinks.ParsedRequest.Kind;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,7 +62,9 @@ final class RequestChecks {
                 yield no == null ? bank.check(exchange, subject, now) : no;
             }
             case FETCH, FETCH_PENDING ->
-                opens(exchange, now) ? bank.fetch(exchange, subject, now) : AnswerBodies.said(CodedAnswer.BAD_KEY, null);
+                opens(exchange, now)
+                        ? bank.fetch(exchange, subject, now)
+                        : AnswerBodies.said(CodedAnswer.BAD_KEY, null);
             case INSTITUTIONS ->
                 opens(exchange, now)
                         ? AnswerBodies.institutions(subject.startsWith("skip=0&"))
@@ -133,7 +135,8 @@ final class RequestChecks {
     }
 
     private static SimulatedReply tooMany(int status, @Nullable String retryAfter) {
-        SimulatedReply reply = AnswerBodies.said(new CodedAnswer("TOO_MANY_REQUESTS", status, "Too many requests", "SLOW_DOWN"), null);
+        SimulatedReply reply =
+                AnswerBodies.said(new CodedAnswer("TOO_MANY_REQUESTS", status, "Too many requests", "SLOW_DOWN"), null);
         return new SimulatedReply(status, retryAfter, reply.body());
     }
 

@@ -114,7 +114,9 @@ final class SimulatedBank {
         if (challenges < MOST_CHALLENGES && random.nextInt(1000) < weather.challenges) {
             return new Turn.Asks();
         }
-        return random.nextInt(1000) < weather.failures ? new Turn.Fails(CodedAnswer.failure(random)) : new Turn.Authorizes();
+        return random.nextInt(1000) < weather.failures
+                ? new Turn.Fails(CodedAnswer.failure(random))
+                : new Turn.Authorizes();
     }
 
     SimulatedReply poll(SimulatedExchange exchange, String requestId, Instant now) {
@@ -185,7 +187,9 @@ final class SimulatedBank {
         if (word.pending()) {
             return AnswerBodies.said(word, requestId);
         }
-        return word.done() ? AnswerBodies.authorized(word, requestId, login) : refused(exchange, login, handle, word, now);
+        return word.done()
+                ? AnswerBodies.authorized(word, requestId, login)
+                : refused(exchange, login, handle, word, now);
     }
 
     SimulatedReply fetch(SimulatedExchange exchange, String requestId, Instant now) {
@@ -223,7 +227,12 @@ final class SimulatedBank {
         return AnswerBodies.said(random.nextBoolean() ? NONEXISTENT : EXPIRED, null);
     }
 
-    private SimulatedReply refused(SimulatedExchange exchange, SimulatedLogin login, @Nullable SimulatedSession session, CodedAnswer codedAnswer, Instant now) {
+    private SimulatedReply refused(
+            SimulatedExchange exchange,
+            SimulatedLogin login,
+            @Nullable SimulatedSession session,
+            CodedAnswer codedAnswer,
+            Instant now) {
         String requestId = session == null ? null : session.requestId;
         note(
                 exchange,

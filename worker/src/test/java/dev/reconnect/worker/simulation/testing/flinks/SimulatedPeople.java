@@ -90,7 +90,8 @@ public final class SimulatedPeople {
         return at;
     }
 
-    private void redirects(List<PersonAction> deeds, MfaChallengePending asked, @Nullable Instant answered, Instant shownAt) {
+    private void redirects(
+            List<PersonAction> deeds, MfaChallengePending asked, @Nullable Instant answered, Instant shownAt) {
         Instant usual = after(answered == null ? soon(shownAt) : answered, 4);
         String loginId = asked.subject().loginId();
         String refreshId = asked.subject().refreshId();

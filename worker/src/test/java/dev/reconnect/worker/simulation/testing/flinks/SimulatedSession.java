@@ -45,7 +45,8 @@ final class SimulatedSession {
     private int stillProcessing;
 
     /** Opened now; the bank takes its {@code turn} at {@code turnAt}. */
-    SimulatedSession(SimulatedBank bank, String requestId, SimulatedLogin login, Instant now, Instant turnAt, Turn turn) {
+    SimulatedSession(
+            SimulatedBank bank, String requestId, SimulatedLogin login, Instant now, Instant turnAt, Turn turn) {
         this.bank = bank;
         this.requestId = requestId;
         this.login = login;

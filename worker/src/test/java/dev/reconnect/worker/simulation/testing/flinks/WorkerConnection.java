@@ -1,7 +1,7 @@
 package dev.reconnect.worker.simulation.testing.flinks;
 
-import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.flinks.limit.ShardCalls;
 import dev.reconnect.worker.flinks.testing.SimulatedClient;
 import dev.reconnect.worker.flinks.testing.SimulatedClient.Banks;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A test in a real Chromium: needs {@code chromium} (or {@code google-chrome}) and {@code chromedriver} on the PATH. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(BrowserHarness.Condition.class)
-public @interface BrowserHarness {
+@ExtendWith(BrowserTest.Condition.class)
+public @interface BrowserTest {
 
     /** Where the programs are. */
     final class Programs {
