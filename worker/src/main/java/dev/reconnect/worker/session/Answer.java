@@ -73,7 +73,7 @@ public sealed interface Answer {
         }
 
         /** Whether they are somebody else's, as far as Flinks says. */
-        boolean ofAnother(String asked) {
+        public boolean ofAnother(String asked) {
             return loginId != null && !loginId.equals(asked);
         }
     }
@@ -95,7 +95,7 @@ public sealed interface Answer {
             implements Answer {
 
         /** What the person must do; to sign in again if nothing is said. */
-        CredentialsRequired.Action actionOrReconnect() {
+        public CredentialsRequired.Action actionOrReconnect() {
             return action == null ? CredentialsRequired.Action.RECONNECT : action;
         }
     }

@@ -13,19 +13,19 @@ public record Attempts(int delays, int restarts, int replacements, int doubts) {
     /** Nothing tried. */
     public static final Attempts NONE = new Attempts(0, 0, 0, 0);
 
-    Attempts delayed() {
+    public Attempts delayed() {
         return new Attempts(delays + 1, restarts, replacements, doubts);
     }
 
-    Attempts restarted() {
+    public Attempts restarted() {
         return new Attempts(delays, restarts + 1, replacements, doubts);
     }
 
-    Attempts replaced() {
+    public Attempts replaced() {
         return new Attempts(delays, restarts, replacements + 1, doubts);
     }
 
-    Attempts doubted() {
+    public Attempts doubted() {
         return new Attempts(delays, restarts, replacements, doubts + 1);
     }
 }

@@ -25,34 +25,34 @@ public record CallProgress(
     }
 
     /** The answer is there; the next call is not made before {@code next}. */
-    CallProgress answered(Instant now, Instant next) {
+    public CallProgress answered(Instant now, Instant next) {
         return new CallProgress(false, tries + 1, next, lastCallAt, now, processing);
     }
 
-    CallProgress next(Instant next) {
+    public CallProgress next(Instant next) {
         return new CallProgress(calling, tries, next, lastCallAt, lastContactAt, processing);
     }
 
-    CallProgress processed() {
+    public CallProgress processed() {
         return new CallProgress(calling, tries, nextAt, lastCallAt, lastContactAt, true);
     }
 
-    CallProgress unprocessed() {
+    public CallProgress unprocessed() {
         return new CallProgress(calling, tries, nextAt, lastCallAt, lastContactAt, false);
     }
 
     /** A new state counts its own tries. */
-    CallProgress anew() {
+    public CallProgress anew() {
         return new CallProgress(false, 0, nextAt, lastCallAt, lastContactAt, false);
     }
 
     /** When the next call is to be made; {@link Instant#MAX} while one is under way. */
-    Instant callDueAt() {
+    public Instant callDueAt() {
         return calling ? Instant.MAX : nextAt;
     }
 
     /** The latest moment at which Flinks may have heard of the session; a call under way may arrive any time. */
-    Instant latestContact(Instant now) {
+    public Instant latestContact(Instant now) {
         return calling ? now : lastContactAt;
     }
 }

@@ -17,16 +17,16 @@ public record Challenge(Instant since, Instant expiresAt, List<String> types, bo
         types = List.copyOf(types);
     }
 
-    Challenge confirm() {
+    public Challenge confirm() {
         return new Challenge(since, expiresAt, types, true);
     }
 
     /** The same with the kinds of questions that were last shown; those once known are kept. */
-    Challenge asking(List<String> kinds) {
+    public Challenge asking(List<String> kinds) {
         return new Challenge(since, expiresAt, kinds.isEmpty() ? types : kinds, confirmed);
     }
 
-    boolean overAt(Instant now) {
+    public boolean overAt(Instant now) {
         return !now.isBefore(expiresAt);
     }
 }

@@ -24,17 +24,17 @@ public record Confirmation(
     private static final int KEPT = 20;
 
     /** These and one more, of which the latest are kept. */
-    static List<Confirmation> more(List<Confirmation> heard, Confirmation confirmation) {
+    public static List<Confirmation> more(List<Confirmation> heard, Confirmation confirmation) {
         List<Confirmation> all = new ArrayList<>(heard);
         all.add(confirmation);
         return all.size() <= KEPT ? all : all.subList(all.size() - KEPT, all.size());
     }
 
-    Subject subject(String loginId) {
+    public Subject subject(String loginId) {
         return new Subject(loginId, null, confirmationId, followsRefreshId, Lane.INTERACTIVE, null, null, null);
     }
 
-    Confirmation following(@Nullable String refreshId) {
+    public Confirmation following(@Nullable String refreshId) {
         return new Confirmation(confirmationId, requestId, heardAt, refreshId, traceparent);
     }
 }

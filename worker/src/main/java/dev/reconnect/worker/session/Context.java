@@ -10,7 +10,7 @@ import java.time.Instant;
 public record Context(String loginId, Instant now, double chance, Policy policy, ConnectPages pages) {
 
     /** When to try again after {@code tries} failures. */
-    Instant backoff(int tries) {
+    public Instant backoff(int tries) {
         return now.plus(policy.retries().backoff().after(Math.max(1, tries), chance));
     }
 }

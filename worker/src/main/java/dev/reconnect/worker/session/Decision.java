@@ -49,7 +49,7 @@ public record Decision(
         }
 
         /** What ends a refresh. */
-        static Published to(Waiter waiter, Outcome outcome) {
+        public static Published to(Waiter waiter, Outcome outcome) {
             return new Published(outcome, waiter.traceparent(), 0, waiter.requestedAt());
         }
 
@@ -58,25 +58,25 @@ public record Decision(
         }
     }
 
-    static Decision to(@Nullable Session next, CallProgress progress) {
+    public static Decision to(@Nullable Session next, CallProgress progress) {
         return new Decision(next, progress, List.of(), null, List.of());
     }
 
-    Decision publish(List<Published> more) {
+    public Decision publish(List<Published> more) {
         return new Decision(next, progress, both(outcomes, more), call, notes);
     }
 
-    Decision note(Signal signal) {
+    public Decision note(Signal signal) {
         return new Decision(next, progress, outcomes, call, both(notes, List.of(signal)));
     }
 
     /** As this, after what {@code earlier} published and noted. */
-    Decision after(Decision earlier) {
+    public Decision after(Decision earlier) {
         return new Decision(next, progress, both(earlier.outcomes, outcomes), call, both(earlier.notes, notes));
     }
 
     /** The same, with the documents of a fetch once: beside the first of its outcomes. */
-    Decision carrying(List<AccountDocument> documents) {
+    public Decision carrying(List<AccountDocument> documents) {
         if (documents.isEmpty() || outcomes.isEmpty()) {
             return this;
         }
@@ -85,7 +85,7 @@ public record Decision(
         return new Decision(next, progress, all, call, notes);
     }
 
-    Decision call(Call newCall, Instant now) {
+    public Decision call(Call newCall, Instant now) {
         return new Decision(next, progress.called(now), outcomes, newCall, notes);
     }
 

@@ -12,13 +12,13 @@ import java.time.Instant;
 public record Freshness(Instant freshAfter, boolean verified, int cacheRechecks) {
 
     /** Taken whatever its age. */
-    static final Freshness UNKNOWN = new Freshness(Instant.EPOCH, false, 0);
+    public static final Freshness UNKNOWN = new Freshness(Instant.EPOCH, false, 0);
 
-    static Freshness verified(Instant freshAfter) {
+    public static Freshness verified(Instant freshAfter) {
         return new Freshness(freshAfter, true, 0);
     }
 
-    Freshness recheck() {
+    public Freshness recheck() {
         return new Freshness(freshAfter, verified, cacheRechecks + 1);
     }
 }

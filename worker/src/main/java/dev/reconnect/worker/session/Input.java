@@ -21,7 +21,7 @@ public sealed interface Input {
     /** The call under way was answered. */
     record Answered(Answer answer) implements Input {}
 
-    /** The moment that {@link Timetable} named has come. */
+    /** The moment at which the session is due has come. */
     record Due() implements Input {}
 
     /** A new owner has read this session from the journal; nothing is known of calls under way. */

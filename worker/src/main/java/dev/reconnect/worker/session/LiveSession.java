@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 public record LiveSession(String requestId, Instant startedAt, int challenges, boolean joined) {
 
-    LiveSession challenged() {
+    public LiveSession challenged() {
         return new LiveSession(requestId, startedAt, challenges + 1, joined);
     }
 }

@@ -48,12 +48,12 @@ public record LoginHistory(
      */
     public record OrphanSession(@Nullable String requestId, Instant aliveUntil) {
 
-        boolean aliveAt(Instant now) {
+        public boolean aliveAt(Instant now) {
             return now.isBefore(aliveUntil);
         }
     }
 
-    boolean knowsRefresh(String refreshId) {
+    public boolean knowsRefresh(String refreshId) {
         return refreshIds.contains(refreshId);
     }
 
@@ -62,16 +62,16 @@ public record LoginHistory(
     }
 
     /** The last refresh that had its end; what a late confirmation follows. */
-    @Nullable String lastRefreshId() {
+    @Nullable public String lastRefreshId() {
         return refreshIds.isEmpty() ? null : refreshIds.getLast();
     }
 
-    LoginHistory ended(List<String> ids) {
+    public LoginHistory ended(List<String> ids) {
         return new LoginHistory(
                 latest(refreshIds, ids), confirmationIds, institution, lastOutcome, coolDownUntil, rejection, orphan);
     }
 
-    LoginHistory heard(String confirmationId) {
+    public LoginHistory heard(String confirmationId) {
         return new LoginHistory(
                 refreshIds,
                 latest(confirmationIds, List.of(confirmationId)),
@@ -82,43 +82,43 @@ public record LoginHistory(
                 orphan);
     }
 
-    LoginHistory learn(Institution more) {
+    public LoginHistory learn(Institution more) {
         return new LoginHistory(
                 refreshIds, confirmationIds, institution.learn(more), lastOutcome, coolDownUntil, rejection, orphan);
     }
 
-    LoginHistory outcome(String type) {
+    public LoginHistory outcome(String type) {
         return new LoginHistory(refreshIds, confirmationIds, institution, type, coolDownUntil, rejection, orphan);
     }
 
-    LoginHistory coolDownUntil(@Nullable Instant until) {
+    public LoginHistory coolDownUntil(@Nullable Instant until) {
         return new LoginHistory(refreshIds, confirmationIds, institution, lastOutcome, until, rejection, orphan);
     }
 
-    LoginHistory rejected(@Nullable Rejection newRejection) {
+    public LoginHistory rejected(@Nullable Rejection newRejection) {
         return new LoginHistory(
                 refreshIds, confirmationIds, institution, lastOutcome, coolDownUntil, newRejection, orphan);
     }
 
     /** After a look at the bank's data of {@code lastRefresh}: only what is newer than a rejection ends it. */
-    LoginHistory seen(@Nullable Instant lastRefresh) {
+    public LoginHistory seen(@Nullable Instant lastRefresh) {
         return rejection == null || lastRefresh == null || lastRefresh.isBefore(rejection.at()) ? this : rejected(null);
     }
 
-    LoginHistory orphaned(@Nullable OrphanSession newOrphan) {
+    public LoginHistory orphaned(@Nullable OrphanSession newOrphan) {
         return new LoginHistory(
                 refreshIds, confirmationIds, institution, lastOutcome, coolDownUntil, rejection, newOrphan);
     }
 
     /** A start that was lost may have opened a session that lives until then; one that may live longer stays remembered. */
-    LoginHistory orphanedStart(Instant aliveUntil) {
+    public LoginHistory orphanedStart(Instant aliveUntil) {
         return orphan != null && !orphan.aliveUntil().isBefore(aliveUntil)
                 ? this
                 : orphaned(new OrphanSession(null, aliveUntil));
     }
 
     /** Whether a start would repeat credentials that the bank has just refused. */
-    boolean rejectedAt(Instant now) {
+    public boolean rejectedAt(Instant now) {
         return rejection != null && now.isBefore(rejection.until());
     }
 

@@ -16,34 +16,34 @@ public record OpenState(LoginHistory history, List<Waiter> waiters, Attempts att
         waiters = List.copyOf(waiters);
     }
 
-    OpenState with(LoginHistory other) {
+    public OpenState with(LoginHistory other) {
         return new OpenState(other, waiters, attempts);
     }
 
-    OpenState with(List<Waiter> others) {
+    public OpenState with(List<Waiter> others) {
         return new OpenState(history, others, attempts);
     }
 
-    OpenState with(Attempts other) {
+    public OpenState with(Attempts other) {
         return new OpenState(history, waiters, other);
     }
 
-    OpenState learn(Institution more) {
+    public OpenState learn(Institution more) {
         return with(history.learn(more));
     }
 
-    OpenState heard(Confirmation confirmation) {
+    public OpenState heard(Confirmation confirmation) {
         return with(history.heard(confirmation.confirmationId()));
     }
 
-    OpenState joinedBy(Waiter waiter) {
+    public OpenState joinedBy(Waiter waiter) {
         List<Waiter> all = new ArrayList<>(waiters);
         all.add(waiter);
         return with(all);
     }
 
     /** The lane of the most urgent waiter. */
-    Lane lane() {
+    public Lane lane() {
         return Waiter.lane(waiters);
     }
 }

@@ -151,7 +151,7 @@ public record Policy(
         return new Policy(polling, life, deadlines, coolDowns, retries, remember, other, ways);
     }
 
-    Doubt doubt(Lane lane) {
+    public Doubt doubt(Lane lane) {
         return switch (lane) {
             case INTERACTIVE -> retries.interactive;
             case BATCH -> retries.batch;
@@ -159,7 +159,7 @@ public record Policy(
     }
 
     /** New starts after a definite transient answer: each may text the person. */
-    static int restarts(Lane lane) {
+    public static int restarts(Lane lane) {
         return switch (lane) {
             case INTERACTIVE -> 1;
             case BATCH -> 2;
@@ -167,7 +167,7 @@ public record Policy(
     }
 
     /** As {@link #restarts}, where each try also wears on the bank's patience. */
-    static int restartsOnce(Lane lane) {
+    public static int restartsOnce(Lane lane) {
         return switch (lane) {
             case INTERACTIVE -> 1;
             case BATCH -> 0;
@@ -175,7 +175,7 @@ public record Policy(
     }
 
     /** When a session is surely dead whose last contact was sent no later than this. */
-    Instant deadAfter(Instant lastContact) {
+    public Instant deadAfter(Instant lastContact) {
         return lastContact.plus(life.travel).plus(life.inactivity);
     }
 
@@ -188,7 +188,7 @@ public record Policy(
     }
 
     /** The interval before poll number {@code tries + 1}: half as long again each time. */
-    Duration pollAfter(int tries) {
+    public Duration pollAfter(int tries) {
         double factor = Math.pow(1.5, Math.min(tries, 20));
         Duration interval = Duration.ofMillis((long) (polling.first.toMillis() * factor));
         return interval.compareTo(polling.longest) < 0 ? interval : polling.longest;

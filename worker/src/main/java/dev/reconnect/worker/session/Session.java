@@ -86,7 +86,7 @@ public sealed interface Session {
             return new ChallengePending(other, live, challenge);
         }
 
-        ChallengePending with(Challenge other) {
+        public ChallengePending with(Challenge other) {
             return new ChallengePending(open, live, other);
         }
 
@@ -133,7 +133,7 @@ public sealed interface Session {
         }
 
         /** What asks for all that those who wait have asked for. */
-        Call fetch() {
+        public Call fetch() {
             return new Call.Fetch(requestId, Waiter.wanted(open.waiters()));
         }
     }

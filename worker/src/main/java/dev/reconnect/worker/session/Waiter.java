@@ -57,35 +57,35 @@ public record Waiter(
     }
 
     /** When the first of these has waited long enough; {@link Instant#MAX} if nobody waits. */
-    static Instant firstDeadline(List<Waiter> waiters) {
+    public static Instant firstDeadline(List<Waiter> waiters) {
         return waiters.stream().map(Waiter::deadline).min(Instant::compareTo).orElse(Instant.MAX);
     }
 
-    static List<String> ids(List<Waiter> waiters) {
+    public static List<String> ids(List<Waiter> waiters) {
         return waiters.stream().map(Waiter::refreshId).toList();
     }
 
-    Subject subject(String loginId) {
+    public Subject subject(String loginId) {
         return new Subject(loginId, refreshId, null, null, lane, requester.requestedBy, requester.tag, requester.runId);
     }
 
-    @Nullable String redirectUrl() {
+    @Nullable public String redirectUrl() {
         return requester.redirectUrl;
     }
 
-    @Nullable String traceparent() {
+    @Nullable public String traceparent() {
         return requester.traceparent;
     }
 
-    boolean pastDeadline(Instant now) {
+    public boolean pastDeadline(Instant now) {
         return !now.isBefore(deadline);
     }
 
-    Waiter announced(int ordinal) {
+    public Waiter announced(int ordinal) {
         return new Waiter(refreshId, lane, requestedAt, deadline, requester, ordinal, wanted);
     }
 
-    Waiter postponed(Duration by) {
+    public Waiter postponed(Duration by) {
         return new Waiter(refreshId, lane, requestedAt, deadline.plus(by), requester, announced, wanted);
     }
 }

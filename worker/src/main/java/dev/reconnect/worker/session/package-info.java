@@ -1,4 +1,4 @@
-/** The pure machine: what a session is, what may come to it, and what follows. */
+/** What a session is: its states, what may come to it, and what is decided. Values only. */
 @NullMarked
 package dev.reconnect.worker.session;
 

@@ -1,5 +1,7 @@
 package dev.reconnect.worker.session;
 
+import dev.reconnect.worker.session.rules.SessionMachine;
+
 import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.accounts;

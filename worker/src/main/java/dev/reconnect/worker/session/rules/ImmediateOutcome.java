@@ -1,4 +1,11 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.ConnectPages;
+import dev.reconnect.worker.session.Context;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Waiter;
 
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.Outcome;

@@ -1,4 +1,11 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Confirmation;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.Signal;
 
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;

@@ -1,4 +1,12 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Confirmation;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Waiter;
 
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.worker.session.Input.Requested;

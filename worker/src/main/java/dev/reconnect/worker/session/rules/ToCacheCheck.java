@@ -1,4 +1,13 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Attempts;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Confirmation;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.Purpose;
 
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.ChallengePending;

@@ -1,4 +1,12 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Freshness;
+import dev.reconnect.worker.session.Institution;
+import dev.reconnect.worker.session.LiveSession;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.Purpose;
 
 import dev.reconnect.contracts.AccountsReady.Source;
 import dev.reconnect.worker.session.Answer.Authorized;

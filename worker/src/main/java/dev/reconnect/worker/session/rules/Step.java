@@ -1,4 +1,11 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Context;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session;
 
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Policy.AfterRedirect;

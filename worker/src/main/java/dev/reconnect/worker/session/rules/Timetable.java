@@ -1,4 +1,9 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session;
 
 import java.time.Instant;
 

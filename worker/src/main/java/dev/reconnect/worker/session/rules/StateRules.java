@@ -1,4 +1,13 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Confirmation;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Signal;
 
 import java.time.Instant;
 

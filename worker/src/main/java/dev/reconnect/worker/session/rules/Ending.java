@@ -1,4 +1,15 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Confirmation;
+import dev.reconnect.worker.session.Context;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Institution;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Waiter;
 
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;

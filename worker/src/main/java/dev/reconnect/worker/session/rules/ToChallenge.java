@@ -1,4 +1,13 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Challenge;
+import dev.reconnect.worker.session.ConnectPages;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Purpose;
+import dev.reconnect.worker.session.Waiter;
 
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Subject;

@@ -1,4 +1,17 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Freshness;
+import dev.reconnect.worker.session.Instants;
+import dev.reconnect.worker.session.Institution;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Purpose;
+import dev.reconnect.worker.session.RefusalClass;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Waiter;
 
 import dev.reconnect.contracts.AccountsReady.Source;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;

@@ -1,4 +1,13 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Context;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.LiveSession;
+import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Waiter;
 
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;

@@ -1,4 +1,16 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Confirmation;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Instants;
+import dev.reconnect.worker.session.LiveSession;
+import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.RefusalClass;
+import dev.reconnect.worker.session.Signal;
 
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer.Refused;

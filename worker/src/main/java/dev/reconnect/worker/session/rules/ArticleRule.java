@@ -1,4 +1,13 @@
-package dev.reconnect.worker.session;
+package dev.reconnect.worker.session.rules;
+
+import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Context;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.LiveSession;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.RefusalClass;
 
 import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.worker.session.Answer.Refused;
