@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Since when no consumer has come by for a running shard's records. A shard that its consumer has forgotten beats and
- * commits as well as any other; only what it does not read tells them apart. Used by one thread.
+ * Measures since when no consumer has come by for the records of a running shard. A shard that its consumer has
+ * forgotten sends heartbeats and commits like any other; only the missing visits show it. Used by one thread.
  */
 final class ConsumerWatchdog {
 
@@ -22,9 +22,9 @@ final class ConsumerWatchdog {
     private final Map<Integer, Map<Source, Seen>> shards = new HashMap<>();
 
     /**
-     * The source whose consumer has not come by for longer than this; null where there is none.
+     * The source whose consumer has not come by for longer than {@code longest}; null if there is none.
      *
-     * @param feedsRead whether the consumers read at all: where not, nobody is blamed and the time begins anew
+     * @param feedsRead whether the consumers read at all; if not, no source is reported and the time starts again
      */
     @Nullable Source longMissed(ShardHealth shard, boolean feedsRead, Instant now, Duration longest) {
         if (shard.state() != State.RUNNING || !feedsRead) {
@@ -46,7 +46,7 @@ final class ConsumerWatchdog {
         return missed;
     }
 
-    /** Forgets the shards that are not here any more. */
+    /** Forgets the shards that this worker does not hold any more. */
     void forgetAllBut(Set<Integer> present) {
         shards.keySet().retainAll(present);
     }

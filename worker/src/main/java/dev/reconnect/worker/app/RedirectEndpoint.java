@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way back from Connect: the links that lead there, and the endpoint where this worker has one. */
+/** The way back from Connect: the links that lead there, and the endpoint if this worker has one. */
 final class RedirectEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedirectEndpoint.class);
 
@@ -72,7 +72,7 @@ final class RedirectEndpoint implements AutoCloseable {
         }
     }
 
-    /** To be called from time to time. */
+    /** Must be called from time to time. */
     void look() {
         health.look();
     }

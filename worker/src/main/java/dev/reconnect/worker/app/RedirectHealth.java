@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Whether confirmations reach Kafka. Red from one that did not until one did, or for a while: where red means that nobody is sent
- * here any more, nobody would ever find it well again.
+ * Whether confirmations reach Kafka. The part is down after a confirmation that did not, until one does or 30 s have
+ * passed. The limit is needed because no one may be sent here while it is down, and so no confirmation could end it.
  */
 final class RedirectHealth {
     static final Duration RED = Duration.ofSeconds(30);
@@ -21,7 +21,7 @@ final class RedirectHealth {
         this.clock = clock;
     }
 
-    /** Returns what it is told: whether a confirmation is durable. */
+    /** Takes note whether a confirmation is durable, and returns the same. */
     synchronized boolean heard(boolean durable) {
         if (durable) {
             redUntil = Instant.MIN;
@@ -33,7 +33,7 @@ final class RedirectHealth {
         return durable;
     }
 
-    /** To be called from time to time. */
+    /** Must be called from time to time. */
     synchronized void look() {
         if (!redUntil.equals(Instant.MIN) && !clock.instant().isBefore(redUntil)) {
             redUntil = Instant.MIN;

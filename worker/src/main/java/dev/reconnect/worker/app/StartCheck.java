@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the topics before the worker touches them. Refuses what would lose inputs or sessions; says what else is not as
- * it should be, and leaves it: a worker that ran yesterday must not be kept from running by a warning.
+ * Looks at the topics before the worker touches them. It refuses to start if inputs or sessions would be lost. Every
+ * other fault is only logged: a warning must not stop a worker that ran yesterday.
  */
 final class StartCheck {
 
@@ -27,7 +27,11 @@ final class StartCheck {
 
     private StartCheck() {}
 
-    /** @throws CannotStartException where the worker would lose what it must not, or where Kafka does not answer */
+    /**
+     * Checks the topics.
+     *
+     * @throws CannotStartException if the worker would lose inputs or sessions, or if Kafka does not answer
+     */
     static void topics(Settings settings) {
         try (TopicAdmin admin = TopicAdmin.open(settings.kafka().connection())) {
             List<TopicSpec> plan =
@@ -43,8 +47,8 @@ final class StartCheck {
             if (e.getCause() instanceof TimeoutException) {
                 throw new CannotStartException("no answer from Kafka within " + TopicAdmin.LIMIT.toSeconds() + " s", e);
             }
-            // Whoever may not read a topic's settings may still do all that the worker does. No message: it may hold
-            // one.
+            // A client that may not read a topic's settings may still do all that the worker does. The exception's
+            // message is not logged: it may hold a setting.
             Throwable why = e.getCause() == null ? e : e.getCause();
             LOG.warn(
                     "the topics' settings could not be checked: {}",

@@ -49,10 +49,10 @@ public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
-    /** Each watched Kafka client brings about a hundred series. */
+    /** The most Kafka clients that are watched: each brings about a hundred time series. */
     private static final int WATCHED_CLIENTS = 64;
 
-    /** Safe for many threads, as one seeded generator would not be. */
+    /** Safe for many threads, unlike one seeded generator. */
     private static final RandomGenerator RANDOM =
             () -> ThreadLocalRandom.current().nextLong();
 
@@ -63,7 +63,7 @@ public final class Worker implements AutoCloseable {
     private final InstitutionEvents institutionEvents;
     private final KafkaClientMeters clientMeters;
     private final ScheduledExecutorService looker;
-    /** Set once, while it starts. */
+    /** Set once, during the start. */
     private volatile @Nullable RedirectEndpoint redirect;
 
     private Worker(
@@ -84,10 +84,10 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Starts the worker. Returns when its threads run; whether it can work is what {@code health} says from then on.
+     * Starts the worker. Returns when its threads run; from then on {@code health} says whether it can work.
      *
      * @param health gets the worker's parts
-     * @throws dev.reconnect.worker.kafka.client.CannotStartException where Kafka is not as it must be
+     * @throws dev.reconnect.worker.kafka.client.CannotStartException if Kafka is not as it must be
      */
     public static Worker start(Settings settings, MeterRegistry registry, Health health) {
         StartCheck.topics(settings);
@@ -159,7 +159,7 @@ public final class Worker implements AutoCloseable {
         return new KafkaHealth(health.shards(), feeds);
     }
 
-    /** A scheduled task that throws would never run again. */
+    /** Catches everything, because a scheduled task that throws never runs again. */
     private static void look(Runnable vitals) {
         try {
             vitals.run();

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class WorkerHealth implements Runnable {
 
     /**
-     * How long each part may show nothing.
+     * How long each part may show no sign of life.
      *
-     * @param thread a shard's or consumer's thread without a heartbeat: longer than any bounded wait, so that past this it
-     *     is stuck
-     * @param takeOver the same while a shard is taken over: fencing, restoring a long journal and finding the positions,
-     *     each bounded on its own, do not beat in between
-     * @param visit a shard that runs and that a source's consumer does not come by
-     * @param look these looks themselves
+     * @param thread for the thread of a shard or a consumer: longer than any bounded wait, so a thread without a
+     *     heartbeat for longer than this is stuck
+     * @param takeOver for a shard's thread during a take-over: to fence, to restore a long journal and to find the
+     *     positions is each bounded on its own, and no heartbeat comes in between
+     * @param visit for a running shard that the consumer of one source does not visit
+     * @param look for these looks themselves
      */
     record HealthLimits(Duration thread, Duration takeOver, Duration visit, Duration look) {
         static final HealthLimits DEFAULT = new HealthLimits(
@@ -75,7 +75,8 @@ final class WorkerHealth implements Runnable {
         permits.heldBecause().ifPresentOrElse(flinks::down, flinks::up);
         count(permits.state());
         KafkaHealth now = kafka.get();
-        // A consumer that is being replaced visits nobody, and says so itself. The control topic's never visits.
+        // A consumer that is being replaced visits no shard, and reports this itself. The consumer of the control topic
+        // never visits one.
         boolean feedsRead = now.feeds().stream()
                 .filter(feed -> !feed.name().equals(ControlTopic.FEED))
                 .allMatch(feed -> feed.trouble() == null);
@@ -92,7 +93,7 @@ final class WorkerHealth implements Runnable {
         forgetAllBut(present);
         watchdog.forgetAllBut(now.shards().stream().map(ShardHealth::partition).collect(Collectors.toSet()));
         count(counts.get());
-        // Last: a look that failed half-way was none.
+        // Comes last: a look that failed half-way does not count.
         health.looked(limits.look());
     }
 

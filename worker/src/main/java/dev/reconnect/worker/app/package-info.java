@@ -1,4 +1,4 @@
-/** The worker put together from settings. */
+/** The worker, put together from its settings. */
 @NullMarked
 package dev.reconnect.worker.app;
 

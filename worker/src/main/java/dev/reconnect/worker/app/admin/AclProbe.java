@@ -30,9 +30,9 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Which of the rights that a worker needs it does not have. Writes nothing and joins no group. */
+/** Finds out which of the rights that a worker needs are missing. Writes nothing and joins no group. */
 final class AclProbe {
-    /** Nobody is in a group under this name. */
+    /** A member that no group has. */
     private static final MemberToRemove NOBODY = new MemberToRemove("reconnect-doctor");
 
     private final KafkaShardsSettings settings;
@@ -44,7 +44,7 @@ final class AclProbe {
         this.admin = admin;
     }
 
-    /** What is missing, a sentence each; empty where nothing is. */
+    /** The missing rights, one sentence each; empty if none is missing. */
     List<String> missing() throws InterruptedException {
         topics();
         for (Source source : Source.values()) {
@@ -57,7 +57,7 @@ final class AclProbe {
     /** What a worker does with each topic. */
     static Map<String, Set<AclOperation>> needed(Topics topics, boolean publishAccounts) {
         Map<String, Set<AclOperation>> needed = new LinkedHashMap<>();
-        // Records that lie in the wrong partition are written again to the right one.
+        // A record in the wrong partition is written again to the right one.
         topics.copartitioned().forEach(topic -> needed.put(topic, EnumSet.of(AclOperation.READ, AclOperation.WRITE)));
         if (publishAccounts) {
             needed.put(topics.accounts(), EnumSet.of(AclOperation.WRITE));
@@ -80,7 +80,7 @@ final class AclProbe {
         switch (description) {
             case Found found -> {
                 Set<AclOperation> allowed = found.topic().authorizedOperations();
-                // A broker that does not say is one without ACLs, or too old to ask.
+                // No answer means that the broker has no ACLs or is too old for the question.
                 if (allowed != null) {
                     lacking.removeAll(allowed);
                     lack(lacking, "Topic", topic, topics);
@@ -106,8 +106,8 @@ final class AclProbe {
     }
 
     /**
-     * To leave a group takes the same right as to join it; nobody is asked to leave who is there. It can be tried before
-     * the group exists, unlike a look at its operations.
+     * Asks the group to remove a member that does not exist. This takes the same right as to join, removes no one, and
+     * unlike a question about the group's operations it works before the group exists.
      */
     private void group(String group) throws InterruptedException {
         try {
@@ -123,7 +123,7 @@ final class AclProbe {
         }
     }
 
-    /** An empty transaction under an id that no worker uses. */
+    /** Tries an empty transaction under an id that no worker uses. */
     private void transactions() {
         String application = settings.applicationId();
         Map<String, Object> properties = settings.connection().producer(application + "-doctor");

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Holds the brokers' settings against what exactly-once and the taking over of shards rest on. */
+/** Checks the brokers' settings that exactly-once and take-overs of shards rest on. */
 final class ClusterCheck {
 
     static final String BROKERS = "brokers";
@@ -22,7 +22,7 @@ final class ClusterCheck {
     private static final int IN_SYNC = 2;
     private static final long DAY_MINUTES = 24 * 60;
     private static final long DAY_MILLIS = DAY_MINUTES * 60_000;
-    /** What the worker's clients ask for, unless the operator has them ask for something else. */
+    /** The transaction timeout of the worker's clients, unless the operator sets another one. */
     private static final long TRANSACTION_MILLIS = 60_000;
 
     private static final long SESSION_MILLIS = 10_000;
@@ -36,7 +36,10 @@ final class ClusterCheck {
         this.settings = settings;
     }
 
-    /** What is weaker than it should be; on a cluster that was never to survive a broker, that in one line. */
+    /**
+     * What is weaker than it should be. If the cluster was never meant to survive the loss of a broker, one note says
+     * so.
+     */
     static List<TopicFinding> findings(ClusterState state, BrokerSettings settings) {
         ClusterCheck check = new ClusterCheck(state, settings.kafka());
         check.clients();
@@ -58,7 +61,9 @@ final class ClusterCheck {
         return List.copyOf(check.findings);
     }
 
-    /** What the worker's clients ask for and brokers would refuse: no shard would ever run. */
+    /**
+     * Compares what the worker's clients ask for with what the brokers allow: if they refuse it, no shard ever runs.
+     */
     private void clients() {
         long transaction = asked(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
         if (below("transaction.max.timeout.ms", transaction)) {
@@ -95,7 +100,7 @@ final class ClusterCheck {
                 "positions may fall back, and inputs be read again");
     }
 
-    /** The topic as it is; before it exists, the settings that it will be made with. */
+    /** Checks the topic as it is or, if it does not exist yet, the settings that it will be created with. */
     private void internal(String topic, String copies, String inSync, String risk) {
         TopicState made = state.internal().get(topic);
         if (made == null) {
@@ -143,7 +148,7 @@ final class ClusterCheck {
         }
     }
 
-    /** An operator's own setting is refused by the client itself where it is no number. */
+    /** The operator's own setting, or else {@code otherwise}. The client itself refuses a setting that is no number. */
     private long asked(String name, long otherwise) {
         String own = settings.client().getOrDefault(name, "");
         return own.matches("\\d{1,9}") ? Long.parseLong(own) : otherwise;

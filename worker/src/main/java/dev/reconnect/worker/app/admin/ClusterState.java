@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * The brokers as they are.
  *
  * @param brokers how many there are
- * @param configs of each broker that let itself be asked
+ * @param configs the settings of each broker that this client may read
  * @param internal Kafka's own topics of offsets and transactions, as far as they exist
  */
 record ClusterState(int brokers, List<Map<String, String>> configs, Map<String, TopicState> internal) {
@@ -21,7 +21,7 @@ record ClusterState(int brokers, List<Map<String, String>> configs, Map<String, 
         internal = Map.copyOf(internal);
     }
 
-    /** The least that any broker says; empty where none says anything. */
+    /** The smallest value that any broker has; empty if none shows one. */
     OptionalLong least(String name) {
         return configs.stream()
                 .filter(config -> config.containsKey(name))
@@ -29,7 +29,7 @@ record ClusterState(int brokers, List<Map<String, String>> configs, Map<String, 
                 .min();
     }
 
-    /** The most that any broker says; empty where none says anything. */
+    /** The largest value that any broker has; empty if none shows one. */
     OptionalLong most(String name) {
         return configs.stream()
                 .filter(config -> config.containsKey(name))

@@ -9,19 +9,19 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Looks at everything that a worker needs, and changes nothing that another worker would notice. */
+/** Checks everything that a worker needs, and changes nothing that another worker would notice. */
 public final class Doctor {
 
-    /** How long one look may take, unless the operator's own settings say less. */
+    /** How long one check may take, in milliseconds, unless the operator's own settings say less. */
     static final int LIMIT_MILLIS = 10_000;
 
     private Doctor() {}
 
     /**
-     * What one look has shown.
+     * What one check has found.
      *
-     * @param check what was looked at
-     * @param text what is so and, where it should not be, what to do; shows no secret
+     * @param check what was checked
+     * @param text what was found and, if it is not as it should be, what to do; shows no secret
      */
     public record Finding(String check, Level level, String text) {
 
@@ -35,7 +35,7 @@ public final class Doctor {
         }
     }
 
-    /** Looks at everything, whatever fails, and reports each finding as it comes. */
+    /** Checks everything, even if some checks fail, and reports each finding as it comes. */
     public static void examine(Settings settings, InstantSource clock, Consumer<Finding> report)
             throws InterruptedException {
         KafkaDoctor.examine(bounded(settings.kafka()), settings.topics(), report);

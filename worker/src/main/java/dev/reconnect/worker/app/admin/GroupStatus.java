@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many workers there are and how far they are, as the cluster knows it.
+ * How many workers there are and how far they have read, as the cluster knows it.
  *
  * @param workers live members of the requests group
  */
@@ -42,17 +42,17 @@ public record GroupStatus(int workers, List<Lag> lags) {
      * What has not been read yet of one source.
      *
      * @param source {@code interactive}, {@code batch} or {@code redirects}
-     * @param records not taken yet, in the partitions of which that is known
-     * @param partitions of the topic; 0 where there is no topic
-     * @param unknown partitions without a position: nobody has read them, or the group was without members for so long that
-     *     the brokers have forgotten (the worker goes by its journal then)
+     * @param records not read yet, in the partitions whose position is known
+     * @param partitions of the topic; 0 if there is no topic
+     * @param unknown partitions without a position: no one has read them, or the group had no members for so long that
+     *     the brokers have forgotten it (the worker then uses the positions in its journal)
      */
     public record Lag(String source, String group, long records, int partitions, int unknown) {}
 
     /**
      * Asks the cluster.
      *
-     * @throws KafkaException where it does not answer or refuses
+     * @throws KafkaException if it does not answer or refuses
      */
     public static GroupStatus read(BrokerSettings settings) throws InterruptedException {
         Map<String, Object> properties = settings.kafka().admin(settings.kafka().applicationId() + "-status");
@@ -94,7 +94,8 @@ public record GroupStatus(int workers, List<Lag> lags) {
                 .map(TopicPartitionInfo::partition)
                 .map(partition -> new TopicPartition(topic, partition))
                 .toList();
-        // Positions first: what is written and read meanwhile must not make them lie behind the end.
+        // Positions come first: if they came after the ends, records written and read in between would put them beyond
+        // the ends.
         Map<TopicPartition, Long> positions = positions(admin, group);
         Map<TopicPartition, Long> begins = offsets(admin, partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
@@ -109,7 +110,10 @@ public record GroupStatus(int workers, List<Lag> lags) {
         return new Lag(name, group, records, partitions.size(), unknown);
     }
 
-    /** Null where it cannot be known: no position, or one beyond the end, as after a topic was made again. */
+    /**
+     * The records not read yet; null if unknown: there is no position, or it is beyond the end because the topic was
+     * created again.
+     */
     static @Nullable Long behind(long begin, @Nullable Long position, long end) {
         if (begin >= end) {
             return 0L;
@@ -146,7 +150,7 @@ public record GroupStatus(int workers, List<Lag> lags) {
         return offsets;
     }
 
-    /** The future's value; null where it failed with {@code expected}. */
+    /** The future's value; null if it failed with {@code expected}. */
     private static <T> @Nullable T value(@Nullable KafkaFuture<T> future, Class<? extends Throwable> expected)
             throws InterruptedException {
         try {

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
-/** The doctor's looks at Kafka. */
+/** The doctor's checks of Kafka. */
 final class KafkaDoctor {
     private static final String REACHABLE = "kafka";
     private static final String ACLS = "kafka acls";
@@ -71,7 +71,8 @@ final class KafkaDoctor {
                     ClusterCheck.findings(admin.cluster(), new BrokerSettings(kafka.connection(), settings)),
                     "are set as they should be");
         } catch (KafkaException e) {
-            // Who may not read a topic's settings may still do all that a worker does; who may not see it, may not.
+            // A worker runs without the right to read the topics' settings, but not without the right to see the
+            // topics. The check of the ACLs reports the latter.
             boolean unseen = e.getCause() instanceof TopicAuthorizationException;
             found(TOPICS, unseen ? Level.WARNING : Level.FAILURE, "could not be checked: " + KafkaRefusal.sentence(e));
             found(BROKERS, Level.SKIPPED, "not checked because the topics could not be");
@@ -84,7 +85,7 @@ final class KafkaDoctor {
         }
     }
 
-    /** What a worker cannot do without: it runs where nobody is told of banks or pauses. */
+    /** The topics that a worker needs to run at all: all but those of institutions and of pauses. */
     private List<String> needed(List<TopicSpec> plan) {
         Topics topics = settings.topics();
         return plan.stream()
@@ -93,7 +94,7 @@ final class KafkaDoctor {
                 .toList();
     }
 
-    /** Reports what is not as it should be, or that all is; whether nothing was wrong. */
+    /** Reports each finding that is not as it should be, or else that all is well; returns whether none is wrong. */
     private boolean tell(String check, List<TopicFinding> findings, String well) {
         boolean nothing = true;
         boolean right = true;

@@ -43,7 +43,11 @@ final class KafkaRefusal {
         return outer.getCause() instanceof KafkaException inner ? sentence(inner) : misconfigured();
     }
 
-    /** @param prefix of a pattern that would cover all that the worker needs of this kind; empty where there is none */
+    /**
+     * The sentence for a missing right.
+     *
+     * @param prefix of a pattern that covers all that the worker needs of this kind; empty if there is none
+     */
     static String missing(String operations, String resource, String name, String prefix) {
         String pattern = prefix.isEmpty() ? " (literal)" : " (literal), or on " + prefix + " (prefixed)";
         return "missing ACL: allow " + operations + " on " + resource + " " + name + pattern;

@@ -30,7 +30,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the cluster about topics and makes them. Every call ends within {@link #LIMIT}, or throws. */
+/** Asks the cluster about topics and creates them. Every call ends within {@link #LIMIT}, or throws. */
 public final class TopicAdmin implements AutoCloseable {
     /** How long the cluster may take to answer. */
     public static final Duration LIMIT = Duration.ofSeconds(20);
@@ -42,9 +42,9 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /**
-     * Connects when it is first used.
+     * Opens an admin client, which connects when it is first used.
      *
-     * @throws KafkaException where the settings make no client
+     * @throws KafkaException if no client can be made of the settings
      */
     public static TopicAdmin open(KafkaConnection settings) {
         Map<String, Object> properties = settings.admin(settings.applicationId() + "-topics");
@@ -56,7 +56,7 @@ public final class TopicAdmin implements AutoCloseable {
     /**
      * The topics of these names, as far as they exist.
      *
-     * @throws KafkaException where the cluster does not answer or refuses
+     * @throws KafkaException if the cluster does not answer or refuses
      */
     public Map<String, TopicState> describe(Collection<String> names) throws InterruptedException {
         Map<String, Found> found = new HashMap<>();
@@ -88,9 +88,9 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /**
-     * What there is to say of the topics and of the brokers below them.
+     * All findings about the topics and about the brokers that hold them.
      *
-     * @throws KafkaException where the cluster does not answer or refuses
+     * @throws KafkaException if the cluster does not answer or refuses
      */
     public List<TopicFinding> check(BrokerSettings settings) throws InterruptedException {
         List<TopicSpec> plan = TopicPlan.of(settings.topics());
@@ -101,10 +101,10 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /**
-     * The brokers, and Kafka's own topics of offsets and transactions. Who may not ask a broker for its settings does not
-     * see them.
+     * The brokers, and Kafka's own topics of offsets and transactions. Settings that this client may not read are left
+     * out.
      *
-     * @throws KafkaException where the cluster does not answer
+     * @throws KafkaException if the cluster does not answer
      */
     ClusterState cluster() throws InterruptedException {
         List<String> ids = brokers();
@@ -120,9 +120,9 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /**
-     * The ids of the brokers that there are.
+     * The ids of all brokers.
      *
-     * @throws KafkaException where the cluster does not answer
+     * @throws KafkaException if the cluster does not answer
      */
     List<String> brokers() throws InterruptedException {
         return value(admin.describeCluster().nodes()).stream()
@@ -130,7 +130,7 @@ public final class TopicAdmin implements AutoCloseable {
                 .toList();
     }
 
-    /** For questions about rights. Ends with this. */
+    /** The client itself, for questions about rights. It is closed together with this object. */
     Admin admin() {
         return admin;
     }
@@ -161,10 +161,10 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /**
-     * Makes what does not exist yet.
+     * Creates the topics that do not exist yet.
      *
-     * @return the names of those that this call made
-     * @throws KafkaException where the cluster does not answer or refuses
+     * @return the names of those that this call created
+     * @throws KafkaException if the cluster does not answer or refuses
      */
     public List<String> create(List<TopicSpec> missing) throws InterruptedException {
         List<NewTopic> topics = missing.stream()
@@ -182,7 +182,7 @@ public final class TopicAdmin implements AutoCloseable {
         return created;
     }
 
-    /** The future's value; {@code null} where it failed with {@code expected}. */
+    /** The future's value; null if it failed with {@code expected}. */
     private static <T> @Nullable T unless(Class<? extends Throwable> expected, Supplier<KafkaFuture<T>> future)
             throws InterruptedException {
         try {
@@ -191,7 +191,7 @@ public final class TopicAdmin implements AutoCloseable {
             if (expected.isInstance(e.getCause())) {
                 return null;
             }
-            // Kafka's own exceptions know no stack.
+            // Kafka's own exceptions have no stack trace.
             throw new KafkaException(e.getCause());
         }
     }

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds the topics that there are against those that there should be. */
+/** Compares the topics that exist with those that should. */
 public final class TopicCheck {
     private static final long DAY_MILLIS = 24 * 3_600_000L;
-    /** The worker's producers compress nothing. */
+    /**
+     * The values of {@code compression.type} that compress nothing: the worker's producers send records uncompressed.
+     */
     private static final Set<String> UNCOMPRESSED = Set.of("producer", "uncompressed");
 
     private static final long LARGE_SEGMENT = 256L * 1024 * 1024;
@@ -56,7 +58,7 @@ public final class TopicCheck {
         return List.copyOf(check.findings);
     }
 
-    /** Only what makes the worker lose what it must not: inputs unread, or sessions. Topics that do not exist lose nothing. */
+    /** Only the findings by which the worker would lose unread inputs or sessions. A missing topic loses nothing. */
     public static List<TopicFinding> losses(List<TopicSpec> plan, Map<String, TopicState> states) {
         TopicCheck check = new TopicCheck(states);
         for (TopicSpec spec : plan) {
@@ -70,7 +72,7 @@ public final class TopicCheck {
                 .toList();
     }
 
-    /** The shards are the partitions of the journal, or of the requests while there is no journal. */
+    /** The number of shards: the partitions of the journal or, as long as it does not exist, of the requests. */
     private int shards(List<TopicSpec> plan) {
         return plan.stream()
                 .filter(spec -> states.containsKey(spec.name()))
@@ -165,7 +167,10 @@ public final class TopicCheck {
         }
     }
 
-    /** Whatever an input topic takes must fit into the dead letters, and what the worker writes where it writes it. */
+    /**
+     * Checks that each topic takes the largest record that is written to it: the dead letters take whatever an input
+     * topic takes.
+     */
     private void sizes(TopicSpec spec, TopicState state, List<TopicSpec> plan) {
         if (spec.role() == Role.EVENTS || spec.role() == Role.SESSIONS) {
             long planned = Long.parseLong(spec.configs().getOrDefault(MAX_MESSAGE_BYTES_CONFIG, "0"));

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** Every topic as it should be. */
+/** All topics as they should be. */
 public final class TopicPlan {
     /** A session's tombstone must outlive the longest restore, or a restore may miss it. */
     private static final String KEEP_TOMBSTONES_MILLIS = String.valueOf(48 * 3_600_000L);
-    /** Only closed segments are compacted, and the restore reads what is not compacted. */
+    /** Only closed segments are compacted, and a restore reads all that is not compacted yet. */
     private static final String SEGMENT_MILLIS = String.valueOf(3_600_000L);
 
     private static final String SEGMENT_BYTES = String.valueOf(32 * 1024 * 1024);
@@ -24,16 +24,16 @@ public final class TopicPlan {
     public static List<TopicSpec> of(TopicSettings settings) {
         Topics topics = settings.topics();
         Map<String, String> input = events(settings.maxRecordBytes());
-        // As large as the worker's producers let a record be, and as any contract lets a value be.
+        // As large as the worker's producers allow a record to be, and as any contract allows a value to be.
         int largest = Math.max(
                 settings.maxDeadLetterBytes(),
                 EventType.ACCOUNT_SNAPSHOT.largestValue() + TopicSettings.DEAD_LETTER_HEADROOM);
         Map<String, String> output = events(largest);
         Map<String, String> accounts = new HashMap<>(output);
-        // What every client reads without another library, and a tenth of the size.
+        // Every client reads gzip without another library, and it takes a tenth of the space.
         accounts.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         Map<String, String> journal = new HashMap<>(compacted());
-        // Nobody but the worker reads it.
+        // No one but the worker reads it.
         journal.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         journal.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(largest));
         return List.of(
@@ -48,7 +48,9 @@ public final class TopicPlan {
                 topic(settings, topics.deadLetters(), Role.DEAD_LETTERS, events(settings.maxDeadLetterBytes())));
     }
 
-    /** Those that a worker with these settings touches: without accounts it need not even see their topic. */
+    /**
+     * The topics that a worker with these settings uses: if it publishes no accounts, it need not even see their topic.
+     */
     public static List<TopicSpec> touched(TopicSettings settings, boolean publishesAccounts) {
         String accounts = settings.topics().accounts();
         return of(settings).stream()
@@ -59,7 +61,7 @@ public final class TopicPlan {
     private static TopicSpec topic(TopicSettings settings, String name, Role role, Map<String, String> configs) {
         Map<String, String> all = new HashMap<>(configs);
         short replicas = settings.replicationFactor();
-        // One broker may be away without stopping the worker, and no acknowledged write is on one disk only.
+        // One broker may be away and the worker goes on, and no acknowledged write is on one disk only.
         all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(Math.max(1, replicas - 1)));
         all.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
         return new TopicSpec(name, role, role == Role.CONTROL ? 1 : settings.partitions(), replicas, all);

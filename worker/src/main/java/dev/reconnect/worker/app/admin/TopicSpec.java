@@ -15,15 +15,15 @@ public record TopicSpec(String name, Role role, int partitions, short replicatio
 
     /** What a topic is for, and so what must hold for it. */
     public enum Role {
-        /** Read by the worker; a shard is one partition number of every one of these. */
+        /** Read by the worker. A shard is one partition number of all these topics. */
         INPUT,
         /** Published by the worker. */
         EVENTS,
         /** The journal. */
         SESSIONS,
-        /** Pauses. */
+        /** The pauses. */
         CONTROL,
-        /** Input that could not be accepted. */
+        /** Inputs that could not be accepted. */
         DEAD_LETTERS
     }
 }

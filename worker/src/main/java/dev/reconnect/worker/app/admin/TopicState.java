@@ -14,12 +14,12 @@ public record TopicState(int partitions, int replicationFactor, Map<String, Stri
         configs = Map.copyOf(configs);
     }
 
-    /** What applies; empty where the broker does not say. */
+    /** The value that applies; empty if the broker does not show it. */
     String config(String name) {
         return configs.getOrDefault(name, "");
     }
 
-    /** What applies, as a number; {@code otherwise} where the broker does not say. */
+    /** The value that applies, as a number; {@code otherwise} if the broker does not show it. */
     long number(String name, long otherwise) {
         String text = config(name);
         return text.isEmpty() ? otherwise : Long.parseLong(text);

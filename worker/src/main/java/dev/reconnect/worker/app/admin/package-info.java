@@ -1,4 +1,4 @@
-/** What operators ask: the doctor, the topics as they should be and as they are, lag. */
+/** What operators ask for: the doctor, the topics as they should be and as they are, lag. */
 @NullMarked
 package dev.reconnect.worker.app.admin;
 

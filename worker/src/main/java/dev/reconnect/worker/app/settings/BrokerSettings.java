@@ -2,5 +2,5 @@ package dev.reconnect.worker.app.settings;
 
 import dev.reconnect.worker.kafka.client.KafkaConnection;
 
-/** What the commands need that talk to Kafka only. */
+/** The settings of the commands that use Kafka only. */
 public record BrokerSettings(KafkaConnection kafka, TopicSettings topics) {}

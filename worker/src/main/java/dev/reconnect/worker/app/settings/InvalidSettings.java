@@ -2,7 +2,7 @@ package dev.reconnect.worker.app.settings;
 
 import java.util.List;
 
-/** The settings cannot be used. Holds every mistake that was found, one sentence each, no secret in any. */
+/** The settings cannot be used. Holds every mistake that was found, one sentence each; no sentence shows a secret. */
 public final class InvalidSettings extends Exception {
     private static final long serialVersionUID = 1L;
     private final List<String> mistakes;

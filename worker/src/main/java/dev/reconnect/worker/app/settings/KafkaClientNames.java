@@ -5,10 +5,10 @@ import dev.reconnect.worker.kafka.client.KafkaConnection;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which of Kafka's own settings may be passed through. */
+/** Decides which of Kafka's own settings may be passed through. */
 final class KafkaClientNames {
 
-    /** What the guarantees rest on, or what another setting says. */
+    /** The guarantees rest on these, or another setting of Reconnect decides them. */
     private static final Set<String> OURS = Set.of(
             "bootstrap.servers",
             "client.id",
@@ -37,7 +37,10 @@ final class KafkaClientNames {
 
     private KafkaClientNames() {}
 
-    /** What is wrong with passing this name through. An unknown name may belong to a plug-in: only a near miss is refused. */
+    /**
+     * Why this name must not be passed through; empty if it may. An unknown name may belong to a plug-in, so it is
+     * refused only if it is close to a known one.
+     */
     static Optional<String> mistake(String name, GroupProtocol protocol) {
         if (OURS.contains(name)) {
             return Optional.of("is decided by Reconnect and cannot be passed through.");

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells settings that nobody knows from those that somebody does. A typing error must not mean "default". */
+/** Finds the names that are no settings: a typing error must not silently mean the default. */
 final class KnownNames {
     private static final String VARIABLE = "RECONNECT_";
     private static final String KAFKA_CLIENT_VARIABLE = Setting.environmentName(SettingsTable.KAFKA_CLIENT);
@@ -26,7 +26,7 @@ final class KnownNames {
 
     private KnownNames() {}
 
-    /** What is passed through: RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS is session.timeout.ms. */
+    /** The settings to pass through: RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS is session.timeout.ms. */
     static Map<String, String> kafkaClient(Map<String, String> variables, Map<String, String> lines) {
         Map<String, String> client = new HashMap<>();
         lines.forEach((name, value) -> {
@@ -43,7 +43,10 @@ final class KnownNames {
         return client;
     }
 
-    /** One sentence for each name that is not known. The whole file is ours; of the environment, what has our prefix. */
+    /**
+     * One sentence for each unknown name. The file is ours as a whole; in the environment, only names with our prefix
+     * are.
+     */
     static List<String> unknown(Collection<String> variables, Collection<String> lines, String file) {
         List<String> mistakes = new ArrayList<>();
         for (String name : new TreeSet<>(variables)) {

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Leaves out what Kubernetes and Docker put into the environment by themselves for a service whose name begins with
- * "reconnect": RECONNECT_SERVICE_HOST, RECONNECT_PORT=tcp://10.0.0.7:8081 and so on. A service named reconnect-ops would
- * even take the place of the setting RECONNECT_OPS_PORT.
+ * Leaves out the variables that Kubernetes and Docker add to the environment for a service whose name begins with
+ * "reconnect": RECONNECT_SERVICE_HOST, RECONNECT_PORT=tcp://10.0.0.7:8081 and so on. A service named reconnect-ops
+ * would even replace the setting RECONNECT_OPS_PORT.
  */
 final class KubernetesServiceLinks {
     private static final Pattern SERVICE = Pattern.compile("RECONNECT(_\\w+)?_SERVICE_(HOST|PORT(_\\w+)?)");

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant. */
+/** Finds the name that was probably meant. */
 final class NearestName {
     private NearestName() {}
 
-    /** The name with the fewest letters to change, where fewer than {@code limit} have to. */
+    /** The name with the fewest letters to change; empty if no name needs fewer than {@code limit} changes. */
     static Optional<String> of(String given, Collection<String> names, int limit) {
         return names.stream()
                 .filter(name -> distance(given, name) < limit)
@@ -16,7 +16,7 @@ final class NearestName {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Levenshtein's distance: letters to insert, delete or replace. */
+    /** The Levenshtein distance: how many letters to insert, delete or replace. */
     static int distance(String from, String to) {
         int[] previous = new int[to.length() + 1];
         for (int column = 0; column <= to.length(); column++) {

@@ -1,13 +1,13 @@
 package dev.reconnect.worker.app.settings;
 
 /**
- * Where operators look.
+ * The endpoint for operators, and the log.
  *
  * @param port 0 picks a free one
  */
 public record OpsSettings(String host, int port, LogLevel logLevel) {
 
-    /** Of Reconnect's own log lines. */
+    /** The level of Reconnect's own log lines. */
     public enum LogLevel {
         ERROR,
         WARN,

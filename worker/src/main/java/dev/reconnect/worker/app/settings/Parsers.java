@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** How the text of a setting becomes a value. No message repeats the text: it may be a secret in the wrong place. */
+/** How the text of a setting becomes a value. No message repeats the text: it may be a secret in the wrong setting. */
 final class Parsers {
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
     private static final Set<String> WEB = Set.of("http", "https");
@@ -45,7 +45,7 @@ final class Parsers {
         return duration;
     }
 
-    /** A duration between two that are written as settings are. */
+    /** A duration from {@code least} to {@code most}, which are written as in settings. */
     static SettingParser<Duration> lasting(String least, String most) {
         Duration shortest = Durations.parse(least);
         Duration longest = Durations.parse(most);
@@ -99,7 +99,7 @@ final class Parsers {
         return text;
     }
 
-    /** A web address to which paths are appended; comes without a slash at its end. */
+    /** A web address to which paths are appended; the result has no slash at its end. */
     static URI baseUrl(String text) {
         URI url = webUrl(text);
         require(url.getQuery() == null && url.getFragment() == null, "must end with the path: no ? and no #");
@@ -131,7 +131,7 @@ final class Parsers {
         }
     }
 
-    /** Origins, comma-separated; may be none. */
+    /** Origins, comma-separated; there may be none. */
     static Set<Origin> origins(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::strip)
@@ -156,13 +156,13 @@ final class Parsers {
         return new Secret(text);
     }
 
-    /** One that an HTTP header carries as it stands. */
+    /** A secret that an HTTP header can carry as it is. */
     static Secret headerSecret(String text) {
         require(!text.contains(" "), "holds a blank");
         return secret(text);
     }
 
-    /** One that is sent over a network, and so must not be guessed. */
+    /** A secret that is sent over a network, so it must be hard to guess. */
     static Secret longSecret(String text) {
         require(text.length() >= 16, "must be 16 characters long at least");
         return secret(text);

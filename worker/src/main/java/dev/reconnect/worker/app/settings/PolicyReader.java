@@ -11,7 +11,7 @@ import dev.reconnect.worker.session.Policy.SessionLife;
 import dev.reconnect.worker.session.Policy.Ways;
 import java.time.Duration;
 
-/** The numbers that the rules of sessions go by: those of the settings, and three that nobody needs to set. */
+/** The numbers that the rules of sessions use: those of the settings, and some that no one needs to set. */
 final class PolicyReader {
     private static final Duration LATEST_DEADLINE = Duration.ofHours(24);
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
@@ -52,7 +52,10 @@ final class PolicyReader {
         };
     }
 
-    /** Exponential, from the poll interval to 30 s, with full jitter above a tenth: nobody hammers, nobody waits long. */
+    /**
+     * Exponential, from the poll interval to 30 s. Random above a tenth, so that the calls do not come all at once and
+     * no one waits long.
+     */
     private static Policy.Backoff backoff(Duration first) {
         return (tries, chance) -> {
             long most = Math.min(first.toMillis() << Math.clamp(tries - 1L, 0, 20), LONGEST_BACKOFF_MILLIS);

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** Reads a properties file in UTF-8; unlike {@link Properties} alone it does not let the last of two win in silence. */
+/** Reads a properties file in UTF-8. Unlike {@link Properties} alone, it reports a name that is given twice. */
 final class PropertiesText {
     private PropertiesText() {}
 
-    /** The file's settings; what is wrong with the file itself is added to {@code mistakes}. */
+    /** The file's settings. Mistakes of the file itself are added to {@code mistakes}. */
     static Map<String, String> read(Path file, List<String> mistakes) {
         List<String> twice = new ArrayList<>();
         Properties properties = new Watched(twice);
@@ -24,7 +24,7 @@ final class PropertiesText {
         } catch (NoSuchFileException e) {
             mistakes.add("There is no settings file " + file + ".");
         } catch (IOException | IllegalArgumentException e) {
-            // The message may repeat what stands in the file.
+            // The exception's message may repeat the content of the file.
             mistakes.add("The settings file " + file + " cannot be read as a properties file in UTF-8.");
         }
         twice.forEach(name -> mistakes.add(name + " stands twice in " + file + "."));

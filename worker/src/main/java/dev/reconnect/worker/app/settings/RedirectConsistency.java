@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Settings of the redirect that are right alone and wrong together. */
+/** Finds settings of the redirect that are each valid, but not together. */
 final class RedirectConsistency {
     private RedirectConsistency() {}
 
@@ -49,7 +49,7 @@ final class RedirectConsistency {
         }
     }
 
-    /** The endpoint sends browsers nowhere else, whoever says so. */
+    /** The endpoint sends browsers only to origins of the allow list; this holds for the return URL too. */
     private static void returnUrl(SettingValues values, List<String> mistakes) {
         URI returnUrl = values.find(REDIRECT_RETURN_URL);
         Set<Origin> origins = values.find(REDIRECT_ALLOW_LIST);

@@ -5,7 +5,7 @@ import java.util.Base64;
 /** A value that is used and never shown. */
 public record Secret(String value) {
 
-    /** Of one that is Base64. */
+    /** The bytes of a secret that is written in Base64. */
     byte[] bytes() {
         return Base64.getDecoder().decode(value);
     }

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads a secret from a mounted file; the line break at its end does not belong to it. */
+/** Reads a secret from a mounted file. The line break at its end is not a part of it. */
 final class SecretFile {
     private static final int LIMIT = 65_536;
 
     private SecretFile() {}
 
-    /** The secret; nothing where the file cannot be read, is blank or is too long. */
+    /** The secret; empty if the file cannot be read, is blank or is too long. */
     static Optional<String> read(Path file) {
         try (InputStream stream = Files.newInputStream(file)) {
             byte[] bytes = stream.readNBytes(LIMIT + 1);

@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting: what it is called, how it is read, what it is when nobody says, what it is for.
+ * One setting: its name, how it is read, its default, what it is for.
  *
  * @param name as in the properties file; {@link #environmentName()} is the same in the environment
- * @param defaultText read by the parser like any value; {@code null} where there is none
+ * @param defaultText read by the parser like any value; {@code null} if there is none
  * @param kind whether it may be left out, and whether it may be shown
  */
 public record Setting<T>(
@@ -32,7 +32,7 @@ public record Setting<T>(
         return new Setting<>(name, parser, null, Kind.REQUIRED, purpose);
     }
 
-    /** One that may be left out and then is nothing. */
+    /** A setting that may be left out and has no default. */
     static <T> Setting<T> absent(String name, SettingParser<T> parser, String purpose) {
         return new Setting<>(name, parser, null, Kind.OPTIONAL, purpose);
     }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The texts that the environment and the file give, each known to be readable; the environment wins. */
+/** The texts from the environment and the file. All of them can be read as values; the environment wins. */
 final class SettingValues {
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, String> kafkaClient;
@@ -23,7 +23,7 @@ final class SettingValues {
      * Reads and checks everything.
      *
      * @param needed which of the required settings are needed here
-     * @throws InvalidSettings with every mistake there is
+     * @throws InvalidSettings with every mistake that was found
      */
     static SettingValues read(Map<String, String> environment, @Nullable Path file, Predicate<Setting<?>> needed)
             throws InvalidSettings {
@@ -87,21 +87,24 @@ final class SettingValues {
         }
     }
 
-    /** A value helps to find the mistake, but one that is long or holds odd characters may be a secret gone astray. */
+    /**
+     * Shows a value that helps to find the mistake, but no long one and none with unusual characters: it may be a
+     * secret in the wrong place.
+     */
     private static String shown(Setting<?> setting, String text) {
         boolean harmless = setting.kind() != Kind.SECRET && text.matches("[\\w .,:/+-]{1,40}");
         return harmless ? "\"" + text + "\" " : "";
     }
 
     /**
-     * What one of the sources says.
+     * What the environment or the file gives.
      *
-     * @param name of the setting, as the source writes it
+     * @param name of the setting, as it is written there
      * @param text not blank
      */
     private record Given(String name, String text, boolean byEnvironment) {}
 
-    /** Null if nobody says it. What stands blank in the environment is not said, whatever the file says. */
+    /** Null if neither gives it. If the environment gives a blank value, there is none, even if the file gives one. */
     private static @Nullable Given given(String name, Map<String, String> variables, Map<String, String> lines) {
         String variable = Setting.environmentName(name);
         boolean byEnvironment = variables.containsKey(variable);
@@ -109,7 +112,7 @@ final class SettingValues {
         return text == null || text.isBlank() ? null : new Given(byEnvironment ? variable : name, text, byEnvironment);
     }
 
-    /** The value, where there is one. */
+    /** The value; null if there is none. */
     <T> @Nullable T find(Setting<T> setting) {
         String text = texts.get(setting.name());
         return text == null ? null : setting.parser().parse(text);
@@ -120,7 +123,7 @@ final class SettingValues {
         return setting.parser().parse(Objects.requireNonNull(texts.get(setting.name()), setting.name()));
     }
 
-    /** What is passed through to Kafka's clients, under Kafka's own names. */
+    /** The settings to pass through to Kafka's clients, under Kafka's own names. */
     Map<String, String> kafkaClient() {
         return kafkaClient;
     }

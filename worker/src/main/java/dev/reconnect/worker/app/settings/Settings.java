@@ -10,7 +10,7 @@ import dev.reconnect.worker.shard.RedirectAllowList;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Everything the worker can be told, read and checked, each part as the one that goes by it takes it. */
+/** All settings of a worker, read and checked. Each part has the type of the code that uses it. */
 public record Settings(
         KafkaShardsSettings kafka,
         TopicSettings topics,
@@ -23,9 +23,9 @@ public record Settings(
     /**
      * How people come back from Connect.
      *
-     * @param allowList where requests may send them
-     * @param landing null: Connect's pages lead nowhere
-     * @param endpoint null: this worker has none; never without a landing
+     * @param allowList where requests may send people
+     * @param landing null if Connect's pages have no link back
+     * @param endpoint null if this worker has none; there is never an endpoint without a landing
      */
     public record Redirects(
             RedirectAllowList allowList,
@@ -33,10 +33,10 @@ public record Settings(
             @Nullable RedirectSettings endpoint) {}
 
     /**
-     * Where Connect's pages lead back to.
+     * Where the links in Connect's pages lead.
      *
      * @param url as a browser reaches it
-     * @param seal of what people take along
+     * @param seal of the state that people take along
      */
     public record Landing(URI url, StateSeal seal) {}
 }

@@ -22,14 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Settings that are right alone and wrong together. */
+/** Finds settings that are each valid, but not together. */
 final class SettingsConsistency {
     private SettingsConsistency() {}
 
     static List<String> in(SettingValues values) {
         List<String> mistakes = new ArrayList<>();
         inOrder(POLL_INTERVAL, POLL_INTERVAL_MAX, values, mistakes);
-        // A poll that comes later than the session dies finds nothing.
+        // A poll that comes after the end of the session finds nothing.
         inOrder(POLL_INTERVAL_MAX, SESSION_INACTIVITY, values, mistakes);
         inOrder(EXPIRY_MARGIN, SESSION_INACTIVITY, values, mistakes);
         lifeOfASession(values, mistakes);
@@ -49,7 +49,7 @@ final class SettingsConsistency {
         return mistakes;
     }
 
-    /** Whoever forgets a session that may still be alive at Flinks would start a second one. */
+    /** A worker that forgets a session that may still live at Flinks would start a second one. */
     private static void lifeOfASession(SettingValues values, List<String> mistakes) {
         Setting<Duration> travel = values.find(START) == StartForm.AUTHORIZE ? AUTHORIZE_TIMEOUT : CALL_TIMEOUT;
         Duration life = values.find(SESSION_INACTIVITY);
@@ -64,7 +64,7 @@ final class SettingsConsistency {
         }
     }
 
-    /** A start may leave up to 5 s after its decision; by then nobody else may own its shard. */
+    /** A start may leave up to 5 s after its decision; until then no other worker may own its shard. */
     private static void leaseOfAStart(SettingValues values, List<String> mistakes) {
         long heartbeat = kafkaMillis(values, "heartbeat.interval.ms", 1_000);
         if (kafkaMillis(values, "session.timeout.ms", 10_000) - heartbeat < 5_000) {
@@ -73,7 +73,7 @@ final class SettingsConsistency {
         }
     }
 
-    /** What is no number is Kafka's to refuse. */
+    /** The value in milliseconds, or else {@code otherwise}. Kafka itself refuses a value that is no number. */
     private static long kafkaMillis(SettingValues values, String name, long otherwise) {
         String value = values.kafkaClient().get(name);
         return value != null && value.matches("[0-9]{1,9}") ? Long.parseLong(value) : otherwise;

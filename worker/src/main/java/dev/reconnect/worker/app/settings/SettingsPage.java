@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.reconnect.worker.app.settings.Setting.Kind;
 
-/** SETTINGS.md, written from the table so that it cannot say anything else. */
+/** Writes SETTINGS.md from the table, so that it always says the same. */
 final class SettingsPage {
     private static final String HEAD = """
             # Settings

@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the settings from the environment and, where one is named, a properties file; the environment wins. */
+/** Reads the settings from the environment and, if one is named, a properties file; the environment wins. */
 public final class SettingsReader {
     /** How long starts in flight may take until their RequestId is journaled. */
     private static final Duration HAND_OVER = Duration.ofSeconds(5);
@@ -35,9 +35,9 @@ public final class SettingsReader {
     private SettingsReader() {}
 
     /**
-     * Everything the worker needs.
+     * All settings that the worker needs.
      *
-     * @throws InvalidSettings with every mistake there is
+     * @throws InvalidSettings with every mistake that was found
      */
     public static Settings worker(Map<String, String> environment, @Nullable Path file) throws InvalidSettings {
         SettingValues values = SettingValues.read(environment, file, setting -> true);
@@ -52,9 +52,9 @@ public final class SettingsReader {
     }
 
     /**
-     * What the commands need that talk to Kafka only. Other settings may be missing, but not wrong.
+     * The settings of the commands that use Kafka only. The other settings may be missing, but not wrong.
      *
-     * @throws InvalidSettings with every mistake there is
+     * @throws InvalidSettings with every mistake that was found
      */
     public static BrokerSettings broker(Map<String, String> environment, @Nullable Path file) throws InvalidSettings {
         Predicate<Setting<?>> needed = Set.<Setting<?>>of(BOOTSTRAP_SERVERS)::contains;

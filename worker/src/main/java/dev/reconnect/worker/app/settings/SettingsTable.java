@@ -23,11 +23,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Every setting there is, one line each: name, parser, default, what for. SETTINGS.md is written from it. */
+/** All settings, one line each: name, parser, default, what it is for. SETTINGS.md is written from this table. */
 public final class SettingsTable {
     private static final String TOPIC_NAME = "[a-zA-Z0-9._-]{1,150}";
 
-    /** Whatever follows is handed to every Kafka client. */
+    /** A setting whose name begins so is passed to every Kafka client, under the rest of its name. */
     static final String KAFKA_CLIENT = "reconnect.kafka.client.";
 
     // spotless:off

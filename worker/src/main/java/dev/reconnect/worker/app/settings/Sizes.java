@@ -3,13 +3,13 @@ package dev.reconnect.worker.app.settings;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers of bytes as settings write them; a kilobyte has 1024. */
+/** Numbers of bytes as settings write them; a kilobyte has 1024 bytes. */
 final class Sizes {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(KB|MB)");
 
     private Sizes() {}
 
-    /** A number of bytes, both ends included. */
+    /** A number of bytes from {@code least} to {@code most}, both included. */
     static SettingParser<Integer> between(String least, String most) {
         int smallest = parse(least);
         int largest = parse(most);

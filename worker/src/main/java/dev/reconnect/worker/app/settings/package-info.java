@@ -1,4 +1,4 @@
-/** The settings: their table, how they are read and checked, and the values they become. */
+/** The settings: their table, how they are read and checked, and the values that they become. */
 @NullMarked
 package dev.reconnect.worker.app.settings;
 
