@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code confirm}: says that Connect redirected a person, as the web back end does. */
+/** {@code confirm}: reports that Connect redirected a person, as the web back end does. */
 @Command(
         name = "confirm",
         mixinStandardHelpOptions = true,

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 
-/** {@code doctor}: whether a worker could work with these settings, and if not what to do. */
+/** {@code doctor}: says whether a worker could work with these settings and, if not, what to do. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says in a sentence what went wrong; the stack trace is for those who ask for it. */
+/** Says in one sentence what went wrong. The stack trace is shown only with {@code --debug}. */
 final class Failures implements IExecutionExceptionHandler {
 
     @Override

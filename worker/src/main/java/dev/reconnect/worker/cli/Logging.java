@@ -10,7 +10,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.ParseResult;
 
-/** The process's log. The worker's goes to standard output; a tool's output is its result, so its log goes elsewhere. */
+/**
+ * The log of the process. The worker's log goes to standard output. The output of every other command is its result, so
+ * its log goes to standard error.
+ */
 final class Logging {
     private Logging() {}
 
@@ -38,12 +41,12 @@ final class Logging {
         return parsed.hasSubcommand() ? leaf(parsed.subcommand()) : parsed;
     }
 
-    /** Of Reconnect's own lines. */
+    /** Sets the level of Reconnect's own lines. */
     static void level(LogLevel level) {
         ((Logger) LoggerFactory.getLogger("dev.reconnect")).setLevel(Level.toLevel(level.name()));
     }
 
-    /** After this nothing is logged any more. */
+    /** Stops the log; nothing is logged after this. */
     static void end() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }

@@ -82,7 +82,7 @@ public final class Main {
                 .registerConverter(Deadline.class, Deadline::parse);
     }
 
-    /** UTF-8 whatever the locale says: what is written goes to files and pipes as often as to a screen. */
+    /** Always UTF-8, whatever the locale says: the output goes to files and pipes as often as to a screen. */
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }

@@ -4,7 +4,7 @@ import dev.reconnect.worker.app.settings.Durations;
 import java.time.Duration;
 import picocli.CommandLine.TypeConversionException;
 
-/** How options become values. */
+/** How the texts of options become values. */
 final class Options {
     private Options() {}
 

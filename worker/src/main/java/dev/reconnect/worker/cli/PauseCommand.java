@@ -14,7 +14,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code pause}: no worker starts anything of a lane or at a bank. */
+/** {@code pause}: stops all starts of a lane or at a bank. */
 @Command(
         name = "pause",
         mixinStandardHelpOptions = true,
@@ -77,7 +77,7 @@ final class PauseCommand extends Subcommand {
         return until == null ? "it is resumed" : until.toString();
     }
 
-    /** The target as a sentence begins with it. */
+    /** The target as the beginning of a sentence. */
     static String sentence(PauseTarget target) {
         return target.words().substring(0, 1).toUpperCase(Locale.ROOT)
                 + target.words().substring(1);

@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The control topic, read to its end once and written record by record. Every wait ends. */
+/** The control topic: read once to its end, and written record by record. Every wait is bounded. */
 final class PauseStore {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -41,10 +41,10 @@ final class PauseStore {
     /**
      * What is paused.
      *
-     * @param unreadable how many keys hold what nobody can read
+     * @param unreadable how many keys hold a value that cannot be read
      */
     record Reading(List<Pause> pauses, int unreadable) {
-        /** The pause of this, where it is paused. */
+        /** The pause of this target; null if it is not paused. */
         @Nullable Pause find(PauseTarget target) {
             return pauses.stream()
                     .filter(pause -> pause.target().equals(target))
@@ -56,7 +56,7 @@ final class PauseStore {
     /**
      * What the topic says now.
      *
-     * @throws CommandFailed where it does not exist, or cannot be read to its end in time
+     * @throws CommandFailed if the topic does not exist, or cannot be read to its end in time
      */
     static Reading read(BrokerSettings settings, Instant now) throws CommandFailed {
         Map<String, Object> properties =
@@ -85,21 +85,21 @@ final class PauseStore {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> unread = new HashMap<>(consumer.endOffsets(partitions));
-        PauseTable book = new PauseTable();
+        PauseTable table = new PauseTable();
         Set<String> unreadable = new HashSet<>();
         long begun = System.nanoTime();
         while (true) {
             unread.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             if (unread.isEmpty()) {
-                return new Reading(book.inForce(now), unreadable.size());
+                return new Reading(table.inForce(now), unreadable.size());
             }
             if (System.nanoTime() - begun > LIMIT.toNanos()) {
                 throw new CommandFailed("The topic " + topic + " was not read within " + LIMIT.toSeconds() + " s.");
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-                boolean bad = book.take(record.key(), record.value(), now) == PauseTable.Taken.UNREADABLE;
-                // Somebody has removed what nobody could read, an unknown key's value included.
+                boolean bad = table.take(record.key(), record.value(), now) == PauseTable.Taken.UNREADABLE;
+                // A null value removes what could not be read, even under an unknown key.
                 boolean counts = bad && record.value() != null;
                 if (!counts) {
                     unreadable.remove(key);
@@ -111,15 +111,15 @@ final class PauseStore {
     }
 
     /**
-     * Writes what is to hold from now on; returns once all replicas in sync have it.
+     * Writes what holds from now on; returns when all replicas in sync have it.
      *
-     * @param value null: no longer paused
-     * @throws CommandFailed where the topic does not exist
+     * @param value null ends the pause
+     * @throws CommandFailed if the topic does not exist
      */
     static void write(BrokerSettings settings, PauseTarget target, byte @Nullable [] value)
             throws CommandFailed, InterruptedException {
         String topic = settings.topics().topics().control();
-        // A producer would let the broker make the topic, which then would not be compacted.
+        // A producer would let the broker create the topic, and then it would not be compacted.
         try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
             if (admin.describe(List.of(topic)).isEmpty()) {
                 throw missing(topic);

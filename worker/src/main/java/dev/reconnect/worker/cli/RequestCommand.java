@@ -130,7 +130,10 @@ final class RequestCommand extends Subcommand {
         return file == null ? requestLogins(settings, topic, settled, now) : requestFile(settings, topic, settled, now);
     }
 
-    /** Says which moment a time of day has become, and refuses one that some would miss for certain. */
+    /**
+     * The deadline, with a time of day replaced by its next moment, which is printed. A deadline that some requests
+     * would miss for certain is refused.
+     */
     private @Nullable Deadline settledDeadline(Instant now) {
         Deadline settled = deadline == null ? null : deadline.settled(now);
         if (settled instanceof Deadline.At at && !at.moment().isAfter(now.plus(spread))) {
@@ -189,7 +192,7 @@ final class RequestCommand extends Subcommand {
     private @Nullable Path rejects(InputFile input) throws IOException {
         Path path = input.path();
         if (rejects == null) {
-            // Beside a pipe nothing can be kept.
+            // Next to a pipe there is no place to keep them.
             return path != null && input.repeatable() ? path.resolveSibling(path.getFileName() + ".rejects") : null;
         }
         if (path != null && Files.exists(rejects) && Files.isSameFile(rejects, path)) {

@@ -26,7 +26,7 @@ final class ResumeCommand extends Subcommand {
         BrokerSettings settings = brokerSettings();
         Pause before =
                 PauseStore.read(settings, surroundings().clock().instant()).find(target);
-        // Whatever was read: a value that nobody can read goes too, and one that was written meanwhile.
+        // Written in any case: this also removes a value that cannot be read, and a pause that was written meanwhile.
         PauseStore.write(settings, target, null);
         out().println(PauseCommand.sentence(target) + (before == null ? " was not paused." : " goes on."));
         return DONE;

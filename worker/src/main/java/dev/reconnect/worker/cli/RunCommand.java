@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/** {@code run}: the worker, until somebody ends the process. */
+/** {@code run}: the worker, until the process gets a signal. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
@@ -39,7 +39,7 @@ public final class RunCommand extends Subcommand {
         Health health = new Health(surroundings().clock());
         Health.HealthPart starting = health.part("worker");
         starting.down("is starting");
-        // Opened first and closed last: whoever watches sees the worker start and drain.
+        // Opened first and closed last, so that the start and the drain can be seen.
         try (Metrics metrics = new Metrics();
                 OpsServer server =
                         OpsServer.start(settings.ops().host(), settings.ops().port(), health, metrics.registry())) {
@@ -74,18 +74,18 @@ public final class RunCommand extends Subcommand {
         }
     }
 
-    /** Starts the worker, which reports its parts to {@code health}. */
+    /** How the worker is started. It reports its parts to {@code health}. */
     @FunctionalInterface
     public interface Start {
         AutoCloseable start(Settings settings, MeterRegistry meters, Health health) throws Exception;
     }
 
-    /** Says when to stop. */
+    /** When the worker stops. */
     public interface Stop {
-        /** From now on a signal leads to {@link #await}'s end instead of ending the process. */
+        /** From now on a signal ends {@link #await} instead of the process. */
         void listen();
 
-        /** Returns when the worker shall stop. */
+        /** Returns when the worker must stop. */
         void await() throws InterruptedException;
     }
 }

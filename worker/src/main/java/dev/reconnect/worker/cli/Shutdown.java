@@ -6,12 +6,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the process after SIGTERM or SIGINT the way the command wants it: first the command comes to its end (the worker
- * drains), then the log is flushed, then the process ends with the command's own exit code, which the JVM would otherwise
- * replace by 143. Bounded: a command that does not come to its end is left behind with exit code 1.
+ * Ends the process after SIGTERM or SIGINT in the order that the command needs. First the command ends (the worker
+ * drains), then the log is flushed, then the process ends with the command's own exit code; the JVM would return 143.
+ * The wait is bounded: if the command does not end, the process ends without it, with exit code 1.
  */
 final class Shutdown implements RunCommand.Stop, Interruption {
-    /** Shorter than the 30 s that Kubernetes gives, longer than the worker takes to drain. */
+    /** Shorter than the 30 s that Kubernetes gives, and longer than the worker takes to drain. */
     private static final Duration LIMIT = RunCommand.DRAIN_LIMIT.plusSeconds(5);
 
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -39,7 +39,7 @@ final class Shutdown implements RunCommand.Stop, Interruption {
                 .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::end));
     }
 
-    /** The command has ended. */
+    /** Reports that the command has ended. */
     void finished(int code) {
         exitCode = code;
         finished.countDown();

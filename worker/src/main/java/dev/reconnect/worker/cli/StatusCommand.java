@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code status}: what is paused, who works and what waits; or how far a run is. */
+/** {@code status}: what is paused, how many workers there are and what waits; or how far a run is. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,

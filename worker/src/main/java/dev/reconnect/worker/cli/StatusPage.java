@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code status} shows, for people and for programs. */
+/** What {@code status} prints, as text or as JSON. */
 record StatusPage(PauseStore.Reading control, GroupStatus groups) {
     private static final JsonMapper JSON = JsonMapper.shared();
 

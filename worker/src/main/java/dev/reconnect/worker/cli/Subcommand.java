@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What all commands have in common: settings, a place to write to, and the exit code as their result. */
+/** What all commands have in common: settings, a place to write to, and an exit code as the result. */
 abstract class Subcommand implements Callable<Integer> {
     static final int DONE = 0;
     static final int FAILED = 1;

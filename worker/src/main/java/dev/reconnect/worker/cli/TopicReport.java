@@ -6,11 +6,11 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** Findings on a terminal: one aligned line each. */
+/** Prints findings, one aligned line each. */
 final class TopicReport {
     private TopicReport() {}
 
-    /** Returns whether nothing is wrong. */
+    /** Prints them; returns whether none is wrong. */
     static boolean print(List<TopicFinding> findings, PrintWriter out) {
         int width = findings.stream()
                 .mapToInt(finding -> finding.topic().length())

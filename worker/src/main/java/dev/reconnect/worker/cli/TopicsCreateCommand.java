@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code topics create}: makes what is missing, then checks everything. */
+/** {@code topics create}: creates the topics that are missing, then checks all. */
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
         description = "Creates the topics that do not exist and checks those that do; 1 if any is wrong.")
 final class TopicsCreateCommand extends Subcommand {
-    /** Brokers learn of a new topic one after the other. */
+    /** How long it may take until all brokers know a new topic: they learn of it one after the other. */
     private static final Duration KNOWN_WITHIN = Duration.ofSeconds(20);
 
     private static final Duration PAUSE = Duration.ofMillis(100);

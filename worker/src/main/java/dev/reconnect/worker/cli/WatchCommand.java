@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         description = "Follows the outcomes, one line each, until it is stopped.")
 final class WatchCommand extends Subcommand {
     private static final Duration POLL = Duration.ofMillis(500);
-    /** Whoever asks for a refresh by name has requested it already, and its outcome may be there. */
+    /** A refresh that is asked for by its id was requested before, so its outcome may be there already. */
     private static final Duration LOOK_BACK = Duration.ofHours(1);
 
     @Option(names = "--login", paramLabel = "LOGIN", description = "Only this login.")
@@ -108,7 +108,7 @@ final class WatchCommand extends Subcommand {
                 }
             }
             if (out().checkError()) {
-                // Whoever read the lines is gone, as after a pipe into head.
+                // The reader of the lines has gone, for example head at the end of a pipe.
                 return DONE;
             }
         }
@@ -119,7 +119,7 @@ final class WatchCommand extends Subcommand {
         return DONE;
     }
 
-    /** Prints the record if it is asked for, and then returns its outcome. */
+    /** Prints the record and returns its outcome if it is one that is asked for; else returns null. */
     private @Nullable Outcome show(ConsumerRecord<String, byte[]> record, @Nullable String loginId) {
         try {
             CloudEvent cloudEvent = OutcomeFollower.cloudEvent(record);

@@ -4,7 +4,10 @@ import dev.reconnect.worker.cli.terminal.Progress;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of lines that are no requests: the first are named, all are counted and, where wanted, kept in a file. */
+/**
+ * The lines that are no requests. The first ones are named, all are counted and, if the caller wants it, kept in a
+ * file.
+ */
 final class BadLines implements AutoCloseable {
     private static final int MOST_NAMED = 100;
 
@@ -13,14 +16,14 @@ final class BadLines implements AutoCloseable {
     private @Nullable RejectsFile rejects;
     private int count;
 
-    /** {@code rejects}: {@code null} where the lines are not kept. */
+    /** If {@code rejects} is null, the lines are not kept. */
     BadLines(RequestFile source, Progress progress, @Nullable RejectsFile rejects) {
         this.source = source;
         this.progress = progress;
         this.rejects = rejects;
     }
 
-    /** The line that the source has just read. */
+    /** Adds the line that the source has just read. */
     void add(int number, String problem) {
         count++;
         if (count <= MOST_NAMED) {
@@ -51,7 +54,7 @@ final class BadLines implements AutoCloseable {
         return count;
     }
 
-    /** Where the lines are; {@code null} where they are not kept. */
+    /** The file that holds the lines; null if there are none, or if they are not kept. */
     @Nullable RejectsFile kept() {
         return count == 0 ? null : rejects;
     }

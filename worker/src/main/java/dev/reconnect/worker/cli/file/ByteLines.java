@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The lines of a stream as bytes, whatever ends them: LF, CRLF or CR. Holds one line, and of a long one its beginning. */
+/**
+ * The lines of a stream as bytes. LF, CRLF or CR ends a line. Holds one line at a time, and only the beginning of a
+ * long one.
+ */
 final class ByteLines {
     private static final int NOTHING = -1;
 
@@ -16,13 +19,16 @@ final class ByteLines {
     private int filled;
     private int number;
 
-    /** {@code longest}: of a longer line only one byte more is kept, by which it is known. */
+    /**
+     * Of a line of more than {@code longest} bytes, only one byte more than that is kept: it shows that the line is too
+     * long.
+     */
     ByteLines(InputStream input, int longest) {
         this.input = input;
         this.longest = longest;
     }
 
-    /** Reads the next line; false at the end. */
+    /** Reads the next line; returns false at the end. */
     boolean next() throws IOException {
         line.reset();
         int character = read();
@@ -42,7 +48,7 @@ final class ByteLines {
         return true;
     }
 
-    /** From 1. */
+    /** The number of the line that was read last, from 1. */
     int number() {
         return number;
     }

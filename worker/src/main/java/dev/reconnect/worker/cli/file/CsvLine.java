@@ -8,9 +8,9 @@ public final class CsvLine {
     private CsvLine() {}
 
     /**
-     * The fields, blanks around them gone.
+     * The fields, without the blanks around them.
      *
-     * @throws IllegalArgumentException where a quotation is not closed, or goes on after its end
+     * @throws IllegalArgumentException if a quotation is not closed, or text follows its end
      */
     public static List<String> fields(String line) {
         List<String> fields = new ArrayList<>();

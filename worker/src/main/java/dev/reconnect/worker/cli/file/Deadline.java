@@ -12,13 +12,13 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
-/** By when a refresh must have come somewhere, as a person writes it. */
+/** The moment by which a refresh must have its end, as a person writes it. */
 public sealed interface Deadline {
 
-    /** The moment that is meant, seen from now. */
+    /** The moment itself, seen from {@code now}. */
     Instant from(Instant now);
 
-    /** So long after now. */
+    /** This long after now. */
     record After(Duration duration) implements Deadline {
         @Override
         public Instant from(Instant now) {
@@ -34,9 +34,12 @@ public sealed interface Deadline {
         }
     }
 
-    /** When clocks there next show this time. */
+    /** When clocks in this zone next show this time. */
     record Daily(LocalTime time, ZoneId zone) implements Deadline {
-        /** Where clocks are put forward past the time, it is as much later; where they show it twice, both count. */
+        /**
+         * If clocks are put forward past the time, the moment is later by as much. If they show it twice, both moments
+         * count.
+         */
         @Override
         public Instant from(Instant now) {
             ZonedDateTime here = now.atZone(zone);
@@ -51,7 +54,10 @@ public sealed interface Deadline {
         }
     }
 
-    /** What stays the same however long the publishing takes: a time of day is the next one seen from its beginning. */
+    /**
+     * The deadline that stays the same while a file is published: a time of day becomes its next moment after
+     * {@code begin}.
+     */
     default Deadline settled(Instant begin) {
         return this instanceof Daily ? new At(from(begin)) : this;
     }
@@ -61,7 +67,7 @@ public sealed interface Deadline {
         return parse(text, ZoneId.systemDefault());
     }
 
-    /** {@code here}: where a time of day is meant that names no zone. */
+    /** As above; {@code here} is the zone of a time of day that names none. */
     static Deadline parse(String text, ZoneId here) {
         try {
             return new After(Durations.parse(text));

@@ -25,15 +25,18 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes inputs of the worker, keyed by canonical loginId. Nothing counts as published before all replicas in sync have
- * it. Every wait ends: a record is given up after {@link #DELIVERY}.
+ * Publishes inputs of the worker, keyed by canonical loginId. An event counts as published when all replicas in sync
+ * have it. Every wait is bounded: a record is given up after {@link #DELIVERY}.
  */
 public final class EventPublisher implements FilePublisher.Destination, AutoCloseable {
     private static final Duration DELIVERY = Duration.ofSeconds(60);
     private static final Duration REQUEST = Duration.ofSeconds(15);
-    /** Together with a request that waits for room it is less than the process has after a signal. */
+    /**
+     * Even if a request waits for space in the buffer first, this ends within the time that a process has after a
+     * signal.
+     */
     private static final Duration HURRY = Duration.ofSeconds(8);
-    /** Of the producer's buffer. Kafka's own default is more than a small heap has beside everything else. */
+    /** Size of the producer's buffer, in bytes. A small heap has no space for Kafka's own default. */
     private static final int BUFFER = 16 * 1024 * 1024;
 
     private final EventCodec codec = new EventCodec();
@@ -50,9 +53,9 @@ public final class EventPublisher implements FilePublisher.Destination, AutoClos
     }
 
     /**
-     * Opens a publisher for a topic that exists: a producer would let the broker create it, with the wrong partitions.
+     * Opens a publisher for a topic that exists. A producer would let the broker create it, with the wrong partitions.
      *
-     * @throws CommandFailed where the topic does not exist
+     * @throws CommandFailed if the topic does not exist
      */
     public static EventPublisher open(BrokerSettings settings, String topic)
             throws InterruptedException, CommandFailed {
@@ -65,9 +68,8 @@ public final class EventPublisher implements FilePublisher.Destination, AutoClos
                 settings.kafka().producer(settings.kafka().applicationId() + "-command-line");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // On a topic that was just created a broker may refuse the first batch (not the leader yet) and take the
-        // second; the
-        // first is then out of sequence for good and given up. Seen with Kafka 4.4 and the default of 5.
+        // On a new topic a broker may refuse the first batch (it is not the leader yet) and take the second. The first
+        // is then out of sequence for good, and the producer gives it up. Seen with Kafka 4.4 and the default of 5.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
@@ -88,11 +90,11 @@ public final class EventPublisher implements FilePublisher.Destination, AutoClos
         return failed() > 0;
     }
 
-    /** Hands an event to the producer. What becomes of it is known after {@link #close}. */
+    /** Hands an event to the producer. Whether it is published is known after {@link #close}. */
     public void publish(Event event, String id, Instant now) {
         CloudEvent cloudEvent = codec.encode(event, id, now, RequestDraft.SOURCE, null);
         try {
-            // What became of it is the callback's to say.
+            // The callback says what came of it.
             Future<RecordMetadata> ignored = producer.send(
                     new ProducerRecord<>(topic, event.key(), cloudEvent), (metadata, failure) -> sent(failure));
         } catch (KafkaException e) {
@@ -116,28 +118,28 @@ public final class EventPublisher implements FilePublisher.Destination, AutoClos
         firstFailure.compareAndSet("", sentence);
     }
 
-    /** From now on {@link #close} waits a few seconds only; what is under way then counts as failed. */
+    /** From now on {@link #close} waits only a few seconds; events that are still under way then count as failed. */
     void hurry() {
         closeLimit = HURRY;
     }
 
-    /** Waits until it is known of every event what became of it. */
+    /** Waits until it is known of every event whether it is published. */
     @Override
     public void close() {
         producer.close(closeLimit);
     }
 
-    /** How many are surely published. */
+    /** How many events are surely published. */
     int published() {
         return published.get();
     }
 
-    /** How many are not, or perhaps not. */
+    /** How many events are not published, or perhaps not. */
     public int failed() {
         return failed.get();
     }
 
-    /** Why the first of them is not; empty where none is. */
+    /** Why the first of them is not published; empty if there is none. */
     public String firstFailure() {
         return firstFailure.get();
     }

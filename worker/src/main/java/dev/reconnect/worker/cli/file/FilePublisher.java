@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Takes the requests of a file to where they belong, each at its turn. Holds one line at a time. */
+/** Reads the requests of a file and passes each on when its turn comes. Holds one line at a time. */
 final class FilePublisher {
     private final RequestFile file;
     private final RequestDraft draft;
@@ -37,11 +37,11 @@ final class FilePublisher {
     interface Destination {
         void publish(RefreshRequested request, Instant now);
 
-        /** Whether one was lost, so that every further one would only wait in vain. */
+        /** Whether a request was lost. Each further one would then only wait in vain. */
         boolean lost();
     }
 
-    /** How it ended. */
+    /** How the reading ended. */
     enum End {
         WHOLE,
         INTERRUPTED,
@@ -49,9 +49,9 @@ final class FilePublisher {
     }
 
     /**
-     * Goes through the file.
+     * Reads the whole file.
      *
-     * @throws CommandFailed where the file makes no sense as a whole
+     * @throws CommandFailed if the file as a whole is not usable
      */
     End to(Destination destination) throws IOException, CommandFailed, InterruptedException {
         for (RequestFile.Line line = file.next(); line != null; line = file.next()) {
@@ -85,7 +85,7 @@ final class FilePublisher {
         }
     }
 
-    /** How many lines it has gone through, bad ones too. */
+    /** How many lines were read so far, bad ones too. */
     long lines() {
         return lines;
     }

@@ -14,10 +14,10 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code request --file}: a file's requests, published or only looked at.
+ * {@code request --file}: the requests of a file, published or only checked.
  *
- * @param rejects where bad lines go; {@code null} where they are not kept
- * @param spacing over what time they are spread; it need not know yet how many there are
+ * @param rejects the file for bad lines; {@code null} if they are not kept
+ * @param spacing the time over which the requests are spread; their number may still be unknown in it
  */
 public record FileRequests(
         CommandContext surroundings,
@@ -29,7 +29,7 @@ public record FileRequests(
         @Nullable Path rejects,
         Spread spacing) {
 
-    /** Publishes them; returns whether all went well. */
+    /** Publishes the requests; returns whether all went well. */
     public boolean publish(BrokerSettings settings) throws IOException, CommandFailed, InterruptedException {
         Spread spread = spread();
         try (InputStream stream = input.open()) {
@@ -87,7 +87,7 @@ public record FileRequests(
         }
     }
 
-    /** Reads and checks them, and says what would be done; returns whether all could be read. */
+    /** Reads and checks the requests, and prints what would be done; returns whether all lines could be read. */
     public boolean foresee() throws IOException, CommandFailed, InterruptedException {
         Spread spread = spread();
         Foreseen foreseen = new Foreseen();
@@ -105,7 +105,7 @@ public record FileRequests(
         return badLines.count() == 0;
     }
 
-    /** Where all of it can be read beforehand, that is done: only then it is known how many there are. */
+    /** Counts the requests beforehand if the file can be read twice; only then is their number known. */
     private Spread spread() throws IOException, CommandFailed {
         if (!input.repeatable()) {
             return spacing;
@@ -115,7 +115,7 @@ public record FileRequests(
         }
     }
 
-    /** Keeps of the requests only what is said about them. */
+    /** Keeps only what the report needs. */
     private final class Foreseen implements FilePublisher.Destination {
         private long count;
         private @Nullable RefreshRequested first;

@@ -26,13 +26,13 @@ public record InputFile(String name, @Nullable Path path, InputStream standardIn
         }
     }
 
-    /** Whether it can be read twice: a pipe cannot. */
+    /** Whether it can be read twice; a pipe cannot. */
     public boolean repeatable() {
         return path != null && Files.isRegularFile(path);
     }
 
     /**
-     * Looks whether there is such a file.
+     * Checks that there is such a file.
      *
      * @throws CommandFailed if there is none, or if it is a folder
      */
@@ -49,7 +49,11 @@ public record InputFile(String name, @Nullable Path path, InputStream standardIn
         return new CommandFailed("There is no file " + name + ".");
     }
 
-    /** @throws CommandFailed where it cannot be read */
+    /**
+     * Opens the file or standard input.
+     *
+     * @throws CommandFailed if the file cannot be opened
+     */
     InputStream open() throws IOException, CommandFailed {
         if (path == null) {
             return standardInput;

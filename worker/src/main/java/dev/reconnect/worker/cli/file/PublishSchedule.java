@@ -11,19 +11,19 @@ interface PublishSchedule {
     /**
      * The moment of the next request.
      *
-     * @param meanwhile called at least once a second while it waits
-     * @return {@code null} where somebody wants the command to end
+     * @param meanwhile called at least once a second during the wait
+     * @return {@code null} if the command must end
      */
     @Nullable Instant next(long index, Runnable meanwhile) throws InterruptedException;
 
-    /** Looks ahead: nothing is waited for. */
+    /** Computes the turns and does not wait for them. */
     static PublishSchedule foreseen(Spread spread) {
         return (index, meanwhile) -> spread.turn(index);
     }
 
-    /** Waits for each turn. One that has passed is taken at once, so that a slow cluster is made up for. */
+    /** Waits for each turn. A turn that has passed is taken at once, so the requests catch up after a slow cluster. */
     static PublishSchedule awaited(Spread spread, Clock clock, Interruption interruption) {
-        // Short enough to see at once that a clock was set, or that a machine slept.
+        // Short enough to notice soon that a clock was set or that a machine slept.
         Duration longest = Duration.ofSeconds(1);
         return (index, meanwhile) -> {
             Instant turn = spread.turn(index);

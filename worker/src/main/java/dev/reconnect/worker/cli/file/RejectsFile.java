@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that were not taken, as they were, each under a remark that says why; below the header, so that the file can be
- * mended and sent as it is. It comes into being with the first such line, in place of an earlier one, and since it holds what
- * the input held only its owner may read it.
+ * The lines that were not accepted, unchanged, each under a remark that says why. The header comes first, so that a
+ * person can mend the file and send it. It is created with the first such line and replaces an earlier file. Only its
+ * owner may read it, because it holds content of the input.
  */
 final class RejectsFile implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -31,7 +31,10 @@ final class RejectsFile implements AutoCloseable {
         this.path = path;
     }
 
-    /** {@code header}: the input's, where it has one. {@code line}: {@code null} where it is too long to be kept. */
+    /**
+     * Adds a line. {@code header} is the header of the input, null if it has none; {@code line} is null if it is too
+     * long to be kept.
+     */
     void add(int number, String problem, byte @Nullable [] header, byte @Nullable [] line) throws IOException {
         if (output == null) {
             output = create();

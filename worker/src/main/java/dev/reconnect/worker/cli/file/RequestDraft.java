@@ -21,12 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Makes a request of what somebody wrote: fills in what the command line says for all, then reads it as the worker will, so
- * that what the worker would refuse never leaves here.
+ * Makes a request out of what a person wrote. It adds what the command line says for all requests and then reads the
+ * result as the worker will, so that nothing is published that the worker would refuse.
  *
  * @param deadline for requests that name none
- * @param wanted what of the accounts, for requests that do not say
- * @param oncePerRun whether a login's refreshId follows from its runId, so that sending a file again repeats nothing
+ * @param wanted which data of the accounts, for requests that do not say it
+ * @param oncePerRun whether the refreshId follows from runId and loginId, so that a file that is sent again repeats
+ *     nothing
  */
 public record RequestDraft(
         Echoed echoed,
@@ -37,21 +38,21 @@ public record RequestDraft(
         boolean oncePerRun,
         Wanted wanted) {
 
-    /** What every outcome repeats. */
+    /** The fields that every outcome repeats. */
     public record Echoed(
             @Nullable String requestedBy,
             @Nullable String runId,
             @Nullable String tag) {}
 
-    /** What of the accounts the command line asks for: nothing, as a rule. */
+    /** Which data of the accounts the command line asks for; usually it says nothing. */
     public record Wanted(@Nullable String days, @Nullable Boolean withTransactions, List<String> accounts) {}
 
-    /** Who publishes what the command line publishes. */
+    /** The source of all events that the command line publishes. */
     static final URI SOURCE = URI.create("urn:reconnect:command-line");
 
     private static final String FILTER = "accountsFilter";
 
-    /** The fields of a request, as the contract names them. */
+    /** The names of a request's fields, as in the contract. */
     static final List<String> FIELDS = List.of(
             "loginId",
             "refreshId",
@@ -71,7 +72,7 @@ public record RequestDraft(
     private static final JsonMapper JSON = new JsonMapper();
     private static final EventCodec CODEC = new EventCodec();
 
-    /** Puts a field that was written as plain text. */
+    /** Adds a field that was written as plain text. */
     static void put(ObjectNode fields, String name, String text) {
         switch (name) {
             case "force", "withTransactions" -> fields.put(name, flag(name, text));
@@ -98,10 +99,10 @@ public record RequestDraft(
     }
 
     /**
-     * The request.
+     * Completes the request.
      *
-     * @param newId its refreshId, where neither it nor the run gives one
-     * @throws MalformedEvent where the worker would refuse it
+     * @param newId its refreshId, if neither the request nor its run gives one
+     * @throws MalformedEvent if the worker would refuse it
      */
     public RefreshRequested complete(ObjectNode given, String newId, Instant now) throws MalformedEvent {
         for (String name : given.propertyNames()) {
@@ -143,7 +144,7 @@ public record RequestDraft(
         }
     }
 
-    /** A file may say 6h where the contract wants a moment. */
+    /** A file may say 6h although the contract asks for a moment. */
     private static String moment(String text, Instant now) {
         try {
             return now.plus(Durations.parse(text)).toString();

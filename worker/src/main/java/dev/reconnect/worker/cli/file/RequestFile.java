@@ -18,18 +18,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Requests out of a file, one per line: JSON objects, or comma-separated values under a header that names {@code loginId},
- * or one loginId per line. The first line says which. Holds one line at a time, and of a line no more than
- * {@link #LONGEST_LINE}.
+ * Requests from a file, one per line: JSON objects, or comma-separated values under a header that names
+ * {@code loginId}, or one loginId per line. The first line decides which. Holds one line at a time, and of each line no
+ * more than {@link #LONGEST_LINE}.
  */
 public final class RequestFile {
-    /** As much as the largest request may take, in bytes. */
+    /** The most bytes that a request may take. */
     public static final int LONGEST_LINE = 64 * 1024;
 
-    /** How a line begins that says why the next one was rejected; such lines are skipped. */
+    /** The beginning of a line that says why the next line was rejected; such lines are skipped. */
     static final String REMARK = "# Line ";
 
-    /** Spreadsheets begin a file in UTF-8 with a byte order mark. */
+    /** The byte order mark, which spreadsheets write at the beginning of a file in UTF-8. */
     private static final byte[] MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
     private static final String LOGIN_ID = "loginId";
@@ -47,34 +47,34 @@ public final class RequestFile {
         this.lines = new ByteLines(input, LONGEST_LINE);
     }
 
-    /** One line: what it asks for, or why nobody can tell. */
+    /** One line: the request in it, or why it cannot be read. */
     public sealed interface Line {
-        /** From 1. */
+        /** The number of the line, from 1. */
         int number();
 
         /** The fields of a request, named as in the contract. */
         record Fields(int number, ObjectNode fields) implements Line {}
 
-        /** Not to be read. The problem does not repeat what stands there. */
+        /** A line that cannot be read. The problem does not repeat its content. */
         record Bad(int number, String problem) implements Line {}
     }
 
-    /** The bytes of the line that was read last, without its end; of one that is too long its beginning. */
+    /** The bytes of the line that was read last, without its end; only the beginning if it is too long. */
     byte[] original() {
         byte[] line = lines.line();
         boolean marked = lines.number() == 1 && Arrays.equals(MARK, 0, MARK.length, line, 0, Math.min(3, line.length));
         return marked ? Arrays.copyOfRange(line, MARK.length, line.length) : line;
     }
 
-    /** The bytes of the header, once a line was read; {@code null} where the file has none. */
+    /** The bytes of the header, after a line was read; {@code null} if the file has none. */
     byte @Nullable [] header() {
         return header;
     }
 
     /**
-     * Reads to the end, and says how many lines {@link #next} would have returned.
+     * Reads to the end; returns how many lines {@link #next} would have returned.
      *
-     * @throws CommandFailed where the header makes no sense of the whole file
+     * @throws CommandFailed if the header makes the whole file unusable
      */
     long count() throws IOException, CommandFailed {
         long count = 0;
@@ -87,7 +87,7 @@ public final class RequestFile {
     /**
      * The next line that is not blank; {@code null} at the end.
      *
-     * @throws CommandFailed where the header makes no sense of the whole file
+     * @throws CommandFailed if the header makes the whole file unusable
      */
     @Nullable public Line next() throws IOException, CommandFailed {
         Text text = nextText();
@@ -106,7 +106,7 @@ public final class RequestFile {
         record Broken(String problem) implements Text {}
     }
 
-    /** The next line that holds a request or should; the columns are known once there was one. */
+    /** The next line that holds or should hold a request; null at the end. The columns are known after the first. */
     private @Nullable Text nextText() throws IOException, CommandFailed {
         while (lines.next()) {
             Text text = text();
@@ -143,7 +143,7 @@ public final class RequestFile {
         }
     }
 
-    /** The columns that a first line names, none for JSON; {@code null} where it is a loginId already. */
+    /** The columns that the first line names; none for JSON, and {@code null} if the line is a loginId already. */
     private @Nullable List<String> columns(String text) throws CommandFailed {
         if (text.startsWith("{")) {
             return List.of();

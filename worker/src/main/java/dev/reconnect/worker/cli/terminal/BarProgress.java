@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on a screen, drawn over once a second by the library's own thread. */
+/** A bar on a screen; the library's own thread draws it again once a second. */
 final class BarProgress implements Progress {
     private final Lines lines;
     private final ProgressBar bar;
@@ -42,7 +42,7 @@ final class BarProgress implements Progress {
         bar.close();
     }
 
-    /** The bar's line, out of whose way other lines are written. */
+    /** The line of the bar. It is moved out of the way when another line is written. */
     private static final class Lines extends ConsoleProgressBarConsumer {
         private final PrintStream screen;
 

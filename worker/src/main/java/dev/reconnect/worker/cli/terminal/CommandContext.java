@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command finds around it.
+ * What a command needs from outside.
  *
- * @param newId a new id that nobody has used before, each time
- * @param screen a terminal that understands control characters; {@code null} where the output goes elsewhere
+ * @param newId gives a new, unique id each time
+ * @param screen a terminal that understands control characters; {@code null} if the output goes elsewhere
  */
 public record CommandContext(
         Map<String, String> environment,

@@ -2,14 +2,14 @@ package dev.reconnect.worker.cli.terminal;
 
 import java.time.Duration;
 
-/** How a command waits, and how it hears that somebody wants it to end early. */
+/** How a command waits, and how it learns that it must end early. */
 public interface Interruption {
-    /** From now on a signal is heard here instead of ending the process. */
+    /** From now on a signal is reported here instead of ending the process. */
     void listen();
 
-    /** Whether the command shall come to its end. */
+    /** Whether the command must end. */
     boolean asked();
 
-    /** Returns after this long, or as soon as the command shall end. */
+    /** Returns after this time, or as soon as the command must end. */
     void await(Duration time) throws InterruptedException;
 }

@@ -24,7 +24,7 @@ public final class KafkaErrors {
             case RecordTooLargeException ignored -> "The record is larger than the topic takes.";
             case InvalidReplicationFactorException ignored ->
                 "The cluster has fewer brokers than reconnect.topics.replication-factor asks for.";
-            // Its message may repeat a value that was passed through, a password for instance.
+            // Its message may repeat a value that was passed through, such as a password.
             case ConfigException ignored -> misconfigured();
             default -> trouble.getCause() instanceof KafkaException cause ? sentence(cause) : unnamed(trouble);
         };

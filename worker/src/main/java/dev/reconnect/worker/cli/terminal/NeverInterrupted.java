@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The interruption of a command inside somebody else's process, whose signals are not its business: there is none. */
+/** For a command inside another program, whose signals it must not handle: it is never interrupted. */
 public final class NeverInterrupted implements Interruption {
     private final CountDownLatch never = new CountDownLatch(1);
 

@@ -5,10 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A line every few seconds and at every tenth, for logs and pipes: no control character, nothing drawn over. */
+/**
+ * Prints a line every few seconds and at every tenth, for logs and pipes: no control characters, no line is
+ * overwritten.
+ */
 public final class PlainProgress implements Progress {
     private static final Duration STEP = Duration.ofSeconds(5);
-    /** Where a tenth takes no time, its line says nothing to anybody. */
+    /** The least time between two lines: a tenth that takes less is not worth one. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private final Clock clock;
@@ -62,7 +65,7 @@ public final class PlainProgress implements Progress {
         return line.append('.').toString();
     }
 
-    /** In the unit in which it is a number that says something. */
+    /** The rate per second or, if it is low, per hour. */
     private static String rate(double perSecond) {
         if (perSecond >= 10) {
             return Math.round(perSecond) + " a second";

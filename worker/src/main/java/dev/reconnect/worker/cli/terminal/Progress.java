@@ -2,22 +2,22 @@ package dev.reconnect.worker.cli.terminal;
 
 import java.io.PrintWriter;
 
-/** How far a long command is, for whoever waits for it. */
+/** Shows how far a long command is. */
 public interface Progress extends AutoCloseable {
-    /** Where it is not known how much there is to do. */
+    /** The total if it is not known. */
     long UNKNOWN = -1;
 
-    /** A bar where there is a screen, else a plain line now and then. */
+    /** A bar if there is a screen, else a plain line now and then. */
     static Progress of(CommandContext commandContext, PrintWriter err, String task, long total) {
         return commandContext.screen() == null
                 ? new PlainProgress(commandContext.clock(), err, task, total)
                 : new BarProgress(commandContext.screen(), task, total);
     }
 
-    /** So many are done. Called often, also while nothing happens. */
+    /** Reports how many are done. Called often, even if nothing changes. */
     void at(long done);
 
-    /** A line for people, beside the progress. */
+    /** Prints a line for people, next to the progress. */
     void say(String sentence);
 
     @Override

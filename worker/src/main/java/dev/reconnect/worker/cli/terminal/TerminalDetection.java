@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether somebody looks at the output, on something that can draw. */
+/** Whether the output goes to a screen on which lines can be redrawn. */
 public final class TerminalDetection {
     private TerminalDetection() {}
 
-    /** Standard output, where it is a screen. */
+    /** Standard output if it is such a screen, else null. */
     static @Nullable public PrintStream find(Map<String, String> environment) {
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
@@ -18,7 +18,7 @@ public final class TerminalDetection {
         return terminal && drawable(environment) ? System.out : null;
     }
 
-    /** The two ways in which people say that they want plain lines: {@code NO_COLOR} and {@code TERM=dumb}. */
+    /** False if the environment asks for plain lines: {@code NO_COLOR} or {@code TERM=dumb}. */
     static boolean drawable(Map<String, String> environment) {
         return environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");

@@ -1,4 +1,4 @@
-/** What commands share: their surroundings, progress, failures. */
+/** What commands share: their context, progress, failures. */
 @NullMarked
 package dev.reconnect.worker.cli.terminal;
 

@@ -22,10 +22,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all partitions of a topic as a bystander: committed records only, no group, no trace left. */
+/** Reads all partitions of a topic without leaving a trace: only committed records, and no group. */
 public final class OutcomeFollower implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    /** Kafka's own default is more than a small heap has. */
+    /** Most bytes of one fetch. A small heap has no space for Kafka's own default. */
     private static final int MOST_AT_ONCE = 8 * 1024 * 1024;
 
     private final KafkaConsumer<String, byte[]> consumer;
@@ -35,10 +35,10 @@ public final class OutcomeFollower implements AutoCloseable {
     }
 
     /**
-     * Stands at a place in the topic when it returns.
+     * Opens a follower. Its position in the topic is fixed when this returns.
      *
-     * @param since the place: the first record from this moment on; the end where there is none
-     * @throws CommandFailed where the topic does not exist
+     * @param since it begins with the first record from this moment on; null: it begins at the end
+     * @throws CommandFailed if the topic does not exist
      */
     public static OutcomeFollower open(KafkaConnection settings, String topic, @Nullable Instant since)
             throws CommandFailed {
@@ -79,19 +79,19 @@ public final class OutcomeFollower implements AutoCloseable {
                 }
             });
         }
-        // Seeking is lazy; what is published after this method returned must be seen.
+        // Seeking is lazy, but everything that is published after the return of this method must be seen.
         partitions.forEach(consumer::position);
     }
 
-    /** What came, after {@code wait} at the latest. */
+    /** The records that have come; waits up to {@code wait} for them. */
     public Iterable<ConsumerRecord<String, byte[]>> next(Duration wait) {
         return consumer.poll(wait);
     }
 
     /**
-     * What a record holds.
+     * The CloudEvent in a record.
      *
-     * @throws MalformedEvent whatever the SDK makes of the headers: a null in one is a NullPointerException to it
+     * @throws MalformedEvent if there is none, whatever the SDK throws: a NullPointerException for a null in a header
      */
     public static CloudEvent cloudEvent(ConsumerRecord<String, byte[]> record) throws MalformedEvent {
         try {
@@ -101,12 +101,12 @@ public final class OutcomeFollower implements AutoCloseable {
         }
     }
 
-    /** Where the topic ends now, for committed records. */
+    /** Where each partition ends now, for committed records. */
     Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(consumer.assignment());
     }
 
-    /** How many places there are between where it stands and these ends; what is at a place need not be a record. */
+    /** How many offsets are between the position and these ends. Not every offset holds a record. */
     long before(Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))

@@ -24,18 +24,18 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An outcome as a line: aligned for people, or JSON for programs. */
+/** An outcome as one line: aligned text for people, or JSON for programs. */
 public final class OutcomeLine {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-    /** Amounts stay as they were written. */
+    /** Amounts stay exactly as they were written. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private OutcomeLine() {}
 
-    /** One aligned line; the loginId masked unless it may be shown. */
+    /** One aligned line. The loginId is masked unless {@code showIds} is set. */
     public static String readable(CloudEvent cloudEvent, Outcome outcome, boolean showIds) {
         Subject subject = outcome.subject();
         String login = showIds ? subject.loginId() : Masked.loginId(subject.loginId());
@@ -90,12 +90,12 @@ public final class OutcomeLine {
                 .collect(Collectors.joining("  "));
     }
 
-    /** Dashes, too, for a year that would not fit: some cannot even be written in UTC. */
+    /** Dashes also stand for a year that does not fit: such a time may not even exist in UTC. */
     private static String time(@Nullable OffsetDateTime time) {
         return time == null || Math.abs(time.getYear()) > 9998 ? "-".repeat(23) : TIME.format(time);
     }
 
-    /** One line of JSON: the CloudEvent in structured form, its data untouched. */
+    /** One line of JSON: the CloudEvent in structured form, with its data unchanged. */
     public static String json(CloudEvent cloudEvent) {
         ObjectNode line = JSON.createObjectNode();
         line.put("specversion", cloudEvent.getSpecVersion().toString());

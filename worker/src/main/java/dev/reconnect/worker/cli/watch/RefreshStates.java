@@ -9,11 +9,11 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How far each of many refreshes is, in 9 bytes a place. A refresh is known by 64 bits of a hash: of a million, two are taken
- * for one with a probability of 1 in 37 million.
+ * How far each of many refreshes is. Each place in the table takes 9 bytes. A refresh is known by 64 bits of a hash:
+ * among a million refreshes, two are confused with a probability of 1 in 37 million.
  */
 final class RefreshStates {
-    /** As many as 1.2 GB of memory hold; a run with more is not counted. */
+    /** The most refreshes, which take 1.2 GB of memory. A run with more is not counted. */
     static final int MOST = 64_000_000;
 
     private static final long NOBODY = 0;
@@ -33,7 +33,7 @@ final class RefreshStates {
 
     /** How far a refresh is. */
     enum State {
-        /** Requested, and nothing came of it yet. */
+        /** Requested, and there is no outcome yet. */
         OPEN(0),
         WAITING_FOR_MFA(1),
         READY(2),
@@ -49,7 +49,7 @@ final class RefreshStates {
         }
     }
 
-    /** Without effect on one that is known already. */
+    /** Adds a refresh; has no effect if it is known already. */
     void requested(String loginId, String refreshId) throws CommandFailed {
         long hash = hash(loginId, refreshId);
         int place = place(hash);
@@ -58,13 +58,13 @@ final class RefreshStates {
         }
     }
 
-    /** The last word counts. */
+    /** Sets the state; the last call for a refresh counts. */
     void became(String loginId, String refreshId, State state) throws CommandFailed {
         long hash = hash(loginId, refreshId);
         put(place(hash), hash, state);
     }
 
-    /** How many there are in each state, those without any too. */
+    /** How many refreshes are in each state, states with none included. */
     Map<State, Integer> counts() {
         int[] byCode = new int[State.values().length];
         for (int place = 0; place < hashes.length; place++) {
@@ -91,7 +91,7 @@ final class RefreshStates {
         return hash == NOBODY ? 1 : hash;
     }
 
-    /** Where the hash stands, or would. */
+    /** The place of this hash, or the free place for it. */
     private int place(long hash) {
         int place = (int) hash & (hashes.length - 1);
         while (hashes[place] != NOBODY && hashes[place] != hash) {

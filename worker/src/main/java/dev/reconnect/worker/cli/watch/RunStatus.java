@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How far the refreshes of a run are, by what the topics say: who was requested, and what the last outcome of each is. Reads
- * to where the topics end when it begins. What it keeps of a refresh is a hash and a state.
+ * How far the refreshes of a run are according to the topics: which were requested, and the last outcome of each. Reads
+ * up to the ends that the topics have when it begins. Of each refresh it keeps only a hash and a state.
  */
 public final class RunStatus {
     private static final Duration POLL = Duration.ofMillis(500);
@@ -49,19 +49,19 @@ public final class RunStatus {
         this.runId = runId;
     }
 
-    /** {@code since}: what was published before this moment is not looked at. */
+    /** Reads the topics. What was published before {@code since} is ignored. */
     public void read(BrokerSettings settings, Instant since) throws CommandFailed {
         Topics topics = settings.topics().topics();
         try (OutcomeFollower interactive = OutcomeFollower.open(settings.kafka(), topics.interactive(), since);
                 OutcomeFollower batch = OutcomeFollower.open(settings.kafka(), topics.batch(), since);
                 OutcomeFollower outcomes = OutcomeFollower.open(settings.kafka(), topics.outcomes(), since)) {
-            List<TopicShare> parts = List.of(part(interactive), part(batch), part(outcomes));
-            long total = parts.stream().mapToLong(TopicShare::left).sum();
+            List<TopicShare> shares = List.of(share(interactive), share(batch), share(outcomes));
+            long total = shares.stream().mapToLong(TopicShare::left).sum();
             try (Progress progress = Progress.of(commandContext, err, "Read", total)) {
                 long before = 0;
-                for (TopicShare part : parts) {
-                    read(part, progress, before);
-                    before += part.left();
+                for (TopicShare share : shares) {
+                    read(share, progress, before);
+                    before += share.left();
                 }
             }
         }
@@ -73,29 +73,29 @@ public final class RunStatus {
         }
     }
 
-    /** A topic, as it was when it was first looked at. */
+    /** A topic with its ends when it was first read, and the number of offsets up to them. */
     private record TopicShare(OutcomeFollower follower, Map<TopicPartition, Long> ends, long left) {}
 
-    private static TopicShare part(OutcomeFollower follower) {
+    private static TopicShare share(OutcomeFollower follower) {
         Map<TopicPartition, Long> ends = follower.ends();
         return new TopicShare(follower, ends, follower.before(ends));
     }
 
-    private void read(TopicShare part, Progress progress, long before) throws CommandFailed {
-        long left = part.left();
+    private void read(TopicShare share, Progress progress, long before) throws CommandFailed {
+        long left = share.left();
         Instant lastMove = commandContext.clock().instant();
         while (left > 0) {
-            for (ConsumerRecord<String, byte[]> record : part.follower().next(POLL)) {
+            for (ConsumerRecord<String, byte[]> record : share.follower().next(POLL)) {
                 take(record);
             }
-            long now = part.follower().before(part.ends());
+            long now = share.follower().before(share.ends());
             Instant instant = commandContext.clock().instant();
             lastMove = now < left ? instant : lastMove;
             if (instant.isAfter(lastMove.plus(PATIENCE))) {
                 throw new CommandFailed("Kafka does not hand out the rest: check that its brokers run.");
             }
             left = now;
-            progress.at(before + part.left() - left);
+            progress.at(before + share.left() - left);
         }
     }
 
@@ -106,7 +106,7 @@ public final class RunStatus {
                 states.requested(requested.loginId(), requested.refreshId());
             } else if (event instanceof Outcome outcome
                     && runId.equals(outcome.subject().runId())) {
-                // What answers a late confirmation answers no refresh.
+                // The answer to a late confirmation answers no refresh.
                 String refreshId = outcome.subject().refreshId();
                 if (refreshId != null) {
                     states.became(outcome.loginId(), refreshId, state(outcome));
@@ -128,7 +128,7 @@ public final class RunStatus {
         };
     }
 
-    /** One line for each state, and their sum. */
+    /** Prints one line for each state, and their sum. */
     public void print(PrintWriter out) {
         states.counts().forEach((state, count) -> row(out, name(state), count));
         row(out, "all", states.size());

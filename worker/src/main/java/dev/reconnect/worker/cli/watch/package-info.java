@@ -1,4 +1,4 @@
-/** Outcomes as they arrive, and how far a run has come. */
+/** Outcomes as they arrive, and how far a run is. */
 @NullMarked
 package dev.reconnect.worker.cli.watch;
 
