@@ -17,7 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the Flinks client says of its settings is of use only under the names that the operator gave them. */
+/** When the Flinks client names one of its settings, it uses the name that the operator gave. */
 class FlinksSettingsNamesTest {
     private static final URI WEB = URI.create("https://flinks.example");
     private static final URI FILE = URI.create("file:///flinks");

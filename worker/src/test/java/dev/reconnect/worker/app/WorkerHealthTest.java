@@ -30,7 +30,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A worker that stops consuming never looks healthy: parts are really stuck, time is moved, the endpoint is asked. */
+/**
+ * A worker that does not consume any more never looks healthy. The parts are really stuck, the clock is moved, and the
+ * endpoint is asked.
+ */
 class WorkerHealthTest {
 
     private static final String LIVE = "/health/live";
@@ -170,7 +173,7 @@ class WorkerHealthTest {
 
         clock.move(LIMITS.takeOver().plusSeconds(1));
 
-        // For a while: its waiting must not pass for a heartbeat.
+        // The answer must stay the same for a while: the wait must not count as a heartbeat.
         await().during(Duration.ofMillis(300))
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> look(LIVE).startsWith("503"));
@@ -240,7 +243,7 @@ class WorkerHealthTest {
         return response.statusCode() + " " + response.body();
     }
 
-    /** Goes as fast as any, and can be put forward. */
+    /** Runs at normal speed, and can be moved forward. */
     private static final class MovedClock implements InstantSource {
         private volatile Duration ahead = Duration.ZERO;
 

@@ -41,7 +41,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of requests and records of outcomes with something broken in them: each line or record is shown or named. */
+/**
+ * Files of requests and records of outcomes with something broken in them: each line or record is shown, or its fault
+ * is named.
+ */
 class CommandLineFuzzTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");

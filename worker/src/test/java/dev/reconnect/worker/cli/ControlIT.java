@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** The commands of the control topic, as a person at a terminal meets them. */
+/** The commands that use the control topic, as a person at a terminal sees them. */
 @KafkaTest
 class ControlIT {
     private static final Clock TWO_IN_THE_MORNING =

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A broker with passwords and an authorizer, and a worker's user that at first may do nothing at all. */
+/** A broker with passwords and an authorizer, and a user for the worker who at first has no rights at all. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DoctorAclIT {
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required";
@@ -114,7 +114,7 @@ class DoctorAclIT {
         assertThat(refreshed.outcome).contains("accounts-ready");
     }
 
-    /** Stops a worker once a refresh has come to its end. */
+    /** Stops a worker when a refresh has its end. */
     private final class Refreshed implements RunCommand.Stop {
         private String outcome = "";
 

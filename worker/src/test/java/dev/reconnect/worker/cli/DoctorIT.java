@@ -55,7 +55,7 @@ class DoctorIT {
         assertThat(new Terminal(environment).run("topics", "create")).isZero();
     }
 
-    /** Whatever was wrong: no session, no secret. */
+    /** Whatever was wrong, the doctor opened no session. */
     @AfterEach
     void nothingWasOpened() {
         assertThat(flinks.ledger().calls())

@@ -24,12 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A large run in processes that have 64 MB each. Prints what it measured; a million lines with {@code -Drun.lines=1000000}.
+ * A large run in processes that have 64 MB of heap each. Prints what it measured; {@code -Drun.lines=1000000} makes it
+ * a million lines.
  */
 @KafkaTest
 class MillionLinesIT {
     private static final int LINES = Integer.getInteger("run.lines", 100_000);
-    /** Every so many lines one is bad. */
+    /** One line in this many is bad. */
     private static final int BAD = 10_000;
 
     private static final int GOOD = LINES - LINES / BAD;
@@ -82,7 +83,7 @@ class MillionLinesIT {
         assertThat(counted).contains("open             %9d".formatted(GOOD));
     }
 
-    /** Returns what it printed. */
+    /** Runs a command in a process of its own; returns what it printed. */
     private List<String> run(int exitCode, String... arguments) throws Exception {
         Path output = folder.resolve("output");
         Path collections = folder.resolve("gc");
@@ -109,7 +110,7 @@ class MillionLinesIT {
         return lines;
     }
 
-    /** The largest heap before (1) or after (2) a collection, in MB. */
+    /** The largest heap before (1) or after (2) a garbage collection, in MB. */
     private static int peak(Path collections, int group) throws IOException {
         Matcher matcher = COLLECTION.matcher(Files.readString(collections));
         int peak = 0;

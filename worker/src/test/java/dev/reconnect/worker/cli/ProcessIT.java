@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line as the operating system sees it: exit codes, signals, what goes to which stream. */
+/** The command line as the operating system sees it: exit codes, signals, and which output goes to which stream. */
 @KafkaTest
 class ProcessIT {
     private static final Pattern PORT = Pattern.compile("health and metrics at http://127\\.0\\.0\\.1:(\\d+)");
@@ -67,7 +67,7 @@ class ProcessIT {
             assertThat(port.find()).isTrue();
             String health = "http://127.0.0.1:" + port.group(1) + "/health/";
             assertThat(status(client, health + "live")).isEqualTo(200);
-            // Ready means that it has joined its group.
+            // Ready means that the worker has joined its group.
             await().atMost(Duration.ofSeconds(60)).until(() -> status(client, health + "ready") == 200);
         }
         worker.destroy();

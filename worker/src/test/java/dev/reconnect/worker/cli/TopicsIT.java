@@ -76,7 +76,7 @@ class TopicsIT {
                     .all()
                     .get(20, TimeUnit.SECONDS);
         }
-        // Brokers learn of a change one moment after the controller has taken it.
+        // Brokers learn of a change a moment after the controller has made it.
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             Terminal check = new Terminal(environment);
             assertThat(check.run("topics", "check")).isEqualTo(1);
@@ -94,7 +94,7 @@ class TopicsIT {
         Terminal check = new Terminal(asking);
         check.run("topics", "check");
 
-        // Whether they exist yet depends on what else ran on this cluster.
+        // Whether these topics exist yet depends on what else ran on this cluster.
         assertThat(check.outLines())
                 .anyMatch(line -> line.matches("warning +(__transaction_state +has 1 copy|brokers +will make"
                         + " __transaction_state with fewer than 3 copies).*"))

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The account documents: what is on the restricted topic, for whom, and what is too much. */
+/** The account documents: which ones are on the restricted topic, for whom, and what happens if they are too large. */
 @KafkaTest
 class AccountsIT {
     private final EventCodec codec = new EventCodec();
@@ -65,7 +65,7 @@ class AccountsIT {
 
         AccountsReady ready = environment.outcomes().awaitOutcome(refreshId, AccountsReady.class);
 
-        // No wait: one transaction.
+        // No wait is needed: they are in the same transaction.
         List<AccountSnapshot> snapshots = snapshots();
         assertThat(snapshots)
                 .extracting(AccountSnapshot::accountId)

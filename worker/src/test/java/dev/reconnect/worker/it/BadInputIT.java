@@ -39,8 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every kind of bad input lies between good records, on all three input topics. All are published before the first test;
- * the tests look at what came of them.
+ * Every kind of bad input lies between good records, in all three input topics. All are published before the first
+ * test; the tests check what came of them.
  */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -171,7 +171,7 @@ class BadInputIT {
         return Kinds.ALL;
     }
 
-    /** Made once: the same kinds for those who publish and those who look. */
+    /** Made once, so that the kinds that are published and those that are checked are the same. */
     private static final class Kinds {
         private static final List<BadInput> ALL = BadInput.all();
     }
@@ -187,7 +187,7 @@ class BadInputIT {
         return outcomes.getOrDefault(id, List.of());
     }
 
-    /** Nobody waits for a confirmation; whoever waits for a request is told, whatever the topic. */
+    /** Whether an outcome tells of it: only a request has a waiter, whatever topic it is in. */
     private static boolean isTold(Bad one) {
         return one.kind().told() && one.redirect() == one.kind().swapped();
     }
@@ -210,7 +210,7 @@ class BadInputIT {
         bad.add(new Bad(kind, id, redirect, record, environment.publisher().send(record)));
     }
 
-    /** A good record in the same partition as the bad ones, for a login of its own. */
+    /** Publishes a good record into the partition of the bad ones, for a login of its own. */
     private void publishGood(String topic) {
         String loginId = "good-" + UUID.randomUUID();
         while (WorkerEnvironment.partitionOf(loginId) != WorkerEnvironment.partitionOf(MADE_BAD)) {

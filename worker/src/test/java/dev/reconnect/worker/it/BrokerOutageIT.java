@@ -34,7 +34,7 @@ class BrokerOutageIT {
 
     private final Map<String, String> refreshes = new HashMap<>();
 
-    /** Commits wait for as long as the client's time-outs allow: past them, nobody knows what became of one. */
+    /** A commit waits as long as the client's time-outs allow. After that it is unknown whether it was made. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"commits outlast the outage, 30000, 0", "commits are given up meanwhile, 6000, 1"})
     void everyRefreshHasItsOneEndAfterTheOutage(String title, int timeout, int mayBeLost, KafkaCluster cluster) {
@@ -88,7 +88,7 @@ class BrokerOutageIT {
                 "RECONNECT_KAFKA_CLIENT_MAX_BLOCK_MS", Integer.toString(timeout));
     }
 
-    /** Few calls a second: the batch waits behind those who are asked about. */
+    /** Few calls leave each second, so the batch lane waits behind the open sessions. */
     private MfaChallengePending sessionsInEveryState(WorkerEnvironment environment, Running worker) {
         environment.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
         environment.flinks().script("working", Script.of(Step.authorized()).pendingFirst(20));

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What becomes of challenges at their end, where a RequestId lives only seconds and is looked at only then. */
+/**
+ * What becomes of challenges when they expire. A RequestId lives only seconds here, and only its last moment is polled.
+ */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChallengeExpiryIT {

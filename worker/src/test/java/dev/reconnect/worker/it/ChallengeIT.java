@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A person is asked something, and the way to the answer is not straight. Each test has a login of its own. */
+/** The bank asks the person, and the answer does not come the straight way. Each test has a login of its own. */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChallengeIT {

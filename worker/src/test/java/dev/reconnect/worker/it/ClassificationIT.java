@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One answer of Flinks from each class, and what becomes of the refresh. Each test has a login of its own; what Flinks
- * refuses to everybody is healed before the next test.
+ * One answer of Flinks from each class, and what becomes of the refresh. Each test has a login of its own; if Flinks
+ * refuses all calls, this is healed before the next test.
  */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

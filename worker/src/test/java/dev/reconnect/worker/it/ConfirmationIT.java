@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Confirmations that come too early, too late, twice, or for nothing. Each test has a login of its own. */
+/** Confirmations that come too early, too late, twice, or without a need. Each test has a login of its own. */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfirmationIT {
@@ -56,7 +56,7 @@ class ConfirmationIT {
 
     @Test
     void anEarlyConfirmationOfThisSessionIsActedOnInsteadOfAsking() {
-        // What Flinks holds is fresh by the time the bank's question shows: the person has answered it already.
+        // The person has answered the bank's question before the worker sees it, so Flinks already has a fresh result.
         environment
                 .flinks()
                 .script(
@@ -181,7 +181,7 @@ class ConfirmationIT {
         assertThat(cachedChecks("confirmed-twice")).isEqualTo(1);
     }
 
-    /** A refresh whose session is open, and whose bank says nothing until the faults are cleared. */
+    /** A refresh whose session is open and whose bank gives no answer until the faults are cleared. */
     private String requestThatPends(String loginId) {
         environment
                 .flinks()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The three endings of the story, and the way through a challenge. */
+/** The three endings of a refresh, and the way through a challenge. */
 @KafkaTest
 class EndingsIT {
     private WorkerEnvironment environment;

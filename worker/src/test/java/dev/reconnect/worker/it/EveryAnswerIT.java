@@ -38,8 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole classification table against the stand-in: every code under every status as answer to a start, a poll and a
- * fetch, each about a login of its own, all refreshed at once by one worker. What stops everybody's calls comes after.
+ * The whole classification table with the stand-in: every code under every status as the answer to a start, a poll and
+ * a fetch. Each has a login of its own, and one worker refreshes all at once. Answers that stop all calls come after
+ * them.
  */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -144,7 +145,7 @@ class EveryAnswerIT {
                 .faults()
                 .add(answer.asked().endpoint, loginId, answer.fault(), answer.isForEver() ? Integer.MAX_VALUE : 1);
         if (answer.meaning().equals("done") && answer.asked() == Asked.POLL) {
-            // The stand-in itself has not authorized it, and would refuse its accounts.
+            // The stand-in has not authorized the session and would refuse its accounts.
             Fault accounts = Fault.reply(200, "application/json", NO_ACCOUNTS);
             environment.flinks().faults().next(Endpoint.ACCOUNTS_DETAIL, loginId, accounts);
         }
@@ -166,7 +167,9 @@ class EveryAnswerIT {
         assertThat(totals(answer).opened()).isEqualTo(1);
     }
 
-    /** What is good news for a poll, and accounts without transactions, need no second call. */
+    /**
+     * 1 if this answer makes a second call unnecessary: a poll that says done, or a fetch without transactions; else 0.
+     */
     private static int goodEnough(EveryAnswer answer) {
         boolean authorizes = answer.meaning().equals("done") && answer.asked() == Asked.POLL;
         boolean empty = answer.code().equals("NO_TRANSACTION") && answer.asked() == Asked.FETCH;

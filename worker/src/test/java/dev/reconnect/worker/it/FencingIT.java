@@ -33,52 +33,55 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An owner of old wakes up late and fences the worker that holds the partition by right: it must come back. */
+/**
+ * An earlier owner comes back late and fences the rightful owner of the partition, which must then take it over again.
+ */
 @KafkaTest
 class FencingIT {
     private static final int SHARD = 1;
 
-    private WorkerEnvironment world;
+    private WorkerEnvironment environment;
     private Running worker;
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new WorkerEnvironment(cluster);
-        worker = world.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
+        environment = new WorkerEnvironment(cluster);
+        worker = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
     void aFencedOwnerThatStillHoldsItsPartitionComesBackAndGoesOn() {
         String challenged = login("challenged");
         String next = login("next");
-        world.flinks().script(challenged, Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized()));
-        world.flinks().script(next, Script.of(Step.authorized()));
-        String before = world.publisher().request(challenged);
-        MfaChallengePending pending = world.outcomes().awaitOutcome(before, MfaChallengePending.class);
+        environment.flinks().script(challenged, Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized()));
+        environment.flinks().script(next, Script.of(Step.authorized()));
+        String before = environment.publisher().request(challenged);
+        MfaChallengePending pending = environment.outcomes().awaitOutcome(before, MfaChallengePending.class);
 
-        try (KafkaProducer<byte[], byte[]> zombie = zombie(world.environment(), world.transactionalId(SHARD))) {
+        try (KafkaProducer<byte[], byte[]> zombie =
+                zombie(environment.environment(), environment.transactionalId(SHARD))) {
             zombie.initTransactions();
-            String after = world.publisher().request(next);
-            assertThat(world.outcomes().awaitTerminal(after)).isInstanceOf(AccountsReady.class);
+            String after = environment.publisher().request(next);
+            assertThat(environment.outcomes().awaitTerminal(after)).isInstanceOf(AccountsReady.class);
             ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
-            world.publisher().confirm(challenged, pending.requestId());
-            assertThat(world.outcomes().awaitTerminal(before)).isInstanceOf(AccountsReady.class);
+            environment.publisher().confirm(challenged, pending.requestId());
+            assertThat(environment.outcomes().awaitTerminal(before)).isInstanceOf(AccountsReady.class);
 
             assertThat(worker.transactions("lost")).as("the owner was fenced").isEqualTo(1);
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> worker.health().ready().up());
             assertThatThrownBy(() -> write(zombie)).isInstanceOf(KafkaException.class);
-            assertThat(world.outcomes().of(after)).hasSize(1);
-            assertThat(world.outcomes().of(before)).hasSize(2);
+            assertThat(environment.outcomes().of(after)).hasSize(1);
+            assertThat(environment.outcomes().of(before)).hasSize(2);
         }
-        assertThat(world.flinks().ledger().calls(challenged, Endpoint.ASYNC_START))
+        assertThat(environment.flinks().ledger().calls(challenged, Endpoint.ASYNC_START))
                 .hasSize(1);
-        assertThat(world.flinks().ledger().calls(next, Endpoint.ASYNC_START)).hasSize(1);
+        assertThat(environment.flinks().ledger().calls(next, Endpoint.ASYNC_START)).hasSize(1);
         assertThat(worker.count("reconnect.inputs.ignored", "reason", "duplicate-request"))
                 .as("records that were read again")
                 .isZero();
@@ -86,14 +89,15 @@ class FencingIT {
 
     @Test
     void zombiesThatKeepComingUnderLoadCostNoRefreshItsOneEnd() {
-        world.slowDown(Endpoint.ASYNC_START, Duration.ofMillis(50));
-        RefreshTraffic refreshTraffic = new RefreshTraffic(world, Duration.ofSeconds(12));
+        environment.slowDown(Endpoint.ASYNC_START, Duration.ofMillis(50));
+        RefreshTraffic refreshTraffic = new RefreshTraffic(environment, Duration.ofSeconds(12));
         List<Instant> faults = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
             int target = refreshTraffic.count() + 24;
             refreshTraffic.publishUntil(() -> refreshTraffic.count() >= target, Duration.ofSeconds(30));
             for (int shard = 0; shard < WorkerEnvironment.PARTITIONS; shard++) {
-                try (KafkaProducer<byte[], byte[]> zombie = zombie(world.environment(), world.transactionalId(shard))) {
+                try (KafkaProducer<byte[], byte[]> zombie =
+                        zombie(environment.environment(), environment.transactionalId(shard))) {
                     zombie.initTransactions();
                 }
             }
@@ -110,7 +114,7 @@ class FencingIT {
                 refreshTraffic.count(), worker.transactions("lost"), repeated.interactive(), repeated.waiting());
     }
 
-    /** A loginId whose shard is the one that gets fenced. */
+    /** A loginId of the shard that gets fenced. */
     private static String login(String name) {
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> name + "-" + i)
@@ -123,8 +127,8 @@ class FencingIT {
 
     private void write(KafkaProducer<byte[], byte[]> zombie) {
         zombie.beginTransaction();
-        var unused =
-                zombie.send(new ProducerRecord<>(world.topics().outcomes(), SHARD, new byte[] {1}, new byte[] {1}));
+        var unused = zombie.send(
+                new ProducerRecord<>(environment.topics().outcomes(), SHARD, new byte[] {1}, new byte[] {1}));
         zombie.commitTransaction();
     }
 

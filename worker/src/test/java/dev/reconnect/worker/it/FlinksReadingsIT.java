@@ -26,17 +26,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The main story under each reading of what Flinks leaves open: the stand-in behaves in one way only, the worker is set
- * to it. A refresh meets a question, the person answers in Connect, and the accounts come.
+ * The main story under each possible reading of what Flinks leaves open: the stand-in behaves in one way only, and the
+ * worker is set to it. A refresh meets a question, the person answers in Connect, and the accounts come.
  */
 @KafkaTest
 class FlinksReadingsIT {
-    /** The one world of the test that runs. */
-    private final Deque<WorkerEnvironment> worlds = new ArrayDeque<>();
+    /** Holds one environment: that of the test that runs. */
+    private final Deque<WorkerEnvironment> environments = new ArrayDeque<>();
 
     @AfterEach
     void stop() {
-        worlds.forEach(WorkerEnvironment::close);
+        environments.forEach(WorkerEnvironment::close);
     }
 
     @Test
@@ -71,20 +71,22 @@ class FlinksReadingsIT {
 
         story("synchronous", AccountsReady.Source.CACHED);
 
-        assertThat(world().flinks().ledger().calls("synchronous", Endpoint.AUTHORIZE_LIVE))
+        assertThat(environment().flinks().ledger().calls("synchronous", Endpoint.AUTHORIZE_LIVE))
                 .hasSize(1);
     }
 
     @Test
     void aSynchronousCallThatTakesLongerThan210SecondsIsPolledByTheSamePath(KafkaCluster cluster) {
         where(cluster, Switch.ASYNC_IS_NOT_ACTIVATED, Map.of("START", "authorize", "POLL", "get-path"));
-        world().flinks().script("dispatched", Script.of(dispatched(3), authorized()));
+        environment().flinks().script("dispatched", Script.of(dispatched(3), authorized()));
 
         AccountsReady ready =
-                world().outcomes().awaitOutcome(world().publisher().request("dispatched"), AccountsReady.class);
+                environment()
+                        .outcomes()
+                        .awaitOutcome(environment().publisher().request("dispatched"), AccountsReady.class);
 
         assertThat(ready.source()).isEqualTo(AccountsReady.Source.LIVE);
-        assertThat(world().flinks().ledger().calls("dispatched", Endpoint.AUTHORIZE_POLL))
+        assertThat(environment().flinks().ledger().calls("dispatched", Endpoint.AUTHORIZE_POLL))
                 .hasSize(3);
         assertThat(starts("dispatched")).isEqualTo(1);
     }
@@ -96,45 +98,47 @@ class FlinksReadingsIT {
         AccountsReady ready = story("same-request", AccountsReady.Source.LIVE);
 
         assertThat(ready.requestId()).isEqualTo(challengeOf(ready).requestId());
-        assertThat(world().flinks().ledger().totals("same-request").cachedChecks())
+        assertThat(environment().flinks().ledger().totals("same-request").cachedChecks())
                 .isZero();
     }
 
     @Test
     void aQuestionThatOnlyConnectShows(KafkaCluster cluster) {
         where(cluster, Switch.MFA_SHOWS_ONLY_IN_CONNECT, Map.of("PENDING_IN_CONNECT", "on"));
-        world().flinks().script("in-connect", Script.of(challenge(CITY), authorized()));
-        String refreshId = world().publisher().request("in-connect");
-        MfaChallengePending pending = world().outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        environment().flinks().script("in-connect", Script.of(challenge(CITY), authorized()));
+        String refreshId = environment().publisher().request("in-connect");
+        MfaChallengePending pending = environment().outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
         assertThat(pending.challengeTypes()).isEmpty();
 
         ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
 
-        // Without a redirect: the polls go on at their pace.
-        AccountsReady ready = world().outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        // No redirect comes, so the polls go on at their interval.
+        AccountsReady ready = environment().outcomes().awaitOutcome(refreshId, AccountsReady.class);
         assertThat(ready.source()).isEqualTo(AccountsReady.Source.LIVE);
-        assertThat(world().outcomes().of(refreshId)).containsExactly(pending, ready);
+        assertThat(environment().outcomes().of(refreshId)).containsExactly(pending, ready);
         assertThat(starts("in-connect")).isEqualTo(1);
     }
 
     @Test
     void aBankThatAsksNothingWhilePendingMayBeShown(KafkaCluster cluster) {
         where(cluster, Switch.MFA_SHOWS_ONLY_IN_CONNECT, Map.of("PENDING_IN_CONNECT", "on"));
-        world().flinks().script("asks-nothing", Script.of(authorized()).pendingFirst(3));
+        environment().flinks().script("asks-nothing", Script.of(authorized()).pendingFirst(3));
 
-        String refreshId = world().publisher().request("asks-nothing");
+        String refreshId = environment().publisher().request("asks-nothing");
 
-        AccountsReady ready = world().outcomes().awaitOutcome(refreshId, AccountsReady.class);
-        assertThat(world().outcomes().of(refreshId)).containsExactly(challengeOf(ready), ready);
+        AccountsReady ready = environment().outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        assertThat(environment().outcomes().of(refreshId)).containsExactly(challengeOf(ready), ready);
     }
 
     @Test
     void byTheArticleASickBankLeadsToTheCredentialsPage(KafkaCluster cluster) {
         where(cluster, Switch.GONE_IS_SESSION_EXPIRED, Map.of("OTHER_RESPONSE", "article"));
-        world().flinks().script("sick-bank", Script.of(failure(FlinksCode.RETRY_LATER)));
+        environment().flinks().script("sick-bank", Script.of(failure(FlinksCode.RETRY_LATER)));
 
         CredentialsRequired required =
-                world().outcomes().awaitOutcome(world().publisher().request("sick-bank"), CredentialsRequired.class);
+                environment()
+                        .outcomes()
+                        .awaitOutcome(environment().publisher().request("sick-bank"), CredentialsRequired.class);
 
         assertThat(required.action()).isEqualTo(CredentialsRequired.Action.RECONNECT);
         assertThat(required.reason()).isEqualTo(new CredentialsRequired.Reason("RETRY_LATER", 401));
@@ -146,35 +150,35 @@ class FlinksReadingsIT {
         Map<String, String> settings = new HashMap<>();
         flinks.forEach((name, value) -> settings.put("RECONNECT_FLINKS_" + name, value));
         WorkerEnvironment environment = new WorkerEnvironment(cluster, settings);
-        worlds.add(environment);
+        environments.add(environment);
         environment.flinks().switches().turnOn(reading);
         return environment.startWorker();
     }
 
     private AccountsReady story(String loginId, AccountsReady.Source source) {
-        world().flinks()
+        environment().flinks()
                 .script(loginId, Script.of(challenge(CITY), authorized()).pendingFirst(2));
-        String refreshId = world().publisher().request(loginId);
-        MfaChallengePending pending = world().outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+        String refreshId = environment().publisher().request(loginId);
+        MfaChallengePending pending = environment().outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
         ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
-        world().publisher().confirm(loginId, pending.requestId());
+        environment().publisher().confirm(loginId, pending.requestId());
 
-        AccountsReady ready = world().outcomes().awaitOutcome(refreshId, AccountsReady.class);
+        AccountsReady ready = environment().outcomes().awaitOutcome(refreshId, AccountsReady.class);
         assertThat(ready.source()).isEqualTo(source);
-        assertThat(world().outcomes().of(refreshId)).containsExactly(pending, ready);
+        assertThat(environment().outcomes().of(refreshId)).containsExactly(pending, ready);
         assertThat(starts(loginId)).isEqualTo(1);
         return ready;
     }
 
     private MfaChallengePending challengeOf(AccountsReady ready) {
-        return world().outcomes().awaitOutcome(ready.subject().answers(), MfaChallengePending.class);
+        return environment().outcomes().awaitOutcome(ready.subject().answers(), MfaChallengePending.class);
     }
 
-    private WorkerEnvironment world() {
-        return worlds.element();
+    private WorkerEnvironment environment() {
+        return environments.element();
     }
 
     private int starts(String loginId) {
-        return world().flinks().ledger().totals(loginId).starts();
+        return environment().flinks().ledger().totals(loginId).starts();
     }
 }

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** What contracts/README.md tells people to copy, against a real broker and worker. Each test has logins of its own. */
+/**
+ * The code that contracts/README.md tells people to copy, with a real broker and worker. Each test has logins of its
+ * own.
+ */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForeignClientsIT {
@@ -163,7 +166,10 @@ class ForeignClientsIT {
         return environment.topics().outcomes().replace("outcomes", "");
     }
 
-    /** One that the default partitioner of librdkafka, or none at all, would put elsewhere. */
+    /**
+     * A loginId that librdkafka's default partitioner would put into another partition, and so would no partitioner at
+     * all.
+     */
     private static String loginThatIsEasilyMisplaced(String name) {
         for (int number = 0; ; number++) {
             String loginId = name + "-" + number;

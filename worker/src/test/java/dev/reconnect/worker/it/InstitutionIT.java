@@ -43,14 +43,14 @@ class InstitutionIT {
     private static final int MINIMUM_CALLS = 4;
     private static final int TRIALS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Longer than any part of a test that wants the bank to stay barred. */
+    /** An open time that is longer than any part of a test in which the breaker must stay open. */
     private static final Duration LONG = Duration.ofSeconds(12);
 
     private final List<String> hit = logins("hit", MINIMUM_CALLS);
 
     @Test
     void aBankThatIsDownKeepsItsOwnRefreshesWaitingAndNobodyElses(KafkaCluster cluster) {
-        try (WorkerEnvironment environment = world(cluster, LONG)) {
+        try (WorkerEnvironment environment = environment(cluster, LONG)) {
             WorkerEnvironment.Running worker = environment.startWorker();
             InstitutionDegraded degraded = degrade(environment);
             List<String> spared = logins("spared", 12);
@@ -82,7 +82,7 @@ class InstitutionIT {
     @Test
     void appsHearWhenABankIsDownAndWhenItIsBack(KafkaCluster cluster) {
         Duration openTime = Duration.ofMillis(200);
-        try (WorkerEnvironment environment = world(cluster, openTime)) {
+        try (WorkerEnvironment environment = environment(cluster, openTime)) {
             environment.startWorker();
             InstitutionDegraded degraded = degrade(environment);
             hit.forEach(login -> environment.flinks().script(login, healthy(DOWN)));
@@ -107,7 +107,7 @@ class InstitutionIT {
     @Test
     void aBankThatStaysDownIsTriedByAFewAtATimeSaidToBeDownOnceAndBlamedOnNobody(KafkaCluster cluster) {
         Duration openTime = Duration.ofMillis(500);
-        try (WorkerEnvironment environment = world(cluster, openTime)) {
+        try (WorkerEnvironment environment = environment(cluster, openTime)) {
             environment.startWorker();
             InstitutionDegraded degraded = degrade(environment);
             List<String> late = logins("late", 6);
@@ -135,7 +135,7 @@ class InstitutionIT {
 
     @Test
     void aDeadlineThatPassesWhileTheBankIsBarredEndsTheRefreshWithoutACall(KafkaCluster cluster) {
-        try (WorkerEnvironment environment = world(cluster, LONG)) {
+        try (WorkerEnvironment environment = environment(cluster, LONG)) {
             environment.startWorker();
             degrade(environment);
             environment.flinks().script("hurried", healthy(DOWN));
@@ -157,7 +157,7 @@ class InstitutionIT {
         }
     }
 
-    private static WorkerEnvironment world(KafkaCluster cluster, Duration openTime) {
+    private static WorkerEnvironment environment(KafkaCluster cluster, Duration openTime) {
         return new WorkerEnvironment(
                 cluster,
                 Map.of(
@@ -169,7 +169,7 @@ class InstitutionIT {
                         Integer.toString(TRIALS)));
     }
 
-    /** As many sessions fail as it takes; returns once apps can know. */
+    /** Lets as many sessions fail as the breaker needs; returns when the event about the bank is published. */
     private InstitutionDegraded degrade(WorkerEnvironment environment) {
         hit.forEach(login -> environment.flinks().script(login, sick()));
         request(environment, hit, DOWN);
@@ -188,7 +188,7 @@ class InstitutionIT {
         return Script.of(authorized()).at(bank);
     }
 
-    /** Every other one at night; returns the refreshIds. */
+    /** Requests every second login in the batch lane; returns the refreshIds. */
     private static List<String> request(WorkerEnvironment environment, List<String> logins, Institution bank) {
         return IntStream.range(0, logins.size())
                 .mapToObj(number -> environment
@@ -210,7 +210,7 @@ class InstitutionIT {
                 .toList();
     }
 
-    /** At least so many events about banks: all of them are about the one that is down. */
+    /** Waits for at least this many events about banks, and checks that all are about the one that is down. */
     private static List<InstitutionEvent> awaitEvents(WorkerEnvironment environment, int count) {
         try (TopicRecords records = new TopicRecords(environment.bootstrapServers())) {
             return await(count + " events about banks")

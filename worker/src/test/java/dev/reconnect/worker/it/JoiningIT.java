@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Requests that meet what is already there of their login. Each test has a login of its own. */
+/** Requests for a login that already has a session or a recent outcome. Each test has a login of its own. */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JoiningIT {

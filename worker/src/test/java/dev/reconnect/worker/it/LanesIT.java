@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A night's worth of batch refreshes waits, Flinks is asked as often as it may be, and people come. */
+/** The batch refreshes of a night wait and use up the call rate; then requests for people come. */
 @KafkaTest
 class LanesIT {
     private static final int NIGHT = 100_000;
@@ -30,19 +30,19 @@ class LanesIT {
     private static final int POLLS = 5;
     private static final Duration EXTRA = Duration.ofMillis(250);
 
-    private WorkerEnvironment world;
+    private WorkerEnvironment environment;
 
     @BeforeEach
     void start(KafkaCluster cluster) {
-        world = new WorkerEnvironment(
+        environment = new WorkerEnvironment(
                 cluster, Map.of("RECONNECT_FLINKS_CALLS_PER_SECOND", Integer.toString(CALLS_PER_SECOND)));
-        world.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
-        world.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
+        environment.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
+        environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        environment.close();
     }
 
     @Test
@@ -51,19 +51,19 @@ class LanesIT {
         Duration idle = p95(people("idle"));
 
         for (int i = 0; i < NIGHT; i++) {
-            // The bank takes its time, and every start brings polls.
-            world.flinks().script("night-" + i, Script.of(Step.authorized()).pendingFirst(POLLS));
-            world.publisher().requestLater("night-" + i);
+            // The bank is slow, so every start brings polls.
+            environment.flinks().script("night-" + i, Script.of(Step.authorized()).pendingFirst(POLLS));
+            environment.publisher().requestLater("night-" + i);
         }
-        world.publisher().flush();
+        environment.publisher().flush();
         await("the limiter to be saturated").atMost(Duration.ofSeconds(30)).until(() -> nightly() > CALLS_PER_SECOND);
 
-        long callsBefore = world.flinks().ledger().total();
+        long callsBefore = environment.flinks().ledger().total();
         long nightBefore = nightly();
         Instant from = Instant.now();
         Duration busy = p95(people("busy"));
         double seconds = Duration.between(from, Instant.now()).toMillis() / 1e3;
-        double callRate = (world.flinks().ledger().total() - callsBefore) / seconds;
+        double callRate = (environment.flinks().ledger().total() - callsBefore) / seconds;
 
         System.out.printf(
                 "A person's start, from the published request: p95 %d ms on an idle worker, %d ms with %d batch refreshes"
@@ -77,13 +77,13 @@ class LanesIT {
         assertThat(stillInTheTopic()).as("lag").isGreaterThan(NIGHT * 8L / 10);
     }
 
-    /** How long each start took from its published request; a few come each second. */
+    /** How long each start took after its request was published; a few requests come each second. */
     private List<Duration> people(String kind) {
         List<Duration> took = new ArrayList<>();
         for (int i = 0; i < PEOPLE; i++) {
             String loginId = kind + "-" + i;
             Instant published = Instant.now();
-            world.publisher().request(loginId);
+            environment.publisher().request(loginId);
             await().pollInterval(Duration.ofMillis(10))
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> !starts(loginId).isEmpty());
@@ -93,17 +93,17 @@ class LanesIT {
     }
 
     private List<Instant> starts(String loginId) {
-        return world.flinks().ledger().instants(loginId, Endpoint.ASYNC_START);
+        return environment.flinks().ledger().instants(loginId, Endpoint.ASYNC_START);
     }
 
     private long nightly() {
-        return world.flinks().ledger().totals().starts();
+        return environment.flinks().ledger().totals().starts();
     }
 
     private long stillInTheTopic() {
-        try (TopicRecords records = new TopicRecords(world.bootstrapServers())) {
+        try (TopicRecords records = new TopicRecords(environment.bootstrapServers())) {
             Map<TopicPartition, Long> taken =
-                    records.taken(world.environment().get("RECONNECT_KAFKA_APPLICATION_ID") + "-batch");
+                    records.taken(environment.environment().get("RECONNECT_KAFKA_APPLICATION_ID") + "-batch");
             return NIGHT - taken.values().stream().mapToLong(Long::longValue).sum();
         }
     }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many large answers at once, in a process that has less memory than they take together. Prints what it measured; more
- * with {@code -Daccounts.logins=100 -Daccounts.heap=128m}.
+ * Many large answers at once, in a process with less memory than they take together. Prints what it measured;
+ * {@code -Daccounts.logins=100 -Daccounts.heap=128m} makes it larger.
  */
 @KafkaTest
 class LargeAnswersIT {
@@ -139,7 +139,7 @@ class LargeAnswersIT {
         return accounts.toString();
     }
 
-    /** The largest heap before (1) or after (2) a collection, in MB. */
+    /** The largest heap before (1) or after (2) a garbage collection, in MB. */
     private static int peak(Path collections, int group) throws IOException {
         Matcher matcher = COLLECTION.matcher(Files.readString(collections));
         int peak = 0;

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * How long an idle worker takes from Flinks' final answer to an outcome that a read-committed consumer has in hand. The
- * times depend on the machine, so they are printed and not asserted.
+ * How long an idle worker takes from Flinks' final answer until a read-committed consumer has the outcome. The times
+ * depend on the machine, so they are printed and not asserted.
  */
 @KafkaTest
 class LatencyIT {
@@ -53,7 +53,7 @@ class LatencyIT {
         environment.close();
     }
 
-    /** An answer that comes at once finds the transaction before it still being completed by the broker. */
+    /** If the answer comes at once, the broker is still completing the transaction before it. */
     @ParameterizedTest(name = "{0} ms after it was asked")
     @ValueSource(ints = {0, 50})
     void theOutcomeFollowsTheFinalAnswerOfFlinks(int answersAfter) {
@@ -84,7 +84,7 @@ class LatencyIT {
         assertThat(took).hasSize(WARM_UP + MEASURED);
     }
 
-    /** Polls without a pause in between: the moment is when the consumer hands the record out. */
+    /** Polls without a pause, and returns the moment at which the consumer hands out the record. */
     private Instant awaitAccountsReady(String loginId) {
         Instant until = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(until)) {

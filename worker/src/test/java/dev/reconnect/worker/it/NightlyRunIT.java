@@ -24,14 +24,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A nightly run against worker, broker and stand-in, its publisher a process of its own that may die. */
+/** A nightly run with worker, broker and stand-in. Its publisher is a process of its own that may be killed. */
 @KafkaTest
 class NightlyRunIT {
     private static final int LOGINS = 120;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final List<Process> processes = new ArrayList<>();
-    private WorkerEnvironment world;
+    private WorkerEnvironment environment;
     private List<String> logins = List.of();
     private Path file = Path.of("");
 
@@ -40,9 +40,9 @@ class NightlyRunIT {
 
     @BeforeEach
     void start(KafkaCluster cluster) throws IOException {
-        // Without the pause after a success whoever is asked for again is asked again.
-        world = new WorkerEnvironment(cluster, Map.of("RECONNECT_SESSION_COOL_DOWN_AFTER_SUCCESS", "1ms"));
-        world.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
+        // Without a cool-down after a success, a repeated request would start its login again.
+        environment = new WorkerEnvironment(cluster, Map.of("RECONNECT_SESSION_COOL_DOWN_AFTER_SUCCESS", "1ms"));
+        environment.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
         logins =
                 IntStream.range(0, LOGINS).mapToObj(number -> "login-" + number).toList();
         file = Files.write(folder.resolve("logins.txt"), logins);
@@ -51,12 +51,12 @@ class NightlyRunIT {
     @AfterEach
     void stop() {
         processes.forEach(Process::destroyForcibly);
-        world.close();
+        environment.close();
     }
 
     @Test
     void aPublisherThatWasKilledInTheMiddleIsStartedAgainAndNobodyIsAskedTwice() throws Exception {
-        world.startWorker();
+        environment.startWorker();
         Process first = request("--spread", "60s");
         await("half of the starts").atMost(PATIENCE).until(() -> starts() >= LOGINS / 3);
         first.destroyForcibly();
@@ -72,7 +72,7 @@ class NightlyRunIT {
 
     @Test
     void twoPublishersOfOneRunAtTheSameTimeAskNobodyTwice() throws Exception {
-        world.startWorker();
+        environment.startWorker();
         List<Process> both = List.of(request("--spread", "3s"), request("--spread", "3s"));
         for (Process process : both) {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -87,7 +87,7 @@ class NightlyRunIT {
         Path out = folder.resolve("interrupted");
         Process process = request(out, "--spread", "2h");
         await().atMost(PATIENCE)
-                .until(() -> world.command("status", "--run-id", "night").contains("open                     1"));
+                .until(() -> environment.command("status", "--run-id", "night").contains("open                     1"));
 
         Process signal = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
         assertThat(signal.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -107,13 +107,13 @@ class NightlyRunIT {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> {
-                    String status = world.command("status", "--run-id", "night", "--json");
+                    String status = environment.command("status", "--run-id", "night", "--json");
                     assertThat(status).contains("\"open\":0,", "\"ready\":" + LOGINS + ",", "\"all\":" + LOGINS + "}");
                 });
-        // What the second publisher repeated is read and known to be a repetition.
-        world.awaitBatchTaken();
+        // Waits until the workers have read what the second publisher repeated, and know it as a repetition.
+        environment.awaitBatchTaken();
         assertThat(logins).allSatisfy(login -> {
-            LoginTotals totals = world.flinks().ledger().totals(login);
+            LoginTotals totals = environment.flinks().ledger().totals(login);
             assertThat(totals.starts()).as(login).isEqualTo(1);
         });
         assertThat(starts()).isEqualTo(LOGINS);
@@ -121,7 +121,7 @@ class NightlyRunIT {
 
     private int starts() {
         return logins.stream()
-                .mapToInt(login -> world.flinks().ledger().totals(login).starts())
+                .mapToInt(login -> environment.flinks().ledger().totals(login).starts())
                 .sum();
     }
 
@@ -132,11 +132,11 @@ class NightlyRunIT {
     private Process request(Path out, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("request", "--file", file.toString(), "--run-id", "night"));
         arguments.addAll(List.of(options));
-        ProcessBuilder builder = ChildJvm.of(ChildJvm.SHORT_LIVED, world.environment(), Main.class, arguments)
+        ProcessBuilder builder = ChildJvm.of(ChildJvm.SHORT_LIVED, environment.environment(), Main.class, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());
         if (Files.exists(Path.of("/proc/self"))) {
-            // A build in the background of a shell ignores SIGINT, and so would its children.
+            // A build in the background of a shell ignores SIGINT, and its children would too.
             builder.command().addAll(0, List.of("env", "--default-signal=INT"));
         }
         Process process = builder.start();

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 @KafkaTest
 class PauseIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** What "within seconds" may take, on a busy machine. */
+    /** The most that "within seconds" may mean on a busy machine. */
     private static final Duration SECONDS = Duration.ofSeconds(5);
 
     private static final String BATCH = "lane-batch";
@@ -109,7 +109,7 @@ class PauseIT {
         assertThat(environment.flinks().ledger().calls())
                 .filteredOn(call -> call.endpoint() == Endpoint.ASYNC_START)
                 .isNotEmpty()
-                // The command writes whole seconds.
+                // The command writes whole seconds only.
                 .allSatisfy(start -> assertThat(start.at()).isAfterOrEqualTo(before.plusSeconds(7)));
         awaitPaused(BATCH, 0, first, second);
     }
@@ -157,7 +157,7 @@ class PauseIT {
         Path file = folder.resolve("logins");
         Files.write(file, IntStream.range(0, 6000).mapToObj(i -> "night-" + i).toList());
         environment.command("request", "--file", file.toString());
-        // A shard takes 1000, and what its consumer has handed it already.
+        // A shard takes 1000 requests, and in addition those that its consumer has handed to it already.
         await("the shards to have had enough").atMost(PATIENCE).until(() -> queued() >= 3000);
 
         JsonNode status = JsonMapper.shared().readTree(environment.command("status", "--json"));

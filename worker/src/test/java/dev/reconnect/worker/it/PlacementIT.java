@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Records of clients with another partitioner, or with none: served all the same, after one hop. */
+/** Records of clients with another partitioner, or with none: they are processed all the same, after one hop. */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlacementIT {
@@ -179,7 +179,7 @@ class PlacementIT {
         return Kcat.isThere();
     }
 
-    /** Publishes a request by hand; returns its refreshId. */
+    /** Publishes a request built by hand; returns its refreshId. */
     private String request(String topic, @Nullable String key, String loginIdAsSent, int partition, String loginId) {
         String refreshId = UUID.randomUUID().toString();
         environment.flinks().script(loginId, Script.of(authorized()));
@@ -195,7 +195,7 @@ class PlacementIT {
                 """.formatted(refreshId, loginId, Instant.now()));
     }
 
-    @SuppressWarnings("NullAway") // Kafka takes null keys, though its types do not say so.
+    @SuppressWarnings("NullAway") // Kafka accepts null keys, although its types do not say so.
     private static ProducerRecord<byte[], byte[]> event(
             EventType type, String topic, @Nullable String key, int partition, String json) {
         ProducerRecord<byte[], byte[]> record =
@@ -235,7 +235,7 @@ class PlacementIT {
                 .orElseThrow(() -> new AssertionError(marked ? "none is marked" : "all are marked"));
     }
 
-    /** The records of a topic that name this refresh or confirmation. */
+    /** All records of a topic that name this refresh or confirmation. */
     private List<ConsumerRecord<byte[], byte[]>> hops(String topic, String id) {
         return records.all(topic).stream()
                 .filter(record -> new String(record.value(), UTF_8).contains(id) || id.equals(text(record, "ce_id")))
@@ -263,7 +263,7 @@ class PlacementIT {
         return (WorkerEnvironment.partitionOf(loginId) + 1) % WorkerEnvironment.PARTITIONS;
     }
 
-    /** Where librdkafka's default partitioner puts a key. */
+    /** The partition into which librdkafka's default partitioner puts a key. */
     private static int crc32(String key) {
         CRC32 crc = new CRC32();
         crc.update(key.getBytes(UTF_8));

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** What must not get past the look at the published records. */
+/** Records that the check of the published records must object to. */
 class PublishedContractTest {
     private static final String EXPIRED = """
             {"loginId":"anna","refreshId":"r1","lane":"batch","requestId":"q1","expiredAt":"2026-11-22T14:11:04Z"}

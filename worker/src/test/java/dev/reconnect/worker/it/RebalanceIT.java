@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Workers come and go under load: every rebalance finds transactions, calls and starts under way. */
+/** Workers come and go under load, so every rebalance meets transactions, calls and starts under way. */
 @KafkaTest
 class RebalanceIT {
     private static final int MOST_ROUNDS = 6;

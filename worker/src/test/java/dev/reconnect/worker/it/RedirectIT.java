@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** From a request to the accounts by way of Connect and the landing. Each test has a login of its own. */
+/** From a request to the accounts, by way of Connect and the landing. Each test has a login of its own. */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedirectIT {
@@ -177,7 +177,7 @@ class RedirectIT {
         browser.webhook("webhook-signs-in", "request-1");
         AccountsReady ready = awaitReady("webhook-signs-in");
         int checks = environment.flinks().ledger().totals("webhook-signs-in").cachedChecks();
-        // Flinks says so of our own fetch too, and again every night.
+        // Flinks sends its webhook for our own fetch too, and again every night.
         browser.webhook("webhook-signs-in", "request-2");
         environment.awaitConfirmationsTaken();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A worker ends and another one begins: it goes on from the journal, with nothing begun or read a second time. */
+/** A worker ends and another one starts: it goes on from the journal, and nothing is started or read a second time. */
 @KafkaTest
 class RestartIT {
     private WorkerEnvironment environment;
@@ -100,7 +100,7 @@ class RestartIT {
         assertThat(late.subject().refreshId()).isNull();
         assertThat(late.subject().followsRefreshId()).isEqualTo("over-2");
         assertThat(environment.outcomes().awaitTerminal("night-2")).isInstanceOf(AccountsReady.class);
-        // What was read twice would be known already, and be counted beside the duplicates that were sent.
+        // If anything were read twice, it would count here too, in addition to the duplicates that were sent.
         assertThat(after.count("reconnect.inputs.ignored", "reason", "duplicate-request"))
                 .isEqualTo(1);
         assertThat(after.count("reconnect.inputs.ignored", "reason", "duplicate-confirmation"))

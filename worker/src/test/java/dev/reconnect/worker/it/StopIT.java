@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** SIGTERM while a bank is being asked to let somebody in. */
+/** A worker gets SIGTERM while a start is under way. */
 @KafkaTest
 class StopIT {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two worker processes share the shards, and one of them ends in the middle of the work. */
+/** Two worker processes share the shards, and one of them ends in the middle of its work. */
 @KafkaTest
 class TwoWorkersIT {
     private static final int REFRESHES = 200;
@@ -28,7 +28,7 @@ class TwoWorkersIT {
     @BeforeEach
     void start(KafkaCluster cluster) {
         environment = new WorkerEnvironment(cluster);
-        // So that starts are under way at any moment.
+        // With slow answers, starts are under way at any moment.
         environment.slowDown(Endpoint.ASYNC_START, Duration.ofMillis(200));
         first = environment.startProcess().awaitShards(WorkerEnvironment.PARTITIONS);
         second = environment.startProcess().awaitShards(1);
@@ -51,7 +51,7 @@ class TwoWorkersIT {
         refreshTraffic.assertOneEndEach();
         refreshTraffic.assertNoStartRepeated();
         assertThat(second.terminate()).isZero();
-        // Only now: before, the other worker's own transactions come and go.
+        // Checked only now: before, the other worker's own transactions come and go.
         assertThat(environment.openTransactions()).isEmpty();
     }
 

@@ -1,4 +1,4 @@
-/** Whole workers on a real broker and against the stand-in. */
+/** Whole workers with a real broker and the stand-in. */
 @NullMarked
 package dev.reconnect.worker.it;
 

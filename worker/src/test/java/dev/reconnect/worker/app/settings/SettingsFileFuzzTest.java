@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A settings file with something broken in it: settings, or mistakes in sentences that hold no secret. */
+/** A settings file with something broken in it gives settings, or mistakes in sentences that show no secret. */
 class SettingsFileFuzzTest {
 
     private static final int ROUNDS = 300;

@@ -161,7 +161,7 @@ class SettingsReaderTest {
                 .isEqualTo("mine");
     }
 
-    /** Flinks' client would refuse it, with the worker half started. */
+    /** The Flinks client would refuse it only when the worker is half started. */
     @Test
     void aSecretThatNoHeaderCarriesIsAMistake() {
         assertThat(mistakes(with("RECONNECT_FLINKS_API_KEY", "two words"), null))
@@ -245,7 +245,7 @@ class SettingsReaderTest {
                 .doesNotThrowAnyException();
     }
 
-    /** A start may leave up to five seconds after its decision: nobody else may own the shard so early. */
+    /** A start may leave up to five seconds after its decision: until then no other worker may own the shard. */
     @Test
     void aSessionTimeOutBelowTheLeaseOfAStartIsRefused() {
         assertThat(mistakes(with("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "5999"), null))

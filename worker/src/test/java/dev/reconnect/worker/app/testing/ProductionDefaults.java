@@ -5,7 +5,7 @@ import dev.reconnect.worker.app.settings.SettingsReader;
 import dev.reconnect.worker.session.Policy;
 import java.util.Map;
 
-/** What production makes of the default settings, for a simulation. */
+/** What the default settings give in production, for a simulation. */
 public final class ProductionDefaults {
 
     private ProductionDefaults() {}

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code request --file} as far as it goes without Kafka. */
+/** {@code request --file}, as far as it works without Kafka. */
 class DryRunTest {
     private static final Instant NOW = Instant.parse("2026-11-22T23:00:00Z");
 
@@ -111,7 +111,7 @@ class DryRunTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aFileThatTheSystemDoesNotGiveOutIsASentence() {
-        // Unreadable for everybody, root too: a memory that nobody has mapped.
+        // Not even root can read this file: no memory is mapped at its beginning.
         assertThat(terminal.run("request", "--file", "/proc/self/mem", "--dry-run"))
                 .isEqualTo(1);
         assertThat(terminal.err()).startsWith("Cannot be read: ").hasLineCount(1);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A file's way to its topic, in virtual time. */
+/** How the requests of a file go to their topic, in virtual time. */
 class FilePublisherTest {
     private static final Instant BEGIN = Instant.parse("2026-11-22T23:00:00Z");
     private static final Duration NIGHT = Duration.ofHours(4);
@@ -150,7 +150,7 @@ class FilePublisherTest {
         return BEGIN.plus(Duration.ofMinutes(minutes));
     }
 
-    /** Says what is to be said, and nothing about how far it is. */
+    /** Prints its sentences, but not its progress. */
     private record Quiet(PrintWriter writer) implements Progress {
         @Override
         public void at(long done) {}

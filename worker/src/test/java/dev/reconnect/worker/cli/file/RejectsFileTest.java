@@ -106,7 +106,7 @@ class RejectsFileTest {
         assertThat(terminal.err()).contains("Line 4: ");
     }
 
-    /** Goes through the file as {@code request} does. */
+    /** Reads the file as {@code request} does. */
     private Terminal reject(byte[]... parts) throws Exception {
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         for (byte[] part : parts) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code request --file} and {@code status --run-id} on a real broker, the nights in virtual time. */
+/** {@code request --file} and {@code status --run-id} with a real broker; the nights are in virtual time. */
 @KafkaTest
 class RequestFileIT {
     private final Instant evening = Instant.now();

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** A terminal in a test: runs a command in this process and keeps what it wrote. */
+/** A terminal in a test: runs a command in this process and keeps its output. */
 public final class Terminal {
     private final Map<String, String> environment;
     private final AtomicInteger ids = new AtomicInteger();
@@ -46,7 +46,7 @@ public final class Terminal {
         return this;
     }
 
-    /** Time passes only where the command waits. */
+    /** Time passes only if the command waits. */
     public Terminal withTime(VirtualWaits time) {
         clock = time;
         interruption = time;
@@ -79,7 +79,7 @@ public final class Terminal {
         return commandLine.execute(arguments);
     }
 
-    /** What a command would say on it while it works. */
+    /** A progress that prints to this terminal. */
     public Progress progress() {
         return new PlainProgress(clock, new PrintWriter(err, true), "Done", Progress.UNKNOWN);
     }

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** A clock that moves only where somebody waits, and a signal that comes at a given moment. */
+/** A clock that moves only if a command waits, and a signal that comes at a given moment. */
 public final class VirtualWaits extends Clock implements Interruption {
     private Instant now;
     private @Nullable Instant signal;
@@ -32,7 +32,7 @@ public final class VirtualWaits extends Clock implements Interruption {
         return listening;
     }
 
-    /** As if something had taken this long. */
+    /** Moves the clock, as if something took this long. */
     public void pass(Duration time) {
         now = now.plus(time);
     }

@@ -17,26 +17,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kind of input that cannot be accepted.
  *
- * @param where the topics that it is tried on
- * @param reason what the dead letter says
- * @param told whether refreshId and loginId can be read, so that whoever waits for a refresh is told
+ * @param where the topics on which it is tried
+ * @param reason the reason in the dead letter
+ * @param told whether refreshId and loginId can be read, so that the requester of a refresh gets an outcome
  */
 public record BadInput(String name, Where where, String reason, boolean told, Consumer<Draft> spoil) {
     private static final String OTHER_TOPICS = "the other topic's event";
 
-    /** Whether it is a request where confirmations belong, and a confirmation where requests belong. */
+    /** Whether it is a request in the topic of confirmations, or a confirmation in a topic of requests. */
     public boolean swapped() {
         return name.equals(OTHER_TOPICS);
     }
 
-    /** What the kind is about. */
+    /** The topics that the kind is meant for. */
     public enum Where {
         EVERYWHERE,
         REQUESTS,
         REDIRECTS
     }
 
-    /** A good record in the making, to be spoilt. In its JSON the ids come first. */
+    /** A good record that is about to be spoilt. In its JSON the ids come first. */
     public static final class Draft {
         private final boolean redirect;
         private final String id;
@@ -86,16 +86,15 @@ public record BadInput(String name, Where where, String reason, boolean told, Co
             value = text.getBytes(UTF_8);
         }
 
-        @SuppressWarnings("NullAway")
-        public // Kafka takes nulls here, though its types do not say so.
-        ProducerRecord<byte[], byte[]> record(String topic, int partition) {
+        @SuppressWarnings("NullAway") // Kafka accepts nulls here, although its types do not say so.
+        public ProducerRecord<byte[], byte[]> record(String topic, int partition) {
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, key, value);
             headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
             return record;
         }
     }
 
-    /** Every kind there is. */
+    /** All kinds. */
     public static List<BadInput> all() {
         List<BadInput> kinds = new ArrayList<>();
         kinds.addAll(values());
@@ -283,7 +282,7 @@ public record BadInput(String name, Where where, String reason, boolean told, Co
         return every(name, reason, told, draft -> draft.value(value.apply(draft)));
     }
 
-    /** Without its headers a record says nothing about a refresh. */
+    /** A kind with spoilt headers: without its headers a record tells nothing about a refresh. */
     private static BadInput header(String name, String reason, Consumer<Map<String, String>> spoil) {
         return every(name, reason, false, draft -> spoil.accept(draft.headers));
     }

@@ -17,7 +17,7 @@ public final class ConnectVisitor {
 
     private ConnectVisitor() {}
 
-    /** Answers the question on the page; fails the test unless Connect takes it. */
+    /** Answers the question on the page; fails the test if Connect does not accept the answer. */
     public static void answer(String iframeUrl, String answer) {
         String page = submit(iframeUrl, answer);
         if (!page.contains("Success")) {
@@ -25,22 +25,22 @@ public final class ConnectVisitor {
         }
     }
 
-    /** The page as a person first sees it, a refusal too. */
+    /** The page as a person first sees it; a refusal is returned too. */
     public static String open(String iframeUrl) {
         return send(HttpRequest.newBuilder(URI.create(iframeUrl))).body();
     }
 
-    /** Answers the question, and returns the address that Connect then sends the browser to. */
+    /** Answers the question; returns the address to which Connect then sends the browser. */
     public static URI answerAndGoOn(String iframeUrl, String answer) {
         return redirectOf(post(iframeUrl, "answer=" + answer));
     }
 
-    /** Signs in on the credentials page, and returns the address that Connect then sends the browser to. */
+    /** Signs in on the credentials page; returns the address to which Connect then sends the browser. */
     public static URI signInAndGoOn(String iframeUrl, String username) {
         return redirectOf(post(iframeUrl, "username=" + username + "&password=" + SandboxUsers.PASSWORD));
     }
 
-    /** The url of the REDIRECT message that the page posts. */
+    /** The url in the REDIRECT message that the page posts. */
     private static URI redirectOf(String page) {
         Matcher url = REDIRECT.matcher(page);
         if (!url.find()) {
@@ -49,7 +49,7 @@ public final class ConnectVisitor {
         return URI.create(url.group(1).replace("&amp;", "&"));
     }
 
-    /** Submits an answer; returns the page that follows, whatever it says. */
+    /** Submits an answer; returns the next page, whatever it says. */
     public static String submit(String iframeUrl, String answer) {
         return post(iframeUrl, "answer=" + answer);
     }

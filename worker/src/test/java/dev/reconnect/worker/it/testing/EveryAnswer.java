@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One FlinksCode under one HTTP status as the answer to one kind of call.
+ * One FlinksCode with one HTTP status, as the answer to one kind of call.
  *
- * @param action what the person must do, where they must
+ * @param action what the person must do, if anything
  */
 public record EveryAnswer(String code, int status, String meaning, String action, Asked asked) {
 
     /** A code that is in no table. */
     public static final String UNKNOWN = "CARD_EATEN_BY_DOG";
 
-    /** Which call is answered so. */
+    /** Which call gets the answer. */
     public enum Asked {
         START(Endpoint.ASYNC_START),
         POLL(Endpoint.ASYNC_POLL),
@@ -30,8 +30,8 @@ public record EveryAnswer(String code, int status, String meaning, String action
     }
 
     /**
-     * Every code of the sources under every status that they name; 400 and 401 where none does. Written down apart from
-     * the worker's own table.
+     * Every code of the sources with every status that they name, or with 400 and 401 if they name none. Written
+     * independently of the worker's own table.
      */
     private static final String TABLE = """
             CREATED 201 pending -
@@ -80,27 +80,29 @@ public record EveryAnswer(String code, int status, String meaning, String action
         return all;
     }
 
-    /** A login of its own. */
+    /** The login of this answer alone. */
     public String loginId() {
         return (asked + "-" + code + "-" + status).toLowerCase(Locale.ROOT);
     }
 
-    /** Without a text: the code alone is to decide. */
+    /** The answer without a text: only the code decides. */
     public Fault fault() {
         return Fault.error(status, code, "?");
     }
 
-    /** Whether everybody's calls stop for it, so that it must not come in the middle of the others. */
+    /** Whether it stops all calls, so that it must not come in the middle of the others. */
     public boolean stopsEverybody() {
         return meaning.equals("ours") || meaning.equals("slow") || isRefusedToken();
     }
 
-    /** Data calls carry no token that a fresh one could replace. */
+    /**
+     * Whether a data call is refused because of its token. No new token can help: data calls carry none that is minted.
+     */
     public boolean isRefusedToken() {
         return meaning.equals("token") && asked == Asked.FETCH;
     }
 
-    /** Whether it comes again and again; else once, and then the stand-in is itself. */
+    /** Whether it comes every time. If not, it comes once, and then the stand-in answers as usual. */
     public boolean isForEver() {
         return switch (meaning) {
             case "user", "broken" -> true;

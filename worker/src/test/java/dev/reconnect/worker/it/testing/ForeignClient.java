@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One of contracts/consumers in a process of its own, as people copy it. What it prints is kept under target. */
+/** One of contracts/consumers in a process of its own, as people copy it. Its output is kept under target. */
 public final class ForeignClient implements AutoCloseable {
     private static final Path CONSUMERS = Path.of("..", "contracts", "consumers");
     private static final Path TARGET = Path.of("target", "consumers").toAbsolutePath();
@@ -43,7 +43,7 @@ public final class ForeignClient implements AutoCloseable {
         return python().isPresent();
     }
 
-    /** A Node process on our copy of the folder, with the packages that its lock file names. */
+    /** A Node process that uses our copy of the folder, with the packages that its lock file names. */
     public static ForeignClient node(String... words) {
         Path folder = TARGET.resolve("node");
         try {
@@ -69,7 +69,7 @@ public final class ForeignClient implements AutoCloseable {
         return start(CONSUMERS.resolve("python"), command(List.of(python), words));
     }
 
-    /** The source file as it is, on this test's class path. */
+    /** Runs the source file as it is, on the class path of this test. */
     public static ForeignClient java(String... words) {
         Path java = Path.of(requireNonNull(System.getProperty("java.home")), "bin", "java");
         String classPath = String.join(
@@ -82,7 +82,7 @@ public final class ForeignClient implements AutoCloseable {
         return start(CONSUMERS.resolve("java"), command(launch, words));
     }
 
-    /** Waits until it has printed a line with all of these parts. */
+    /** Waits until it has printed a line that contains all these parts. */
     public String awaitLine(String... parts) {
         return await("a line with " + List.of(parts) + ", see " + log)
                 .atMost(PATIENCE)
@@ -91,14 +91,14 @@ public final class ForeignClient implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Waits until it has ended well; what it printed last. */
+    /** Waits until it has ended with success; returns what it printed last. */
     public String awaitSuccess() {
         awaitSuccess(PATIENCE);
         List<String> lines = output().lines().toList();
         return lines.get(lines.size() - 1);
     }
 
-    /** SIGTERM; the exit code. */
+    /** Sends SIGTERM; returns the exit code. */
     public int terminate() {
         process.destroy();
         awaitEnd(STOP_LIMIT);
@@ -135,7 +135,7 @@ public final class ForeignClient implements AutoCloseable {
         }
     }
 
-    /** Debian's package belongs to Debian's Python, which need not be the first on the PATH. */
+    /** Debian's package belongs to Debian's own Python, which is not always the first on the PATH. */
     private static Optional<String> python() {
         return Stream.of("python3", "/usr/bin/python3")
                 .filter(python -> succeeds(python, "-c", "import confluent_kafka"))

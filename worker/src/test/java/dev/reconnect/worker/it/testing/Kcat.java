@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The real kcat: a client on librdkafka that nobody here wrote. Each run is bounded. */
+/** The real kcat: a client on librdkafka that we did not write. Each run is bounded in time. */
 public final class Kcat {
     private static final long PATIENCE_SECONDS = 30;
 
@@ -48,7 +48,7 @@ public final class Kcat {
                 "content-type=application/json");
     }
 
-    /** Every committed record up to the topic's end, one line each: key, headers, value. */
+    /** Every committed record up to the end of the topic, one line each: key, headers, value. */
     public List<String> readAll(String topic) {
         return kcat(
                         "",
@@ -83,7 +83,7 @@ public final class Kcat {
 
     private record Ended(int exitCode, String output) {}
 
-    /** Output goes through a file, so that no full pipe can stop the process. */
+    /** The output goes to a file, because a full pipe would stop the process. */
     private static Ended run(List<String> command, String input) throws IOException {
         Path output = Files.createTempFile("kcat", ".txt");
         try {

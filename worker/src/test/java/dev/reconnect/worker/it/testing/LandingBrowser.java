@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A person's browser before a landing of its own, which follows no redirect by itself. */
+/** A person's browser at a landing of its own. It follows no redirect by itself. */
 public final class LandingBrowser implements AutoCloseable {
     private static final Pattern STATE = Pattern.compile("state%3D([A-Za-z0-9_-]+)");
 
@@ -31,7 +31,7 @@ public final class LandingBrowser implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
-    /** What a worker needs to be told to have that landing. */
+    /** The settings with which a worker serves this landing. */
     public Map<String, String> settings() {
         byte[] key = new byte[64];
         for (int i = 0; i < key.length; i++) {
@@ -66,7 +66,7 @@ public final class LandingBrowser implements AutoCloseable {
         }
     }
 
-    /** What the web back end posts when its page heard where Connect goes on to. */
+    /** Posts what the web back end posts when its page learns to which address Connect goes on. */
     public HttpResponse<String> heard(URI url) {
         return send(HttpRequest.newBuilder(address("/redirects"))
                 .header("Authorization", "Bearer " + TOKEN)
@@ -74,7 +74,7 @@ public final class LandingBrowser implements AutoCloseable {
                 .POST(BodyPublishers.ofString("{\"url\":\"" + url + "\"}")));
     }
 
-    /** What Flinks posts when it has a login's accounts; returns its status. */
+    /** Posts what Flinks posts when it has the accounts of a login; returns the status. */
     public int webhook(String loginId, String requestId) {
         String body = "{\"ResponseType\":\"GetAccountsDetail\",\"RequestId\":\"" + requestId + "\",\"Login\":{\"Id\":\""
                 + loginId + "\"},\"Accounts\":[]}";
@@ -94,7 +94,7 @@ public final class LandingBrowser implements AutoCloseable {
         }
     }
 
-    /** The state that the redirectUrl of an iframeUrl carries. */
+    /** The state in the redirectUrl of an iframeUrl. */
     public static String stateIn(String iframeUrl) {
         Matcher state = STATE.matcher(iframeUrl);
         if (!state.find()) {

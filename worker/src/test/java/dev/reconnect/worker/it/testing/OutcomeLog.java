@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What a notification service sees: every committed outcome so far, and the dead letters. Used by one thread. */
+/** What a notification service sees: all committed outcomes so far, and the dead letters. Used by one thread. */
 public final class OutcomeLog implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -59,7 +59,7 @@ public final class OutcomeLog implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Every outcome so far, in the order in which it was read. */
+    /** All outcomes so far, in the order in which they were read. */
     public List<Seen> all() {
         read(Duration.ofMillis(50));
         return List.copyOf(seen);

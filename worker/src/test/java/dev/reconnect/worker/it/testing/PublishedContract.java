@@ -27,15 +27,15 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Holds every record that lies in the topics that others read against what asyncapi.yaml and the schemas promise: the channel, the
- * headers, the key, the value. Of the redirects these are our own: tests put there what they like. Closing it looks through
- * the topics; so it is opened before the workers and closed after them.
+ * Compares every record in the public topics with asyncapi.yaml and the schemas: channel, headers, key, value. Of the
+ * redirects it checks only our own, because tests put any bytes there. The check runs when this is closed, so it is
+ * opened before the workers and closed after them.
  */
 public final class PublishedContract implements AutoCloseable {
     private static final Path DOCUMENT = Path.of("..", "contracts", "asyncapi.yaml");
     private static final String PREFIX = "reconnect.";
     private static final String REDIRECTS = "redirects";
-    /** How the source of whatever a worker or the command line publishes begins. */
+    /** The source of all that a worker or the command line publishes begins so. */
     private static final String OURS = "urn:reconnect:";
 
     private static final SchemaRegistry REGISTRY =
@@ -67,7 +67,7 @@ public final class PublishedContract implements AutoCloseable {
                 .toList();
     }
 
-    /** What is wrong with a record in a channel, each with its place; empty where it keeps to the contract. */
+    /** What is wrong with a record in a channel, each with its place; empty if the record keeps to the contract. */
     public static List<String> objections(String channel, ConsumerRecord<byte[], byte[]> record) {
         ObjectNode headers = headers(record);
         Optional<JsonNode> message = message(channel, headers);
@@ -87,7 +87,7 @@ public final class PublishedContract implements AutoCloseable {
         return objections;
     }
 
-    /** Looks through every topic that others read; fails with all objections. */
+    /** Checks all public topics; fails with all objections. */
     @Override
     public void close() {
         List<String> objections = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class PublishedContract implements AutoCloseable {
         }
     }
 
-    /** Whether we published it. */
+    /** Whether a worker or the command line published it. */
     static boolean ours(ConsumerRecord<byte[], byte[]> record) {
         return headers(record).path("ce_source").asString("").startsWith(OURS);
     }
@@ -144,7 +144,7 @@ public final class PublishedContract implements AutoCloseable {
                 value, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
     }
 
-    /** The last of headers with the same name: the worker adds its own at the end. */
+    /** If headers have the same name, the last one counts: the worker adds its own at the end. */
     private static ObjectNode headers(ConsumerRecord<byte[], byte[]> record) {
         ObjectNode headers = JSON.createObjectNode();
         for (Header header : record.headers()) {

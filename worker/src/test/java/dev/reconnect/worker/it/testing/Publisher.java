@@ -22,7 +22,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** What upstream services and web back ends do: publishes inputs, and returns once Kafka has them. */
+/** Plays upstream services and web back ends: publishes inputs, and returns when Kafka has them. */
 public final class Publisher implements AutoCloseable {
     private static final URI SOURCE = URI.create("urn:test");
 
@@ -66,21 +66,21 @@ public final class Publisher implements AutoCloseable {
         return refreshId;
     }
 
-    /** A request of the nightly job; returns its refreshId. */
+    /** A request in the batch lane; returns its refreshId. */
     public String requestAtNight(String loginId) {
         String refreshId = UUID.randomUUID().toString();
         publish(Lane.BATCH, requested(refreshId, loginId));
         return refreshId;
     }
 
-    /** The same without waiting for Kafka to have it; see {@link #flush}. */
+    /** The same, but does not wait until Kafka has it; see {@link #flush}. */
     public void requestLater(String loginId) {
         String refreshId = UUID.randomUUID().toString();
         Future<RecordMetadata> ignored =
                 producer.send(record(topics.batch(), requested(refreshId, loginId), refreshId));
     }
 
-    /** Waits until Kafka has all that was published. */
+    /** Waits until Kafka has everything that was published. */
     public void flush() {
         producer.flush();
     }
@@ -146,7 +146,7 @@ public final class Publisher implements AutoCloseable {
         send(record(topics.redirects(), confirmed, confirmationId));
     }
 
-    /** The record that a good client makes: keyed by loginId, so placed by murmur2. */
+    /** The record that a correct client makes: its key is the loginId, so murmur2 decides the partition. */
     ProducerRecord<byte[], byte[]> record(String topic, Event event, String id) {
         CloudEvent cloudEvent = codec.encode(event, id, Instant.now(), SOURCE, null);
         ProducerRecord<String, byte[]> encoded =
@@ -159,7 +159,7 @@ public final class Publisher implements AutoCloseable {
                 encoded.headers());
     }
 
-    /** Any record; returns where it lies. */
+    /** Sends any record; returns its place. */
     public RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
         try {
             return producer.send(record).get(30, TimeUnit.SECONDS);

@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * A stream of refreshes, each of a login of its own, and the people behind them: of four, two end with the accounts at
- * once, one with refused credentials, one after an answered challenge; every fourth is of the batch lane. Used by one
- * thread.
+ * A stream of refreshes, each of a login of its own, and the people behind them. Of every four, two end with the
+ * accounts at once, one with refused credentials, and one after an answered challenge; every fourth group of four is in
+ * the batch lane. Used by one thread.
  */
 public final class RefreshTraffic {
     private final WorkerEnvironment environment;
@@ -48,11 +48,11 @@ public final class RefreshTraffic {
      * How often a start was repeated.
      *
      * @param interactive logins with a second start
-     * @param waiting batch logins whose only start is in doubt: these wait out the old session's life
+     * @param waiting batch logins whose only start is in doubt: they wait until the old session's life is over
      */
     public record Repeated(int interactive, int waiting) {}
 
-    /** {@code batchDeadline}: how long a batch refresh may take, one that waits out a doubt included. */
+    /** {@code batchDeadline}: how long a batch refresh may take, including the wait after a start in doubt. */
     public RefreshTraffic(WorkerEnvironment environment, Duration batchDeadline) {
         this.environment = environment;
         this.batchDeadline = batchDeadline;
@@ -62,7 +62,7 @@ public final class RefreshTraffic {
         return published.size();
     }
 
-    /** Publishes so many more. */
+    /** Publishes this many more. */
     void publish(int count) {
         for (int i = 0; i < count; i++) {
             int number = published.size();
@@ -82,7 +82,9 @@ public final class RefreshTraffic {
         }
     }
 
-    /** Publishes a few at a time, and lets people answer, until the condition holds; fails when it never does. */
+    /**
+     * Publishes a few at a time and answers challenges until the condition holds; fails if it does not hold in time.
+     */
     public void publishUntil(BooleanSupplier enough, Duration atMost) {
         await("the refreshes under way").atMost(atMost).until(() -> {
             publish(4);
@@ -91,7 +93,7 @@ public final class RefreshTraffic {
         });
     }
 
-    /** People answer what they were asked since the last time, and Connect sends them back. */
+    /** People answer the questions since the last call, and Connect sends them back. */
     void answerChallenges() {
         for (OutcomeLog.Seen seen : environment.outcomes().all()) {
             if (seen.outcome() instanceof MfaChallengePending pending && answered.add(seen.id())) {
@@ -101,14 +103,14 @@ public final class RefreshTraffic {
         }
     }
 
-    /** How many have their end. */
+    /** How many refreshes have their end. */
     int ended() {
         return ends().size();
     }
 
     /**
-     * The terminal outcomes by refresh. A confirmation that a poll has overtaken finds its session at rest and gets an
-     * outcome of its own, which is no refresh's end.
+     * The terminal outcomes by refresh. If a poll is faster than a confirmation, the confirmation finds its session at
+     * rest and gets an outcome of its own; this is not the end of a refresh.
      */
     private Map<String, List<Outcome>> ends() {
         Map<String, List<Outcome>> ends = new LinkedHashMap<>();
@@ -132,7 +134,7 @@ public final class RefreshTraffic {
                 });
     }
 
-    /** One terminal outcome each, of the kind that the bank's behaviour leads to, and no outcome twice. */
+    /** Every refresh has one terminal outcome, of the kind that its script leads to, and no outcome came twice. */
     public void assertOneEndEach() {
         assertThat(environment.outcomes().all().stream().map(OutcomeLog.Seen::id))
                 .doesNotHaveDuplicates();
@@ -147,7 +149,7 @@ public final class RefreshTraffic {
         assertThat(environment.outcomes().deadLetters()).isEmpty();
     }
 
-    /** Nothing was started twice, so that no login had two live sessions. */
+    /** No start was repeated, so no login had two live sessions. */
     public void assertNoStartRepeated() {
         assertThat(published.values()).allSatisfy(refresh -> {
             assertThat(starts(refresh)).as(refresh.loginId()).hasSize(1);
@@ -156,8 +158,8 @@ public final class RefreshTraffic {
     }
 
     /**
-     * A start was repeated only where the one before was in doubt: interactive, once, first sent shortly before a fault,
-     * its answer never used. Everybody else had one start and one live session.
+     * A start was repeated only if the one before was in doubt: only in the interactive lane, once, when the first was
+     * sent shortly before a fault and its answer was never used. Every other login had one start and one live session.
      */
     public Repeated assertStartsRepeatedOnlyInDoubt(List<Instant> faults) {
         int interactive = 0;

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What lies in the topics, byte by byte, and how far the groups are. Used by one thread. */
+/** The records in the topics, byte by byte, and the positions of the groups. Used by one thread. */
 public final class TopicRecords implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -39,7 +39,7 @@ public final class TopicRecords implements AutoCloseable {
         return consumer.endOffsets(partitions);
     }
 
-    /** Every committed record of a topic, partition by partition in order. */
+    /** Every committed record of a topic, one partition after the other, in order. */
     public List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         Map<TopicPartition, Long> ends = ends(topic);
         consumer.assign(ends.keySet());

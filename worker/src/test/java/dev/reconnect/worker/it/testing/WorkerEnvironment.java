@@ -38,8 +38,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * All that one test needs around its workers: topics of its own on the cluster, a stand-in of its own, a publisher and a
- * reader. Intervals are short; everything else is as in production.
+ * All that one test needs around its workers: its own topics on the cluster, stand-in, publisher and reader. Intervals
+ * are short; everything else is as in production.
  */
 public final class WorkerEnvironment implements AutoCloseable {
     public static final int PARTITIONS = 3;
@@ -56,7 +56,7 @@ public final class WorkerEnvironment implements AutoCloseable {
         this(cluster, Map.of());
     }
 
-    /** {@code settings}: overrides, by their names in the environment. */
+    /** {@code settings} replace the defaults; their names are those of the environment. */
     public WorkerEnvironment(KafkaCluster cluster, Map<String, String> settings) {
         String name = "t" + UUID.randomUUID().toString().substring(0, 8);
         StandInSettings.Builder standIn =
@@ -73,7 +73,7 @@ public final class WorkerEnvironment implements AutoCloseable {
         environment.putAll(settings);
         topics = Topics.withPrefix(environment.get("RECONNECT_TOPICS_PREFIX"));
         command("topics", "create");
-        // Below the workers: it looks when they have published all they will.
+        // Opened before the workers and so closed after them: it checks when they have published everything.
         keep(new PublishedContract(cluster.bootstrapServers(), topics));
         publisher = keep(new Publisher(cluster.bootstrapServers(), topics));
         outcomes = keep(new OutcomeLog(cluster.bootstrapServers(), topics));
@@ -91,7 +91,7 @@ public final class WorkerEnvironment implements AutoCloseable {
         }
     }
 
-    /** A worker in a process of its own, which need not be ready yet. */
+    /** A worker in a process of its own; it may not be ready yet. */
     public WorkerProcess startProcess() {
         return keep(WorkerProcess.start(environment));
     }
@@ -101,17 +101,17 @@ public final class WorkerEnvironment implements AutoCloseable {
         return keep(WorkerProcess.start(environment, options));
     }
 
-    /** Every call of this kind is answered so much later, from now on. */
+    /** From now on every call of this kind is answered this much later. */
     public void slowDown(Endpoint endpoint, Duration time) {
         flinks.faults().always(endpoint, new Fault.Delay(time));
     }
 
-    /** The transactional id that locks a shard. */
+    /** The transactional id that fences a shard. */
     public String transactionalId(int partition) {
         return applicationId() + "-" + partition;
     }
 
-    /** The workers' transactions that are open at this moment. */
+    /** The workers' transactions that are open now. */
     public List<String> openTransactions() {
         return ask(admin -> admin
                 .listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
@@ -123,7 +123,7 @@ public final class WorkerEnvironment implements AutoCloseable {
                 .toList());
     }
 
-    /** What happens to the offsets of groups without members after seven quiet days. */
+    /** Deletes the groups' offsets, as brokers do when a group has had no members for seven days. */
     public void expireGroupOffsets() {
         ask(admin -> admin.deleteConsumerGroups(
                         List.of(applicationId(), applicationId() + "-batch", applicationId() + "-redirects"))
@@ -163,17 +163,17 @@ public final class WorkerEnvironment implements AutoCloseable {
         return flinks;
     }
 
-    /** Returns once the workers' transactions cover every confirmation that was published so far. */
+    /** Returns when the workers' transactions cover every confirmation that was published so far. */
     public void awaitConfirmationsTaken() {
         awaitTaken(topics.redirects(), "-redirects");
     }
 
-    /** Returns once the workers' transactions cover every interactive request that was published so far. */
+    /** Returns when the workers' transactions cover every interactive request that was published so far. */
     public void awaitRequestsTaken() {
         awaitTaken(topics.interactive(), "");
     }
 
-    /** Returns once the workers' transactions cover every batch request that was published so far. */
+    /** Returns when the workers' transactions cover every batch request that was published so far. */
     public void awaitBatchTaken() {
         awaitTaken(topics.batch(), "-batch");
     }
@@ -193,7 +193,7 @@ public final class WorkerEnvironment implements AutoCloseable {
         }
     }
 
-    /** Where the records of a login belong. */
+    /** The partition to which the records of a login belong. */
     public static int partitionOf(String loginId) {
         return Utils.toPositive(Utils.murmur2(loginId.getBytes(UTF_8))) % PARTITIONS;
     }
@@ -224,7 +224,7 @@ public final class WorkerEnvironment implements AutoCloseable {
         return part;
     }
 
-    /** Closes everything, the last opened first; the first failure is thrown when all are closed. */
+    /** Closes everything in reverse order, and then throws the first failure. */
     @Override
     public void close() {
         AssertionError first = null;
@@ -240,7 +240,7 @@ public final class WorkerEnvironment implements AutoCloseable {
         }
     }
 
-    /** A worker under test; closing it twice is fine. */
+    /** A worker under test; it may be closed twice. */
     public record Running(Worker worker, Health health, Metrics metrics) implements AutoCloseable {
 
         /** How often something was counted, over all meters of this name with these tags. */
@@ -262,18 +262,20 @@ public final class WorkerEnvironment implements AutoCloseable {
             return metrics.registry().get(name).tags(tags).gauge().value();
         }
 
-        /** How many shards it holds, as it was at most half a second ago. */
+        /** How many shards it holds; the number may be half a second old. */
         public int owned() {
             return (int) gauge("reconnect.shards.owned");
         }
 
-        /** How often it was counted; 0 where never. */
+        /** How often something was counted; 0 if never. */
         public double count(String name, String... tags) {
             Counter counter = metrics.registry().find(name).tags(tags).counter();
             return counter == null ? 0 : counter.count();
         }
 
-        /** How many transactions ended so: {@code committed}, {@code stale-membership} or {@code lost}. */
+        /**
+         * How many transactions ended with this result: {@code committed}, {@code stale-membership} or {@code lost}.
+         */
         public long transactions(String result) {
             Timer timer = metrics.registry()
                     .find("reconnect.transactions")

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A worker as production runs it: a process of its own. What it prints is kept in a file under target. */
+/** A worker as production runs it, in a process of its own. Its output is kept in a file under target. */
 public final class WorkerProcess implements AutoCloseable {
     private static final Pattern TAKEN_OVER = Pattern.compile("shard \\d+: taken over");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -31,7 +31,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts one; returns at once. */
+    /** Starts a worker; returns at once. */
     static WorkerProcess start(Map<String, String> environment) {
         return start(environment, List.of("-Xmx256m"));
     }
@@ -52,7 +52,7 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has taken over this many shards at least, counted from its start. */
+    /** Waits until it has taken over at least this many shards since its start. */
     public WorkerProcess awaitShards(int atLeast) {
         await("a worker process with " + atLeast + " shards, see " + log)
                 .atMost(START_LIMIT)
@@ -61,19 +61,19 @@ public final class WorkerProcess implements AutoCloseable {
         return this;
     }
 
-    /** SIGTERM; the exit code. */
+    /** Sends SIGTERM; returns the exit code. */
     public int terminate() {
         process.destroy();
         return awaitExit();
     }
 
-    /** SIGKILL: nothing is drained. */
+    /** Sends SIGKILL: nothing is drained. */
     public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
-    /** Everything it has printed so far. */
+    /** All its output so far. */
     public String output() {
         try {
             return Files.readString(log);

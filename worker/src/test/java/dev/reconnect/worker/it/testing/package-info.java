@@ -1,4 +1,4 @@
-/** A worker's whole environment on a real broker, and those who use it. */
+/** A worker's whole environment on a real broker, and the clients in it. */
 @NullMarked
 package dev.reconnect.worker.it.testing;
 
