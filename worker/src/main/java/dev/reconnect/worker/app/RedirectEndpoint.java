@@ -77,7 +77,7 @@ final class RedirectEndpoint implements AutoCloseable {
         health.look();
     }
 
-    /** Requests under way have their answer first. */
+    /** Requests under way get their answer first. */
     @Override
     public void close() {
         server.close();

@@ -20,9 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/**
- * What becomes of challenges when they expire. A RequestId lives only seconds here, and only its last moment is polled.
- */
+/** What becomes of challenges when they expire. A RequestId lives only seconds here and is polled only near its end. */
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChallengeExpiryIT {

@@ -53,8 +53,8 @@ final class PolicyReader {
     }
 
     /**
-     * Exponential, from the poll interval to 30 s. Random above a tenth, so that the calls do not come all at once and
-     * no one waits long.
+     * Exponential, from the poll interval to 30 s, with full jitter above a tenth: the calls do not come all at once,
+     * and no one waits long.
      */
     private static Policy.Backoff backoff(Duration first) {
         return (tries, chance) -> {

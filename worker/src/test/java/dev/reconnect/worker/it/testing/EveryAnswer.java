@@ -95,9 +95,7 @@ public record EveryAnswer(String code, int status, String meaning, String action
         return meaning.equals("ours") || meaning.equals("slow") || isRefusedToken();
     }
 
-    /**
-     * Whether a data call is refused because of its token. No new token can help: data calls carry none that is minted.
-     */
+    /** Whether it refuses the token of a data call. Data calls carry no token that a new one could replace. */
     public boolean isRefusedToken() {
         return meaning.equals("token") && asked == Asked.FETCH;
     }
