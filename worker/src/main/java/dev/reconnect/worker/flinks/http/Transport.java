@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 public interface Transport extends AutoCloseable {
 
     /**
-     * Sends the request. The stage never completes exceptionally, and always completes by the end of {@link
-     * FlinksRequest#timeout}.
+     * Sends the request. The stage never completes exceptionally, and always completes within
+     * {@link FlinksRequest#timeout}.
      *
      * @param mayLeave asked right before the first byte; if it says no, the reply is {@link HttpReply.NotSent}
      */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a call may leave now. There is a rate over all calls and a bound on those under way; both adapt to
- * what Flinks takes ({@link AdaptiveLimit}). An answer can put two holds on all calls ({@link SlowDownHold}, {@link
- * OurFaultHold}). Nothing here waits; all shards share it; safe for use by many threads.
+ * what Flinks takes ({@link AdaptiveLimit}). An answer can put two holds on all calls
+ * ({@link SlowDownHold}, {@link OurFaultHold}). Nothing here waits; all shards share it; safe for use by many threads.
  *
  * <p>A clock that never jumps measures all waiting; the wall clock only names the moments that others are told.
  */

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every FlinksCode that any source names, under every status that any source names, written down apart from the table. */
+/**
+ * Every FlinksCode that a source names, under every status that a source names. The table here is separate from the
+ * code's.
+ */
 class AnswerTableTest {
 
     private static final String EXPECTED = """
