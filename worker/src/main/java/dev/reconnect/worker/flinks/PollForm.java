@@ -1,9 +1,6 @@
 package dev.reconnect.worker.flinks;
 
-/**
- * How the client asks {@code /AuthorizeAsync} for the state of a session. Flinks documents neither; the first is
- * likelier.
- */
+/** How {@code /AuthorizeAsync} is asked for a session's state. Flinks documents neither; the first is likelier. */
 public enum PollForm {
     /** {@code POST /AuthorizeAsync} with {@code {"RequestId": ...}}, the form of the start and of the answers. */
     POST_BODY,

@@ -127,10 +127,7 @@ public final class Meters {
         limits.set(perSecond, openLimit, open, held, slowDowns);
     }
 
-    /**
-     * Sets how often calls were told to wait since the worker began. Both words come from the client's small fixed
-     * sets.
-     */
+    /** Sets how often calls were told to wait since the worker began. Both words come from small fixed sets. */
     public void callsWaited(String who, String why, long times) {
         limits.waited(who, why, times);
     }

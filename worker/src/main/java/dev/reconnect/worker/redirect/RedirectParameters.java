@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record RedirectParameters(
         String state, @Nullable String loginId, @Nullable String institution) {
 
-    /**
-     * Reads a raw query. Returns null if it names no state, or the state or the loginId twice, or is not encoded
-     * correctly.
-     */
+    /** Reads a raw query; null if it names no state, or state or loginId twice, or is not encoded correctly. */
     static @Nullable public RedirectParameters ofQuery(@Nullable String rawQuery) {
         String state = null;
         String loginId = null;

@@ -15,10 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Verifies redirects by their seal. The rest of the URL can only make it refuse, or name the login that signed in.
- * Pure.
- */
+/** Verifies redirects by their seal. The rest of the URL can only make it refuse, or name the actual login. Pure. */
 public final class RedirectVerifier {
     private final StateSeal seal;
     private final Predicate<String> mayReturnTo;

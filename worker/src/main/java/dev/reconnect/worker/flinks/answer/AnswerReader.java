@@ -154,10 +154,7 @@ public final class AnswerReader {
         return asked != null && named != null && !asked.equalsIgnoreCase(named);
     }
 
-    /**
-     * Says whether the answer is about another login. The session checks the accounts of a fetch: it alone knows its
-     * login.
-     */
+    /** Says whether another login is meant. The session checks the accounts of a fetch: only it knows its login. */
     private static boolean ofAnother(Call call, FlinksBody body) {
         String asked = switch (call) {
             case Call.Start start -> start.loginId();

@@ -132,10 +132,7 @@ final class DocumentParser {
         }
     }
 
-    /**
-     * Says whether the number is within bounds. Nearly all are short and plain; any other is checked exactly and not
-     * kept.
-     */
+    /** Checks the bounds of a number. Nearly all are short and plain; others are checked exactly and not kept. */
     private boolean bounded() {
         if (parser.getStringLength() <= ContractBounds.MOST_DIGITS && !hasExponent()) {
             return true;

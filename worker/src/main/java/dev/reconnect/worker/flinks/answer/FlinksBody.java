@@ -233,10 +233,7 @@ public final class FlinksBody {
                 amount(balance, "Available"), amount(balance, "Current"), amount(balance, "Limit"));
     }
 
-    /**
-     * Returns the exact amount. An amount that no account holds (1e999999) counts as absent: its digits would fill the
-     * memory.
-     */
+    /** The exact amount. One that no account holds (1e999999) counts as absent: its digits would fill the memory. */
     private static @Nullable BigDecimal amount(JsonNode parent, String field) {
         JsonNode node = parent.path(field);
         if (!node.isNumber()) {

@@ -39,10 +39,7 @@ public final class FlinksTimes {
         }
     }
 
-    /**
-     * Reads {@code Retry-After} in seconds or as an HTTP date (RFC 9110): at least 0, at most an hour; null if
-     * unreadable.
-     */
+    /** {@code Retry-After} in seconds or as an HTTP date (RFC 9110): 0 to one hour; null if it cannot be read. */
     static @Nullable public Duration retryAfter(@Nullable String header, Instant now) {
         if (header == null || header.length() > 64) {
             return null;

@@ -81,10 +81,7 @@ public final class FlinksClient implements AutoCloseable {
         return perform(call).thenApply(ReadAnswer::answer);
     }
 
-    /**
-     * Admits the call: returns null if it may leave now, and then {@link #left} must follow; else the moment to ask
-     * again.
-     */
+    /** Admits the call and returns null, so that {@link #left} must follow; or returns when to ask again. */
     @Nullable public Instant enter(Call call) {
         return !call.asksForData() || memory.enter() ? null : clock.instant().plus(AGAIN);
     }

@@ -111,10 +111,7 @@ public final class FlinksProbe {
         }
     }
 
-    /**
-     * Says whether Flinks answered: with JSON, with a documented sentence, or through its gateway that asks for
-     * patience.
-     */
+    /** Says whether Flinks answered: with JSON, with a documented sentence, or by a gateway that asks us to wait. */
     private static boolean saidByFlinks(Received received) {
         return received.status() == 429
                 || FlinksBody.read(received.body()) != null

@@ -45,10 +45,7 @@ public final class HttpExchanges implements Transport {
     private static final int READERS = 2;
     /** From this size on, building the tree of an answer takes longer than a millisecond. */
     private static final int LARGE = 64 * 1024;
-    /**
-     * The bound on an answer without accounts, which is not counted. A page of a thousand institutions has a quarter of
-     * it.
-     */
+    /** The bound on an uncounted answer, without accounts: four times a page of a thousand institutions. */
     private static final int MOST_WITHOUT_ACCOUNTS = 8 * 1024 * 1024;
 
     /** The library has no limit by default: an endless header would fill the memory before the time-out. */
@@ -65,10 +62,7 @@ public final class HttpExchanges implements Transport {
     private final CloseableHttpAsyncClient client;
     private final ScheduledThreadPoolExecutor timer;
     private final AnswerMemory memory;
-    /**
-     * Reads large answers, so that no other exchange waits for them. At most as many answers wait as there are open
-     * calls.
-     */
+    /** Reads large answers, so that no other exchange waits for them. At most all open calls wait here. */
     private final ExecutorService readers = Executors.newFixedThreadPool(
             READERS, Thread.ofPlatform().daemon().name("flinks-reader-", 0).factory());
 

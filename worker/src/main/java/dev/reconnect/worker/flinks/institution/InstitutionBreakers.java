@@ -138,10 +138,7 @@ public final class InstitutionBreakers {
         tell(() -> observer.recovered(id, breaker.name(), since, now));
     }
 
-    /**
-     * Returns {@link Permit#GRANTED} if this call's bank lets it leave. Then {@link #heard} or {@link #leave} must
-     * follow.
-     */
+    /** {@link Permit#GRANTED} if this call's bank lets it leave; then {@link #heard} or {@link #leave} must follow. */
     public synchronized Permit enter(CallRequest callRequest) {
         InstitutionBreaker breaker =
                 callRequest.call() instanceof Call.Start ? find(callRequest.institutionId()) : null;

@@ -19,10 +19,7 @@ final class BatchPacer {
     private static final double GUESS_WEIGHT = 0.1;
 
     private static final double SECONDS_REMEMBERED = 45;
-    /**
-     * Starts are compared with calls about this much later, so that a night's first starts do not seem to bring no
-     * calls.
-     */
+    /** Starts are compared with calls about this much later; otherwise a night's first starts seem to bring none. */
     private static final double SECONDS_UNTIL_CALLS = 15;
 
     private static final double SECONDS_KEPT = 0.05;

@@ -89,10 +89,7 @@ public final class CallPermits {
         open = new OpenCallLimit(share);
     }
 
-    /**
-     * Returns, in words for an operator, why all calls are stopped for long or until someone acts; empty if they are
-     * not.
-     */
+    /** Why all calls are stopped for long or until someone acts, in words for an operator; empty if they are not. */
     public synchronized Optional<String> heldBecause() {
         Optional<String> fault = ourFault.reason();
         return fault.isPresent() ? fault : leftAlone();

@@ -62,10 +62,7 @@ final class OurFaultHold {
         this.startForm = startForm;
     }
 
-    /**
-     * Returns the reason; empty while an ACCESS_DENIED waits for its first probe, because it may be about one login
-     * only.
-     */
+    /** Empty while an ACCESS_DENIED waits for its first probe, because it may be about one login only. */
     Optional<String> reason() {
         return refusing != null && confirmed ? Optional.of(reason) : Optional.empty();
     }

@@ -77,8 +77,8 @@ final class SlowDownHold {
     }
 
     /**
-     * Flinks answered a call that left at {@code sent}. A hold that was asked for before then ends, and the next one is
-     * shorter.
+     * A call that left at {@code sent} passed. If the hold was asked for before that, it ends; if there is no hold, the
+     * next one is shorter.
      */
     void passed(Instant sent, Instant now) {
         lessons = 0;

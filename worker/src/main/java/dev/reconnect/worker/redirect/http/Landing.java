@@ -44,10 +44,7 @@ final class Landing {
         }
     }
 
-    /**
-     * Sends the browser on. Nothing is appended: the address is the app's own, and the app learns the result from the
-     * events.
-     */
+    /** Sends the browser on. Nothing is appended: the address is the app's own, and events tell the app the result. */
     private void goOn(ServerResponse response, @Nullable String address) {
         URI next = address == null ? returnUrl : URI.create(address);
         if (next == null) {

@@ -60,7 +60,7 @@ public final class RedirectServer implements AutoCloseable {
         Replies replies = new Replies(settings);
         ConfirmationGate gate = new ConfirmationGate(confirmations, settings.perSecond());
         ReadTimeouts readTimeouts = new ReadTimeouts(limits.headers());
-        RouteContext parts = new RouteContext(verifier, gate, replies, observer, clock, limits, readTimeouts);
+        RouteContext context = new RouteContext(verifier, gate, replies, observer, clock, limits, readTimeouts);
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -77,7 +77,7 @@ public final class RedirectServer implements AutoCloseable {
                         .addReceiveListener(readTimeouts)
                         .build())
                 .directHandlers(beforeRouting(replies))
-                .routing(routing -> route(routing, settings, parts))
+                .routing(routing -> route(routing, settings, context))
                 .build();
         server.start();
         if (!server.isRunning()) {
@@ -89,23 +89,23 @@ public final class RedirectServer implements AutoCloseable {
         return new RedirectServer(server, readTimeouts);
     }
 
-    private static void route(HttpRouting.Builder routing, RedirectSettings settings, RouteContext parts) {
-        Replies replies = parts.replies();
+    private static void route(HttpRouting.Builder routing, RedirectSettings settings, RouteContext context) {
+        Replies replies = context.replies();
         routing.addFilter((chain, request, response) -> {
             replies.headers().forEach(response::header);
             chain.proceed();
-            RequestBodies.finish(request, parts);
+            RequestBodies.finish(request, context);
         });
-        Landing landing = new Landing(parts, settings.returnUrl());
+        Landing landing = new Landing(context, settings.returnUrl());
         routing.get("/redirect", landing::handle).any("/redirect", only("GET", replies));
         if (settings.bearerToken() != null) {
             BearerToken token = new BearerToken(settings.bearerToken());
-            BackEnd backEnd = new BackEnd(token, parts);
+            BackEnd backEnd = new BackEnd(token, context);
             routing.post("/redirects", backEnd::handle).any("/redirects", only("POST", replies));
         }
         if (settings.webhookSecret() != null) {
             WebhookSignature signature = new WebhookSignature(settings.webhookSecret());
-            Webhook webhook = new Webhook(signature, parts);
+            Webhook webhook = new Webhook(signature, context);
             routing.post("/webhooks/flinks", webhook::handle).any("/webhooks/flinks", only("POST", replies));
         }
         routing.any((request, response) -> {

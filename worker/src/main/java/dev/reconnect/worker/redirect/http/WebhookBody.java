@@ -36,10 +36,7 @@ record WebhookBody(
                     .build())
             .build();
 
-    /**
-     * Reads the whole body, JSON or not, and feeds {@code mac}. What it says counts only once the signature is
-     * verified.
-     */
+    /** Reads the whole body, JSON or not, and feeds {@code mac}. It counts only if the signature is right. */
     static WebhookBody read(InputStream body, Mac mac) throws IOException {
         MessageDigest digest = ConfirmationIds.sha256();
         InputStream watched = new Watched(body, mac, digest);

@@ -37,10 +37,7 @@ final class WebhookSignature {
         }
     }
 
-    /**
-     * Says whether the value is the signature of what {@code mac} was fed. It takes the same time for any value of its
-     * length.
-     */
+    /** Says whether the value is the signature of what {@code mac} was fed, in a time that depends on its length only. */
     static boolean matches(Mac mac, String value) {
         byte[] given;
         try {

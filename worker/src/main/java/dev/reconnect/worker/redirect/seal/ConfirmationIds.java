@@ -7,10 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/**
- * The ids of confirmations: the SHA-256 of what each came from. So the same confirmation has the same id wherever it
- * arrives.
- */
+/** The ids of confirmations: SHA-256 of their source, so the same confirmation has the same id wherever it arrives. */
 public final class ConfirmationIds {
     private ConfirmationIds() {}
 

@@ -21,10 +21,7 @@ public record RedirectState(
         @Nullable String returnAddress,
         Instant expiresAt) {
 
-    /**
-     * Says whether the state belongs to the challenge of one login's live session. If not, it belongs to a credentials
-     * flow.
-     */
+    /** Says whether the state belongs to the challenge of one live session; if not, to a credentials flow. */
     public boolean ofChallenge() {
         return requestId != null;
     }

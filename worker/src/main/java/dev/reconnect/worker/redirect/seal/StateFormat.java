@@ -7,10 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A state as bytes: the expiry in epoch milliseconds, then each text after its length. {@link #ABSENT} stands for no
- * text.
- */
+/** A state as bytes: expiry in epoch milliseconds, then each text after its length; {@link #ABSENT} means no text. */
 final class StateFormat {
     private static final int FIELDS = 5;
     private static final int ABSENT = 0xFFFF;

@@ -96,10 +96,7 @@ class AdaptiveRateTest {
         assertThat(worker.permits.state().callsPerSecond()).isGreaterThan(5_000);
     }
 
-    /**
-     * Otherwise the rate would go on doubling for a cold process or a Flinks that hangs, and calls would be refused for
-     * long.
-     */
+    /** Otherwise a cold process or a hanging Flinks would let the rate double on, and calls be refused for long. */
     @Test
     void theFirstRateStaysUntilAnAnswerComes() {
         BusyWorkers simulation = new BusyWorkers(100, 5);

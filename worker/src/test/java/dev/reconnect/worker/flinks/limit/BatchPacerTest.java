@@ -46,10 +46,7 @@ class BatchPacerTest {
         assertThat(batchStartsIn(60, 8, false)).isGreaterThan(100);
     }
 
-    /**
-     * Counts starts of two HTTP calls each. The calls of their sessions come at once; people start as many as batch
-     * could.
-     */
+    /** Counts starts of two HTTP calls. Their sessions' calls come at once; people start as many as batch could. */
     private int batchStartsIn(int seconds, int callsPerSession, boolean people) {
         int starts = 0;
         for (int step = 0; step < seconds / STEP; step++) {

@@ -119,10 +119,7 @@ public final class RedirectHarness implements AutoCloseable, Confirmations, Redi
         }
     }
 
-    /**
-     * Returns the answer to these bytes, up to the endpoint's end of the connection. Fails if the endpoint never ends
-     * it.
-     */
+    /** Returns the answer to these bytes until the endpoint ends the connection. Fails if the endpoint never does. */
     public String raw(String request) {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
