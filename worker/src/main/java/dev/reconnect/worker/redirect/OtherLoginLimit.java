@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Bounds the other logins that a state may confirm: a person who was asked to sign in as one login may sign in as
- * another, but only as a few for each state. Otherwise one genuine link would be enough to make the worker ask Flinks
- * about any number of logins. It knows this process and the last states only. Safe for any thread.
+ * another, but each state admits only a few others. Otherwise one genuine link would be enough to make the worker ask
+ * Flinks about any number of logins. It knows this process and the last states only. Safe for any thread.
  */
 public final class OtherLoginLimit {
     public static final int MOST = 3;

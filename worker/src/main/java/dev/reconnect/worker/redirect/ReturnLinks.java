@@ -11,11 +11,12 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of Connect that lead back to the landing, each with its own state. The seal holds the address of the request.
+ * Pages of Connect that lead back to the landing, each with its own state. The seal holds the return address of the
+ * request.
  */
 public final class ReturnLinks implements ConnectPages {
 
-    /** A late person still gets the landing, for as long as Flinks may process what that person released. */
+    /** A late answer still gets its landing: Flinks may process it for this long. */
     static final Duration AFTER_A_CHALLENGE = Duration.ofMinutes(30);
 
     /** Nothing ends at Flinks meanwhile, and a person who is told at night signs in in the morning. */

@@ -99,8 +99,7 @@ public final class AnswerReader {
                 : null;
         AnswerClass answerClass = text != null ? text.answerClass() : answerClass(row, code != null, status);
         if (aboutOneSession(answerClass) && aboutAnother(call, body)) {
-            // Whatever caused the mix-up: the session of another person must not be shown to this one, and must not end
-            // it.
+            // Whatever mixed them up: another person's session must not be shown to this one, and must not end it.
             return ReadAnswer.unreadable("HTTP " + status + " for another RequestId");
         }
         if (aboutOneSession(answerClass) && ofAnother(call, body)) {

@@ -32,8 +32,7 @@ public enum InstitutionSignal {
         if (row == null) {
             return SILENT;
         }
-        // If the status or a sentence changes what the code means, no bank spoke: an INVALID_LOGIN may be about the
-        // LoginId.
+        // If status or sentence changes what the code means, no bank spoke: INVALID_LOGIN may be about the LoginId.
         boolean asInTheTable =
                 row.answerClass().refusalClass() == refused.refusalClass() && row.action() == refused.action();
         return asInTheTable ? row.institution() : SILENT;

@@ -81,8 +81,7 @@ public final class InstitutionBreakers {
         this.clock = clock;
         this.observer = observer;
         this.most = most;
-        // The bound on the time of a trial is ours: Resilience4j's own bound needs a thread and goes by the machine's
-        // clock.
+        // Trials have a time limit of ours: Resilience4j's own needs a thread and goes by the machine's clock.
         config = CircuitBreakerConfig.custom()
                 .failureRateThreshold(rules.failureRate())
                 .minimumNumberOfCalls(rules.minimumCalls())

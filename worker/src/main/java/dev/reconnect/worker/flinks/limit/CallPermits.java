@@ -29,7 +29,7 @@ public final class CallPermits {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallPermits.class);
 
-    /** Most workers can use this rate. It then doubles until it is enough or a lesson is heard. */
+    /** The first rate, which is rarely too high. It doubles until it is enough or a lesson is heard. */
     private static final int FIRST_RATE = 50;
 
     private static final Duration SOONEST = Duration.ofMillis(5);

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** {@code POST /redirects}: a web back end, whose page received Connect's REDIRECT message, sends it with a token. */
+/** {@code POST /redirects}: a web back end passes on Connect's REDIRECT message, with a bearer token. */
 final class BackEnd {
     private static final int LONGEST = 16 * 1024;
     private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);

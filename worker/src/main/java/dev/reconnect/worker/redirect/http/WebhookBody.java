@@ -36,7 +36,7 @@ record WebhookBody(
                     .build())
             .build();
 
-    /** Reads the whole body, JSON or not, and feeds {@code mac}. It counts only if the signature is right. */
+    /** Reads the whole body, JSON or not, and feeds {@code mac}. The body counts only if its signature is right. */
     static WebhookBody read(InputStream body, Mac mac) throws IOException {
         MessageDigest digest = ConfirmationIds.sha256();
         InputStream watched = new Watched(body, mac, digest);

@@ -37,7 +37,7 @@ final class WebhookSignature {
         }
     }
 
-    /** Says whether the value is the signature of what {@code mac} was fed, in a time that depends on its length only. */
+    /** Says whether the value is the signature of what {@code mac} was fed; the time depends on its length only. */
     static boolean matches(Mac mac, String value) {
         byte[] given;
         try {
