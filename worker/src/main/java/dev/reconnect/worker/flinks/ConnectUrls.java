@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The URLs of Flinks Connect, built from settings; everything that goes into one is encoded. */
+/** The URLs of Flinks Connect, built from settings. Everything that goes into a URL is encoded. */
 public final class ConnectUrls implements ConnectPages {
 
     static final String INSTITUTION = "{institutionId}";
@@ -43,13 +43,13 @@ public final class ConnectUrls implements ConnectPages {
         return authorizeTokenRequired;
     }
 
-    /** The URL without a slash at its end, ready for a path. */
+    /** Returns the URL without a slash at its end, ready for a path. */
     public static String withoutTrailingSlash(URI url) {
         String text = url.toASCIIString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** Encoded for a path segment or a query value: everything but letters, digits and {@code -_.*}. */
+    /** Encodes for a path segment or a query value: everything but letters, digits and {@code -_.*}. */
     public static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -5,13 +5,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Flinks is and how it may be talked to. The constructors throw {@link IllegalArgumentException} with a sentence
- * that names the setting and never shows a secret.
+ * Where Flinks is and how the worker may talk to it. The constructors throw an {@link IllegalArgumentException} if a
+ * setting is wrong; its sentence names the setting and never shows a secret.
  *
  * @param apiUrl origin of the API, http or https; a path is kept as a prefix
  * @param customerId the GUID that Flinks gave
  * @param forms what the documentation leaves open about the calls
- * @param documents whether answers hand on the accounts in full
+ * @param documents whether answers also carry the accounts in full
  */
 public record FlinksSettings(
         URI apiUrl,
@@ -22,23 +22,23 @@ public record FlinksSettings(
         Forms forms,
         boolean documents) {
 
-    /** How calls are put, where Flinks' pages differ or say nothing. */
+    /** The form of the calls, for which Flinks' pages differ or say nothing. */
     public record Forms(StartForm start, PollForm poll, TokenPlace tokenPlace) {
-        /** What the newest pages support best. */
+        /** The forms that the newest pages support best. */
         public static final Forms DEFAULTS =
                 new Forms(StartForm.AUTHORIZE_ASYNC, PollForm.POST_BODY, TokenPlace.FLINKS_AUTH_KEY);
 
-        /** The same with this form of starts. */
+        /** Returns these forms with this form of starts. */
         public Forms with(StartForm other) {
             return new Forms(other, poll, tokenPlace);
         }
 
-        /** The same with this form of polls. */
+        /** Returns these forms with this form of polls. */
         public Forms with(PollForm other) {
             return new Forms(start, other, tokenPlace);
         }
 
-        /** The same with the token in this place. */
+        /** Returns these forms with the token in this place. */
         public Forms with(TokenPlace other) {
             return new Forms(start, poll, other);
         }
@@ -51,7 +51,7 @@ public record FlinksSettings(
         }
     }
 
-    /** The usual settings: no secrets, every default of the documentation. */
+    /** Returns the usual settings: no secrets, every default of the documentation. */
     public static FlinksSettings of(URI apiUrl, String customerId, URI connectUrl) {
         return new FlinksSettings(
                 apiUrl,
@@ -63,30 +63,30 @@ public record FlinksSettings(
                 true);
     }
 
-    /** The same with these secrets. */
+    /** Returns these settings with these secrets. */
     public FlinksSettings with(Secrets other) {
         return new FlinksSettings(apiUrl, customerId, other, connect, limits, forms, documents);
     }
 
-    /** The same with these limits. */
+    /** Returns these settings with these limits. */
     public FlinksSettings with(CallLimits other) {
         return new FlinksSettings(apiUrl, customerId, secrets, connect, other, forms, documents);
     }
 
-    /** The same with these forms. */
+    /** Returns these settings with these forms. */
     public FlinksSettings with(Forms other) {
         return new FlinksSettings(apiUrl, customerId, secrets, connect, limits, other, documents);
     }
 
     /**
-     * What proves who we are; never shown.
+     * What proves to Flinks who we are. It is never shown.
      *
-     * @param secretKey mints authorize tokens; without it none is sent
-     * @param apiKey the {@code x-api-key} of data calls; without it none is sent
+     * @param secretKey mints authorize tokens; without it no token is sent
+     * @param apiKey the {@code x-api-key} of data calls; without it no such header is sent
      */
     public record Secrets(
             @Nullable String secretKey, @Nullable String apiKey) {
-        /** Neither. */
+        /** Neither of the two. */
         public static final Secrets NONE = new Secrets(null, null);
 
         public Secrets {
@@ -119,7 +119,7 @@ public record FlinksSettings(
      * @param authorizeTokenRequired whether the web back end must add an {@code authorizeToken}
      */
     public record Connect(URI url, String credentialPath, boolean authorizeTokenRequired) {
-        /** As seen in third-party code; Flinks documents preselection but not the path. */
+        /** As third-party code has it. Flinks documents the preselection but not the path. */
         public static final String DEFAULT_CREDENTIAL_PATH = "/v2/Credential/{institutionId}";
 
         public Connect {
@@ -132,14 +132,14 @@ public record FlinksSettings(
     }
 
     /**
-     * How much, how fast, how long.
+     * How large answers may be, how fast calls may leave, and how long they may take.
      *
      * @param callTimeout one HTTP call, from connecting to the last byte
      * @param authorizeTimeout the same for the synchronous {@code /Authorize}, which Flinks may take 210 s to answer
-     * @param maxResponseBytes a larger response is given up
-     * @param perSecond calls of this worker; the limit adapts in between
-     * @param openCalls its calls under way, likewise
-     * @param interactiveShare of the room for starts, in percent, that is kept for those with somebody waiting
+     * @param maxResponseBytes the client gives up a larger response
+     * @param perSecond the range of this worker's calls a second; the limit adapts within it
+     * @param openCalls the range of its calls under way; the limit adapts within it
+     * @param interactiveShare percent of the permits for starts that are kept for the interactive lane
      */
     public record CallLimits(
             Duration callTimeout,
@@ -148,7 +148,7 @@ public record FlinksSettings(
             Range perSecond,
             Range openCalls,
             int interactiveShare) {
-        /** Those of SETTINGS.md. */
+        /** The defaults of SETTINGS.md. */
         public static final CallLimits DEFAULTS =
                 new CallLimits(Duration.ofSeconds(30), Duration.ofSeconds(220), 32 << 20, 50, 500);
 
@@ -163,7 +163,7 @@ public record FlinksSettings(
             requireRange("reconnect.lanes.interactive-share", interactiveShare, 1, 99);
         }
 
-        /** With these ceilings; floors and share are the settings' defaults. */
+        /** Sets these ceilings; floors and share are the settings' defaults. */
         public CallLimits(
                 Duration callTimeout,
                 Duration authorizeTimeout,
@@ -192,7 +192,7 @@ public record FlinksSettings(
         }
     }
 
-    /** Between what a limit adapts, both included. */
+    /** The range within which a limit adapts. Both ends are included. */
     public record Range(int floor, int ceiling) {}
 
     private static void requireOrigin(String name, URI url) {

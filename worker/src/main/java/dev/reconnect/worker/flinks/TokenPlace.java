@@ -2,11 +2,11 @@ package dev.reconnect.worker.flinks;
 
 import java.util.Map;
 
-/** Which header carries the authorize token. Documented for {@code /Authorize} only. */
+/** Which header carries the authorize token. Flinks documents it for {@code /Authorize} only. */
 public enum TokenPlace {
-    /** As Flinks documents it. */
+    /** The documented header. */
     FLINKS_AUTH_KEY,
-    /** As an older client sends it. */
+    /** The header that an older client sends. */
     AUTHORIZATION_BEARER;
 
     public Map<String, String> header(String token) {

@@ -1,4 +1,4 @@
-/** Talking to Flinks: the calls, and what an answer means. */
+/** The calls to Flinks, and what its answers mean. */
 @NullMarked
 package dev.reconnect.worker.flinks;
 

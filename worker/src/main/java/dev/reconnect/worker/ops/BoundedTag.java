@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * A metric's tag that cannot grow with what comes in: only codes (letters, dashes and underscores, so no id) and no more
- * than {@link #MOST} of them; everything else counts as {@code other}.
+ * A metric's tag that cannot grow with its input. Only codes pass (letters, dashes and underscores, so no id), and at
+ * most {@link #MOST} of them; everything else counts as {@code other}.
  */
 final class BoundedTag {
     static final int MOST = 50;

@@ -3,7 +3,7 @@ package dev.reconnect.worker.ops;
 import dev.reconnect.worker.flinks.client.CallObserver;
 import java.time.Duration;
 
-/** Hands what the Flinks client hears to the metrics. */
+/** Passes what the Flinks client reports to the metrics. */
 public final class CallReporter implements CallObserver {
     private final Meters meters;
 

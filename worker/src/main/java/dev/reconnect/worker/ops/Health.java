@@ -11,18 +11,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the worker is: the sum of its named parts. Ready means that every part works; live means that a restart would not
- * help. Where nobody looks at the parts any more, it is neither, whatever they last said. Safe for any thread. Reasons are shown to whoever can reach the ops port: no personal datum, no secret.
+ * The health of the worker: the sum of its named parts. Ready means that every part works. Live means that a restart
+ * would not help. If the parts are no longer looked at, the worker is neither, whatever they last said. Everyone who
+ * can reach the ops port can read the reasons: they hold no personal datum and no secret. Safe for any thread.
  */
 public final class Health {
-    /** More parts than this are a mistake of ours; a worker has one per shard and a few more. */
+    /** More parts than this are a mistake of ours: a worker has one for each shard and a few more. */
     static final int MOST_PARTS = 20_000;
 
     private final Clock clock;
     private final Map<String, HealthPart> parts = new ConcurrentHashMap<>();
     private volatile @Nullable Look look;
 
-    /** @param at when somebody last looked at the parts, who promised to do so again within this time */
+    /** @param at when the parts were last looked at; the next look is due within {@code again} */
     private record Look(Instant at, Duration again) {}
 
     public Health(Clock clock) {
@@ -30,9 +31,9 @@ public final class Health {
     }
 
     /**
-     * The part of this name, which is up until it says otherwise.
+     * Returns the part of this name. It is up until it says otherwise.
      *
-     * @throws IllegalStateException where there are too many parts
+     * @throws IllegalStateException if there are too many parts
      */
     public HealthPart part(String name) {
         if (parts.size() >= MOST_PARTS && !parts.containsKey(name)) {
@@ -41,17 +42,19 @@ public final class Health {
         return parts.computeIfAbsent(name, HealthPart::new);
     }
 
-    /** Somebody has looked at all parts, and will again within this time: if not, health is red by itself. */
+    /**
+     * All parts were looked at, and the next look follows within this time. If it does not, health is red by itself.
+     */
     public void looked(Duration again) {
         look = new Look(clock.instant(), again);
     }
 
-    /** Whether work can be done, and why not. */
+    /** Says whether the worker can work, and why not. */
     public Status ready() {
         return Status.of(troubles().toList());
     }
 
-    /** Whether the process can go on, and why not; a part that is only down does not count. */
+    /** Says whether the process can go on, and why not. A part that is only down does not count. */
     public Status live() {
         return Status.of(troubles().filter(Trouble::hopeless).toList());
     }
@@ -78,22 +81,22 @@ public final class Health {
             this.name = name;
         }
 
-        /** It works. */
+        /** The part works. */
         public void up() {
             trouble = null;
         }
 
-        /** It does not work now, and the worker itself goes on trying. */
+        /** The part does not work now, and the worker itself goes on trying. */
         public void down(String reason) {
             becomes(reason, false);
         }
 
-        /** It will not work again before the process is started anew. */
+        /** The part will not work again before the process is started anew. */
         public void dead(String reason) {
             becomes(reason, true);
         }
 
-        /** It is no longer part of this worker, as a shard that was given up. */
+        /** The part no longer belongs to this worker, as a shard that was given up. */
         public void remove() {
             parts.remove(name, this);
         }
@@ -110,7 +113,7 @@ public final class Health {
     /**
      * Up or down.
      *
-     * @param reasons what is wrong, by part; empty where it is up
+     * @param reasons what is wrong, by part; empty if it is up
      */
     public record Status(boolean up, List<Reason> reasons) {
         private static Status of(List<Trouble> troubles) {

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which institutions are degraded: a series for each while it is, for so many of them at most. */
+/** The degraded institutions: one series for each, as long as it is degraded, and a bound on their number. */
 final class InstitutionGauges {
     static final int MOST = 50;
 

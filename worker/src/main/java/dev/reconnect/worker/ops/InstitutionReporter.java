@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands what is heard of the banks to the metrics, to the log and, as events, to Kafka. Health does not hear of it: a bank
+ * Passes news of the banks to the metrics, to the log and, as events, to Kafka. Health does not hear of them: a bank
  * that is not well is no reason to restart a worker or to take it out of service.
  */
 public final class InstitutionReporter implements InstitutionObserver {
@@ -22,7 +22,7 @@ public final class InstitutionReporter implements InstitutionObserver {
     private final BiConsumer<InstitutionEvent, Instant> events;
     private final String workerId;
 
-    /** @param events publishes an event, with the moment that it is about; must not wait */
+    /** @param events publishes an event, with the moment that it is about; it must not wait */
     public InstitutionReporter(Meters meters, BiConsumer<InstitutionEvent, Instant> events, String workerId) {
         this.meters = meters;
         this.events = events;
@@ -51,7 +51,7 @@ public final class InstitutionReporter implements InstitutionObserver {
                 Duration.between(since, recoveredAt).toSeconds());
     }
 
-    /** As the events have it: without what could begin a line of its own. */
+    /** Returns the name as the event holds it: nothing in it can begin a new log line. */
     private static String named(@Nullable String institution) {
         return institution == null ? "name unknown" : institution;
     }

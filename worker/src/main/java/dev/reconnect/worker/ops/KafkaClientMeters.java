@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Kafka clients' own metrics. Each client brings about a hundred series, so only so many are watched at once; one
- * shared thread looks for metrics that clients add later.
+ * The Kafka clients' own metrics. Each client brings about a hundred series, so the number of watched clients is
+ * bounded. One shared thread looks for metrics that clients add later.
  */
 public final class KafkaClientMeters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaClientMeters.class);
@@ -25,18 +25,18 @@ public final class KafkaClientMeters implements AutoCloseable {
     private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("kafka-metrics").factory());
 
-    /** At most {@code most} clients are watched at once. */
+    /** Watches at most {@code most} clients at once. */
     public KafkaClientMeters(MeterRegistry registry, int most) {
         this.registry = registry;
         this.most = most;
     }
 
-    /** Watches a consumer until the answer is closed, which must be before the consumer is. */
+    /** Watches a consumer until the returned watch is closed. Close the watch before the consumer. */
     public Watch watch(Consumer<?, ?> consumer) {
         return watch(new KafkaClientMetrics(consumer, Tags.empty(), refresher));
     }
 
-    /** Watches a producer until the answer is closed, which must be before the producer is. */
+    /** Watches a producer until the returned watch is closed. Close the watch before the producer. */
     public Watch watch(Producer<?, ?> producer) {
         return watch(new KafkaClientMetrics(producer, Tags.empty(), refresher));
     }

@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Hands what the Kafka side hears to the metrics. */
+/** Passes what the Kafka side reports to the metrics. */
 public final class KafkaReporter implements KafkaObserver {
     private final Meters meters;
     private final KafkaClientMeters clients;
-    /** As many entries as there are open clients. */
+    /** It has as many entries as there are open clients. */
     private final Map<Object, KafkaClientMeters.Watch> watches = new ConcurrentHashMap<>();
 
     public KafkaReporter(Meters meters, KafkaClientMeters clients) {

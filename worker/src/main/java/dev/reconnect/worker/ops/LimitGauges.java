@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How the limits of calls to Flinks stood when somebody last looked at them. The registry keeps it alive: a gauge whose object
- * was collected would say NaN.
+ * The limits of calls to Flinks, as they were at the last look. The registry keeps this object alive: a gauge of a
+ * collected object would say NaN.
  */
 final class LimitGauges {
 
@@ -49,7 +49,7 @@ final class LimitGauges {
         stand = new Stand(perSecond, openLimit, open, held, slowDowns);
     }
 
-    /** So often in all; both words come from small fixed sets. */
+    /** Sets how often calls have waited in all. Both words come from small fixed sets. */
     void waited(String who, String why, long times) {
         waits.computeIfAbsent(who + ' ' + why, unused -> {
                     AtomicLong count = new AtomicLong();

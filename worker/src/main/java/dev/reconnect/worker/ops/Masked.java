@@ -1,6 +1,6 @@
 package dev.reconnect.worker.ops;
 
-/** What may be shown of a loginId on a terminal: enough to compare two, too little to use one. */
+/** What a terminal may show of a loginId: enough to compare two, too little to use one. */
 public final class Masked {
     private static final String HIDDEN = "…";
     private static final int SHOWN = 4;
@@ -9,7 +9,7 @@ public final class Masked {
 
     private Masked() {}
 
-    /** The end of a loginId, as in {@code …3f2a}. */
+    /** Returns the end of a loginId, as in {@code …3f2a}. */
     public static String loginId(String loginId) {
         return loginId.length() < SHORTEST_SHOWN ? HIDDEN : HIDDEN + loginId.substring(loginId.length() - SHOWN);
     }

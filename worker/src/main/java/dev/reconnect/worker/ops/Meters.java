@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the worker counts and times. Every tag comes from a bounded set, and no method takes a loginId or a requestId. Safe
- * for any thread.
+ * What the worker counts and times. Every tag comes from a bounded set, and no method takes a loginId or a requestId.
+ * Safe for any thread.
  */
 public final class Meters {
     private static final Duration[] REFRESH_TIMES = {
@@ -63,7 +63,7 @@ public final class Meters {
         this.limits = new LimitGauges(registry);
     }
 
-    /** An outcome was published, its transaction committed. */
+    /** An outcome was published, and its transaction was committed. */
     public void outcomePublished(Outcome outcome) {
         String source = outcome instanceof AccountsReady ready ? tag(ready.source()) : "none";
         registry.counter(
@@ -77,7 +77,7 @@ public final class Meters {
                 .increment();
     }
 
-    /** A refresh got an outcome this long after it was requested. */
+    /** A refresh got an outcome, this long after it was requested. */
     public void refreshTook(Outcome outcome, Duration sinceRequested) {
         Timer.builder("reconnect.refresh.duration")
                 .description("From requestedAt to the published outcome")
@@ -91,7 +91,7 @@ public final class Meters {
                 .record(sinceRequested);
     }
 
-    /** What a shard holds now. To be said after every turn that changed it. */
+    /** Sets what a shard holds now. The shard reports it after every turn that changes it. */
     public void sessions(int shard, Map<State, Integer> byState, @Nullable Instant oldestOpen) {
         sessions.set(shard, byState, oldestOpen);
     }
@@ -101,7 +101,7 @@ public final class Meters {
         sessions.remove(shard);
     }
 
-    /** A call was answered, or given up; both words come from the client's small fixed sets. */
+    /** A call was answered or given up. Both words come from the client's small fixed sets. */
     public void flinksCall(String kind, String answerClass, Duration took) {
         Timer.builder("reconnect.flinks.calls")
                 .description("Calls to Flinks by what was asked and how it went")
@@ -111,23 +111,23 @@ public final class Meters {
                 .record(took);
     }
 
-    /** An answer to such a call carried a FlinksCode that is not in the table: somebody should look it up. */
+    /** An answer to such a call carried a FlinksCode that is not in the table. An operator should look it up. */
     public void unknownFlinksCode(String kind) {
         registry.counter("reconnect.flinks.unknown.codes", "kind", kinds.of(kind))
                 .increment();
     }
 
     /**
-     * How the limits of calls stand.
+     * Sets the state of the limits of calls.
      *
      * @param held for how much longer all calls are held
-     * @param slowDowns answers that said "slow down", since the worker began
+     * @param slowDowns answers that said "slow down" since the worker began
      */
     public void callLimits(double perSecond, int openLimit, int open, Duration held, long slowDowns) {
         limits.set(perSecond, openLimit, open, held, slowDowns);
     }
 
-    /** Calls were told to wait so often since the worker began; both words come from the client's small fixed sets. */
+    /** Sets how often calls were told to wait since the worker began. Both words come from small fixed sets. */
     public void callsWaited(String who, String why, long times) {
         limits.waited(who, why, times);
     }
@@ -142,7 +142,7 @@ public final class Meters {
                 .record(took);
     }
 
-    /** A record lay in the wrong partition and was written again to the right one. */
+    /** A record was in the wrong partition and was written again to the right one. */
     public void forwarded(Source source) {
         registry.counter("reconnect.records.forwarded", "source", tag(source)).increment();
     }
@@ -153,29 +153,29 @@ public final class Meters {
                 .increment();
     }
 
-    /** An input changed nothing, as a redelivery does. */
+    /** An input changed nothing, for example because it was delivered again. */
     public void ignored(String reason) {
         registry.counter("reconnect.inputs.ignored", "reason", ignoredReasons.of(reason))
                 .increment();
     }
 
-    /** A start was sent and nobody knows what it did. */
+    /** A start was sent, and its effect is not known. */
     public void startInDoubt(Lane lane, Signal policy) {
         registry.counter("reconnect.starts.doubtful", "lane", tag(lane), "policy", tag(policy))
                 .increment();
     }
 
-    /** A remembered session was forgotten before its time, to make room. */
+    /** Remembered sessions were forgotten before their time, to make space. */
     public void evicted(int count) {
         registry.counter("reconnect.sessions.evicted").increment(count);
     }
 
-    /** An answer came for a call that nobody waits for any more. */
+    /** An answer came for a call that no session waits for any more. */
     public void lateAnswer() {
         registry.counter("reconnect.answers.late").increment();
     }
 
-    /** How many institutions are degraded, asked whenever somebody looks. */
+    /** Reads the number of degraded institutions at each look at the metrics. */
     public void institutionsDegraded(IntSupplier count) {
         Gauge.builder("reconnect.institutions.degraded", count::getAsInt)
                 .strongReference(true)
@@ -183,7 +183,7 @@ public final class Meters {
                 .register(registry);
     }
 
-    /** How many bytes of account data are held, asked whenever somebody looks. */
+    /** Reads the bytes of account data that are held at each look at the metrics. */
     public void answerBytes(LongSupplier bytes) {
         Gauge.builder("reconnect.flinks.answer.bytes", bytes::getAsLong)
                 .strongReference(true)
@@ -197,22 +197,22 @@ public final class Meters {
         registry.counter("reconnect.institutions.opened").increment();
     }
 
-    /** It serves again. */
+    /** The institution serves again. */
     public void institutionClosed(int institutionId) {
         institutions.recovered(institutionId);
     }
 
-    /** A start was refused for its institution's sake; each asks again, so one may count many times. */
+    /** A start was refused because of its institution. Each start asks again, so one may count many times. */
     public void startBarred() {
         registry.counter("reconnect.starts.barred").increment();
     }
 
-    /** An answer about an institution was not counted, for too many others are degraded. */
+    /** An answer about an institution was not counted, because too many others are degraded. */
     public void institutionUnguarded() {
         registry.counter("reconnect.institutions.unguarded").increment();
     }
 
-    /** Too many events about institutions waited for Kafka: the oldest was dropped. */
+    /** Too many events about institutions waited for Kafka, so the oldest was dropped. */
     public void institutionEventDropped() {
         registry.counter("reconnect.institutions.events.dropped").increment();
     }
@@ -223,12 +223,12 @@ public final class Meters {
                 .increment();
     }
 
-    /** What an operator has paused now: these lanes, and so many institutions. */
+    /** Sets what an operator has paused now: these lanes, and this number of institutions. */
     public void paused(Set<Lane> lanes, int institutions) {
         pauses.set(lanes, institutions);
     }
 
-    /** A record of the control topic could not be read, and so pauses nothing. */
+    /** A record of the control topic could not be read, so it pauses nothing. */
     public void unreadablePause() {
         registry.counter("reconnect.pauses.unreadable").increment();
     }

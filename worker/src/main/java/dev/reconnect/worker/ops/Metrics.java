@@ -14,14 +14,14 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
-/** The process's metrics: a Prometheus registry that already watches the JVM, the process and the log. */
+/** The process's metrics: a Prometheus registry that also watches the JVM, the process and the log. */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final LogbackMetrics logLines = new LogbackMetrics();
 
     public Metrics() {
-        // One series per client and broker says little and multiplies with the cluster.
+        // One series for each client and broker says little, and multiplies with the cluster.
         registry.config()
                 .meterFilter(MeterFilter.denyNameStartsWith("kafka.producer.node"))
                 .meterFilter(MeterFilter.denyNameStartsWith("kafka.consumer.node"))
@@ -41,7 +41,7 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** Where everything is counted. */
+    /** Returns the registry in which everything is counted. */
     public PrometheusMeterRegistry registry() {
         return registry;
     }

@@ -25,10 +25,10 @@ public final class OpsServer implements AutoCloseable {
     }
 
     /**
-     * Starts it and logs where it listens.
+     * Starts the server and logs where it listens.
      *
      * @param port 0 picks a free one
-     * @throws CannotListen where host and port cannot be had
+     * @throws CannotListen if it cannot listen on this host and port
      */
     public static OpsServer start(String host, int port, Health health, PrometheusMeterRegistry metrics)
             throws CannotListen {
@@ -40,12 +40,12 @@ public final class OpsServer implements AutoCloseable {
                 .maxPayloadSize(0)
                 .idleConnectionTimeout(Duration.ofMinutes(1))
                 .shutdownGracePeriod(Duration.ofMillis(500))
-                // The worker has its own order of stopping; health and metrics end last.
+                // The worker stops its parts in its own order; health and metrics end last.
                 .shutdownHook(false)
                 .routing(routing -> route(routing, health, metrics))
                 .build();
         server.start();
-        // Helidon does not throw where it cannot listen; it logs, and stops.
+        // Helidon does not throw if it cannot listen: it logs, and stops.
         if (!server.isRunning()) {
             throw new CannotListen(host, port);
         }
@@ -69,7 +69,7 @@ public final class OpsServer implements AutoCloseable {
                 .send(JSON.writeValueAsBytes(new Answer(status.up() ? "up" : "down", status.reasons())));
     }
 
-    /** The port it listens on. */
+    /** Returns the port on which the server listens. */
     public int port() {
         return server.port();
     }
@@ -82,7 +82,7 @@ public final class OpsServer implements AutoCloseable {
     /** The JSON of a health answer. */
     private record Answer(String status, List<Health.Reason> reasons) {}
 
-    /** Host and port cannot be had. */
+    /** The server cannot listen on its host and port. */
     public static final class CannotListen extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What an operator has paused, as numbers. Which institutions is for the log and for {@code status}: as a tag there would
- * be as many series as banks.
+ * What an operator has paused, as numbers. The log and {@code status} name the institutions: a tag for each would bring
+ * as many series as there are banks.
  */
 final class PauseGauges {
     private volatile Set<Lane> lanes = Set.of();

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each shard says of its sessions, summed up when somebody looks. As many entries as there are shards. The registry
- * keeps it alive: a gauge whose object was collected would say NaN.
+ * What each shard says of its sessions, summed up at each look. It has as many entries as there are shards. The
+ * registry keeps this object alive: a gauge of a collected object would say NaN.
  */
 final class SessionGauges {
     private final Clock clock;

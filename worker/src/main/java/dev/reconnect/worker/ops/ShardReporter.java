@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what became durable and writes one log line per change of state. A loginId is hashed; refreshIds are the
- * producers' own and appear in full. Used by all shards at once.
+ * Counts what became durable and writes one log line for each change of state. A loginId is hashed; refreshIds are the
+ * producers' own and appear in full. All shards use it at once.
  */
 public final class ShardReporter implements ShardObserver {
     private static final Logger LOG = LoggerFactory.getLogger(ShardReporter.class);

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
- * The way to Kafka, for confirmations that are genuine. What is forged never comes here, so a flood of it takes no room from
- * people; what was acknowledged before is not published again, so a page that is reloaded for ever takes none either.
+ * The way to Kafka for genuine confirmations. Forged ones never come here, so a flood of them takes no permits from
+ * people. What Kafka has acknowledged is not published again, so a page that is reloaded for ever takes none either.
  */
 public final class ConfirmationGate {
     static final int MOST_AT_ONCE = 128;
@@ -22,7 +22,7 @@ public final class ConfirmationGate {
     private final RateLimiter rate;
     private final Semaphore permits = new Semaphore(MOST_AT_ONCE);
     private final OtherLoginLimit otherLoginLimit = new OtherLoginLimit();
-    /** The last confirmations that Kafka has acknowledged here, by id. */
+    /** The ids of the last confirmations that Kafka has acknowledged here. */
     private final Set<String> acknowledged = Collections.synchronizedSet(Bounded.set(MOST_REMEMBERED));
 
     public ConfirmationGate(Confirmations confirmations, int perSecond) {
@@ -36,7 +36,7 @@ public final class ConfirmationGate {
                         .build());
     }
 
-    /** Publishes what a person brought; waits until Kafka has it, in bounded time. */
+    /** Publishes what a person brought. Waits, in bounded time, until Kafka has it. */
     public RedirectResult publish(Verification.Genuine genuine) {
         if (!genuine.otherLogin()) {
             return publish(genuine.confirmation(), From.PERSON);
@@ -48,7 +48,7 @@ public final class ConfirmationGate {
         return result == RedirectResult.CONFIRMED ? RedirectResult.CONFIRMED_OTHER_LOGIN : result;
     }
 
-    /** Publishes what Flinks said; waits likewise. */
+    /** Publishes what Flinks said. Waits in the same way. */
     public RedirectResult publish(RedirectConfirmed confirmation) {
         return publish(confirmation, From.WEBHOOK);
     }

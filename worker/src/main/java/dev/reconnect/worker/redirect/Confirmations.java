@@ -2,13 +2,13 @@ package dev.reconnect.worker.redirect;
 
 import dev.reconnect.contracts.RedirectConfirmed;
 
-/** Where confirmations go. */
+/** Publishes confirmations. */
 @FunctionalInterface
 public interface Confirmations {
 
     /**
-     * Publishes one and waits, in bounded time, until it is durable. Where the answer is false it may or may not be; the
-     * same confirmation again does no harm.
+     * Publishes a confirmation and waits, in bounded time, until it is durable. If this returns false, it may still be
+     * durable; the same confirmation again does no harm.
      *
      * @param from who confirms
      * @return whether it is durable
@@ -19,7 +19,7 @@ public interface Confirmations {
     enum From {
         /** A person's browser, by way of Connect. */
         PERSON,
-        /** Flinks, which has new data; nobody need have done anything. */
+        /** Flinks, which has new data; perhaps no person did anything. */
         WEBHOOK
     }
 }

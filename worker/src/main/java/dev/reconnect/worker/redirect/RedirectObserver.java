@@ -1,12 +1,12 @@
 package dev.reconnect.worker.redirect;
 
-/** Hears what becomes of requests. Called from many threads; must not wait. */
+/** Hears the results of requests. It is called from many threads, so it must not wait. */
 @FunctionalInterface
 public interface RedirectObserver {
 
     void answered(Way way, RedirectResult result);
 
-    /** By which way a request came. */
+    /** The way by which a request came. */
     enum Way {
         /** A browser. */
         LANDING,

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a redirect brought: our state, and what Flinks appended. Nothing of it is believed yet. Whatever else a query holds
- * is not read.
+ * What a redirect brought: our state, and what Flinks appended. Nothing of it is trusted yet. Nothing else in the query
+ * is read.
  *
  * @param loginId as Flinks appended it, if at all
  * @param institution its name, as Flinks appended it, if at all
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record RedirectParameters(
         String state, @Nullable String loginId, @Nullable String institution) {
 
-    /** What a raw query holds; null where it names no state, or the state or the loginId twice, or is not encoded right. */
+    /** Reads a raw query; null if it names no state, or state or loginId twice, or is not encoded correctly. */
     static @Nullable public RedirectParameters ofQuery(@Nullable String rawQuery) {
         String state = null;
         String loginId = null;

@@ -1,22 +1,22 @@
 package dev.reconnect.worker.redirect;
 
-/** How a request to the endpoint ended; the metric's tag. */
+/** How a request to the endpoint ended. It is also the metric's tag. */
 public enum RedirectResult {
     /** Kafka has acknowledged the confirmation. */
     CONFIRMED,
-    /** The same, for another login than was asked to sign in. */
+    /** The same, for a login other than the one that was asked to sign in. */
     CONFIRMED_OTHER_LOGIN,
-    /** It was acknowledged before. */
+    /** Kafka has acknowledged it before. */
     REPEATED,
-    /** No state, two of them, or another parameter that cannot be read. */
+    /** There is no state, or there are two, or another parameter cannot be read. */
     MALFORMED,
-    /** A state that none of the keys has sealed. */
+    /** A state that was sealed with none of the keys. */
     FORGED,
-    /** A state of ours, too late. */
+    /** A genuine state that came too late. */
     EXPIRED,
-    /** Another loginId than the challenge's, or one too many after a credentials flow. */
+    /** A loginId other than the challenge's, or one too many after a credentials flow. */
     FOREIGN_LOGIN,
-    /** No or a wrong bearer token or signature. */
+    /** The bearer token or the signature is missing or wrong. */
     UNAUTHORIZED,
     /** A body beyond its bound. */
     TOO_LARGE,
@@ -24,7 +24,7 @@ public enum RedirectResult {
     TOO_SLOW,
     /** A webhook about something else. */
     NOT_OURS,
-    /** More than the endpoint publishes in a second. */
+    /** More confirmations than the endpoint publishes in a second, or at once. */
     TOO_MANY,
     /** Kafka has not acknowledged it in time. */
     UNAVAILABLE

@@ -5,15 +5,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the endpoint listens and what it takes.
+ * How the endpoint listens and what it accepts.
  *
  * @param port 0 picks a free one
- * @param https whether browsers reach it by https, through whatever stands before it
+ * @param https whether browsers reach it by https, through any proxy in front of it
  * @param framedBy origins of the pages that may show it in a frame: Connect and the apps around it
- * @param returnUrl where the browser goes on to where the seal names no address
- * @param bearerToken of the web back end; without it there is no route for it
- * @param webhookSecret of Flinks' signature; without it there is no route for it
- * @param perSecond how many confirmations are published at most
+ * @param returnUrl where the browser goes on to if the seal names no address
+ * @param bearerToken the token of the web back end; without it there is no route for the back end
+ * @param webhookSecret the secret of Flinks' signature; without it there is no route for the webhook
+ * @param perSecond how many confirmations are published in a second at most
  */
 public record RedirectSettings(
         String host,

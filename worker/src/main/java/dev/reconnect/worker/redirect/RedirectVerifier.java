@@ -15,12 +15,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Judges redirects by their seal. What the URL says besides can only make it refuse, or name the login that signed in. Pure. */
+/** Verifies redirects by their seal. The rest of the URL can only make it refuse, or name the actual login. Pure. */
 public final class RedirectVerifier {
     private final StateSeal seal;
     private final Predicate<String> mayReturnTo;
 
-    /** @param mayReturnTo whether a browser may be sent to a URL: asked again, for the list may have changed since */
+    /**
+     * @param mayReturnTo whether a browser may be sent to a URL; asked again, because the list may have changed since
+     */
     public RedirectVerifier(StateSeal seal, Predicate<String> mayReturnTo) {
         this.seal = seal;
         this.mayReturnTo = mayReturnTo;
@@ -59,7 +61,7 @@ public final class RedirectVerifier {
         return new Verification.Genuine(confirmation, mayReturn ? address : null, name, !same);
     }
 
-    /** Null where what Flinks appended can be no LoginId. */
+    /** Returns the login that signed in, or null if what Flinks appended cannot be a LoginId. */
     private static @Nullable String login(RedirectState state, @Nullable String appended) {
         try {
             return appended == null ? state.loginId() : LoginIds.canonical(appended);
@@ -68,7 +70,7 @@ public final class RedirectVerifier {
         }
     }
 
-    /** A hint for people; one that the contract would refuse is left out. */
+    /** Returns a hint for people. A name that the contract would refuse is left out. */
     private static @Nullable String name(@Nullable String institution) {
         return institution == null
                         || institution.isEmpty()

@@ -10,13 +10,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of Connect that lead back to the landing, each with a state of its own; the request's own address is in the seal. */
+/**
+ * Pages of Connect that lead back to the landing, each with its own state. The seal holds the return address of the
+ * request.
+ */
 public final class ReturnLinks implements ConnectPages {
 
-    /** A late answer still deserves its landing: as long as Flinks may process what the person released. */
+    /** A late answer still gets its landing: Flinks may process it for this long. */
     static final Duration AFTER_A_CHALLENGE = Duration.ofMinutes(30);
 
-    /** Nothing dies at Flinks meanwhile, and whoever is told at night signs in in the morning. */
+    /** Nothing ends at Flinks meanwhile, and a person who is told at night signs in in the morning. */
     static final Duration TO_SIGN_IN = Duration.ofHours(24);
 
     private final ConnectPages pages;

@@ -3,19 +3,19 @@ package dev.reconnect.worker.redirect;
 import dev.reconnect.contracts.RedirectConfirmed;
 import org.jspecify.annotations.Nullable;
 
-/** What a redirect is worth. */
+/** Whether a redirect is genuine, by its seal alone. */
 public sealed interface Verification {
 
     /**
-     * It came back with a seal of ours.
+     * The redirect came back with a seal of ours.
      *
-     * @param returnAddress from the seal, where it is still allowed
+     * @param returnAddress from the seal; null if it has none, or if it is no longer allowed
      * @param state names the state that brought it
-     * @param otherLogin whether somebody signed in as another login than was asked
+     * @param otherLogin whether the person signed in as another login than was asked
      */
     record Genuine(RedirectConfirmed confirmation, @Nullable String returnAddress, String state, boolean otherLogin)
             implements Verification {}
 
-    /** It is worth nothing. */
+    /** The redirect is not accepted. */
     record Rejected(RedirectResult why) implements Verification {}
 }

@@ -1,4 +1,4 @@
-/** The landing for people who come back from Connect: what left as a sealed state comes back as a confirmation. */
+/** The landing for people who come back from Connect: a sealed state leaves, and a confirmation comes back. */
 @NullMarked
 package dev.reconnect.worker.redirect;
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many confirmations while Kafka is slow. */
+/** Many confirmations come while Kafka is slow. */
 @Timeout(30)
 class ConfirmationGateTest {
     private final CountDownLatch kafka = new CountDownLatch(1);

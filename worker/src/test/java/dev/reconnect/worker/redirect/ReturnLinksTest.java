@@ -108,7 +108,7 @@ class ReturnLinksTest {
         return url.substring(0, url.length() - redirect.length()) + URLEncoder.encode(redirect, StandardCharsets.UTF_8);
     }
 
-    /** Connect's pages, with the redirectUrl last and as it is. */
+    /** Connect's pages, with the redirectUrl last and not encoded. */
     private static final class Connect implements ConnectPages {
         private static final String LAST = "&redirectUrl=";
 

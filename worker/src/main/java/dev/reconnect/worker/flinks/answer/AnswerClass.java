@@ -3,15 +3,17 @@ package dev.reconnect.worker.flinks.answer;
 import dev.reconnect.worker.session.RefusalClass;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer of Flinks amounts to: good news, a refusal with its {@link RefusalClass}, or nothing one can read. */
+/**
+ * What an answer of Flinks means: progress, a refusal with its {@link RefusalClass}, or something that cannot be read.
+ */
 public enum AnswerClass {
     PENDING(null),
     CHALLENGE(null),
-    /** Authorized, or the data are there. */
+    /** The session is authorized, or the data are there. */
     DONE(null),
-    /** Only where the status is no answer of Flinks: nobody knows what became of the call. */
+    /** The status is not an answer of Flinks, so the effect of the call is not known. */
     UNREADABLE(null),
-    /** The authorize token was refused and nothing was opened: a fresh one, once, before it is our fault. */
+    /** Flinks refused the authorize token and opened nothing. One fresh token is tried before it is our fault. */
     TOKEN(RefusalClass.OUR_FAULT),
     USER_MUST_ACT(RefusalClass.USER_MUST_ACT),
     TRANSIENT(RefusalClass.TRANSIENT),
@@ -27,7 +29,7 @@ public enum AnswerClass {
         this.refusalClass = refusalClass;
     }
 
-    /** Null where it is no refusal. */
+    /** Returns the class of the refusal, or null if it is no refusal. */
     @Nullable RefusalClass refusalClass() {
         return refusalClass;
     }

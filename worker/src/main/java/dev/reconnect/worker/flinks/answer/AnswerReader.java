@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what came back for a call. Pure and total: any status with any bytes is an answer, never an exception. The
- * order of belief: the FlinksCode, a documented sentence, the HTTP status.
+ * Reads the answer to a call. It is pure and total: it turns any status with any bytes into an answer and throws
+ * nothing. It believes the FlinksCode first, then a documented sentence, then the HTTP status.
  */
 public final class AnswerReader {
 
@@ -34,9 +34,9 @@ public final class AnswerReader {
     }
 
     /**
-     * The answer to this call.
+     * Reads the answer to this call.
      *
-     * @param documents whether accounts are wanted in full, too
+     * @param documents whether accounts are also wanted in full
      */
     public static ReadAnswer read(Call call, Received received, Instant now, boolean documents) {
         Duration retryAfter = FlinksTimes.retryAfter(received.retryAfter(), now);
@@ -60,7 +60,7 @@ public final class AnswerReader {
         return found.unfit() > 0 ? whole.called("accounts-in-part") : whole;
     }
 
-    /** Data that come whole and are still more than is read will not be less the next time. */
+    /** Classifies a body beyond the bounds. Data that came whole and exceed them will exceed them the next time too. */
     private static ReadAnswer tooMuch(Call call, Received received, @Nullable Duration retryAfter) {
         int status = received.status();
         return call.asksForData() && status >= 200 && status < 300
@@ -74,8 +74,8 @@ public final class AnswerReader {
     }
 
     /**
-     * HTML, plain text, broken JSON, nothing. Nobody knows what became of the call, unless the status says that it was
-     * turned away at the door, or Flinks says so in a plain sentence.
+     * Classifies HTML, plain text, broken JSON or nothing. The effect of the call is not known, unless the status says
+     * that Flinks did not take the call, or Flinks says so in a plain sentence.
      */
     private static ReadAnswer withoutBody(Received received, @Nullable Duration retryAfter) {
         int status = received.status();
@@ -99,7 +99,7 @@ public final class AnswerReader {
                 : null;
         AnswerClass answerClass = text != null ? text.answerClass() : answerClass(row, code != null, status);
         if (aboutOneSession(answerClass) && aboutAnother(call, body)) {
-            // Whoever mixed them up, another person's session must neither be shown to this one nor end it.
+            // Whatever mixed them up: another person's session must not be shown to this one, and must not end it.
             return ReadAnswer.unreadable("HTTP " + status + " for another RequestId");
         }
         if (aboutOneSession(answerClass) && ofAnother(call, body)) {
@@ -124,7 +124,10 @@ public final class AnswerReader {
                 : readAnswer;
     }
 
-    /** Under a 2xx, Flinks' own word in the body beats a status that a proxy may have changed (203 is theirs to set). */
+    /**
+     * Returns the status to go by. If HTTP says 2xx, Flinks' own status in the body counts: a proxy may have changed
+     * the other (203 is its to set).
+     */
     private static int status(int http, FlinksBody body) {
         return http >= 200 && http < 300 ? body.status().orElse(http) : http;
     }
@@ -150,7 +153,7 @@ public final class AnswerReader {
         return asked != null && named != null && !asked.equalsIgnoreCase(named);
     }
 
-    /** Whose accounts a fetch brings is judged by the session, which alone knows its login. */
+    /** Says whether another login is meant. The session checks the accounts of a fetch: only it knows its login. */
     private static boolean ofAnother(Call call, FlinksBody body) {
         String asked = switch (call) {
             case Call.Start start -> start.loginId();

@@ -17,15 +17,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Builds up the one JSON object of an answer, without the transactions of its accounts: of these there may be tens of
- * thousands, and as a tree they would take ten times their bytes. Depth, numbers and how much is built up are bounded.
+ * Builds a tree of the one JSON object of an answer, without the transactions of its accounts: there may be tens of
+ * thousands of them, and a tree takes ten times their bytes. Depth, length of numbers and size of the tree are bounded.
  */
 public final class BodyParser {
 
-    /** In characters: more than any amount has. */
+    /** The longest number, in characters: more than any amount has. */
     public static final int LONGEST_NUMBER = 64;
 
-    /** Depth and length of numbers: as the contracts' reader has them, or less. */
+    /** Depth and length of numbers are bounded as in the contracts' reader, or more strictly. */
     static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(32)
             .maxNumberLength(LONGEST_NUMBER)
@@ -40,10 +40,10 @@ public final class BodyParser {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /**
-     * What was built up.
+     * The result.
      *
-     * @param root its accounts are those elements of the list that are objects, without their transactions
-     * @param accounts where each of them stands in the bytes
+     * @param root the object; its accounts are the elements of the list that are objects, without their transactions
+     * @param accounts where each account stands in the bytes
      */
     record Parsed(ObjectNode root, List<Span> accounts) {}
 
@@ -56,10 +56,10 @@ public final class BodyParser {
     }
 
     /**
-     * Reads.
+     * Parses the bytes.
      *
-     * @throws JacksonException where the bytes are not exactly one JSON object, or hold more than the
-     *     limits (then a StreamConstraintsException)
+     * @throws JacksonException if the bytes are not exactly one JSON object, or exceed the limits (then it is a
+     *     StreamConstraintsException)
      */
     static Parsed parse(byte[] bytes) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
@@ -84,7 +84,7 @@ public final class BodyParser {
 
     private ArrayNode accounts() {
         ArrayNode accounts = NODES.arrayNode();
-        // Named twice, the last counts.
+        // If the name comes twice, the last one counts.
         spans.clear();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token != JsonToken.START_OBJECT) {
@@ -159,7 +159,7 @@ public final class BodyParser {
         }
     }
 
-    /** What came is no JSON object, or not whole. */
+    /** The bytes are not a JSON object, or not a whole one. */
     static final class NotAnObject extends JacksonException {
         private static final long serialVersionUID = 1L;
 

@@ -19,8 +19,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Finds the transactions of one account in an answer's bytes, and refuses what a reader of the contract would: then it is
- * not published. Builds nothing up, and turns no number into anything.
+ * Finds the transactions of one account in an answer's bytes. It refuses an account that a reader of the contract would
+ * refuse; such an account is not published. It builds no tree and converts no number.
  */
 final class DocumentParser {
 
@@ -46,7 +46,7 @@ final class DocumentParser {
         this.list = new Span(whole.to(), whole.to());
     }
 
-    /** Null where it cannot be published. */
+    /** Returns the document, or null if it cannot be published. */
     static @Nullable AccountDocument parse(String accountId, byte[] answer, Span whole) {
         if (whole.from() < 0 || whole.to() > answer.length || whole.from() >= whole.to() || !utf8(answer, whole)) {
             return null;
@@ -63,7 +63,7 @@ final class DocumentParser {
                             Arrays.copyOf(document.transactions, document.found))
                     : null;
         } catch (JacksonException | IllegalArgumentException unfit) {
-            // The latter for a number without bounds, and for places that make no sense.
+            // An IllegalArgumentException stands for a number without bounds, or for offsets that make no sense.
             return null;
         }
     }
@@ -99,7 +99,7 @@ final class DocumentParser {
         if (objects) {
             list = new Span(from, at(parser.currentTokenLocation().getByteOffset()));
         } else {
-            // No list of transactions: it is on every page, like everything else.
+            // There is no list of transactions: whatever is there goes on every page, like all the rest.
             found = 0;
         }
     }
@@ -112,7 +112,7 @@ final class DocumentParser {
         transactions[found++] = to;
     }
 
-    /** To the end of the value that begins with this token. */
+    /** Walks to the end of the value that begins with this token. */
     private void walk(JsonToken first) {
         int depth = 0;
         for (JsonToken token = first; ; token = parser.nextToken()) {
@@ -132,7 +132,7 @@ final class DocumentParser {
         }
     }
 
-    /** Nearly all are short and plain. Any other is looked at exactly, and not kept. */
+    /** Checks the bounds of a number. Nearly all are short and plain; others are checked exactly and not kept. */
     private boolean bounded() {
         if (parser.getStringLength() <= ContractBounds.MOST_DIGITS && !hasExponent()) {
             return true;
@@ -157,12 +157,12 @@ final class DocumentParser {
         return at(parser.currentLocation().getByteOffset());
     }
 
-    /** The parser counts from where the account begins. */
+    /** Turns an offset of the parser, which counts from the account's beginning, into an index of the answer. */
     private int at(long offset) {
         return whole.from() + (int) offset;
     }
 
-    /** Strictly; the parser lets some malformed bytes pass. */
+    /** Checks strictly; the parser accepts some malformed bytes. */
     private static boolean utf8(byte[] answer, Span whole) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer bytes = ByteBuffer.wrap(answer, whole.from(), whole.to() - whole.from());

@@ -25,12 +25,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * A JSON object that Flinks sent, read with suspicion: depth, number length, how many things it holds and everything that
- * is kept from it is bounded, a field of the wrong type counts as absent, an amount is never a double.
+ * A JSON object that Flinks sent. Nothing in it is trusted: depth, length of numbers, number of values and everything
+ * that is kept are bounded, a field of the wrong type counts as absent, and an amount is never a double.
  */
 public final class FlinksBody {
 
-    /** Stands for a FlinksCode that is no word. */
+    /** Stands for a FlinksCode that is not a word. */
     static final String NO_WORD = "UNREADABLE_CODE";
 
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
@@ -51,7 +51,7 @@ public final class FlinksBody {
         this.tooMuch = tooMuch;
     }
 
-    /** Null where the bytes are not exactly one JSON object. */
+    /** Reads the body, or returns null if the bytes are not exactly one JSON object. */
     static @Nullable public FlinksBody read(byte[] bytes) {
         try {
             BodyParser.Parsed parsed = BodyParser.parse(bytes);
@@ -59,17 +59,17 @@ public final class FlinksBody {
         } catch (StreamConstraintsException beyond) {
             return new FlinksBody(JsonNodeFactory.instance.objectNode(), bytes, List.of(), true);
         } catch (JacksonException | NumberFormatException notJson) {
-            // Jackson lets the latter through where an exponent exceeds an int.
+            // Jackson throws a NumberFormatException if an exponent exceeds an int.
             return null;
         }
     }
 
-    /** Whether it holds more, or deeper, than is read: then nothing of it is. */
+    /** Says whether the body exceeds the bounds. Then nothing of it is read. */
     boolean tooMuch() {
         return tooMuch;
     }
 
-    /** The code in capitals; null where there is none, {@link #NO_WORD} where it is no word. */
+    /** Returns the code in capitals; null if there is none, {@link #NO_WORD} if it is not a word. */
     @Nullable public String code() {
         JsonNode node = root.path("FlinksCode");
         if (node.isMissingNode() || node.isNull()) {
@@ -82,13 +82,13 @@ public final class FlinksBody {
         return CODE.matcher(code).matches() ? code : NO_WORD;
     }
 
-    /** The {@code HttpStatusCode} that the body repeats, where it is one. */
+    /** Returns the {@code HttpStatusCode} that the body repeats, if it is a status. */
     OptionalInt status() {
         OptionalInt status = whole(root, "HttpStatusCode");
         return status.isPresent() && status.getAsInt() >= 100 && status.getAsInt() < 600 ? status : OptionalInt.empty();
     }
 
-    /** Flinks' sentence; may name a person, so it is only ever compared, never kept. */
+    /** Returns Flinks' sentence. It may name a person, so it is only compared and never kept. */
     String message() {
         String message = text(root, "Message", Integer.MAX_VALUE);
         if (message == null) {
@@ -97,12 +97,12 @@ public final class FlinksBody {
         return message == null ? "" : message;
     }
 
-    /** Null where there is none that could go into a URL and come back. */
+    /** Returns the RequestId, or null if there is none that can go into a URL and come back unchanged. */
     @Nullable String requestId() {
         return id(root, "RequestId");
     }
 
-    /** The token that was minted. */
+    /** Returns the minted token, or null if there is none. */
     @Nullable public String token() {
         return id(root, "Token");
     }
@@ -116,7 +116,9 @@ public final class FlinksBody {
         return new Institution(id.isPresent() && id.getAsInt() > 0 ? id.getAsInt() : null, name);
     }
 
-    /** Whose answer it is, in the canonical form if it has one; null where it does not say. */
+    /**
+     * Returns the login that the answer is about, in the canonical form if it has one; null if the answer does not say.
+     */
     @Nullable String loginId() {
         JsonNode node = root.path("Login").path("Id");
         String id = node.isString()
@@ -136,7 +138,7 @@ public final class FlinksBody {
         return FlinksTimes.lastRefresh(text(root.path("Login"), "LastRefresh", LONGEST_NAME));
     }
 
-    /** The kinds of questions, each once; never the questions. */
+    /** Returns the kinds of the questions, each once, and never the questions. */
     List<String> challengeTypes() {
         Set<String> types = new LinkedHashSet<>();
         for (JsonNode challenge : root.path("SecurityChallenges")) {
@@ -149,7 +151,7 @@ public final class FlinksBody {
         return List.copyOf(types);
     }
 
-    /** Null where there is no list of accounts. One without an id cannot be named, and is left out. */
+    /** Returns the accounts, or null if there is no list of them. An account without an id is left out. */
     @Nullable List<AccountSummary> accounts() {
         JsonNode list = root.path("Accounts");
         if (!list.isArray()) {
@@ -172,7 +174,7 @@ public final class FlinksBody {
         return accounts;
     }
 
-    /** The accounts in full, each id once; one that is unfit for publication is left out. */
+    /** Returns the accounts in full, each id once. An account that cannot be published is left out. */
     Documents documents() {
         List<AccountDocument> documents = new ArrayList<>();
         Set<String> ids = new HashSet<>();
@@ -192,10 +194,12 @@ public final class FlinksBody {
         return new Documents(documents, unfit);
     }
 
-    /** Accounts in full, and how many could not be had so. */
+    /** The accounts in full, and the number of those that cannot be published. */
     record Documents(List<AccountDocument> fit, int unfit) {}
 
-    /** The institutions of one page of {@code /Institutions}, each with its names; null where there is no such list. */
+    /**
+     * Returns the institutions of one page of {@code /Institutions} with their names, or null if there is no such list.
+     */
     @Nullable public List<Named> institutions() {
         JsonNode list = root.path("Data");
         if (!list.isArray()) {
@@ -229,7 +233,7 @@ public final class FlinksBody {
                 amount(balance, "Available"), amount(balance, "Current"), amount(balance, "Limit"));
     }
 
-    /** Exact; an amount that no account holds (1e999999) counts as absent, for writing it out would fill the memory. */
+    /** The exact amount. One that no account holds (1e999999) counts as absent: its digits would fill the memory. */
     private static @Nullable BigDecimal amount(JsonNode parent, String field) {
         JsonNode node = parent.path(field);
         if (!node.isNumber()) {
@@ -246,7 +250,7 @@ public final class FlinksBody {
             return end(given.strip());
         }
         String number = text(account, "AccountNumber", Integer.MAX_VALUE);
-        // The end of a number that has only four digits would be the whole of it.
+        // Four digits or fewer are the whole number, not its end.
         return number == null || number.strip().length() <= 4 ? null : end(number.strip());
     }
 
@@ -270,7 +274,7 @@ public final class FlinksBody {
         return text.isBlank() ? null : whole(text.substring(0, Math.min(longest, text.length())));
     }
 
-    /** Half a surrogate pair has no UTF-8: the journal would refuse the session that holds it. */
+    /** Replaces half a surrogate pair. It has no UTF-8, so the journal would refuse the session that holds it. */
     private static String whole(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Flinks' answers mean: the classification table. The FlinksCode decides, the HTTP status only where there is no
- * code. {@code worker/FLINKS_CODES.md} is its readable copy; a test holds the two equal.
+ * What Flinks' answers mean: the classification table. The FlinksCode decides; the HTTP status decides only if there is
+ * no code. {@code worker/FLINKS_CODES.md} is the readable copy, and a test holds the two equal.
  *
  * <p>Sources: Flinks' error pages (docs.flinks.com/api/authorize/error-codes, /reference/error-codes,
  * /guides/connect/flinks-connect/handled-errors), its help centre and its nightly-refresh page.
@@ -26,9 +26,9 @@ public final class FlinksCodes {
     /**
      * One code.
      *
-     * @param statuses the HTTP statuses it is documented under; empty where no page says
-     * @param action what the person must do, where the effect is USER_MUST_ACT
-     * @param institution what it says of the bank, as an answer to a start or a poll
+     * @param statuses the HTTP statuses that it is documented under; empty if no page says
+     * @param action what the person must do, if the class is USER_MUST_ACT; null otherwise
+     * @param institution what the code says of the bank, if it answers a start or a poll
      */
     public record Row(
             String code,
@@ -37,7 +37,7 @@ public final class FlinksCodes {
             @Nullable Action action,
             InstitutionSignal institution) {}
 
-    /** One sentence that Flinks documents, known by a part of it, without regard to case. */
+    /** One sentence that Flinks documents. It is recognized by a part of it, without regard to case. */
     record Text(
             String part, AnswerClass answerClass, @Nullable Action action) {}
 
@@ -63,7 +63,7 @@ public final class FlinksCodes {
             notWell("BANK_MAINTENANCE_RETRY_LATER"),
             notWell("AGGREGATION_ERROR", 500),
             notWell("DISABLED_INSTITUTION", 405),
-            // These three are about one login: its card, its session, what it may do. Of the bank they say nothing.
+            // These three are about one login: its card, its session, its rights. They say nothing of the bank.
             row("CARD_IN_USE", AnswerClass.TRANSIENT, 400),
             row("CONCURRENT_SESSION", AnswerClass.TRANSIENT),
             row("UNAUTHORIZED", AnswerClass.TRANSIENT_ONCE, 401),
@@ -78,15 +78,15 @@ public final class FlinksCodes {
             row(METHOD_NOT_AVAILABLE, AnswerClass.OUR_FAULT));
 
     /**
-     * Sentences that decide where a refusal has no code, one nobody knows, or one so general that the sentence knows
-     * better ({@link #GENERAL}). Source: docs.flinks.com/api/authorize/troubleshooting.
+     * Sentences that decide if a refusal has no code, an unknown code, or a code so general that the sentence says more
+     * ({@link #GENERAL}). Source: docs.flinks.com/api/authorize/troubleshooting.
      */
     static final List<Text> TEXTS = List.of(
             new Text("valid authorize token", AnswerClass.TOKEN, null),
             new Text("valid auth key", AnswerClass.TOKEN, null),
             new Text("loginid not found or invalid", AnswerClass.USER_MUST_ACT, RECONNECT));
 
-    /** Codes that may come with a sentence that says it better. */
+    /** Codes that may come with a sentence that says more. */
     static final List<String> GENERAL = List.of("UNAUTHORIZED", ACCESS_DENIED, "INVALID_REQUEST");
 
     private static final Map<String, Row> BY_CODE =
@@ -94,12 +94,12 @@ public final class FlinksCodes {
 
     private FlinksCodes() {}
 
-    /** The row of this code, or null where nobody knows it. */
+    /** Returns the row of this code, or null if the code is unknown. */
     static @Nullable public Row find(String code) {
         return BY_CODE.get(code);
     }
 
-    /** The documented sentence within this message, where one decides. */
+    /** Returns the documented sentence within this message, or null if there is none. */
     static @Nullable public Text text(String message) {
         String lower = message.toLowerCase(Locale.ROOT);
         return TEXTS.stream()
@@ -108,7 +108,7 @@ public final class FlinksCodes {
                 .orElse(null);
     }
 
-    /** What the status says, where no known code does; {@code coded}: there is a code that nobody knows. */
+    /** Classifies by the status if no known code decides; {@code coded} says that there is an unknown code. */
     static AnswerClass byStatus(int status, boolean coded) {
         return switch (status) {
             case 200 -> AnswerClass.DONE;
@@ -130,7 +130,7 @@ public final class FlinksCodes {
         return new Row(code, Arrays.asList(statuses), answerClass, null, institution);
     }
 
-    /** Flinks says that it is the bank, and that it may pass. */
+    /** A code that says that the bank has a problem, and that the problem may pass. */
     private static Row notWell(String code, Integer... statuses) {
         return new Row(code, Arrays.asList(statuses), AnswerClass.TRANSIENT, null, InstitutionSignal.NOT_WELL);
     }

@@ -10,10 +10,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** The times that Flinks, or a gateway before it, writes. */
+/** The times that Flinks writes, or a gateway in front of it. */
 public final class FlinksTimes {
 
-    /** However long a Retry-After asks, we look again after this. */
+    /** The longest wait that a Retry-After can cause, however long it asks for. */
     public static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -21,8 +21,8 @@ public final class FlinksTimes {
     private FlinksTimes() {}
 
     /**
-     * {@code SimulatedLogin.LastRefresh}: no zone means UTC, 0 to 9 fraction digits. Null where Flinks has never refreshed (year
-     * 1), where it cannot be read, and after the year 9999, which no event can name.
+     * Reads {@code Login.LastRefresh}: no zone means UTC, 0 to 9 fraction digits. Returns null if Flinks has never
+     * refreshed (year 1), if the text cannot be read, and after the year 9999, which no event can name.
      */
     static @Nullable public Instant lastRefresh(@Nullable String text) {
         if (text == null || text.length() > 40) {
@@ -39,21 +39,21 @@ public final class FlinksTimes {
         }
     }
 
-    /** {@code Retry-After} in seconds or as an HTTP date (RFC 9110), at least 0 and at most an hour; null if unreadable. */
+    /** {@code Retry-After} in seconds or as an HTTP date (RFC 9110): 0 to one hour; null if it cannot be read. */
     static @Nullable public Duration retryAfter(@Nullable String header, Instant now) {
         if (header == null || header.length() > 64) {
             return null;
         }
         String text = header.strip();
         if (text.matches("\\d{1,40}")) {
-            // Ten digits are 300 years: more than that need not be read exactly.
+            // Ten digits are 300 years, so a longer number need not be read exactly.
             return bounded(Duration.ofSeconds(text.length() > 10 ? Integer.MAX_VALUE : Long.parseLong(text)));
         }
         Instant until = date(text);
         return until == null ? null : bounded(Duration.between(now, until));
     }
 
-    /** An HTTP date, whole seconds; null where there is none that can be read. */
+    /** Reads an HTTP date in whole seconds; null if it cannot be read. */
     static @Nullable public Instant date(@Nullable String header) {
         if (header == null || header.length() > 64) {
             return null;

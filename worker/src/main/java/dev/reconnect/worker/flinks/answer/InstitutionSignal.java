@@ -4,12 +4,12 @@ import dev.reconnect.worker.flinks.answer.FlinksCodes.Row;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 
-/** What an answer says of the bank itself: only a live session speaks of it, and not every end of one. */
+/** What an answer says of the bank itself. Only a live session speaks of it, and not every end of a session does. */
 public enum InstitutionSignal {
-    /** The bank answered, were it with a refusal that is about the person. */
+    /** The bank answered, perhaps with a refusal that is about the person. */
     WELL,
     NOT_WELL,
-    /** About Flinks, about us, about this one login, or about nothing yet. */
+    /** The answer is about Flinks, about us, about this one login, or about nothing yet. */
     SILENT;
 
     public static InstitutionSignal of(Call call, Answer answer) {
@@ -32,8 +32,7 @@ public enum InstitutionSignal {
         if (row == null) {
             return SILENT;
         }
-        // Where status or sentence changed what the code means, as an INVALID_LOGIN that is about the LoginId, no bank
-        // spoke.
+        // If status or sentence changes what the code means, no bank spoke: INVALID_LOGIN may be about the LoginId.
         boolean asInTheTable =
                 row.answerClass().refusalClass() == refused.refusalClass() && row.action() == refused.action();
         return asInTheTable ? row.institution() : SILENT;

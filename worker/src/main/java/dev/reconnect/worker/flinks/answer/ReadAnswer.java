@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer, and what only the client itself acts on.
  *
- * @param leaveAlone how long an unreadable answer asks everyone to stay away (a gateway's 503 with Retry-After)
- * @param tokenRefused whether the authorize token was refused, so that nothing was opened
- * @param unknownCode whether it carried a FlinksCode that nobody knows
- * @param word from a small fixed set, for metrics; what the answer is where absent
- * @param hold what the answer still needs
+ * @param leaveAlone how long all calls wait after an unreadable answer (a gateway's 503 with Retry-After); null if not
+ *     at all
+ * @param tokenRefused whether Flinks refused the authorize token, so that nothing was opened
+ * @param unknownCode whether the answer carries an unknown FlinksCode
+ * @param word a word from a small fixed set, for metrics; null if the class of the answer is the word
+ * @param hold the memory that the answer still needs
  */
 public record ReadAnswer(
         Answer answer,
@@ -30,7 +31,7 @@ public record ReadAnswer(
         this(answer, leaveAlone, tokenRefused, unknownCode, null, Hold.NONE);
     }
 
-    /** Accounts were asked for and more came than is read: asked again, it would be as much. */
+    /** Accounts were asked for, and more came than may be read. The next answer would be as large. */
     public static ReadAnswer tooLarge(int status) {
         return new ReadAnswer(
                 new Answer.Refused(RefusalClass.BROKEN, null, status, null, null, null),
@@ -41,17 +42,17 @@ public record ReadAnswer(
                 Hold.NONE);
     }
 
-    /** The same about this answer. */
+    /** Returns the same with this answer. */
     public ReadAnswer with(Answer other) {
         return new ReadAnswer(other, leaveAlone, tokenRefused, unknownCode, word, hold);
     }
 
-    /** The same, for metrics under this word. */
+    /** Returns the same, with this word for metrics. */
     public ReadAnswer called(String other) {
         return new ReadAnswer(answer, leaveAlone, tokenRefused, unknownCode, other, hold);
     }
 
-    /** The same; what it holds is released with it. */
+    /** Returns the same with this hold, which is released together with it. */
     public ReadAnswer holding(Hold other) {
         return new ReadAnswer(answer, leaveAlone, tokenRefused, unknownCode, word, other);
     }
@@ -68,7 +69,7 @@ public record ReadAnswer(
         return of(new Answer.NotSent(cause));
     }
 
-    /** A word from a small fixed set. */
+    /** Returns a word from a small fixed set, for metrics. */
     public String outcomeClass() {
         if (word != null) {
             return word;

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorize tokens of live sessions, by RequestId: in memory only, bounded in number, gone half an hour after their
- * last use. Losing one costs a freshly minted token, nothing else. Safe for use by many threads.
+ * The authorize tokens of live sessions, by RequestId. They are in memory only, bounded in number, and gone half an
+ * hour after their last use. A lost token costs a freshly minted one, nothing else. Safe for use by many threads.
  */
 final class AuthorizeTokens {
 
@@ -23,7 +23,7 @@ final class AuthorizeTokens {
         byRequestId = Bounded.mapByUse(most);
     }
 
-    /** The token that opened this session, or null where it is not known any more. */
+    /** Returns the token that opened this session, or null if it is no longer known. */
     synchronized @Nullable String find(String requestId, Instant now) {
         Held held = byRequestId.get(requestId);
         return held == null || held.until().isBefore(now) ? null : held.token();
@@ -32,7 +32,7 @@ final class AuthorizeTokens {
     /** Remembers the token for the session's next polls. */
     synchronized void keep(String requestId, String token, Instant now) {
         byRequestId.put(requestId, new Held(token, now.plus(LIFE)));
-        // In the order of their last use: the oldest come first.
+        // The map keeps the order of the last use, so the oldest come first.
         var oldest = byRequestId.values().iterator();
         while (oldest.hasNext()) {
             if (!oldest.next().until().isBefore(now)) {

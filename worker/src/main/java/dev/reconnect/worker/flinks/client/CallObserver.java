@@ -2,7 +2,7 @@ package dev.reconnect.worker.flinks.client;
 
 import java.time.Duration;
 
-/** Hears of every answer, for metrics. Called on the client's own threads: it must not block. */
+/** Hears of every answer, for metrics. It is called on the client's own threads, so it must not block. */
 @FunctionalInterface
 public interface CallObserver {
 
@@ -13,9 +13,10 @@ public interface CallObserver {
      * A call got its answer. Both words come from small fixed sets and fit a metric's tag.
      *
      * @param kind start, poll, check-cached, fetch, fetch-pending, token or institutions
-     * @param outcomeClass pending, challenged, authorized, accounts, accounts-in-part where some cannot be published in
-     *     full, too-large, no-room, not-sent, unreadable, a {@code RefusalClass} in kebab case, unknown-code for a refusal that no row of the table is about, or for token and institutions: done, refused
-     * @param latency from the hand-over to the answer; with a token minted on the way, that is part of it
+     * @param outcomeClass pending, challenged, authorized, accounts, accounts-in-part (some accounts cannot be
+     *     published in full), too-large, no-room, not-sent, unreadable, a {@code RefusalClass} in kebab case,
+     *     unknown-code (a refusal that has no row in the table); for token and institutions: done, refused
+     * @param latency from the hand-over to the answer; it includes the minting of a token
      */
     void answered(String kind, String outcomeClass, Duration latency);
 

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Talks to Flinks without ever blocking: each {@link Call} becomes one HTTP exchange (and, with a secret key, the minting
- * of a token), and gets exactly one {@link Answer} within its time-out, never an exception. Shared by all shards. Its
- * stages complete on the client's own threads: what depends on them must not block.
+ * Talks to Flinks and never blocks. Each {@link Call} becomes one HTTP exchange (and, with a secret key, the minting of
+ * a token) and gets exactly one {@link Answer} within its time-out, never an exception. All shards share the client.
+ * Its stages complete on the client's own threads, so what depends on them must not block.
  */
 public final class FlinksClient implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class FlinksClient implements AutoCloseable {
     private static final String NO_ROOM = "no-room";
     private static final int MOST_TOKENS = 100_000;
 
-    /** When a data call looks again for memory. */
+    /** The time after which a data call asks again for memory. */
     private static final Duration AGAIN = Duration.ofMillis(200);
 
     private final AnswerMemory memory;
@@ -76,17 +76,17 @@ public final class FlinksClient implements AutoCloseable {
         institutions = new InstitutionDirectory(requests, http, clock, this.observer);
     }
 
-    /** What comes of this call; never completes exceptionally. */
+    /** Returns the answer to this call. The stage never completes exceptionally. */
     public CompletionStage<Answer> call(Call call) {
         return perform(call).thenApply(ReadAnswer::answer);
     }
 
-    /** When this call may find memory for its answer; null where it may go out now, and {@link #left} has to be told. */
+    /** Admits the call and returns null, so that {@link #left} must follow; or returns when to ask again. */
     @Nullable public Instant enter(Call call) {
         return !call.asksForData() || memory.enter() ? null : clock.instant().plus(AGAIN);
     }
 
-    /** A call that entered was answered; or it was not sent, and there is no answer. */
+    /** Ends what {@link #enter} began: the call was answered, or it was not sent and {@code readAnswer} is null. */
     public void left(Call call, @Nullable ReadAnswer readAnswer) {
         if (call.asksForData()) {
             memory.leave(readAnswer != null
@@ -95,12 +95,12 @@ public final class FlinksClient implements AutoCloseable {
         }
     }
 
-    /** The bytes of data answers that are held now. */
+    /** Returns the bytes of data answers that are held now. */
     public long answerBytes() {
         return memory.held();
     }
 
-    /** How many HTTP calls this one may take: two where a token has to be minted first. */
+    /** Returns how many HTTP calls this call may take: two if a token must be minted first, else one. */
     public int httpCalls(Call call) {
         return mint.mints() && FlinksRequests.takesToken(call) && knownToken(call) == null ? 2 : 1;
     }
@@ -109,7 +109,10 @@ public final class FlinksClient implements AutoCloseable {
         return perform(call, () -> true);
     }
 
-    /** {@code mayLeave} is asked right before the first byte of the call itself; where it may not, it was not sent. */
+    /**
+     * Performs the call. {@code mayLeave} is asked right before the first byte of the call itself; if it says no, the
+     * call is not sent.
+     */
     public CompletionStage<ReadAnswer> perform(Call call, BooleanSupplier mayLeave) {
         long begun = System.nanoTime();
         return CompletableFuture.completedStage(call)
@@ -125,7 +128,7 @@ public final class FlinksClient implements AutoCloseable {
                 });
     }
 
-    /** Ends every call under way: sent ones as unreadable, the others as not sent. */
+    /** Ends every call under way: sent calls as unreadable, the others as not sent. */
     @Override
     public void close() {
         http.close();
@@ -137,7 +140,7 @@ public final class FlinksClient implements AutoCloseable {
         }
         String known = knownToken(call);
         return (known == null ? withFreshToken(call, mayLeave) : exchange(call, known, mayLeave))
-                // A refused token opened nothing, so that even a start may be sent again; once.
+                // A refused token opened nothing, so even a start may be sent again, once.
                 .thenCompose(
                         readAnswer -> readAnswer.tokenRefused() ? withFreshToken(call, mayLeave) : done(readAnswer));
     }
@@ -181,7 +184,10 @@ public final class FlinksClient implements AutoCloseable {
         return readAnswer;
     }
 
-    /** Where data were asked for they will not be less the next time: that has an end. Later there may be room. */
+    /**
+     * Reads a lost reply. A data answer that is too large stays too large, so it counts as a refusal. If other answers
+     * filled the memory, there may be space later.
+     */
     private static ReadAnswer lost(Call call, Lost lost) {
         return switch (lost.why()) {
             case GONE -> ReadAnswer.unreadable(lost.cause());
@@ -197,7 +203,7 @@ public final class FlinksClient implements AutoCloseable {
         return call instanceof Call.Poll poll ? tokens.find(poll.requestId(), clock.instant()) : null;
     }
 
-    /** Keeps the token as long as its session may be polled again; most answers of a poll leave that open. */
+    /** Keeps the token while its session may be polled again. After most answers to a poll it may be. */
     private void rememberToken(Call call, String token, ReadAnswer readAnswer, Instant now) {
         String session = session(call, readAnswer.answer());
         if (session == null) {
@@ -210,7 +216,7 @@ public final class FlinksClient implements AutoCloseable {
         }
     }
 
-    /** The RequestId of the live session that this call opened or asked about. */
+    /** Returns the RequestId of the live session that this call opened or asked about; null if there is none. */
     private static @Nullable String session(Call call, Answer answer) {
         if (call instanceof Call.Poll poll) {
             return poll.requestId();
@@ -252,7 +258,7 @@ public final class FlinksClient implements AutoCloseable {
         }
     }
 
-    /** Whatever fails in the metrics, the answer is not lost. */
+    /** Guards the observer: whatever fails in the metrics, the answer is not lost. */
     private static CallObserver guarded(CallObserver observer) {
         return new CallObserver() {
             @Override

@@ -1,10 +1,10 @@
 package dev.reconnect.worker.flinks.client;
 
 /**
- * What a look at Flinks has shown.
+ * What a check of Flinks found.
  *
- * @param check what was looked at
- * @param text what is so and, where it should not be, what to do; shows no secret
+ * @param check what was checked
+ * @param text what was found and, if something is wrong, what to do; it shows no secret
  */
 public record FlinksFinding(String check, Level level, String text) {
 
@@ -13,7 +13,7 @@ public record FlinksFinding(String check, Level level, String text) {
         OK,
         WARNING,
         FAILURE,
-        /** Something before it failed. */
+        /** Something before it failed, so this was not checked. */
         NOT_CHECKED
     }
 }

@@ -30,13 +30,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks whether Flinks can be worked with, in at most five calls, none of which opens a session: one institution, one
- * token, the state of a RequestId that nobody was ever given, and the first page of Connect.
+ * Checks whether the worker can work with Flinks. It makes at most five calls, and none of them opens a session: one
+ * institution, one token, the state of a RequestId that was never given out, and the first page of Connect.
  */
 public final class FlinksProbe {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    /** Connect's pages expire by the clock; the session's rules allow this much. */
+    /** Connect's pages expire by the clock; the session's rules allow this difference. */
     private static final Duration SKEW = Duration.ofSeconds(10);
 
     private static final String REACHABLE = "flinks";
@@ -49,7 +49,7 @@ public final class FlinksProbe {
     private final InstantSource clock;
     private final Consumer<FlinksFinding> report;
     private final FlinksRequests requests;
-    /** The endpoint that opens live sessions, as the settings have it. */
+    /** The endpoint that opens live sessions, as the settings name it. */
     private final String feature;
 
     private FlinksProbe(FlinksSettings settings, InstantSource clock, Consumer<FlinksFinding> report) {
@@ -60,7 +60,7 @@ public final class FlinksProbe {
         this.feature = settings.forms().start() == StartForm.AUTHORIZE ? "authorize" : "authorize async";
     }
 
-    /** Asks everything, each within ten seconds, and reports each finding as it comes. Never throws for what it finds. */
+    /** Makes each check within ten seconds and reports each finding at once. Findings never make it throw. */
     public static void look(FlinksSettings settings, InstantSource clock, Consumer<FlinksFinding> report) {
         FlinksSettings.CallLimits limits = settings.limits();
         Duration limit = limits.callTimeout().compareTo(LIMIT) < 0 ? limits.callTimeout() : LIMIT;
@@ -111,7 +111,7 @@ public final class FlinksProbe {
         }
     }
 
-    /** JSON, a documented sentence, or a gateway of theirs that asks for patience. */
+    /** Says whether Flinks answered: with JSON, with a documented sentence, or by a gateway that asks us to wait. */
     private static boolean saidByFlinks(Received received) {
         return received.status() == 429
                 || FlinksBody.read(received.body()) != null
@@ -125,7 +125,7 @@ public final class FlinksProbe {
             return;
         }
         Duration behind = Duration.between(after, theirs);
-        // A Date has whole seconds: it lies up to one before the moment that is meant.
+        // A Date has whole seconds: the moment that it means lies up to one second later.
         Duration ahead = Duration.between(theirs.plusSeconds(1), before);
         Duration skew = behind.compareTo(ahead) > 0 ? behind : ahead;
         if (skew.compareTo(SKEW) > 0) {
@@ -165,7 +165,7 @@ public final class FlinksProbe {
         }
     }
 
-    /** The token that was minted; null where none was. */
+    /** Checks the secret key. Returns the minted token, or null if none was minted. */
     private @Nullable String secretKey(Transport http) {
         String secretKey = settings.secrets().secretKey();
         if (secretKey == null) {
@@ -260,7 +260,7 @@ public final class FlinksProbe {
         }
     }
 
-    /** People's browsers go there, and perhaps only they can. */
+    /** Only warns, because people's browsers go there, and perhaps only they can. */
     private void unseen(String cause) {
         found(
                 CONNECT,

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The HTTP requests of Flinks' API: paths, bodies, headers. */
 final class FlinksRequests {
 
-    /** Documented for minting; unlike the token's own header no setting. */
+    /** The documented header for minting. Unlike the header of the token it is not a setting. */
     private static final String SECRET_HEADER = "flinks-auth-key";
 
     private static final String API_KEY_HEADER = "x-api-key";
@@ -36,7 +36,7 @@ final class FlinksRequests {
         base = prefix + "/v3/" + encode(settings.customerId()) + "/BankingServices/";
     }
 
-    /** Whether this call carries an authorize token, where one can be minted. */
+    /** Says whether this call carries an authorize token, if one can be minted. */
     static boolean takesToken(Call call) {
         return switch (call) {
             case Call.Start start -> true;
@@ -67,7 +67,7 @@ final class FlinksRequests {
         };
     }
 
-    /** Identity for the account number and, in the document, the holder. */
+    /** Returns the body of a fetch. The identity brings the account number and, in the document, the holder. */
     private static Map<String, Object> wanted(Call.Fetch fetch) {
         AccountsWanted wanted = fetch.wanted();
         Map<String, Object> body = new LinkedHashMap<>();
@@ -95,7 +95,7 @@ final class FlinksRequests {
                 : authorize(token, Map.of("RequestId", requestId));
     }
 
-    /** About a live session, to the endpoint that live sessions are opened at. */
+    /** A request about a live session. It goes to the endpoint that opens live sessions. */
     private FlinksRequest authorize(@Nullable String token, Map<String, Object> body) {
         return switch (settings.forms().start()) {
             case AUTHORIZE_ASYNC ->
@@ -105,7 +105,7 @@ final class FlinksRequests {
         };
     }
 
-    /** Mints one authorize token. */
+    /** The request that mints one authorize token. */
     FlinksRequest mint(String secretKey) {
         return new FlinksRequest(
                 "POST",
@@ -115,7 +115,7 @@ final class FlinksRequests {
                 settings.limits().callTimeout());
     }
 
-    /** One page of the institutions. */
+    /** The request for one page of the institutions. */
     FlinksRequest institutions(int skip, int take) {
         return get(
                 "Institutions?skip=" + skip + "&take=" + take,
@@ -123,7 +123,7 @@ final class FlinksRequests {
                 settings.limits().callTimeout());
     }
 
-    /** Nothing but whether somebody answers there. */
+    /** A request that only shows whether a server answers. */
     static FlinksRequest hello(Duration timeout) {
         return new FlinksRequest("GET", "/", Map.of(), null, timeout);
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the id of an institution of which an answer gives only the name. Looks at what it has and never waits: the list is
- * read lazily in the background, at most once a day (once in five minutes where that fails).
+ * Finds the id of an institution if an answer gives only its name. It looks at what it has and never waits. It reads
+ * the list in the background when it is first needed, at most once a day (if that fails, at most once in five minutes).
  */
 final class InstitutionDirectory {
 
@@ -29,7 +29,7 @@ final class InstitutionDirectory {
     private static final int PAGE = 1000;
     private static final int MOST_PAGES = 10;
     private static final int MOST_NAMES = 20_000;
-    /** Two institutions of one name (in two countries): neither is preselected. */
+    /** Two institutions share this name (in two countries): neither is preselected. */
     private static final int AMBIGUOUS = -1;
 
     private final FlinksRequests requests;
@@ -46,7 +46,7 @@ final class InstitutionDirectory {
         this.observer = observer;
     }
 
-    /** The same answer, with the institution's id where it is known by now. */
+    /** Returns the same answer, with the institution's id if it is known by now. */
     ReadAnswer complete(ReadAnswer readAnswer) {
         Answer completed = switch (readAnswer.answer()) {
             case Answer.Challenged challenged ->
@@ -82,7 +82,7 @@ final class InstitutionDirectory {
             if (now.isBefore(nextReading)) {
                 return;
             }
-            // Claimed before it is begun: one reading at a time, whatever comes of it.
+            // The next reading is set before this one begins: only one runs at a time, however it ends.
             nextReading = now.plus(AFTER_FAILURE);
         }
         long begun = System.nanoTime();
@@ -112,7 +112,7 @@ final class InstitutionDirectory {
         });
     }
 
-    /** What one page names; null where it is no such page. */
+    /** Returns the institutions that one page names, or null if the reply is not such a page. */
     static @Nullable List<FlinksBody.Named> institutions(HttpReply reply) {
         if (!(reply instanceof Received received) || received.status() != 200) {
             return null;

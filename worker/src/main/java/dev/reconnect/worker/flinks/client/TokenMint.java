@@ -22,12 +22,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mints authorize tokens from the secret key (docs.flinks.com/guides/connect/authentication-reference). A failure to mint
- * means that the call it was for was surely not sent.
+ * Mints authorize tokens from the secret key (docs.flinks.com/guides/connect/authentication-reference). If minting
+ * fails, the call that needs the token was certainly not sent.
  */
 final class TokenMint {
 
-    /** Either a token, or why there is none, as the answer to the call that wanted it. */
+    /** Either a token, or the reason why there is none, as the answer to the call that needs it. */
     record Minted(@Nullable String token, ReadAnswer failure) {
         @Override
         public String toString() {
@@ -44,7 +44,7 @@ final class TokenMint {
     private final InstantSource clock;
     private final CallObserver observer;
 
-    /** Minted for a start that did not leave: the next one takes it, so that slow minting does not stop all starts. */
+    /** Tokens of starts that did not leave. The next start takes one, so slow minting does not stop all starts. */
     private final Deque<Spare> spares = new ArrayDeque<>();
 
     private record Spare(String token, Instant until) {}
@@ -90,7 +90,7 @@ final class TokenMint {
         });
     }
 
-    /** Nobody has used this token: it may serve another session, soon. */
+    /** Takes back a token that was not used. It may soon serve another session. */
     void giveBack(String token) {
         synchronized (spares) {
             if (spares.size() < MOST_SPARES) {
@@ -131,7 +131,7 @@ final class TokenMint {
         boolean flinksSaysNo = status >= 400 && status < 500 && (body != null || sentence);
         boolean passing =
                 row != null && (row.answerClass() == AnswerClass.TRANSIENT || row.answerClass() == AnswerClass.PENDING);
-        // The secret key is all there is in this request: where Flinks refuses it, no other token will do better.
+        // This request holds only the secret key. If Flinks refuses it, no other token helps.
         return (flinksSaysNo || row != null) && !passing && status != 408
                 ? refused(RefusalClass.OUR_FAULT, code, status, retryAfter)
                 : failed("HTTP " + status);

@@ -6,11 +6,13 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of all data answers that a worker holds, each from its first byte until the transaction that needed it is
- * committed; never more than so many. Whoever finds no room gives up and comes again, nobody waits: so nothing can lock.
+ * The memory for all data answers of a worker, with a bound on their bytes. An answer holds its bytes from its first
+ * byte until the transaction that needs it is committed. If there is no space, the caller gives up and comes again. No
+ * one waits for space, so nothing can lock.
  *
- * <p>How large an answer is shows when it comes. Where one found no room, only half as many data calls go out from then on,
- * one at least - which has all the room there is - and one more for each that found its room. Safe for any thread.
+ * <p>The size of an answer shows only when it arrives. If one finds no space, only half as many data calls may be under
+ * way from then on, but at least one, which then has all the space. Each answer that finds its space allows one call
+ * more. Safe for any thread.
  */
 public final class AnswerMemory {
 
@@ -19,16 +21,16 @@ public final class AnswerMemory {
 
     private final long most;
     private final AtomicLong held = new AtomicLong();
-    /** Data calls under way, or with their room in hand. Guarded by this. */
+    /** Data calls under way, or admitted and not sent yet. Guarded by this. */
     private int admitted;
-    /** How many there may be. Guarded by this. */
+    /** How many data calls there may be. Guarded by this. */
     private int limit = MOST_CALLS;
 
     AnswerMemory(long most) {
         this.most = most;
     }
 
-    /** Enough for two answers of the largest size, and a quarter of the heap. */
+    /** Returns a memory for two answers of the largest size, or a quarter of the heap if that is more. */
     public static AnswerMemory of(FlinksSettings.CallLimits limits) {
         return new AnswerMemory(
                 Math.max(2L * limits.maxResponseBytes(), Runtime.getRuntime().maxMemory() / 4));
@@ -38,7 +40,7 @@ public final class AnswerMemory {
         return held.get();
     }
 
-    /** Whether another data call may go out: half of the room is for what comes of those under way. */
+    /** Admits another data call, or returns false. Half of the memory is kept for the answers of calls under way. */
     public synchronized boolean enter() {
         if (held.get() > most / 2 || admitted >= limit) {
             return false;
@@ -47,7 +49,7 @@ public final class AnswerMemory {
         return true;
     }
 
-    /** It was answered, or never sent; {@code fitted}: its answer found its room. */
+    /** Ends an admitted call: it was answered or never sent. {@code fitted} says that its answer found its space. */
     public synchronized void leave(boolean fitted) {
         admitted--;
         if (fitted && limit < MOST_CALLS) {
@@ -59,15 +61,18 @@ public final class AnswerMemory {
         limit = Math.max(1, Math.min(limit, admitted) / 2);
     }
 
-    /** The part of one answer, nothing yet. */
+    /** Returns the share of one answer, still empty. */
     MemoryShare part() {
         return new MemoryShare(this);
     }
 
-    /** What one answer takes. Given back by whoever is done with it, or once nobody can reach it any more. */
+    /**
+     * The bytes that one answer holds. The last user releases them; the cleaner does it if the share is no longer
+     * reachable.
+     */
     static final class MemoryShare implements Hold {
 
-        /** What the cleaner may still know when the part is gone. */
+        /** What the cleaner can still use when the share is gone. */
         private static final class Taken implements Runnable {
             private final AtomicLong held;
             private long bytes;
@@ -96,8 +101,9 @@ public final class AnswerMemory {
         }
 
         /**
-         * Takes so many bytes in all, more or fewer than before; {@code false} where there is no room for more, or it was given
-         * back: a connection's thread may still read what another has just cancelled, and nobody would give that back.
+         * Sets the bytes that the share holds in all, more or fewer than before. Returns false if there is no space for
+         * more, or if the share was released: one thread may still read after another has cancelled, and would hold
+         * bytes for ever.
          */
         boolean resize(long bytes) {
             synchronized (taken) {

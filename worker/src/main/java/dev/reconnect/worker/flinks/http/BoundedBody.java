@@ -17,15 +17,15 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects a response up to a number of bytes; more than that, or more than the shared memory has room for, ends the
- * exchange and the connection with it. Used by one connection's thread.
+ * Collects a response up to a number of bytes. If it has more, or more than the shared memory has space for, the
+ * exchange and its connection end. Used by one connection's thread.
  */
 final class BoundedBody implements AsyncResponseConsumer<Received> {
 
     private static final int FIRST = 4 * 1024;
     private static final byte[] NONE = new byte[0];
 
-    /** The rest of the response is not read; the message is fit to be shown. */
+    /** The rest of the response is not read. The message may be shown. */
     static final class GivenUp extends IOException {
         private static final long serialVersionUID = 1L;
         private final Why why;
@@ -46,7 +46,7 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
     private final AnswerMemory.@Nullable MemoryShare memory;
     private byte[] bytes = NONE;
     private int size;
-    /** As announced; -1 where the end will show. */
+    /** The announced length; -1 if there is none, or if it is not used. */
     private int announced = -1;
 
     private boolean handed;
@@ -55,7 +55,7 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
     private @Nullable String date;
     private @Nullable FutureCallback<Received> whole;
 
-    /** {@code memory}: where its bytes are accounted for; null where they are few. */
+    /** {@code memory} counts the bytes; it is null if they are few. */
     BoundedBody(int most, AnswerMemory.@Nullable MemoryShare memory) {
         this.most = most;
         this.memory = memory;
@@ -88,7 +88,7 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
 
     @Override
     public void informationResponse(HttpResponse response, HttpContext context) {
-        // 1xx says nothing about the call.
+        // A 1xx status says nothing about the call.
     }
 
     @Override
@@ -109,7 +109,10 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
         size += more;
     }
 
-    /** To what was announced at once, else to twice as much and in the end to the most; while it is copied both count. */
+    /**
+     * Grows at once to the announced length, else to twice the size, and in the end to the most. During the copy both
+     * arrays count.
+     */
     private void grow(int least) throws IOException {
         long twice = 2L * bytes.length > most / 2 ? most : 2L * bytes.length;
         long doubled = Math.max(Math.max(FIRST, least), twice);

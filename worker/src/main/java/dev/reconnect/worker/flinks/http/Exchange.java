@@ -25,13 +25,13 @@ import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request under way. What must hold: once it has been called not sent, no byte of it leaves. The step from WAITING to
- * LEAVING is taken on the connection's thread right before the first byte is written, and whoever ends the exchange first
- * forbids it.
+ * One request under way. What must hold: once it counts as not sent, no byte of it leaves. The connection's thread
+ * takes the step from WAITING to LEAVING right before it writes the first byte. If the exchange ends first, that step
+ * fails.
  */
 final class Exchange implements FutureCallback<Received> {
 
-    /** Where the HTTP context holds it. */
+    /** The attribute under which the HTTP context holds the exchange. */
     static final String ATTRIBUTE = "dev.reconnect.exchange";
 
     private enum Phase {
@@ -55,7 +55,7 @@ final class Exchange implements FutureCallback<Received> {
         return reply;
     }
 
-    /** Called right before the first byte; throws where the exchange is over or may not leave any more. */
+    /** Called right before the first byte. Throws if the exchange is over or may no longer leave. */
     void leaving() throws HttpException {
         if (!mayLeave.getAsBoolean() || !phase.compareAndSet(Phase.WAITING, Phase.LEAVING)) {
             throw new HttpException("given up before it was sent");
@@ -69,7 +69,7 @@ final class Exchange implements FutureCallback<Received> {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** What to cancel when the time is up. */
+    /** Sets what to cancel when the time is up. */
     void abortWith(Future<?> future) {
         transport = future;
         if (phase.get() == Phase.OVER) {
@@ -120,7 +120,7 @@ final class Exchange implements FutureCallback<Received> {
         }
     }
 
-    /** A fixed vocabulary: an exception's own message may hold a host, a path or worse. */
+    /** Uses a fixed vocabulary: an exception's own message may hold a host, a path or worse. */
     private static String words(Throwable cause) {
         return switch (cause) {
             case UnknownHostException unknown -> "unknown host";

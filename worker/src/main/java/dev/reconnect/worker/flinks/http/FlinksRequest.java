@@ -5,15 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request. Its path, headers and body hold RequestIds and secrets: it has no readable form.
+ * One HTTP request. Its path, headers and body hold RequestIds and secrets, so it has no readable form.
  *
  * @param path raw, encoded, from the root on
  * @param timeout from now to the last byte of the response
- * @param forData whether accounts are asked for
+ * @param forData whether it asks for accounts
  */
-@SuppressWarnings("ArrayRecordComponent")
-public // sent once, compared by nobody
-record FlinksRequest(
+@SuppressWarnings("ArrayRecordComponent") // sent once, never compared
+public record FlinksRequest(
         String method,
         String path,
         Map<String, String> headers,
@@ -25,13 +24,13 @@ record FlinksRequest(
         headers = Map.copyOf(headers);
     }
 
-    /** One whose answer is small, as a rule. */
+    /** A request whose answer is usually small. */
     public FlinksRequest(
             String method, String path, Map<String, String> headers, byte @Nullable [] body, Duration timeout) {
         this(method, path, headers, body, timeout, false);
     }
 
-    /** The same; its answer holds accounts, and so is accounted for in the memory that such answers share. */
+    /** Returns the same request. Its answer holds accounts, so it counts in the memory that such answers share. */
     public FlinksRequest answeredWithData() {
         return new FlinksRequest(method, path, headers, body, timeout, true);
     }

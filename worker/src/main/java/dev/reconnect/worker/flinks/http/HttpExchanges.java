@@ -34,8 +34,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends HTTP requests to one origin, each exactly once: no retry, no redirect, no cookie. Every exchange ends within its
- * time-out, and knows whether its request may have left. Safe for use by many threads; never blocks them.
+ * Sends HTTP requests to one origin, each exactly once: no retry, no redirect, no cookie. Every exchange ends within
+ * its time-out, and knows whether its request may have left. Safe for use by many threads; never blocks them.
  */
 public final class HttpExchanges implements Transport {
 
@@ -43,12 +43,12 @@ public final class HttpExchanges implements Transport {
     private static final TimeValue IDLE = TimeValue.ofSeconds(20);
     private static final int IO_THREADS = 2;
     private static final int READERS = 2;
-    /** What a tree of takes longer than a millisecond to build up. */
+    /** From this size on, building the tree of an answer takes longer than a millisecond. */
     private static final int LARGE = 64 * 1024;
-    /** Of an answer without accounts, which nobody accounts for: a page of a thousand institutions has a quarter of it. */
+    /** The bound on an uncounted answer, without accounts: four times a page of a thousand institutions. */
     private static final int MOST_WITHOUT_ACCOUNTS = 8 * 1024 * 1024;
 
-    /** The library's own default is no limit: an endless header would fill the memory before the time-out. */
+    /** The library has no limit by default: an endless header would fill the memory before the time-out. */
     private static final Http1Config HEAD = Http1Config.custom()
             .setMaxLineLength(16 * 1024)
             .setMaxHeaderCount(200)
@@ -62,16 +62,16 @@ public final class HttpExchanges implements Transport {
     private final CloseableHttpAsyncClient client;
     private final ScheduledThreadPoolExecutor timer;
     private final AnswerMemory memory;
-    /** What is large is read here, so that no other exchange waits for that; as many wait as there are open calls. */
+    /** Reads large answers, so that no other exchange waits for them. At most all open calls wait here. */
     private final ExecutorService readers = Executors.newFixedThreadPool(
             READERS, Thread.ofPlatform().daemon().name("flinks-reader-", 0).factory());
 
-    /** Those under way. The transport forgets some when it is closed: they are ended here. */
+    /** The exchanges under way. If the transport is closed it forgets some, so {@link #close} ends them all. */
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
 
-    /** @param memory where answers with accounts are accounted for */
+    /** @param memory counts the bytes of answers with accounts */
     public HttpExchanges(URI origin, FlinksSettings.CallLimits limits, AnswerMemory memory) {
         this.memory = memory;
         host = new HttpHost(origin.getScheme(), origin.getHost(), origin.getPort());
@@ -108,7 +108,7 @@ public final class HttpExchanges implements Transport {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                // Runs on an established connection, right before the first byte: the line between NotSent and Lost.
+                // Runs on an established connection, right before the first byte: it separates NotSent from Lost.
                 .addRequestInterceptorLast((HttpRequestInterceptor) (request, entity, context) -> {
                     if (context.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) {
                         exchange.leaving();
@@ -159,7 +159,7 @@ public final class HttpExchanges implements Transport {
         return reply;
     }
 
-    /** What is done with a large body is done on another thread than those of the connections. */
+    /** Hands over the reply. A large body is read on a reader's thread, not on a connection's thread. */
     private void hand(HttpReply came, CompletableFuture<HttpReply> reply) {
         if (!(came instanceof HttpReply.Received received) || received.body().length < LARGE) {
             reply.complete(came);
@@ -176,8 +176,8 @@ public final class HttpExchanges implements Transport {
     public void close() {
         closed = true;
         underWay.forEach(Exchange::cancelled);
-        // Its reactors stumble over their own sessions when they are closed at once; asked first, they end by
-        // themselves.
+        // The client's reactors fail on their own sessions if they are closed at once; if they are asked first, they
+        // end by themselves.
         client.initiateShutdown();
         try {
             client.awaitShutdown(GRACE);

@@ -9,10 +9,11 @@ public sealed interface HttpReply {
     /**
      * A complete response.
      *
+     * @param retryAfter the header of that name
      * @param date the header of that name
-     * @param hold to be released once nobody needs the body any more
+     * @param hold released when the body is no longer needed
      */
-    @SuppressWarnings("ArrayRecordComponent") // read once, compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     record Received(
             int status,
             @Nullable String retryAfter,
@@ -33,24 +34,24 @@ public sealed interface HttpReply {
         }
     }
 
-    /** No byte of the request went out. */
+    /** No byte of the request left. */
     record NotSent(String cause) implements HttpReply {}
 
     /**
-     * The request, or a part of it, may have gone out; no complete response came.
+     * The request, or a part of it, may have left, and no complete response came.
      *
-     * @param status under which its beginning came; 0 where nothing did, or it does not matter
+     * @param status the status of a response that began; 0 if none began, or if the status does not matter
      */
     record Lost(String cause, Why why, int status) implements HttpReply {
         public Lost(String cause) {
             this(cause, Why.GONE, 0);
         }
 
-        /** What must be told apart. */
+        /** Why there is no complete response. */
         public enum Why {
-            /** The network, the time, whatever. */
+            /** The network failed, the time was up, or anything else. */
             GONE,
-            /** It is larger than what is read, and was not read to its end. */
+            /** The response is larger than the bound, and was not read to its end. */
             TOO_LARGE,
             /** Other answers filled the memory. */
             NO_ROOM

@@ -4,24 +4,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /**
- * Carries requests to Flinks, each exactly once: no retry, no redirect. Owns the time-out of each; what is above it has no
- * thread and no timer of its own, so that a simulation can stand in for the network.
+ * Carries requests to Flinks, each exactly once: no retry, no redirect. It owns the time-out of each request. Its
+ * callers have no thread and no timer of their own, so a simulation can stand in for the network.
  */
 public interface Transport extends AutoCloseable {
 
     /**
-     * Never completes exceptionally, and always by the end of {@link FlinksRequest#timeout}.
+     * Sends the request. The stage never completes exceptionally, and always completes within
+     * {@link FlinksRequest#timeout}.
      *
-     * @param mayLeave asked right before the first byte; where it says no, the reply is {@link HttpReply.NotSent}
+     * @param mayLeave asked right before the first byte; if it says no, the reply is {@link HttpReply.NotSent}
      */
     CompletionStage<HttpReply> send(FlinksRequest flinksRequest, BooleanSupplier mayLeave);
 
-    /** As above; it may leave whenever it comes to it. */
+    /** Sends the request, which may leave at any time. */
     default CompletionStage<HttpReply> send(FlinksRequest flinksRequest) {
         return send(flinksRequest, () -> true);
     }
 
-    /** Ends every exchange under way; later ones are not sent. */
+    /** Ends every exchange under way. Later requests are not sent. */
     @Override
     void close();
 }

@@ -16,18 +16,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one bank's starts may go out. While it is tried again, each start that went out is a trial: it keeps its place
- * among the few until its live session has told how the bank is, or has ended without telling. Guarded by its owner.
+ * Decides whether the starts of one bank may leave. While the bank is tried again, each start that leaves is a trial.
+ * It keeps its place until its live session tells how the bank is, or ends without telling. Guarded by its owner.
  */
 final class InstitutionBreaker {
 
-    /** A trial that tells nothing for that long (its shard is gone, the bank is slow) gives its place to another. */
+    /** If a trial tells nothing for this long (its shard is gone, the bank is slow), another trial gets its place. */
     static final Duration TRIAL_PATIENCE = Duration.ofMinutes(2);
 
-    /** How soon to ask again while the trials are under way. */
+    /** How soon a start may ask again while the trials are under way. */
     static final Duration LOOK = Duration.ofMillis(200);
 
-    /** Trials that lost their place and may still tell. */
+    /** The bound on trials that have lost their place and may still tell. */
     private static final int MOST_OVERDUE = 100;
 
     private final CircuitBreaker circuit;
@@ -47,12 +47,12 @@ final class InstitutionBreaker {
         this.openTime = openTime;
     }
 
-    /** As Flinks last named it. */
+    /** Returns the bank's name as Flinks last gave it; null if it gave none. */
     @Nullable String name() {
         return name;
     }
 
-    /** Null while it is well. */
+    /** Returns since when the bank is degraded; null while it is well. */
     @Nullable Instant degradedSince() {
         return degradedSince;
     }
@@ -65,7 +65,7 @@ final class InstitutionBreaker {
         degradedSince = null;
     }
 
-    /** Whether a start wanted to go there, or an answer from there was heard, since then. */
+    /** Says whether a start has asked for the bank, or an answer has told of it, since that moment. */
     boolean askedSince(Instant moment) {
         return !lastAsked.isBefore(moment);
     }
@@ -78,7 +78,7 @@ final class InstitutionBreaker {
         return circuit.getState() == State.OPEN;
     }
 
-    /** When a bank that has just been found not well is tried again. */
+    /** Returns when a bank that has just been found not well is tried again. */
     Instant retryAt() {
         return retryAt;
     }
@@ -107,7 +107,7 @@ final class InstitutionBreaker {
         return Permit.GRANTED;
     }
 
-    /** Not longer than the open time, though the clock be set back. */
+    /** Says whether the bank stays barred: never longer than the open time, even if the clock is set back. */
     private boolean stillOpen(Instant now) {
         return now.isBefore(retryAt) && !now.plus(openTime).isBefore(retryAt);
     }
@@ -128,7 +128,7 @@ final class InstitutionBreaker {
         }
     }
 
-    /** This call tells nothing more: where it was a trial, another may take its place. */
+    /** The call tells nothing more. If it was a trial with a place, another may take the place. */
     void leave(Call call) {
         Trial trial = trials.remove(call);
         if (trial != null && trial.hasPlace()) {
@@ -136,16 +136,19 @@ final class InstitutionBreaker {
         }
     }
 
-    /** A live session has told, for the first time, how the bank is; {@code named}: what Flinks called it, if anything. */
-    void told(Call call, InstitutionSignal word, @Nullable String named, Instant now) {
+    /**
+     * A live session tells, for the first time, how the bank is. {@code named} is the bank's name in the answer; null
+     * if none.
+     */
+    void told(Call call, InstitutionSignal signal, @Nullable String named, Instant now) {
         lastAsked = now;
         name = named == null ? name : named;
         boolean trial = trials.remove(call) != null;
-        // What was started before the bank was found not well says nothing about whether it is well again.
+        // A session that was started before the bank was found not well cannot show that it is well again.
         if (!isClosed() && !trial) {
             return;
         }
-        circuit.onResult(0, TimeUnit.NANOSECONDS, word);
+        circuit.onResult(0, TimeUnit.NANOSECONDS, signal);
         if (isOpen()) {
             retryAt = now.plus(openTime);
         }
@@ -154,7 +157,7 @@ final class InstitutionBreaker {
         }
     }
 
-    /** An answer that says nothing of the bank: its session may still tell, or is over. */
+    /** The answer says nothing of the bank: its session may still tell, or it is over. */
     void silent(Call call, Answer answer) {
         if (call instanceof Call.Start && answer instanceof Answer.Pending pending && pending.requestId() != null) {
             Trial trial = trials.remove(call);
@@ -166,7 +169,7 @@ final class InstitutionBreaker {
         }
     }
 
-    /** Whether a session that was polled is not polled any more. */
+    /** Says whether the session is not polled again. */
     private static boolean isTheEnd(Answer answer) {
         return answer instanceof Answer.Refused refused
                 && refused.refusalClass() != RefusalClass.SLOW_DOWN

@@ -23,16 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A circuit breaker for each bank, learned from what its live sessions tell. While one is open its bank's starts are
- * barred; calls of sessions that are open already never are, nor is anything at another bank or at one that is not known.
- * Shared by all shards; bounded; safe for use by many threads. Has no thread of its own and goes by the given clock alone.
+ * A circuit breaker for each bank, learned from what its live sessions tell. While a breaker is open, the starts of its
+ * bank are barred. Calls of open sessions are never barred, nor is anything at another or an unknown bank. All shards
+ * share the breakers. They are bounded, safe for use by many threads, have no thread of their own and go by the given
+ * clock alone.
  */
 public final class InstitutionBreakers {
 
     private static final Logger LOG = LoggerFactory.getLogger(InstitutionBreakers.class);
 
     private static final int MOST_INSTITUTIONS = 1000;
-    /** A session that was forgotten counts again when it tells again: no harm. */
+    /** The bound on counted sessions. A forgotten session counts again if it tells again, which does no harm. */
     private static final int MOST_SESSIONS = 10_000;
 
     private final CircuitBreakerConfig config;
@@ -42,7 +43,7 @@ public final class InstitutionBreakers {
     private final InstitutionObserver observer;
     /** By institutionId, the longest unused first. Guarded by this. */
     private final Map<Integer, InstitutionBreaker> breakers = new LinkedHashMap<>(16, 0.75f, true);
-    /** RequestIds whose session has told: one session counts once. Guarded by this. */
+    /** The RequestIds of sessions that have told: each session counts once. Guarded by this. */
     private final Set<String> counted = Bounded.set(MOST_SESSIONS);
     /** Guarded by this. */
     private boolean closed;
@@ -50,14 +51,14 @@ public final class InstitutionBreakers {
     /**
      * When a bank counts as not well.
      *
-     * @param failureRate from how many of a hundred live sessions on
-     * @param minimumCalls how many sessions must have told before that is judged
-     * @param window how far back they count
-     * @param openTime how long its starts then wait before it is tried again
+     * @param failureRate how many of a hundred live sessions must fail
+     * @param minimumCalls how many sessions must have told before the rate counts
+     * @param window how far back sessions count
+     * @param openTime how long the bank's starts then wait before it is tried again
      * @param trialCalls how many starts try it
      */
     public record Rules(int failureRate, int minimumCalls, Duration window, Duration openTime, int trialCalls) {
-        /** As documented. */
+        /** The documented defaults. */
         public static final Rules DEFAULTS = new Rules(50, 10, Duration.ofMinutes(2), Duration.ofSeconds(30), 3);
 
         public Rules {
@@ -80,8 +81,7 @@ public final class InstitutionBreakers {
         this.clock = clock;
         this.observer = observer;
         this.most = most;
-        // The bound on how long a bank is tried is ours: Resilience4j's own runs on a thread and by the machine's
-        // clock.
+        // Trials have a time limit of ours: Resilience4j's own needs a thread and goes by the machine's clock.
         config = CircuitBreakerConfig.custom()
                 .failureRateThreshold(rules.failureRate())
                 .minimumNumberOfCalls(rules.minimumCalls())
@@ -96,7 +96,7 @@ public final class InstitutionBreakers {
                 .build();
     }
 
-    /** How many banks are not well, those among them that are being tried again. */
+    /** Returns how many banks are not well, with those that are being tried again. */
     public synchronized int degraded() {
         return (int) breakers.values().stream()
                 .filter(breaker -> breaker.degradedSince() != null)
@@ -104,23 +104,23 @@ public final class InstitutionBreakers {
     }
 
     /**
-     * Forgets, as recovered, the banks that nobody has asked for so long that nothing they told counts any more: none would
-     * ever try them again, least of all an app that heeds the warning. Cheap; to be called every now and then.
+     * Forgets, as recovered, each bank that has not been asked for in so long that nothing it told counts any more. No
+     * start would ever try it again, above all if an app heeds the warning. Cheap; the caller repeats it now and then.
      */
     public synchronized void look() {
         Instant now = clock.instant();
         Instant longAgo = now.minus(rules.window()).minus(rules.openTime());
-        breakers.entrySet().removeIf(bank -> {
-            Instant since = bank.getValue().degradedSince();
-            if (since == null || bank.getValue().askedSince(longAgo)) {
+        breakers.entrySet().removeIf(entry -> {
+            Instant since = entry.getValue().degradedSince();
+            if (since == null || entry.getValue().askedSince(longAgo)) {
                 return false;
             }
-            recovered(bank.getKey(), bank.getValue(), since, now);
+            recovered(entry.getKey(), entry.getValue(), since, now);
             return true;
         });
     }
 
-    /** Takes back what was said of banks that are not well: this worker will say nothing more. */
+    /** Reports every degraded bank as recovered: this worker will say nothing more. */
     public synchronized void close() {
         closed = true;
         Instant now = clock.instant();
@@ -137,7 +137,7 @@ public final class InstitutionBreakers {
         tell(() -> observer.recovered(id, breaker.name(), since, now));
     }
 
-    /** {@link Permit#GRANTED} where this call's bank lets it go out; it must then be {@link #heard}, or {@link #leave}. */
+    /** {@link Permit#GRANTED} if this call's bank lets it leave; then {@link #heard} or {@link #leave} must follow. */
     public synchronized Permit enter(CallRequest callRequest) {
         InstitutionBreaker breaker =
                 callRequest.call() instanceof Call.Start ? find(callRequest.institutionId()) : null;
@@ -151,7 +151,7 @@ public final class InstitutionBreakers {
         return permit;
     }
 
-    /** The call did not go out. */
+    /** The call did not leave. */
     public synchronized void leave(CallRequest callRequest) {
         InstitutionBreaker breaker = find(callRequest.institutionId());
         if (breaker != null) {
@@ -159,21 +159,21 @@ public final class InstitutionBreakers {
         }
     }
 
-    /** What came of a call that had entered. */
+    /** An entered call got this answer. */
     public synchronized void heard(CallRequest callRequest, Answer answer) {
-        InstitutionSignal word = InstitutionSignal.of(callRequest.call(), answer);
+        InstitutionSignal signal = InstitutionSignal.of(callRequest.call(), answer);
         Institution named = institution(answer);
-        InstitutionBreaker claimed = find(callRequest.institutionId());
-        // Flinks knows better than who asks which bank it was.
+        InstitutionBreaker requested = find(callRequest.institutionId());
+        // Flinks knows better than the caller which bank it was.
         Integer id = named.id() != null ? named.id() : callRequest.institutionId();
-        if (word == InstitutionSignal.SILENT || id == null) {
-            if (claimed != null) {
-                claimed.silent(callRequest.call(), answer);
+        if (signal == InstitutionSignal.SILENT || id == null) {
+            if (requested != null) {
+                requested.silent(callRequest.call(), answer);
             }
             return;
         }
-        if (claimed != null && !id.equals(callRequest.institutionId())) {
-            claimed.leave(callRequest.call());
+        if (requested != null && !id.equals(callRequest.institutionId())) {
+            requested.leave(callRequest.call());
         }
         String session = session(callRequest.call(), answer);
         if (session != null && !counted.add(session)) {
@@ -185,7 +185,7 @@ public final class InstitutionBreakers {
             return;
         }
         Instant now = clock.instant();
-        breaker.told(callRequest.call(), word, named.name(), now);
+        breaker.told(callRequest.call(), signal, named.name(), now);
         notice(id, breaker, now);
     }
 
@@ -203,7 +203,7 @@ public final class InstitutionBreakers {
         return id == null ? null : breakers.get(id);
     }
 
-    /** Null where there is no room for one more, for all the others are open. */
+    /** Returns the breaker, or null if there is no space for one more because all others are open. */
     private @Nullable InstitutionBreaker findOrCreate(int id) {
         InstitutionBreaker known = breakers.get(id);
         if (known != null || (breakers.size() >= most && !forgetOne())) {
@@ -238,7 +238,7 @@ public final class InstitutionBreakers {
         };
     }
 
-    /** The live session that tells; null where a start was refused and opened none. */
+    /** Returns the RequestId of the live session that tells; null if a start was refused and opened none. */
     private static @Nullable String session(Call call, Answer answer) {
         if (call instanceof Call.Poll poll) {
             return poll.requestId();
@@ -254,7 +254,7 @@ public final class InstitutionBreakers {
         };
     }
 
-    /** Whatever fails in the observer, the answer is not lost. */
+    /** Guards the observer: whatever fails in it, the answer is not lost. */
     private static void tell(Runnable news) {
         try {
             news.run();

@@ -4,37 +4,38 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit that learns, between a floor and a ceiling, how much the other side takes from us and whoever else calls it. It grows
- * only while it is what keeps calls back. Each lesson takes a tenth off; then it comes back to just under where the lesson
- * was heard, stays there for a while, and goes on carefully, then less so. Guarded by its owner; times are of a clock that never jumps.
+ * A limit that learns, between a floor and a ceiling, how much Flinks takes from us and from all its other callers. It
+ * grows only while it keeps calls back. Each lesson takes a tenth off. Then the limit comes back to just under the
+ * value at which the lesson was heard, stays there for a while, and grows again, first carefully, then faster. Guarded
+ * by its owner; times are of a clock that never jumps.
  */
 final class AdaptiveLimit {
 
     private static final double AFTER_LESSON = 0.9;
-    /** Just under where a lesson was heard. */
+    /** The value to come back to: just under the one at which a lesson was heard. */
     private static final double NEAR = 0.96;
-    /** The same where it was heard again soon: there is less room than there was. */
+    /** The same if a lesson was heard again soon: Flinks takes less than before. */
     private static final double FURTHER = 0.93;
 
     private static final double SECONDS_SOON = 5;
-    /** Lessons this close together are one. */
+    /** Lessons this close together count as one. */
     private static final long WAVE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final double SECONDS_BACK = 2;
     private static final double SECONDS_STEADY = 45;
-    /** The same where it may have come down too far. */
+    /** How long the limit stays after a second lesson soon: it may have come down too far. */
     private static final double SECONDS_STEADY_FURTHER = 20;
-    /** Before the first lesson it doubles in this time. */
+    /** Before the first lesson the limit doubles in this time. */
     private static final double SECONDS_TO_DOUBLE = 0.5;
-    /** While no answer comes there is nothing to learn from, and the first rate stays. */
+    /** While no answer comes there is nothing to learn from, so the first rate stays. */
     private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
-    /** The careful growth of a second, times the square root of the limit: a small limit gains on a large one. */
+    /** The first growth a second, times the square root of the limit: so a small limit gains on a large one. */
     private static final double STEP = 0.05;
     /** The growth itself doubles in this time. */
     private static final double SECONDS_TO_HURRY = 5;
 
     private static final double HASTIEST = 0.1;
-    /** Whoever asks less often is not kept back all the time. */
+    /** A caller that asks less often is not kept back all the time. */
     private static final double LONGEST_BETWEEN_ASKS = 1;
 
     private final double floor;
@@ -45,7 +46,7 @@ final class AdaptiveLimit {
     private long lessonAt;
     private long keptBackAt;
     private @Nullable Long passedAt;
-    /** For how long it has been near and calls were kept back. */
+    /** For how long the limit has been near that value while it kept calls back. */
     private double secondsNear;
 
     private double secondsSteady;
@@ -61,7 +62,7 @@ final class AdaptiveLimit {
         return value;
     }
 
-    /** A call was kept back by this limit. */
+    /** This limit kept a call back. */
     void keptBack(long nanos) {
         double seconds = Math.min(LONGEST_BETWEEN_ASKS, (nanos - keptBackAt) / 1e9);
         keptBackAt = nanos;
@@ -71,7 +72,7 @@ final class AdaptiveLimit {
         }
     }
 
-    /** A call was answered, and not by "slow down". */
+    /** A call was answered, and not with "slow down". */
     void passed(long nanos) {
         passedAt = nanos;
     }
@@ -92,7 +93,7 @@ final class AdaptiveLimit {
         return value + Math.min(step, HASTIEST * value) * seconds;
     }
 
-    /** "Slow down" was the answer to a call that went out at {@code sentAt}; whether that was news. */
+    /** A call that left at {@code sentAt} was answered with "slow down". Returns whether that was news. */
     boolean slowDown(long sentAt, long nanos) {
         if (taught && (sentAt - lessonAt < 0 || nanos - lessonAt < WAVE)) {
             return false;

@@ -1,24 +1,25 @@
 package dev.reconnect.worker.flinks.limit;
 
 /**
- * How fast batch may start sessions, so that the calls these bring later leave room for people: a start costs what its session
- * is going to call too, as the sessions of the last minute did. The lanes share it; what people do not use is batch's. People
- * draw on it and are never refused by it; batch keeps its own share whatever they draw. Guarded by its owner.
+ * How fast batch may start sessions, so that the later calls of these sessions leave permits for people. A start also
+ * costs the calls that its session will make, as many as sessions made in the last minute. The lanes share; batch gets
+ * what people do not use. People draw on the pacer and are never refused by it; batch keeps its own share, however much
+ * they draw. Guarded by its owner.
  */
 final class BatchPacer {
 
     /** The rest is for what comes unevenly: people, and sessions that last longer than the last ones did. */
     private static final double OF_RATE = 0.95;
 
-    /** Calls of a session, before any has been seen: a bank that takes half a minute. */
+    /** The guess of the calls of a session before any was seen: a bank that takes half a minute. */
     private static final double FIRST_GUESS = 8;
-    /** Longer sessions than these, or those taken over from another worker, do not keep batch from starting. */
+    /** The bound on that number: longer sessions, or sessions that another worker handed over, do not stop batch. */
     private static final double MOST = 40;
-    /** The first guess counts as so many starts for each call a second. */
+    /** The first guess counts as this many starts for each call a second. */
     private static final double GUESS_WEIGHT = 0.1;
 
     private static final double SECONDS_REMEMBERED = 45;
-    /** A start is compared with calls about this much later, so that a night's first starts do not seem to bring none. */
+    /** Starts are compared with calls about this much later; otherwise a night's first starts seem to bring none. */
     private static final double SECONDS_UNTIL_CALLS = 15;
 
     private static final double SECONDS_KEPT = 0.05;
@@ -42,7 +43,7 @@ final class BatchPacer {
         double flow = OF_RATE * perSecond * seconds;
         double toInteractive = Math.max(-perSecond * SECONDS_OWED, interactive) + flow * interactiveShare;
         interactive = Math.min(most, toInteractive);
-        // Its own waits for it while sessions take all room; what is lent does not.
+        // Batch's own share is saved for it while sessions take all permits; what people lend it is not.
         batch = Math.min(most + perSecond, batch + flow * (1 - interactiveShare));
         batch += Math.clamp(most - batch, 0, toInteractive - interactive);
     }
@@ -61,7 +62,7 @@ final class BatchPacer {
         return 1 + callsPerSession + perSecond * SECONDS_KEPT;
     }
 
-    /** How many calls a session seems to make after its start. */
+    /** Returns how many calls a session seems to make after its start. */
     double callsPerSession() {
         return callsPerSession;
     }
@@ -70,7 +71,7 @@ final class BatchPacer {
         return priority != Priority.BATCH || batch > 0;
     }
 
-    /** A call with so many HTTP calls goes out. */
+    /** A call that takes this many HTTP calls leaves. */
     void goesOut(Priority priority, int calls) {
         switch (priority) {
             case SESSION -> sessionCalls += calls;
@@ -85,7 +86,7 @@ final class BatchPacer {
         }
     }
 
-    /** After how long it may allow this rank, if people start nothing. */
+    /** Returns after how long it may allow this priority, if people start nothing. */
     double secondsUntilPermit(Priority priority, double perSecond) {
         if (allows(priority)) {
             return 0;

@@ -19,24 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a call may go out now: a rate over all calls and a bound on those under way, both of which adapt to what Flinks takes
- * ({@link AdaptiveLimit}), and the two holds that an answer can put on everyone ({@link SlowDownHold}, {@link OurFaultHold}).
- * Taken without waiting; shared by all shards; safe for use by many threads.
+ * Decides whether a call may leave now. There is a rate over all calls and a bound on those under way; both adapt to
+ * what Flinks takes ({@link AdaptiveLimit}). An answer can put two holds on all calls
+ * ({@link SlowDownHold}, {@link OurFaultHold}). Nothing here waits; all shards share it; safe for use by many threads.
  *
- * <p>All waiting is measured by a clock that never jumps; the wall clock only names the moments that others are told.
+ * <p>A clock that never jumps measures all waiting; the wall clock only names the moments that others are told.
  */
 public final class CallPermits {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallPermits.class);
 
-    /** What most can take; from there the rate doubles until it is enough or a lesson is heard. */
+    /** The first rate, which is rarely too high. It doubles until it is enough or a lesson is heard. */
     private static final int FIRST_RATE = 50;
 
     private static final Duration SOONEST = Duration.ofMillis(5);
     private static final Duration LATEST = Duration.ofSeconds(1);
-    /** An open call ends any time. */
+    /** How soon to ask again for a place: an open call may end at any time. */
     private static final Duration PLACE = Duration.ofMillis(20);
-    /** A probe may be answered any time. */
+    /** How soon to ask again during a probe, which may be answered at any time. */
     private static final Duration PROBED = Duration.ofMillis(250);
 
     private static final long LATELY = TimeUnit.SECONDS.toNanos(1);
@@ -53,7 +53,7 @@ public final class CallPermits {
     private final InstitutionCallLimit institutions = new InstitutionCallLimit();
     private final WaitCounts waitCounts = new WaitCounts();
     private long slowDowns;
-    /** When calls under way, and not the rate, last kept a call back; null where the rate has since. */
+    /** When calls under way, and not the rate, last kept a call back; null if the rate has kept one back since. */
     private @Nullable Long openKeptBackAt;
 
     private long lineAt;
@@ -62,7 +62,7 @@ public final class CallPermits {
         this(limits, clock, System::nanoTime);
     }
 
-    /** For starts of this form. */
+    /** Permits for starts of the settings' form. */
     public CallPermits(FlinksSettings settings, InstantSource clock) {
         this(settings.limits(), settings.forms().start(), clock, System::nanoTime);
     }
@@ -82,14 +82,14 @@ public final class CallPermits {
         FlinksSettings.Range perSecond = limits.perSecond();
         FlinksSettings.Range places = limits.openCalls();
         rate = new AdaptiveLimit(perSecond.floor(), perSecond.ceiling(), FIRST_RATE, nanos);
-        // Calls come under way only as fast as the rate lets them.
+        // Calls come under way only as fast as the rate lets them, so this limit may begin at its ceiling.
         openLimit = new AdaptiveLimit(places.floor(), places.ceiling(), places.ceiling(), nanos);
         double share = limits.interactiveShare() / 100.0;
         callRate = new CallRate(share, nanos);
         open = new OpenCallLimit(share);
     }
 
-    /** Why all calls are stopped, until somebody acts or for long, in words for an operator; empty where they are not. */
+    /** Why all calls are stopped for long or until someone acts, in words for an operator; empty if they are not. */
     public synchronized Optional<String> heldBecause() {
         Optional<String> fault = ourFault.reason();
         return fault.isPresent() ? fault : leftAlone();
@@ -103,18 +103,18 @@ public final class CallPermits {
                         + "; it is asked once a minute, and all calls go on by themselves once it answers.");
     }
 
-    /** Until when Flinks wants to be left alone; empty where it does not. */
+    /** Returns until when Flinks asks for no calls; empty if it does not ask. */
     public synchronized Optional<Instant> slowedDownUntil() {
         Instant now = steady(nanoTime.getAsLong());
         return slowDown.until(now).map(until -> clock.instant().plus(Duration.between(now, until)));
     }
 
-    /** Calls under way, with those that have room but are not sent yet. */
+    /** Returns the number of calls under way, with those that have a permit but are not sent yet. */
     public synchronized int openCalls() {
         return open.count();
     }
 
-    /** How the limits stand. */
+    /** Returns the present state of the limits. */
     public synchronized LimiterState state() {
         Instant now = steady(nanoTime.getAsLong());
         Duration held =
@@ -147,7 +147,7 @@ public final class CallPermits {
             return refused(priority, WaitCounts.Why.OPEN_CALLS, PLACE);
         }
         callRate.accrue(nanos, rate.value());
-        // The one probe of a long hold needs no room: none has become free while all were held.
+        // The one probe of a long hold needs no permit of the rate: none became free during the hold.
         boolean probe = slowDown.until(now).isPresent();
         if (!probe && !callRate.take(priority, httpCalls)) {
             openKeptBackAt = null;
@@ -181,7 +181,7 @@ public final class CallPermits {
     /**
      * Gives the permit back, and learns from the answer.
      *
-     * @param since when the call got its permit, in nanos of the clock that never jumps
+     * @param since when the call got its permit, in nanoseconds of the clock that never jumps
      */
     public synchronized void answered(CallRequest callRequest, long since, ReadAnswer readAnswer) {
         open.ends(Priority.of(callRequest));

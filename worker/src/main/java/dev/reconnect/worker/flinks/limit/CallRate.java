@@ -1,19 +1,21 @@
 package dev.reconnect.worker.flinks.limit;
 
 /**
- * Room for HTTP calls, accrued continuously and handed out by {@link Priority}. It flows to the calls of open sessions first; what
- * they leave, in the lanes' shares to the starts; what one lane leaves, to the other; the rest is gone. So no start ever takes
- * what a session wants, and a lane's share waits for it however many of the other lane are waiting. Batch starts no faster than
- * what their sessions will call leaves room for ({@link BatchPacer}). Guarded by its owner.
+ * The rate of HTTP calls: permits come up continuously and are handed out by {@link Priority}. Calls of open sessions
+ * come first. What they leave goes to the starts, by the lanes' shares. What one lane leaves goes to the other; the
+ * rest is lost. So a start never takes what a session needs, and a lane's share waits for it however many starts of the
+ * other lane wait. Batch starts only as fast as the later calls of its sessions allow ({@link BatchPacer}). Guarded by
+ * its owner.
  *
- * <p>A call may go where there is room for one; what it takes beyond that (its token) is owed and paid first.
+ * <p>A call may leave if there is a permit for one HTTP call. What it takes beyond that (its token) is owed and paid
+ * first.
  */
 final class CallRate {
 
-    /** Longer than a shard takes from one look to the next, so that room does not run off between them. */
+    /** Longer than a shard waits from one look to the next, so that no permits are lost in between. */
     private static final double SECONDS_KEPT = 0.05;
 
-    /** Room for a call, however its parts were rounded. */
+    /** One call's permit, whatever rounding took from it. */
     private static final double ONE = 1 - 1e-6;
 
     private final double interactiveShare;
@@ -27,11 +29,11 @@ final class CallRate {
     CallRate(double interactiveShare, long nanos) {
         this.interactiveShare = interactiveShare;
         pacer = new BatchPacer(interactiveShare);
-        // As after a quiet time.
+        // The worker begins as after a quiet time.
         this.accruedAt = nanos - 1_000_000_000L;
     }
 
-    /** Lets flow what has become free since the last time. */
+    /** Adds the permits that have come up since the last time. */
     void accrue(long nanos, double perSecond) {
         double seconds = Math.max(0, nanos - accruedAt) / 1e9;
         double fresh = seconds * perSecond;
@@ -48,7 +50,7 @@ final class CallRate {
         batch = Math.min(most, toBatch + Math.max(0, toInteractive - most));
     }
 
-    /** Nothing becomes free before this moment, so that nothing bursts out after it. */
+    /** No permits come up before this moment, so that no burst follows it. */
     void pauseUntil(long nanos) {
         accruedAt = Math.max(accruedAt, nanos);
     }
@@ -83,7 +85,7 @@ final class CallRate {
         };
     }
 
-    /** After how long there may be room for this rank, if no other takes it. */
+    /** Returns after how long there may be a permit for this priority, if no other takes it. */
     double secondsUntilPermit(Priority priority, double perSecond) {
         return Math.max(secondsUntilFree(priority, perSecond), pacer.secondsUntilPermit(priority, perSecond));
     }

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the starts under way by bank, where that is known: one whose starts hang takes half of the places at most. As large
- * as the number of starts under way. Guarded by its owner.
+ * Counts the starts under way by bank, if the bank is known. So a bank whose starts hang takes half of the places at
+ * most. It has at most as many entries as there are starts under way. Guarded by its owner.
  */
 final class InstitutionCallLimit {
 
     private final Map<Integer, Integer> starts = new HashMap<>();
 
-    /** Whether one more start may be under way at its bank. */
+    /** Says whether one more start may be under way at its bank. */
     boolean allows(CallRequest callRequest, int limit) {
         Integer institution = institution(callRequest);
         return institution == null || starts.getOrDefault(institution, 0) < Math.max(1, limit / 2);

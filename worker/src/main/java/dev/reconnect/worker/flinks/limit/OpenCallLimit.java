@@ -6,23 +6,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts calls under way and keeps room for the more urgent: a tenth of the limit for calls of open sessions, as much again for
- * starts within their lane's share. A lane takes more than its share only where the other does not want it. Where there are too
- * few places for two shares, the lanes take turns by them. Guarded by its owner.
+ * Counts calls under way and keeps places for the more urgent: a tenth of the limit for calls of open sessions, and as
+ * much again for starts within their lane's share. A lane takes more than its share only if the other lane does not
+ * want it. If there are too few places for two shares, the lanes take turns by their shares. Guarded by its owner.
  */
 final class OpenCallLimit {
 
-    /** A lane that was refused this lately still waits. */
+    /** A lane that was refused within this time still waits. */
     private static final long LATELY = TimeUnit.SECONDS.toNanos(1);
 
     private final double interactiveShare;
     private final Map<Priority, Integer> open = new EnumMap<>(Priority.class);
-    /** When a call of this rank was last refused. */
+    /** When a call of this priority was last refused. */
     private final Map<Priority, Long> wanted = new EnumMap<>(Priority.class);
-    /** The same, until one of its calls begins. */
+    /** The same, until a call of this priority begins. */
     private final Map<Priority, Long> waiting = new EnumMap<>(Priority.class);
 
-    /** How many starts people have had beyond their share of those for which both lanes waited. */
+    /** How many starts people have had beyond their share of the starts for which both lanes waited. */
     private double ahead;
 
     OpenCallLimit(double interactiveShare) {
@@ -37,7 +37,7 @@ final class OpenCallLimit {
         return open.getOrDefault(priority, 0);
     }
 
-    /** Whether one more call of this rank may be under way; a refusal is remembered, for the other lane. */
+    /** Says whether one more call of this priority may be under way. A refusal is remembered, for the other lane. */
     boolean allows(Priority priority, int limit, long nanos) {
         boolean allowed = count() < most(priority, limit, nanos);
         if (!allowed) {
@@ -47,7 +47,7 @@ final class OpenCallLimit {
         return allowed;
     }
 
-    /** Whether the places themselves, and not only a lane's share of them, are what keeps calls back. */
+    /** Says whether the places themselves keep calls back, and not only a lane's share of them. */
     boolean nearlyFull(int limit) {
         return count() >= limit - 2 * reserve(limit);
     }

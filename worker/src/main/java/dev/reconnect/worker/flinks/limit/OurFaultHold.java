@@ -14,24 +14,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops all calls once Flinks says that the fault is ours, except one probe every few seconds; a probe that Flinks answers
- * in any other way ends it. Guarded by its owner.
+ * Stops all calls once Flinks says that the fault is ours, except one probe every few seconds. If Flinks answers a
+ * probe in any other way, the hold ends. Guarded by its owner.
  *
- * <p>The probe goes to the endpoint that refused, for as long as anyone wants to call it: each has a credential or an
- * activation of its own, and a bad API key must not let live sessions be opened whose accounts nobody can fetch.
+ * <p>The probe goes to the endpoint that refused, as long as there are calls to it. Each endpoint has a credential or
+ * an activation of its own: with a bad API key, no live sessions must be opened whose accounts cannot be fetched.
  *
- * <p>Where nobody asks for it, a probe that another endpoint answers proves nothing about it: the hold then narrows to the
- * refusing endpoint and to starts, until that endpoint itself has answered. Else a whole budget of calls would be refused
- * each time that the hold had ended without need.
+ * <p>If there are no calls to that endpoint, another endpoint answers the probe, which proves nothing about the first.
+ * The hold then narrows to the refusing endpoint and to starts, until that endpoint itself answers. If it ended
+ * instead, each end would let many calls leave that are all refused.
  */
 final class OurFaultHold {
 
     private static final Logger LOG = LoggerFactory.getLogger(OurFaultHold.class);
 
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(5);
-    /** A probe may be the synchronous Authorize, with its tokens: longer than that it does not take. */
+    /** A probe may be the synchronous Authorize, with its tokens. It never takes longer than this. */
     private static final Duration PROBE_LOST = Duration.ofMinutes(10);
-    /** Where nobody has asked for the refusing endpoint for that long, any call may probe. */
+    /** If no call has asked for the refusing endpoint for this long, any call may probe. */
     private static final Duration NOBODY_ASKS = Duration.ofMinutes(1);
 
     private enum Endpoint {
@@ -51,7 +51,7 @@ final class OurFaultHold {
     private @Nullable Call probe;
     private String reason = "";
     private boolean confirmed;
-    /** Whether another endpoint answers, so that calls to it that open no session need not wait. */
+    /** Whether another endpoint answers, so that its calls need not wait if they open no session. */
     private boolean narrowed;
 
     private Instant nextProbe = Instant.MIN;
@@ -62,7 +62,7 @@ final class OurFaultHold {
         this.startForm = startForm;
     }
 
-    /** Empty while an ACCESS_DENIED still waits for its first probe: it may be about one login only. */
+    /** Empty while an ACCESS_DENIED waits for its first probe, because it may be about one login only. */
     Optional<String> reason() {
         return refusing != null && confirmed ? Optional.of(reason) : Optional.empty();
     }
@@ -81,12 +81,12 @@ final class OurFaultHold {
         return !now.isBefore(nextProbe) && (fits || lastAsked.plus(NOBODY_ASKS).isBefore(now));
     }
 
-    /** Whether this call, if it goes, goes as the probe. */
+    /** Says whether this call would leave as the probe. */
     private boolean probes(Call call) {
         return refusing != null && (!narrowed || call instanceof Call.Start || endpoint(call) == refusing);
     }
 
-    /** A call that was allowed has got its room. */
+    /** An allowed call got its permit. */
     void goesOut(Call call, Instant now) {
         if (probes(call)) {
             probe = call;
@@ -122,7 +122,7 @@ final class OurFaultHold {
             LOG.info("Flinks accepts our calls again: all go on");
         } else if (!narrowed) {
             narrowed = true;
-            // The first that asks for the refusing endpoint tells at once whether it serves again.
+            // The first call to the refusing endpoint shows at once whether it serves again.
             nextProbe = now;
             LOG.info("Flinks accepts calls other than those that it refuses: these go on, without new starts");
         }
@@ -166,7 +166,7 @@ final class OurFaultHold {
                 : check + ".";
     }
 
-    /** No answer, or "not now", says nothing about the fault. */
+    /** Says whether the answer shows anything about the fault: no answer and "not now" do not. */
     private static boolean tells(Answer answer) {
         return switch (answer) {
             case Answer.NotSent notSent -> false;

@@ -4,13 +4,13 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 
-/** What a call goes out for, the most urgent first: a session that waits too long dies, a start that waits does not. */
+/** What a call is for, the most urgent first: a session that waits too long dies, and a start that waits does not. */
 public enum Priority {
-    /** Any call of a session that is open already. */
+    /** Any call of an open session. */
     SESSION,
-    /** A start for which somebody waits. */
+    /** A start for which a person waits. */
     INTERACTIVE,
-    /** A start for which nobody does. */
+    /** A start for which no person waits. */
     BATCH;
 
     public static Priority of(CallRequest callRequest) {

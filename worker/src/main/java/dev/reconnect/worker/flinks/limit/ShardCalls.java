@@ -17,18 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shard's way to Flinks. Never blocks; each answer is handed to the consumer exactly once, on the client's own
- * threads, after its room is free again. Closing gives back the room of calls that were never sent; answers that come later
- * are dropped.
+ * One shard's way to Flinks. It never blocks. It hands each answer to the consumer exactly once, on the client's own
+ * threads, after the permit is given back. {@link #close} gives back the permits of calls that were never sent; later
+ * answers are dropped.
  *
- * <p>No start leaves once the shard is closed, or {@link #LONGEST_LEASE} after its room was taken: a process that stood
- * still in between may have been replaced, and its successor has the start's intent to go by.
+ * <p>No start leaves once the shard is closed, or {@link #LONGEST_LEASE} after it got its permit. If the process stands
+ * still in between, another worker may take over the shard, and acts on the start's recorded intent.
  */
 public final class ShardCalls implements FlinksCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardCalls.class);
 
-    /** Shorter than any session time-out of a Kafka group (6 s at least): nobody else owns the shard so early. */
+    /** Shorter than any session time-out of a Kafka group (6 s at least): no other worker owns the shard so early. */
     private static final Duration LONGEST_LEASE = Duration.ofSeconds(5);
 
     private final FlinksClient client;
@@ -36,12 +36,12 @@ public final class ShardCalls implements FlinksCalls {
     private final InstitutionBreakers institutions;
     private final Consumer<CallAnswer> answers;
     private final LongSupplier nanoTime;
-    /** Calls with room that are not sent yet. Guarded by this. */
+    /** Calls with a permit that are not sent yet. Guarded by this. */
     private final List<Given> waiting = new ArrayList<>();
 
     private volatile boolean closed;
 
-    /** Given since a moment of {@code nanoTime}. */
+    /** @param since when the permit was given, by {@code nanoTime} */
     private record Given(CallRequest callRequest, long since) {}
 
     /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */

@@ -5,29 +5,29 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Leaves Flinks alone for as long as it asks; and where it does not say, but lets nothing pass any more however slowly we call,
- * for 1 s, 2 s, 4 s ... 60 s. Guarded by its owner.
+ * Stops all calls for as long as Flinks asks. If Flinks does not say how long, but refuses calls however slowly we
+ * call, the hold lasts 1 s, 2 s, 4 s ... 60 s. Guarded by its owner.
  *
- * <p>Where it asks for more than a minute, one call a minute goes all the same, and one that passes ends the hold: a word of a
- * gateway's may be long out of date, and live sessions that nobody asks for die within minutes.
+ * <p>If Flinks asks for more than a minute, one call a minute leaves all the same, and if it passes, the hold ends:
+ * what a gateway said may be long out of date, and live sessions that are not polled die within minutes.
  */
 final class SlowDownHold {
 
-    /** So many lessons take longer than one second of Flinks' counting, if that is how it counts. */
+    /** This many lessons take longer than one second, which may be how Flinks counts. */
     private static final int LESSONS_WITHOUT_A_PASS = 5;
 
     private static final int HIGHEST_LEVEL = 6;
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(60);
 
-    /** A hold that lasts longer is probed so often. */
+    /** A hold that lasts longer is probed this often. */
     static final Duration BETWEEN_PROBES = Duration.ofMinutes(1);
     /** How soon to ask again while the answer to a probe may end the hold. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private Instant until = Instant.MIN;
-    /** When Flinks last asked for the hold: what was sent before it says nothing of it. */
+    /** When Flinks last asked for the hold. A call that was sent before shows nothing about it. */
     private Instant asked = Instant.MIN;
-    /** {@link Instant#MAX} where the hold is too short for one. */
+    /** When the next probe may leave; {@link Instant#MAX} if the hold is too short for one. */
     private Instant nextProbe = Instant.MAX;
 
     private int lessons;
@@ -37,18 +37,18 @@ final class SlowDownHold {
         return now.isBefore(until) ? Optional.of(until) : Optional.empty();
     }
 
-    /** Whether a call may go: nobody is held, or it is the probe's turn. */
+    /** Says whether a call may leave: there is no hold, or a probe is due. */
     boolean allows(Instant now) {
         return !now.isBefore(until) || !now.isBefore(nextProbe);
     }
 
-    /** When a call that may not go may ask again. */
+    /** Returns when a call that may not leave may ask again. */
     Instant again(Instant now) {
         Instant look = now.plus(LOOK);
         return nextProbe.equals(Instant.MAX) || until.isBefore(look) ? until : look;
     }
 
-    /** A call that was allowed has got its room. */
+    /** An allowed call got its permit. */
     void goesOut(Instant now) {
         if (now.isBefore(until)) {
             nextProbe = now.plus(BETWEEN_PROBES);
@@ -76,7 +76,10 @@ final class SlowDownHold {
         }
     }
 
-    /** Flinks answers a call that went out then: nobody is held any longer than it asks, and the next hold is shorter. */
+    /**
+     * A call that left at {@code sent} passed. If the hold was asked for before that, it ends; if there is no hold, the
+     * next one is shorter.
+     */
     void passed(Instant sent, Instant now) {
         lessons = 0;
         if (!now.isBefore(until)) {

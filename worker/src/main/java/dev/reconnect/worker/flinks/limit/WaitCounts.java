@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How often a call was told to wait, by who waits and why. Guarded by its owner. */
+/** How often calls were told to wait, by who waits and why. Guarded by its owner. */
 final class WaitCounts {
 
     enum Why {
         RATE,
         OPEN_CALLS,
-        /** Its bank has as many starts under way as one bank may. */
+        /** The bank has as many starts under way as one bank may have. */
         BANK,
         SLOW_DOWN,
         OUR_FAULT
@@ -27,9 +27,9 @@ final class WaitCounts {
     List<LimiterState.RefusalTotals> counts() {
         List<LimiterState.RefusalTotals> all = new ArrayList<>();
         for (Priority priority : Priority.values()) {
-            Map<Why, Long> ofRank = counts.getOrDefault(priority, Map.of());
+            Map<Why, Long> ofPriority = counts.getOrDefault(priority, Map.of());
             for (Why why : Why.values()) {
-                all.add(new LimiterState.RefusalTotals(word(priority), word(why), ofRank.getOrDefault(why, 0L)));
+                all.add(new LimiterState.RefusalTotals(word(priority), word(why), ofPriority.getOrDefault(why, 0L)));
             }
         }
         return List.copyOf(all);

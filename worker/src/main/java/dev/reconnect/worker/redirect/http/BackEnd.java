@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** {@code POST /redirects}: a web back end whose page heard Connect's REDIRECT message hands it over, with a bearer token. */
+/** {@code POST /redirects}: a web back end passes on Connect's REDIRECT message, with a bearer token. */
 final class BackEnd {
     private static final int LONGEST = 16 * 1024;
     private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
@@ -34,7 +34,7 @@ final class BackEnd {
         try {
             byte[] body = RequestBodies.read(
                     request, LONGEST, route.limits().body(), route.patience(), InputStream::readAllBytes);
-            judged(
+            verified(
                     response,
                     route.verifier()
                             .verify(
@@ -54,7 +54,7 @@ final class BackEnd {
         return request.headers().contains(name) ? request.headers().get(name).allValues() : List.of();
     }
 
-    private void judged(ServerResponse response, Verification verification) {
+    private void verified(ServerResponse response, Verification verification) {
         switch (verification) {
             case Verification.Rejected rejected -> answer(response, rejected.why(), "");
             case Verification.Genuine genuine ->

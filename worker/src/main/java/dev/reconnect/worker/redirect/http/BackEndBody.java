@@ -21,7 +21,7 @@ final class BackEndBody {
 
     private BackEndBody() {}
 
-    /** Null where it holds no redirect, or two. */
+    /** Reads a body. Returns null if it holds no redirect, or two. */
     static @Nullable RedirectParameters read(byte[] body) {
         JsonNode json;
         try {
@@ -42,7 +42,7 @@ final class BackEndBody {
                 : RedirectParameters.ofQuery(query(url));
     }
 
-    /** Of any URL, whatever its host: only the seal in it counts. */
+    /** Returns the query of any URL, whatever its host: only the seal in it counts. */
     private static String query(String url) {
         int mark = url.indexOf('?');
         int fragment = url.indexOf('#');

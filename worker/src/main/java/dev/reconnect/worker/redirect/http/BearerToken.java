@@ -6,7 +6,7 @@ import dev.reconnect.worker.redirect.seal.ConfirmationIds;
 import java.security.MessageDigest;
 import java.util.List;
 
-/** The web back end's token. Compared by hash, so that the time taken says nothing about it, its length included. */
+/** The web back end's token. It is compared by hash, so that the time says nothing about it, not even its length. */
 final class BearerToken {
     private static final String SCHEME = "Bearer ";
 
@@ -16,7 +16,7 @@ final class BearerToken {
         expected = hash(token);
     }
 
-    /** @param authorization the values of the Authorization header; more than one is none */
+    /** @param authorization the values of the Authorization header; more than one counts as none */
     boolean matches(List<String> authorization) {
         if (authorization.size() != 1) {
             return false;

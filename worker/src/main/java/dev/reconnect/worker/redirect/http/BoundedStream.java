@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** A body that may be so long and take so long; the socket's own time-out bounds each single read. */
+/** A body with a bound on its length and on its time. The time-out of the socket bounds each single read. */
 final class BoundedStream extends FilterInputStream {
     private final long most;
     private final long until;
     private long count;
 
-    BoundedStream(InputStream in, long most, Duration patience) {
+    BoundedStream(InputStream in, long most, Duration atMost) {
         super(in);
         this.most = most;
-        this.until = System.nanoTime() + patience.toNanos();
+        this.until = System.nanoTime() + atMost.toNanos();
     }
 
     @Override
@@ -42,7 +42,7 @@ final class BoundedStream extends FilterInputStream {
         return read(new byte[Math.clamp(length, 1, 8192)]);
     }
 
-    /** A body beyond one of its bounds. */
+    /** The body is beyond one of its bounds. */
     static final class BodyRefused extends IOException {
         private static final long serialVersionUID = 1L;
 

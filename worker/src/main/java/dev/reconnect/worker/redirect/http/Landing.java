@@ -11,12 +11,14 @@ import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /redirect}: a person comes back from Connect, is confirmed, and goes on to where they came from. */
+/**
+ * {@code GET /redirect}: a person comes back from Connect, is confirmed, and goes on to the page that they came from.
+ */
 final class Landing {
     private final RouteContext route;
     private final @Nullable URI returnUrl;
 
-    /** @param returnUrl where the browser goes on to where the seal names no address */
+    /** @param returnUrl where the browser goes on to if the seal names no address */
     Landing(RouteContext route, @Nullable URI returnUrl) {
         this.route = route;
         this.returnUrl = returnUrl;
@@ -42,7 +44,7 @@ final class Landing {
         }
     }
 
-    /** Nothing is appended: the address is the app's own, and what happened reaches it by the events. */
+    /** Sends the browser on. Nothing is appended: the address is the app's own, and events tell the app the result. */
     private void goOn(ServerResponse response, @Nullable String address) {
         URI next = address == null ? returnUrl : URI.create(address);
         if (next == null) {

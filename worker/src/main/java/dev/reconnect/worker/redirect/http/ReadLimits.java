@@ -3,13 +3,13 @@ package dev.reconnect.worker.redirect.http;
 import java.time.Duration;
 
 /**
- * How long the endpoint waits for those who talk to it.
+ * How long the endpoint waits for its callers.
  *
- * @param idle for the next request, or the rest of a request's first line
+ * @param idle for the next request, or for the rest of a request's first line
  * @param headers for a request's headers as a whole
  * @param body for a web back end's body as a whole
  * @param webhook for a webhook's body as a whole
- * @param grace at its end, for those under way: longer than a confirmation may take to Kafka
+ * @param grace at the endpoint's end, for requests under way: longer than a confirmation may take to Kafka
  */
 public record ReadLimits(Duration idle, Duration headers, Duration body, Duration webhook, Duration grace) {
     public static final ReadLimits DEFAULT = new ReadLimits(

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends connections whose requests do not come in time. Helidon has no time-out for reads, and its own for idle connections
- * does not count those in the middle of a request; but to interrupt a connection's thread while it reads closes the
- * connection. Watches the headers by itself; bodies are watched by those who read them.
+ * Ends connections whose requests do not come in time. Helidon has no time-out for reads, and its time-out for idle
+ * connections does not count a connection in the middle of a request. But if a connection's thread is interrupted while
+ * it reads, the connection closes. This class watches the headers by itself; the readers of bodies watch the bodies.
  */
 final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
-    /** A connection has one thread. */
+    /** Holds the watch of the headers: each connection has its own thread. */
     private static final ThreadLocal<@Nullable Watch> READING = new ThreadLocal<>();
 
     private final Duration headers;
@@ -29,7 +29,7 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
         clock.setRemoveOnCancelPolicy(true);
     }
 
-    /** Interrupts this thread unless the answer is closed in time. */
+    /** Interrupts this thread unless the returned watch is closed in time. */
     Watch watch(Duration atMost) {
         return new Watch(atMost);
     }
@@ -53,7 +53,7 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
         clock.shutdownNow();
     }
 
-    /** A thread that reads. */
+    /** The watch over one reading thread. */
     final class Watch implements AutoCloseable {
         private final Thread reader = Thread.currentThread();
         private final Future<?> alarm;
@@ -73,13 +73,13 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
             }
         }
 
-        /** By the thread itself; after this it is not interrupted any more. */
+        /** Called by the thread itself. After this it is no longer interrupted. */
         @Override
         public void close() {
             synchronized (this) {
                 over = true;
                 if (rang) {
-                    // What it does next shall not be taken for what was too slow.
+                    // The interrupt was for the slow read: what the thread does next must not see it.
                     boolean ignored = Thread.interrupted();
                 }
             }

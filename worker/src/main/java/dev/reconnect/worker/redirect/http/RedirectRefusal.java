@@ -5,12 +5,12 @@ import io.helidon.http.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each way answers where nothing was confirmed: one row a result. The same words for a forged, a late and a foreign
- * state: they tell a person what to do, and nobody how to forge better.
+ * What each way answers if nothing was confirmed: one row for each result. A forged, a late and a foreign state get the
+ * same words: they tell a person what to do, and tell an attacker nothing about the forgery.
  *
- * @param againSeconds when to come again; 0 where that is of no use
+ * @param againSeconds when to come again; 0 if that is of no use
  * @param page for a person in a browser
- * @param backEnd for a web back end; needs no escaping in JSON, like the next
+ * @param backEnd for a web back end; needs no escaping in JSON, like {@code webhook}
  * @param webhook for Flinks
  */
 record RedirectRefusal(Status status, int againSeconds, String page, String backEnd, String webhook) {
@@ -20,7 +20,7 @@ record RedirectRefusal(Status status, int againSeconds, String page, String back
     private static final String NOT_IN_TIME = "the body did not come in time";
     private static final String TOO_MANY = "too many at once";
 
-    /** Null where the result is no refusal. */
+    /** Returns the refusal, or null if the result is not a refusal. */
     static @Nullable RedirectRefusal of(RedirectResult result) {
         return switch (result) {
             case CONFIRMED, CONFIRMED_OTHER_LOGIN, REPEATED, NOT_OURS -> null;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The endpoint. Every request is bounded in size, time and number; it keeps no access log, for a URL of it holds a state and a
- * loginId.
+ * The redirect endpoint. Every request is bounded in size, time and number. There is no access log, because its URLs
+ * hold a state and a loginId.
  */
 public final class RedirectServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedirectServer.class);
@@ -37,9 +37,9 @@ public final class RedirectServer implements AutoCloseable {
     }
 
     /**
-     * Starts it and logs where it listens.
+     * Starts the endpoint and logs where it listens.
      *
-     * @throws CannotListen where host and port cannot be had
+     * @throws CannotListen if it cannot listen on its host and port
      */
     public static RedirectServer start(
             RedirectSettings settings,
@@ -60,7 +60,7 @@ public final class RedirectServer implements AutoCloseable {
         Replies replies = new Replies(settings);
         ConfirmationGate gate = new ConfirmationGate(confirmations, settings.perSecond());
         ReadTimeouts readTimeouts = new ReadTimeouts(limits.headers());
-        RouteContext parts = new RouteContext(verifier, gate, replies, observer, clock, limits, readTimeouts);
+        RouteContext context = new RouteContext(verifier, gate, replies, observer, clock, limits, readTimeouts);
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -77,7 +77,7 @@ public final class RedirectServer implements AutoCloseable {
                         .addReceiveListener(readTimeouts)
                         .build())
                 .directHandlers(beforeRouting(replies))
-                .routing(routing -> route(routing, settings, parts))
+                .routing(routing -> route(routing, settings, context))
                 .build();
         server.start();
         if (!server.isRunning()) {
@@ -89,30 +89,30 @@ public final class RedirectServer implements AutoCloseable {
         return new RedirectServer(server, readTimeouts);
     }
 
-    private static void route(HttpRouting.Builder routing, RedirectSettings settings, RouteContext parts) {
-        Replies replies = parts.replies();
+    private static void route(HttpRouting.Builder routing, RedirectSettings settings, RouteContext context) {
+        Replies replies = context.replies();
         routing.addFilter((chain, request, response) -> {
             replies.headers().forEach(response::header);
             chain.proceed();
-            RequestBodies.finish(request, parts);
+            RequestBodies.finish(request, context);
         });
-        Landing landing = new Landing(parts, settings.returnUrl());
+        Landing landing = new Landing(context, settings.returnUrl());
         routing.get("/redirect", landing::handle).any("/redirect", only("GET", replies));
         if (settings.bearerToken() != null) {
             BearerToken token = new BearerToken(settings.bearerToken());
-            BackEnd backEnd = new BackEnd(token, parts);
+            BackEnd backEnd = new BackEnd(token, context);
             routing.post("/redirects", backEnd::handle).any("/redirects", only("POST", replies));
         }
         if (settings.webhookSecret() != null) {
             WebhookSignature signature = new WebhookSignature(settings.webhookSecret());
-            Webhook webhook = new Webhook(signature, parts);
+            Webhook webhook = new Webhook(signature, context);
             routing.post("/webhooks/flinks", webhook::handle).any("/webhooks/flinks", only("POST", replies));
         }
         routing.any((request, response) -> {
             replies.json(response, Status.NOT_FOUND_404, "error", "not found");
         });
         routing.error(Throwable.class, (request, response, failure) -> {
-            // Its message may repeat what came in.
+            // The message of the failure may repeat parts of the request.
             LOG.error("a request failed: {}", failure.getClass().getSimpleName());
             replies.json(response, Status.INTERNAL_SERVER_ERROR_500, "error", "failed");
         });
@@ -125,7 +125,7 @@ public final class RedirectServer implements AutoCloseable {
         };
     }
 
-    /** What cannot even be routed: the status, the headers, and no word of what came in. */
+    /** Answers what cannot be routed: with the status and the headers, and with no word of the request. */
     private static DirectHandlers beforeRouting(Replies replies) {
         DirectHandler silent = (request, type, status, headers, message) -> {
             DirectHandler.TransportResponse.Builder answer = DirectHandler.TransportResponse.builder()
@@ -142,19 +142,19 @@ public final class RedirectServer implements AutoCloseable {
         return handlers.build();
     }
 
-    /** The port it listens on. */
+    /** Returns the port on which the endpoint listens. */
     public int port() {
         return server.port();
     }
 
-    /** Takes no new request and lets those under way have their answer. */
+    /** Takes no new request, and lets those under way have their answer. */
     @Override
     public void close() {
         server.stop();
         readTimeouts.close();
     }
 
-    /** Host and port cannot be had. */
+    /** The endpoint cannot listen on its host and port. */
     public static final class CannotListen extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What every answer says: the security headers, and a page or a line of JSON that repeats nothing of the request.
+ * What every answer holds: the security headers, and a page or a line of JSON that repeats nothing of the request.
  *
- * <p>Framing: Connect may navigate its own frame to the landing, so the pages around it - Connect's and the apps' - must be
- * allowed to show it. Nothing can be clicked here, so nobody else gains by it; all others are refused nevertheless.
+ * <p>Framing: Connect may navigate its own frame to the landing, so the pages around it - Connect's and the apps' -
+ * must be allowed to show it. Nothing on it can be clicked, so no other page would gain from it; all others are refused
+ * all the same.
  */
 final class Replies {
     private final List<Header> headers = new ArrayList<>();
@@ -27,7 +28,7 @@ final class Replies {
                 "Content-Security-Policy",
                 "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors " + ancestors);
         header("X-Content-Type-Options", "nosniff");
-        // The landing's own URL holds a state; whoever comes next shall not learn it.
+        // The landing's own URL holds a state, and the next page must not learn it.
         header("Referrer-Policy", "no-referrer");
         header("Cache-Control", "no-store");
         header("X-Robots-Tag", "noindex, nofollow");
@@ -40,17 +41,17 @@ final class Replies {
         headers.add(HeaderValues.create(HeaderNames.create(name), value));
     }
 
-    /** What every answer carries. */
+    /** Returns the headers of every answer. */
     List<Header> headers() {
         return headers;
     }
 
-    /** A page for a person. */
+    /** Sends a page to a person. */
     void page(ServerResponse response, Status status, String title, String text) {
         page(response, status, title, text, "");
     }
 
-    /** A page for a person who was not confirmed; it looks again by itself where that is of use. */
+    /** Sends a page to a person who was not confirmed. It reloads itself if that is of use. */
     void page(ServerResponse response, RedirectRefusal refusal) {
         int seconds = refusal.againSeconds();
         if (seconds == 0) {
@@ -73,14 +74,14 @@ final class Replies {
                 .send(html);
     }
 
-    /** An object of one text for a program; neither part may need escaping. */
+    /** Sends an object of one text to a program. Neither part may need escaping. */
     void json(ServerResponse response, Status status, String name, String value) {
         response.status(status)
                 .header(HeaderNames.CONTENT_TYPE, "application/json")
                 .send(("{\"" + name + "\":\"" + value + "\"}\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An error for a program, with the time to come again where that is of use. */
+    /** Sends an error to a program, with the time to come again if that is of use. */
     void json(ServerResponse response, RedirectRefusal refusal, String error) {
         if (refusal.againSeconds() > 0) {
             response.header(HeaderNames.RETRY_AFTER, Integer.toString(refusal.againSeconds()));

@@ -7,16 +7,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** Bodies of requests, bounded in length and time. */
+/** Reads the bodies of requests, bounded in length and time. */
 final class RequestBodies {
-    /** What a refused request may still have under way: read, so that its sender hears the refusal instead of a reset. */
+    /** The most that is read of the rest of a refused request, so that its sender gets the refusal and not a reset. */
     private static final int REST = 64 * 1024;
 
     private static final Duration REST_TIME = Duration.ofSeconds(2);
 
     private RequestBodies() {}
 
-    /** Makes something of a body while it comes. */
+    /** Reads a value from a body while the body comes. */
     @FunctionalInterface
     interface Reader<T> {
         T read(InputStream body) throws IOException;
@@ -25,12 +25,12 @@ final class RequestBodies {
     /**
      * Reads a body.
      *
-     * @throws BoundedStream.Refused where it is too long or too slow
-     * @throws CloseConnectionException where it stopped, so that nobody is there any more to answer
+     * @throws BoundedStream.BodyRefused if it is too long or too slow
+     * @throws CloseConnectionException if it stops, so that there is no one to answer
      */
     static <T> T read(ServerRequest request, long most, Duration atMost, ReadTimeouts readTimeouts, Reader<T> reader)
             throws BoundedStream.BodyRefused {
-        // The watch is for those who stop altogether; whoever still sends has the answer that it was too slow.
+        // The watch is for senders that stop. A sender that still sends gets the answer that it is too slow.
         ReadTimeouts.Watch watch = readTimeouts.watch(atMost.plusMillis(500));
         try {
             return reader.read(new BoundedStream(request.content().inputStream(), most, atMost));
@@ -43,7 +43,7 @@ final class RequestBodies {
         }
     }
 
-    /** After the answer: whatever is left of a body must not be taken for the next request. */
+    /** Reads the rest of a body after the answer, so that it is not taken for the next request. */
     static void finish(ServerRequest request, RouteContext route) {
         if (!request.content().hasEntity() || request.content().consumed()) {
             return;

@@ -5,7 +5,7 @@ import dev.reconnect.worker.redirect.RedirectObserver;
 import dev.reconnect.worker.redirect.RedirectVerifier;
 import java.time.InstantSource;
 
-/** What every route stands on. */
+/** What every route uses. */
 record RouteContext(
         RedirectVerifier verifier,
         ConfirmationGate gate,

@@ -21,16 +21,16 @@ import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /webhooks/flinks}: Flinks has a login's accounts. It repeats what was not answered with 200, so 200 is said only
- * once Kafka has the confirmation; a repetition is the same confirmation.
+ * {@code POST /webhooks/flinks}: Flinks has a login's accounts. Flinks repeats what is not answered with 200, so the
+ * answer is 200 only once Kafka has the confirmation. A repetition is the same confirmation.
  *
  * @see <a href="https://docs.flinks.com/guides/webhooks/introduction">Webhooks</a>
  */
 final class Webhook {
-    /** Nothing of it is kept in memory. A larger one is refused: what it says, the next look at Flinks says too. */
+    /** No part of the body is kept in memory. A larger one is refused: the next call to Flinks shows what it says. */
     static final long LONGEST = 16 << 20;
 
-    /** Whoever sends slowly, and is no more than anybody so far, must not take the room of those who come back. */
+    /** A slow sender is not authenticated yet, and must not take the places of people who come back. */
     private static final int MOST_AT_ONCE = 16;
 
     private static final String ACCOUNTS = "GetAccountsDetail";
@@ -89,7 +89,7 @@ final class Webhook {
         return confirmation == null ? RedirectResult.MALFORMED : route.gate().publish(confirmation);
     }
 
-    /** Null where it names no login. */
+    /** Returns the confirmation, or null if the body names no login. */
     private static @Nullable RedirectConfirmed confirmation(WebhookBody body, Instant now) {
         String loginId;
         try {
@@ -113,7 +113,7 @@ final class Webhook {
     }
 
     private void answer(ServerResponse response, RedirectResult result) {
-        // What is not for us is taken too, or Flinks would send it ten times.
+        // A webhook that is not for us gets 200 too, or Flinks would send it ten times.
         RedirectRefusal refusal = result == RedirectResult.MALFORMED ? null : RedirectRefusal.of(result);
         if (refusal == null) {
             route.replies().json(response, Status.OK_200, "status", "received");

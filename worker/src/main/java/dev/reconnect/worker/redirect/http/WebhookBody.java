@@ -17,7 +17,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What a webhook says, read as it comes: people's accounts are hashed and dropped, none of them is kept.
+ * What a webhook says, read as it comes: people's accounts are hashed and dropped, and none of them is kept.
  *
  * @param hash SHA-256 of the raw body
  */
@@ -27,7 +27,7 @@ record WebhookBody(
         @Nullable String loginId,
         String hash) {
 
-    /** Only what is read counts towards these; what is skipped may be as long as the body. */
+    /** Only what is read counts towards these bounds; what is skipped may be as long as the body. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(1_000)
@@ -36,7 +36,7 @@ record WebhookBody(
                     .build())
             .build();
 
-    /** Reads all of it, JSON or not, and feeds {@code mac}; what it says counts only once the signature is known to be right. */
+    /** Reads the whole body, JSON or not, and feeds {@code mac}. The body counts only if its signature is right. */
     static WebhookBody read(InputStream body, Mac mac) throws IOException {
         MessageDigest digest = ConfirmationIds.sha256();
         InputStream watched = new Watched(body, mac, digest);
@@ -57,7 +57,7 @@ record WebhookBody(
                 HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** The three texts that count, at their places. */
+    /** The three texts that are read, from their places in the JSON. */
     private static final class Found {
         private @Nullable String responseType;
         private @Nullable String requestId;
@@ -94,7 +94,7 @@ record WebhookBody(
         }
     }
 
-    /** Tells the digests of every byte. */
+    /** Feeds every byte to the digests. */
     private static final class Watched extends FilterInputStream {
         private final Mac mac;
         private final MessageDigest digest;
@@ -121,7 +121,7 @@ record WebhookBody(
             return read;
         }
 
-        /** The parser is done before the body is. */
+        /** Keeps the body open: the parser ends before the body does. */
         @Override
         public void close() {}
     }

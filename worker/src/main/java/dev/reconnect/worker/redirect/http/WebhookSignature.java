@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a href="https://docs.flinks.com/reference/hmac">HMAC</a>
  */
 final class WebhookSignature {
-    /** The documentation names both. */
+    /** The names of the header: the documentation has both. */
     static final List<String> HEADERS = List.of("flinks-authenticity-key", "X-Flinks-Signature");
 
     private static final String HMAC = "HmacSHA256";
@@ -26,7 +26,7 @@ final class WebhookSignature {
         key = new SecretKeySpec(secret.getBytes(UTF_8), HMAC);
     }
 
-    /** To be fed with the body. */
+    /** Returns a MAC to feed with the body. */
     Mac begin() {
         try {
             Mac mac = Mac.getInstance(HMAC);
@@ -37,7 +37,7 @@ final class WebhookSignature {
         }
     }
 
-    /** Whether the header's value is the signature of what {@code mac} was fed; takes as long for any value of its length. */
+    /** Says whether the value is the signature of what {@code mac} was fed; the time depends on its length only. */
     static boolean matches(Mac mac, String value) {
         byte[] given;
         try {

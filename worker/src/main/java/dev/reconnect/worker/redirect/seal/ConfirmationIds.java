@@ -7,11 +7,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** Names of confirmations: the SHA-256 of what they came from, so that the same one has the same name wherever it arrives. */
+/** The ids of confirmations: SHA-256 of their source, so the same confirmation has the same id wherever it arrives. */
 public final class ConfirmationIds {
     private ConfirmationIds() {}
 
-    /** Of parts, each preceded by its length, in URL-safe Base64. */
+    /** Returns the hash of these parts, each after its length, in URL-safe Base64. */
     public static String of(String... parts) {
         MessageDigest digest = sha256();
         for (String part : parts) {

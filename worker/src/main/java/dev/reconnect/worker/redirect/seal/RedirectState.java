@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person takes along to Connect and brings back, sealed.
+ * What a person takes to Connect and brings back, sealed.
  *
- * @param loginId canonical
- * @param refreshId the refresh that showed the page; absent where a late confirmation did
- * @param confirmationId the late confirmation that showed the page; absent where a refresh did
- * @param requestId the challenge's; absent in a credentials flow
- * @param returnAddress where the browser goes on to, as the request said
- * @param expiresAt in whole milliseconds; from then on it is refused
+ * @param loginId in the canonical form
+ * @param refreshId the refresh that showed the page; null if a late confirmation did
+ * @param confirmationId the late confirmation that showed the page; null if a refresh did
+ * @param requestId the challenge's RequestId; null in a credentials flow
+ * @param returnAddress where the browser goes on to, as the request said; null if it named none
+ * @param expiresAt in whole milliseconds; from then on the state is refused
  */
 public record RedirectState(
         String loginId,
@@ -21,7 +21,7 @@ public record RedirectState(
         @Nullable String returnAddress,
         Instant expiresAt) {
 
-    /** Whether it belongs to the challenge of one login's live session; else to a credentials flow. */
+    /** Says whether the state belongs to the challenge of one live session; if not, to a credentials flow. */
     public boolean ofChallenge() {
         return requestId != null;
     }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A state as bytes: the expiry in epoch milliseconds, then each text behind its length; {@link #ABSENT} says there is none. */
+/** A state as bytes: expiry in epoch milliseconds, then each text after its length; {@link #ABSENT} means no text. */
 final class StateFormat {
     private static final int FIELDS = 5;
     private static final int ABSENT = 0xFFFF;
@@ -38,9 +38,9 @@ final class StateFormat {
     }
 
     /**
-     * Reads what {@link #write} wrote; anything else was sealed by somebody who has the key.
+     * Reads what {@link #write} wrote. If it is anything else, someone with the key sealed it.
      *
-     * @throws IllegalArgumentException where it is no such thing
+     * @throws IllegalArgumentException if the bytes are not a state
      */
     static RedirectState read(byte[] bytes) {
         try {

@@ -18,16 +18,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals states so that nobody without the key can read, make or change one: AES-256-SIV (RFC 5297), behind a version byte that
- * it covers, in URL-safe Base64. Deterministic, so that an outcome that is decided or committed again has the same bytes;
- * all it gives away is whether two states are the same. Immutable; used by any thread.
+ * Seals states so that no one without the key can read, make or change one: AES-256-SIV (RFC 5297), after a version
+ * byte that the seal covers, in URL-safe Base64. It is deterministic: an outcome that is decided or committed again has
+ * the same bytes, and the seal only shows whether two states are the same. Immutable; used by any thread.
  */
 public final class StateSeal {
 
     /** Two keys of 256 bits. */
     public static final int KEY_BYTES = 64;
 
-    /** More is refused unread: the longest ids and return address that the contracts allow take about 4200. */
+    /**
+     * A longer state is refused unread: the longest ids and return address that the contracts allow take about 4200.
+     */
     public static final int LONGEST = 6_000;
 
     private static final byte VERSION = 1;
@@ -39,9 +41,9 @@ public final class StateSeal {
     private final List<DeterministicAead> all = new ArrayList<>();
 
     /**
-     * With a key to seal and open, and one that only opens.
+     * Seals and opens with the current key, and only opens with the previous one, if there is one.
      *
-     * @throws IllegalArgumentException where a key is not {@link #KEY_BYTES} long
+     * @throws IllegalArgumentException if a key is not {@link #KEY_BYTES} long
      */
     public StateSeal(byte[] currentKey, byte @Nullable [] previousKey) {
         current = aead(currentKey);
@@ -51,7 +53,7 @@ public final class StateSeal {
         }
     }
 
-    /** The state in the characters of a URL; the same for the same state. */
+    /** Returns the state in the characters of a URL. The same state gives the same text. */
     public String seal(RedirectState state) {
         try {
             byte[] sealed = current.encryptDeterministically(StateFormat.write(state), COVERED);
@@ -64,7 +66,7 @@ public final class StateSeal {
         }
     }
 
-    /** What was sealed with one of the keys; null for anything else, expired or not. */
+    /** Returns what was sealed with one of the keys, expired or not; null for anything else. */
     public @Nullable RedirectState open(String state) {
         byte[] bytes = state.length() > LONGEST ? null : decoded(state);
         if (bytes == null || bytes.length < 1 || bytes[0] != VERSION) {
@@ -75,13 +77,13 @@ public final class StateSeal {
             try {
                 return StateFormat.read(key.decryptDeterministically(sealed, COVERED));
             } catch (GeneralSecurityException notThisKey) {
-                // Perhaps the other.
+                // The other key may open it.
             }
         }
         return null;
     }
 
-    /** One state has one spelling: Java's decoder would let padding and stray bits at the end pass. */
+    /** Decodes a state. One state has one spelling; Java's decoder alone accepts padding and stray bits at the end. */
     private static byte @Nullable [] decoded(String state) {
         try {
             byte[] bytes = DECODER.decode(state);
@@ -91,7 +93,10 @@ public final class StateSeal {
         }
     }
 
-    /** What Tink warns of, its own formats of keys, is not used: a key is 64 bytes, and the version byte names the rest. */
+    /**
+     * Tink warns of access to a raw key. Its own key formats are not used: a key is 64 bytes, and the version byte
+     * names the rest.
+     */
     @AccessesPartialKey
     private static DeterministicAead aead(byte[] key) {
         if (key.length != KEY_BYTES) {

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Whatever comes over the wire is classified, and nothing escapes. */
+/** Everything that comes over the wire is classified, and nothing is thrown. */
 class AnswerReaderTotalityTest {
 
     private static final List<Call> CALLS = List.of(

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every FlinksCode that any source names, under every status that any source names, written down apart from the table. */
+/** Every FlinksCode of every source, under every status of every source. This table is separate from the code's. */
 class AnswerTableTest {
 
     private static final String EXPECTED = """

@@ -33,7 +33,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** No amount passes through a double: what Flinks wrote is what is published, digit by digit. */
+/** No amount passes through a double: what Flinks wrote is published digit by digit. */
 class ExactAmountsTest {
 
     private static final Pattern INEXACT = Pattern.compile("\\b(double|float|Double|Float)\\b");
@@ -170,7 +170,7 @@ class ExactAmountsTest {
         }
     }
 
-    /** Without its comments, and without the check that refuses such numbers. */
+    /** Returns the code without its comments, and without the check that refuses such numbers. */
     private static String code(Path file) {
         try {
             return Files.readString(file)

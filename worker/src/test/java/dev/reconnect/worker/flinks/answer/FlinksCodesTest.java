@@ -59,7 +59,7 @@ class FlinksCodesTest {
                         assertThat(row.action() != null).isEqualTo(row.answerClass() == AnswerClass.USER_MUST_ACT));
     }
 
-    /** The rows of the table that begins with this heading, cell by cell. */
+    /** Returns the rows of the table that begins with this heading, cell by cell. */
     private static List<List<String>> documented(String heading) throws IOException {
         List<String> lines = Files.readAllLines(Path.of("FLINKS_CODES.md"));
         List<List<String>> rows = new ArrayList<>();

@@ -39,7 +39,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever Flinks, or what stands before it, sends: it is an answer, and the answer can be published and journaled. */
+/** Whatever Flinks or a gateway sends, it becomes an answer, and the answer can be published and journaled. */
 class AnswerFuzzTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
@@ -85,7 +85,7 @@ class AnswerFuzzTest {
             @ForAll long seed, @ForAll @IntRange(min = 100, max = 599) int anyStatus) throws MalformedEvent {
         RandomGenerator random = new SplittableRandom(seed);
         byte[] body = BrokenJson.of(DOCUMENTS.get(random.nextInt(DOCUMENTS.size())), random);
-        // Good news go furthest: half of what is tried.
+        // An answer with a good status is used furthest, so half of the tries have one.
         int status = random.nextBoolean() ? anyStatus : List.of(200, 202, 203).get(random.nextInt(3));
         for (Call call : CALLS) {
             Received received = new Received(status, "1", body);
@@ -203,7 +203,9 @@ class AnswerFuzzTest {
         return new Received(status, null, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As far as an answer may come: into an outcome that a reader takes, into the journal, into a log line. */
+    /**
+     * Takes an answer as far as it may come: into an outcome that a reader accepts, into the journal, into a log line.
+     */
     private void goesOn(Answer answer) throws MalformedEvent {
         switch (answer) {
             case Answer.Accounts accounts -> {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What goes over the wire, against the documented paths, bodies and headers. */
+/** What goes over the wire, compared with the documented paths, bodies and headers. */
 class FlinksRequestsTest {
 
     private static final RawHttpServer.Script PENDING = (request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}");

@@ -158,7 +158,7 @@ class TokenRulesTest {
                 FlinksFixture::withSecrets);
     }
 
-    /** The tokens of the session calls, in order. */
+    /** Returns the tokens of the session calls, in order. */
     private static List<String> tokens(FlinksFixture flinks) {
         return flinks.server.requests().stream()
                 .filter(request -> !request.path().endsWith("GenerateAuthorizeToken"))

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the network and a gateway may do to a call, and whether it may have reached Flinks. */
+/** What the network and a gateway may do to a call, and whether the call may have reached Flinks. */
 @Timeout(60)
 class BrokenTransportTest {
 

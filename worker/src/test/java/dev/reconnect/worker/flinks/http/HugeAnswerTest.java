@@ -49,7 +49,7 @@ class HugeAnswerTest {
         });
 
         assertThat(taken[0]).isEqualTo(MEBIBYTE);
-        // The chunks, and an array that doubles as it grows.
+        // The limit covers the chunks, and an array that doubles as it grows.
         assertThat(allocated).isLessThan(6L * MEBIBYTE);
     }
 
@@ -84,7 +84,7 @@ class HugeAnswerTest {
                 AnswerReader.read(new Call.Fetch("r-1"), new Received(200, null, body), Instant.EPOCH, true));
 
         assertThat(((Answer.Accounts) reading[0].answer()).documents()).hasSize(1);
-        // The bytes themselves are not copied; what is found in them takes less.
+        // The bytes themselves are not copied, and what is found in them takes less.
         assertThat(allocated).isLessThan(8L * body.length);
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Accounts that are too much, or too much at once. */
+/** Answers whose accounts are too large, alone or together. */
 @Timeout(60)
 class LargeAnswerTest {
 
@@ -127,26 +127,26 @@ class LargeAnswerTest {
         AnswerMemory memory = new AnswerMemory(60_000);
         AnswerMemory.MemoryShare others = memory.part();
         assertThat(others.resize(50_000)).isTrue();
-        try (var world = new Crowd(memory, announced, 20_000)) {
-            assertThat(world.answer()).isInstanceOf(Answer.Unreadable.class);
-            assertThat(world.observed).containsExactly("fetch no-room");
+        try (var crowd = new Crowd(memory, announced, 20_000)) {
+            assertThat(crowd.answer()).isInstanceOf(Answer.Unreadable.class);
+            assertThat(crowd.observed).containsExactly("fetch no-room");
             await().until(() -> memory.held() == 50_000);
 
             others.release();
 
-            assertThat(world.answer()).isInstanceOf(Answer.Accounts.class);
+            assertThat(crowd.answer()).isInstanceOf(Answer.Accounts.class);
         }
     }
 
     @Test
     void anAnswerIsAccountedForUntilNobodyNeedsItAnyMore() throws IOException {
         AnswerMemory memory = new AnswerMemory(200_000);
-        try (var world = new Crowd(memory, true, 20_000)) {
-            assertThat(world.answer()).isInstanceOf(Answer.Accounts.class);
+        try (var crowd = new Crowd(memory, true, 20_000)) {
+            assertThat(crowd.answer()).isInstanceOf(Answer.Accounts.class);
             assertThat(memory.held()).isBetween(20_000L, 21_000L);
 
-            world.answers.getLast().hold().release();
-            world.answers.getLast().hold().release();
+            crowd.answers.getLast().hold().release();
+            crowd.answers.getLast().hold().release();
 
             assertThat(memory.held()).isZero();
         }
@@ -172,13 +172,13 @@ class LargeAnswerTest {
         AnswerMemory memory = new AnswerMemory(50_000);
         AnswerMemory.MemoryShare others = memory.part();
         others.resize(30_000);
-        try (var world = new Crowd(memory, true, 1_000)) {
-            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Permit.Later.class);
-            assertThat(world.calls.acquire(claim(new Call.Poll("r-1")))).isInstanceOf(Permit.Granted.class);
+        try (var crowd = new Crowd(memory, true, 1_000)) {
+            assertThat(crowd.calls.acquire(request(FETCH))).isInstanceOf(Permit.Later.class);
+            assertThat(crowd.calls.acquire(request(new Call.Poll("r-1")))).isInstanceOf(Permit.Granted.class);
 
             others.release();
 
-            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Permit.Granted.class);
+            assertThat(crowd.calls.acquire(request(FETCH))).isInstanceOf(Permit.Granted.class);
         }
     }
 
@@ -201,13 +201,13 @@ class LargeAnswerTest {
     void aFetchThatIsNotSentLeavesItsPlaceToTheNext() throws IOException {
         AnswerMemory memory = new AnswerMemory(50_000);
         assertThat(memory.part().resize(60_000)).isFalse();
-        try (var world = new Crowd(memory, true, 1_000)) {
-            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Permit.Granted.class);
-            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Permit.Later.class);
+        try (var crowd = new Crowd(memory, true, 1_000)) {
+            assertThat(crowd.calls.acquire(request(FETCH))).isInstanceOf(Permit.Granted.class);
+            assertThat(crowd.calls.acquire(request(FETCH))).isInstanceOf(Permit.Later.class);
 
-            world.calls.release(FETCH);
+            crowd.calls.release(FETCH);
 
-            assertThat(world.calls.acquire(claim(FETCH))).isInstanceOf(Permit.Granted.class);
+            assertThat(crowd.calls.acquire(request(FETCH))).isInstanceOf(Permit.Granted.class);
         }
     }
 
@@ -228,11 +228,11 @@ class LargeAnswerTest {
         }
     }
 
-    private static CallRequest claim(Call call) {
+    private static CallRequest request(Call call) {
         return new CallRequest(call, Lane.INTERACTIVE, null);
     }
 
-    /** A shard's calls to a Flinks whose accounts take so many bytes. */
+    /** A shard's calls to a Flinks whose accounts take this many bytes. */
     private static final class Crowd implements AutoCloseable {
         final List<CallAnswer> answers = new CopyOnWriteArrayList<>();
         final List<String> observed = new CopyOnWriteArrayList<>();
@@ -266,7 +266,7 @@ class LargeAnswerTest {
                     answers::add);
         }
 
-        /** Whether or not there is room for it now. */
+        /** Returns the next answer, whether or not there is memory for it now. */
         Answer answer() {
             int before = answers.size();
             client.perform(FETCH)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How a bank that is barred is tried again. */
+/** How a barred bank is tried again. */
 class InstitutionTrialsTest extends SimulatedInstitutions {
 
     @Test
@@ -124,7 +124,7 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
         trials();
         assertThat(mayStart(SICK)).isFalse();
 
-        // Late, but in time to tell.
+        // These answers come late, but still in time to count.
         trials.forEach(trial -> banks.heard(claim(trial, SICK), authorized()));
         assertThat(mayStart(SICK)).isTrue();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How much of what Flinks allows is used, and how much is refused, where workers share it without talking to each other and
+ * How much of what Flinks allows is used, and how much is refused. Workers share it without talking to each other, and
  * always have more to do.
  */
 class AdaptiveRateTest {
@@ -30,11 +30,11 @@ class AdaptiveRateTest {
     })
     void nearlyAllThatFlinksAllowsIsUsedAndLittleRefused(
             int allowed, int ceiling, int count, int status, String retryAfter) {
-        BusyWorkers world = new BusyWorkers(allowed, 1).refusing(status, retryAfter);
-        List<BusyWorkers.Worker> workers = saturated(world, ceiling, count);
-        world.run(CONVERGENCE);
-        world.countAnew();
-        world.run(MEASURED);
+        BusyWorkers simulation = new BusyWorkers(allowed, 1).refusing(status, retryAfter);
+        List<BusyWorkers.Worker> workers = saturated(simulation, ceiling, count);
+        simulation.run(CONVERGENCE);
+        simulation.countAnew();
+        simulation.run(MEASURED);
 
         double fair = (double) allowed / count;
         double least =
@@ -46,71 +46,71 @@ class AdaptiveRateTest {
                 count,
                 status,
                 retryAfter,
-                100 * use(world, allowed),
-                100 * world.refusedShare(),
+                100 * use(simulation, allowed),
+                100 * simulation.refusedShare(),
                 100 * least,
-                world.asked() / MEASURED.toSeconds() / count);
-        assertThat(use(world, allowed)).isGreaterThan(0.9);
-        assertThat(world.refusedShare()).isLessThan(0.02);
+                simulation.asked() / MEASURED.toSeconds() / count);
+        assertThat(use(simulation, allowed)).isGreaterThan(0.9);
+        assertThat(simulation.refusedShare()).isLessThan(0.02);
         assertThat(least).as("of its fair share, the worst off").isGreaterThan(0.5);
     }
 
     @Test
     void aLimitThatChangesIsFoundAgain() {
-        BusyWorkers world = new BusyWorkers(100, 2);
-        saturated(world, 1000, 1);
-        world.run(CONVERGENCE);
+        BusyWorkers simulation = new BusyWorkers(100, 2);
+        saturated(simulation, 1000, 1);
+        simulation.run(CONVERGENCE);
         for (int allowed : new int[] {50, 200}) {
-            world.allows(allowed);
-            world.run(Duration.ofMinutes(2));
-            world.countAnew();
-            world.run(MEASURED);
+            simulation.allows(allowed);
+            simulation.run(Duration.ofMinutes(2));
+            simulation.countAnew();
+            simulation.run(MEASURED);
 
             System.out.printf(
                     "now %d allowed: %.1f %% used, %.2f %% refused%n",
-                    allowed, 100 * use(world, allowed), 100 * world.refusedShare());
-            assertThat(use(world, allowed)).as("of %d", allowed).isGreaterThan(0.9);
-            assertThat(world.refusedShare()).as("of %d", allowed).isLessThan(0.02);
+                    allowed, 100 * use(simulation, allowed), 100 * simulation.refusedShare());
+            assertThat(use(simulation, allowed)).as("of %d", allowed).isGreaterThan(0.9);
+            assertThat(simulation.refusedShare()).as("of %d", allowed).isLessThan(0.02);
         }
     }
 
     @Test
     void aWorkerThatComesLateGetsItsPartSoon() {
-        BusyWorkers world = new BusyWorkers(100, 3);
-        saturated(world, 1000, 2);
-        world.run(Duration.ofMinutes(5));
-        BusyWorkers.Worker late = saturated(world, 1000, 1).getFirst();
-        world.run(CONVERGENCE);
-        world.countAnew();
-        world.run(MEASURED);
+        BusyWorkers simulation = new BusyWorkers(100, 3);
+        saturated(simulation, 1000, 2);
+        simulation.run(Duration.ofMinutes(5));
+        BusyWorkers.Worker late = saturated(simulation, 1000, 1).getFirst();
+        simulation.run(CONVERGENCE);
+        simulation.countAnew();
+        simulation.run(MEASURED);
 
         assertThat(perSecond(late)).isGreaterThan(100 / 3.0 / 2);
     }
 
     @Test
     void theFirstRateDoublesUntilItIsEnough() {
-        BusyWorkers world = new BusyWorkers(1_000_000, 4);
-        BusyWorkers.Worker worker = saturated(world, 100_000, 1).getFirst();
-        world.run(Duration.ofSeconds(4));
+        BusyWorkers simulation = new BusyWorkers(1_000_000, 4);
+        BusyWorkers.Worker worker = saturated(simulation, 100_000, 1).getFirst();
+        simulation.run(Duration.ofSeconds(4));
 
         assertThat(worker.permits.state().callsPerSecond()).isGreaterThan(5_000);
     }
 
-    /** A cold process, or a Flinks that hangs, would go on doubling and then be refused for long. */
+    /** Otherwise a cold process or a hanging Flinks would let the rate double on, and calls be refused for long. */
     @Test
     void theFirstRateStaysUntilAnAnswerComes() {
-        BusyWorkers world = new BusyWorkers(100, 5);
-        BusyWorkers.Worker worker = world.worker(limits(1000)).callsTaking(10_000);
+        BusyWorkers simulation = new BusyWorkers(100, 5);
+        BusyWorkers.Worker worker = simulation.worker(limits(1000)).callsTaking(10_000);
         worker.saturatedWith(Priority.BATCH, 1);
-        world.run(Duration.ofSeconds(4));
+        simulation.run(Duration.ofSeconds(4));
 
         assertThat(worker.permits.state().callsPerSecond()).isEqualTo(50);
     }
 
-    private static List<BusyWorkers.Worker> saturated(BusyWorkers world, int ceiling, int count) {
+    private static List<BusyWorkers.Worker> saturated(BusyWorkers simulation, int ceiling, int count) {
         return IntStream.range(0, count)
                 .mapToObj(number -> {
-                    BusyWorkers.Worker worker = world.worker(limits(ceiling));
+                    BusyWorkers.Worker worker = simulation.worker(limits(ceiling));
                     for (int shard = 0; shard < SHARDS; shard++) {
                         worker.saturatedWith(Priority.BATCH, 1).saturatedWith(Priority.INTERACTIVE, 1);
                     }
@@ -119,8 +119,8 @@ class AdaptiveRateTest {
                 .toList();
     }
 
-    private static double use(BusyWorkers world, int allowed) {
-        return (double) world.served() / MEASURED.toSeconds() / allowed;
+    private static double use(BusyWorkers simulation, int allowed) {
+        return (double) simulation.served() / MEASURED.toSeconds() / allowed;
     }
 
     private static double perSecond(BusyWorkers.Worker worker) {

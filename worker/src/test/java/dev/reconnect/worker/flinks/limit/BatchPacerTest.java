@@ -12,14 +12,14 @@ class BatchPacerTest {
     private static final double PER_SECOND = 100;
     private static final double STEP = 0.01;
 
-    private final BatchPacer pace = new BatchPacer(0.7);
+    private final BatchPacer pacer = new BatchPacer(0.7);
 
     @ParameterizedTest
     @ValueSource(ints = {2, 8, 30})
     void itFollowsHowManyCallsSessionsReallyMake(int calls) {
         batchStartsIn(300, calls, false);
 
-        assertThat(pace.callsPerSession()).isCloseTo(calls, within(0.15 * calls));
+        assertThat(pacer.callsPerSession()).isCloseTo(calls, within(0.15 * calls));
     }
 
     @Test
@@ -38,23 +38,23 @@ class BatchPacerTest {
 
     @Test
     void callsOfSessionsThatWereTakenOverDoNotKeepBatchFromStarting() {
-        pace.accrue(1, PER_SECOND);
+        pacer.accrue(1, PER_SECOND);
         for (int call = 0; call < 100_000; call++) {
-            pace.goesOut(Priority.SESSION, 1);
+            pacer.goesOut(Priority.SESSION, 1);
         }
 
         assertThat(batchStartsIn(60, 8, false)).isGreaterThan(100);
     }
 
-    /** Starts of two HTTP calls each, whose sessions' calls come at once; people start as many as batch could. */
+    /** Counts starts of two HTTP calls. Their sessions' calls come at once; people start as many as batch could. */
     private int batchStartsIn(int seconds, int callsPerSession, boolean people) {
         int starts = 0;
         for (int step = 0; step < seconds / STEP; step++) {
-            pace.accrue(STEP, PER_SECOND);
+            pacer.accrue(STEP, PER_SECOND);
             if (people && step % 10 == 0) {
                 start(Priority.INTERACTIVE, callsPerSession);
             }
-            while (pace.allows(Priority.BATCH)) {
+            while (pacer.allows(Priority.BATCH)) {
                 start(Priority.BATCH, callsPerSession);
                 starts++;
             }
@@ -63,7 +63,7 @@ class BatchPacerTest {
     }
 
     private void start(Priority priority, int callsPerSession) {
-        pace.goesOut(priority, 2);
-        pace.goesOut(Priority.SESSION, callsPerSession);
+        pacer.goesOut(priority, 2);
+        pacer.goesOut(Priority.SESSION, callsPerSession);
     }
 }

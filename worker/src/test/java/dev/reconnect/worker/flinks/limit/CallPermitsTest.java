@@ -135,7 +135,7 @@ class CallPermitsTest {
         assertThat(permits.state().callsPerSecond()).isEqualTo(rate);
     }
 
-    /** With ten places the lanes share nine; people wait for a tenth, then batch has its share and no more. */
+    /** With ten places the lanes share nine. People wait for a tenth, so batch has its share and no more. */
     @Test
     void aSlowDownTakesFromTheRateWhereOnlyALanesShareKeptCallsBack() {
         CallPermits ten = permits(100_000, 10);

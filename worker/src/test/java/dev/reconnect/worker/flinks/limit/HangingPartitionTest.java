@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A partition whose commit hangs has room in hand that it neither uses nor gives back. */
+/** A partition whose commit hangs holds permits that it neither uses nor gives back. */
 class HangingPartitionTest {
 
     private static final int SECONDS = 30;

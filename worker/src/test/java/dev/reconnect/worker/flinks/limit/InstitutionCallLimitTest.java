@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A bank that does not answer, and everybody else. */
+/** A bank that does not answer, and all other banks. */
 class InstitutionCallLimitTest {
 
     private static final int HANGING = 7;
@@ -42,24 +42,24 @@ class InstitutionCallLimitTest {
         for (int i = 0; i < PLACES / 2; i++) {
             start("slow-" + i, HANGING);
         }
-        permits.release(claim(new Call.Start("slow-0"), HANGING));
-        permits.answered(claim(new Call.Start("slow-1"), HANGING), nanos, ReadAnswer.unreadable("no answer in time"));
+        permits.release(request(new Call.Start("slow-0"), HANGING));
+        permits.answered(request(new Call.Start("slow-1"), HANGING), nanos, ReadAnswer.unreadable("no answer in time"));
 
         assertThat(start("next", HANGING)).isInstanceOf(Permit.Granted.class);
         assertThat(start("after", HANGING)).isInstanceOf(Permit.Granted.class);
         assertThat(start("full", HANGING)).isInstanceOf(Permit.InstitutionHeld.class);
     }
 
-    private Permit start(String loginId, @Nullable Integer bank) {
-        return acquire(new Call.Start(loginId), bank);
+    private Permit start(String loginId, @Nullable Integer institution) {
+        return acquire(new Call.Start(loginId), institution);
     }
 
-    private Permit acquire(Call call, @Nullable Integer bank) {
+    private Permit acquire(Call call, @Nullable Integer institution) {
         nanos += Duration.ofSeconds(1).toNanos();
-        return permits.acquire(claim(call, bank), 1);
+        return permits.acquire(request(call, institution), 1);
     }
 
-    private static CallRequest claim(Call call, @Nullable Integer bank) {
-        return new CallRequest(call, Lane.INTERACTIVE, bank);
+    private static CallRequest request(Call call, @Nullable Integer institution) {
+        return new CallRequest(call, Lane.INTERACTIVE, institution);
     }
 }

@@ -7,15 +7,15 @@ import dev.reconnect.worker.flinks.testing.BusyWorkers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Who goes first where there is not room for all: calls of open sessions, then starts by their lanes' shares. */
+/** Who goes first if there are not permits for all: calls of open sessions, then starts by their lanes' shares. */
 class LanesTest {
 
     private static final int ALLOWED = 100;
     private static final Duration CONVERGENCE = Duration.ofMinutes(3);
     private static final Duration MEASURED = Duration.ofMinutes(1);
 
-    private final BusyWorkers world = new BusyWorkers(1_000_000, 7);
-    private final BusyWorkers.Worker worker = world.worker(AdaptiveRateTest.limits(ALLOWED));
+    private final BusyWorkers simulation = new BusyWorkers(1_000_000, 7);
+    private final BusyWorkers.Worker worker = simulation.worker(AdaptiveRateTest.limits(ALLOWED));
 
     @Test
     void aPersonsStartFindsRoomAtOnceHoweverManyBatchStartsWait() {
@@ -32,7 +32,7 @@ class LanesTest {
 
     @Test
     void aPersonsStartFindsAPlaceSoonWhereBatchStartsHoldAllTheirs() {
-        BusyWorkers.Worker slow = world.worker(limits(10_000, 50)).callsTaking(2_000);
+        BusyWorkers.Worker slow = simulation.worker(limits(10_000, 50)).callsTaking(2_000);
         for (int shard = 0; shard < 12; shard++) {
             slow.saturatedWith(Priority.BATCH, 1);
         }
@@ -55,7 +55,7 @@ class LanesTest {
 
     @Test
     void batchGetsItsShareOfThePlacesToo() {
-        BusyWorkers.Worker slow = world.worker(limits(10_000, 50)).callsTaking(2_000);
+        BusyWorkers.Worker slow = simulation.worker(limits(10_000, 50)).callsTaking(2_000);
         for (int shard = 0; shard < 6; shard++) {
             slow.saturatedWith(Priority.BATCH, 1);
             slow.saturatedWith(Priority.INTERACTIVE, 1);
@@ -122,8 +122,8 @@ class LanesTest {
         run();
 
         System.out.println("asks for room a second, 24 shards saturated at " + ALLOWED + "/s: "
-                + world.asked() / MEASURED.toSeconds());
-        assertThat(world.asked()).isLessThan(3_000 * MEASURED.toSeconds());
+                + simulation.asked() / MEASURED.toSeconds());
+        assertThat(simulation.asked()).isLessThan(3_000 * MEASURED.toSeconds());
     }
 
     private void saturate(Priority priority, int httpCalls) {
@@ -132,11 +132,11 @@ class LanesTest {
         }
     }
 
-    /** Measured once it is known that none of these starts brings any calls. */
+    /** Measures only after the pacer has learned that these starts bring no calls. */
     private void run() {
-        world.run(CONVERGENCE);
-        world.countAnew();
-        world.run(MEASURED);
+        simulation.run(CONVERGENCE);
+        simulation.countAnew();
+        simulation.run(MEASURED);
     }
 
     private double shareOf(Priority priority) {

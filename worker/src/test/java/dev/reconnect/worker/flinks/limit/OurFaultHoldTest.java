@@ -15,7 +15,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The hold that a fault of ours puts on everyone, as the calls meet it. */
+/** The hold that a fault of ours puts on all calls, as the calls see it. */
 class OurFaultHoldTest {
 
     private static final Call START = new Call.Start("login-1");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The same lanes as in {@link LanesTest}, where each start brings the calls of its session seconds later. */
+/** The lanes of {@link LanesTest}, but each start brings the calls of its session seconds later. */
 class PacedLanesTest {
 
     private static final Duration CONVERGENCE = Duration.ofMinutes(3);
@@ -33,15 +33,15 @@ class PacedLanesTest {
         "500, false, 30"
     })
     void aPersonsStartFindsRoomAtOnceWhileBatchUsesNearlyAllTheRest(int perSecond, boolean known, int bankSeconds) {
-        BusyWorkers world = new BusyWorkers(known ? ANY : perSecond, 11);
-        BusyWorkers.Worker worker = worker(world, known ? perSecond : 1000, bankSeconds);
+        BusyWorkers simulation = new BusyWorkers(known ? ANY : perSecond, 11);
+        BusyWorkers.Worker worker = worker(simulation, known ? perSecond : 1000, bankSeconds);
         saturate(worker, Priority.BATCH);
         worker.sometimesWith(Priority.INTERACTIVE, 2, 2);
-        world.run(CONVERGENCE);
-        world.countAnew();
-        world.run(MEASURED);
+        simulation.run(CONVERGENCE);
+        simulation.countAnew();
+        simulation.run(MEASURED);
 
-        double used = (double) world.served() / MEASURED.toSeconds() / perSecond;
+        double used = (double) simulation.served() / MEASURED.toSeconds() / perSecond;
         System.out.printf(
                 "| %d | %s | %d s | %d ms | %d ms | %d ms | %.1f %% | %.1f | %.2f %%%n",
                 perSecond,
@@ -52,7 +52,7 @@ class PacedLanesTest {
                 worker.longestWait(Priority.SESSION).toMillis(),
                 100 * used,
                 (double) worker.served(Priority.BATCH) / MEASURED.toSeconds(),
-                100 * world.refusedShare());
+                100 * simulation.refusedShare());
         assertThat(worker.served(Priority.INTERACTIVE)).isGreaterThan(300);
         assertThat(worker.longWait(Priority.INTERACTIVE)).isLessThan(Duration.ofMillis(250));
         assertThat(used).as("people's and the night's calls").isGreaterThan(0.9);
@@ -61,11 +61,11 @@ class PacedLanesTest {
     @ParameterizedTest(name = "{0} calls a second, banks that take {1} s")
     @CsvSource({"50, 3", "50, 15", "50, 30", "500, 3", "500, 15", "500, 30"})
     void aRequestIdNeverDiesBecauseStartsTookTheRoom(int perSecond, int bankSeconds) {
-        BusyWorkers world = new BusyWorkers(ANY, 12);
-        BusyWorkers.Worker worker = worker(world, perSecond, bankSeconds);
+        BusyWorkers simulation = new BusyWorkers(ANY, 12);
+        BusyWorkers.Worker worker = worker(simulation, perSecond, bankSeconds);
         saturate(worker, Priority.BATCH);
         saturate(worker, Priority.INTERACTIVE);
-        world.run(CONVERGENCE.plus(MEASURED));
+        simulation.run(CONVERGENCE.plus(MEASURED));
 
         System.out.printf(
                 "saturated | %d | %d s | session %d ms p95, %d ms longest | batch share %.2f, %.1f and %.1f starts/s%n",
@@ -83,30 +83,30 @@ class PacedLanesTest {
 
     @Test
     void ourFaultStopsAllCallsOfALoadedWorkerWithinASecond() {
-        BusyWorkers world = new BusyWorkers(ANY, 13);
-        BusyWorkers.Worker worker = worker(world, 500, 15).callsTaking(500);
+        BusyWorkers simulation = new BusyWorkers(ANY, 13);
+        BusyWorkers.Worker worker = worker(simulation, 500, 15).callsTaking(500);
         saturate(worker, Priority.BATCH);
         saturate(worker, Priority.INTERACTIVE);
-        world.run(CONVERGENCE);
+        simulation.run(CONVERGENCE);
         assertThat(worker.permits.openCalls()).isGreaterThan(150);
 
-        world.deactivates();
+        simulation.deactivates();
         for (int step = 0; worker.permits.heldBecause().isEmpty() && step < 100; step++) {
-            world.run(Duration.ofMillis(10));
+            simulation.run(Duration.ofMillis(10));
         }
-        world.run(Duration.ofSeconds(1));
-        world.countAnew();
-        world.run(Duration.ofSeconds(30));
+        simulation.run(Duration.ofSeconds(1));
+        simulation.countAnew();
+        simulation.run(Duration.ofSeconds(30));
 
         assertThat(worker.permits.heldBecause()).isPresent();
-        assertThat(world.asked()).isGreaterThan(30 * 100);
-        assertThat(world.sent()).as("probes, one in five seconds").isBetween(1L, 12L);
+        assertThat(simulation.asked()).isGreaterThan(30 * 100);
+        assertThat(simulation.sent()).as("probes, one in five seconds").isBetween(1L, 12L);
     }
 
-    private static BusyWorkers.Worker worker(BusyWorkers world, int ceiling, int bankSeconds) {
+    private static BusyWorkers.Worker worker(BusyWorkers simulation, int ceiling, int bankSeconds) {
         FlinksSettings.CallLimits limits =
                 new FlinksSettings.CallLimits(Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, ceiling, 500);
-        return world.worker(limits).withSessionsOf(Duration.ofSeconds(bankSeconds), SHARDS);
+        return simulation.worker(limits).withSessionsOf(Duration.ofSeconds(bankSeconds), SHARDS);
     }
 
     private static void saturate(BusyWorkers.Worker worker, Priority priority) {

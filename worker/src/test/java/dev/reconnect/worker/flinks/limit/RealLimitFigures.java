@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The figures of {@link AdaptiveRateTest} by a real clock: real clients, over HTTP, at the sandbox's stand-in. Takes a minute, so
- * its name keeps it out of the build: {@code mvn test -pl worker -am -Dtest=RealLimitFigures}.
+ * The figures of {@link AdaptiveRateTest} with a real clock: real clients, over HTTP, call the sandbox's stand-in. It
+ * takes a minute, so its name keeps it out of the build: {@code mvn test -pl worker -am -Dtest=RealLimitFigures}.
  */
 class RealLimitFigures {
 
@@ -74,10 +74,10 @@ class RealLimitFigures {
                 .with(AdaptiveRateTest.limits(1000));
         CallPermits permits = new CallPermits(settings.limits(), InstantSource.system());
         FlinksClient client = new FlinksClient(settings, InstantSource.system(), CallObserver.NONE);
-        InstitutionBreakers banks = new InstitutionBreakers(
+        InstitutionBreakers institutions = new InstitutionBreakers(
                 InstitutionBreakers.Rules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
         for (int shard = 0; shard < SHARDS; shard++) {
-            var calls = new ShardCalls(client, permits, banks, this::count);
+            var calls = new ShardCalls(client, permits, institutions, this::count);
             threads.execute(() -> takeAll(calls, threads));
         }
         return client;
@@ -85,7 +85,7 @@ class RealLimitFigures {
 
     private void takeAll(ShardCalls calls, ScheduledExecutorService threads) {
         long id = callIds.incrementAndGet();
-        // Each its own, and none the stand-in knows: it is the answer's way that counts.
+        // Each id is different and unknown to the stand-in: only the way of the answer counts.
         Call call = new Call.Poll("00000000-0000-0000-0000-" + "%012d".formatted(id));
         Permit permit = calls.acquire(CallRequests.of(call));
         if (permit instanceof Permit.Granted) {

@@ -31,14 +31,14 @@ class ShardCallsTest {
     private final List<CallAnswer> answers = new CopyOnWriteArrayList<>();
     private final CallPermits permits =
             new CallPermits(FlinksFixture.limits(Duration.ofSeconds(20)), InstantSource.system());
-    private final InstitutionBreakers banks = new InstitutionBreakers(
+    private final InstitutionBreakers institutions = new InstitutionBreakers(
             InstitutionBreakers.Rules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
 
     @Test
     void anAnswerComesBackUnderItsCallIdWithTheRoomFreeAgain() throws IOException {
         List<Integer> openWhenAnswered = new CopyOnWriteArrayList<>();
         try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
-                var calls = new ShardCalls(flinks.client, permits, banks, callAnswer -> {
+                var calls = new ShardCalls(flinks.client, permits, institutions, callAnswer -> {
                     openWhenAnswered.add(permits.openCalls());
                     answers.add(callAnswer);
                 })) {
@@ -56,7 +56,7 @@ class ShardCallsTest {
     void ourFaultHoldsTheNextCall() throws IOException {
         try (var flinks = new FlinksFixture(
                         (request, wire) -> wire.json(401, "{\"FlinksCode\":\"METHOD_NOT_AVAILABLE\"}"));
-                var calls = new ShardCalls(flinks.client, permits, banks, answers::add)) {
+                var calls = new ShardCalls(flinks.client, permits, institutions, answers::add)) {
             assertThat(CallRequests.take(calls, START)).isTrue();
             calls.send(1, START);
 
@@ -72,7 +72,7 @@ class ShardCallsTest {
     @Test
     void closingGivesBackTheRoomOfWhatWasNeverSentAndDropsLateAnswers() throws IOException {
         try (var flinks = new FlinksFixture((request, wire) -> wire.silence())) {
-            ShardCalls calls = new ShardCalls(flinks.client, permits, banks, answers::add);
+            ShardCalls calls = new ShardCalls(flinks.client, permits, institutions, answers::add);
             CallRequests.take(calls, START);
             CallRequests.take(calls, POLL);
             calls.send(1, POLL);
@@ -86,12 +86,14 @@ class ShardCallsTest {
         }
     }
 
-    /** A worker that stood still between its commit and this may have been replaced, and the start repeated. */
+    /**
+     * If a worker stands still between its commit and this moment, another may have taken over and repeated the start.
+     */
     @Test
     void aStartThatComesTooLateAfterItsDecisionNeverLeavesAndAPollDoes() throws IOException {
         AtomicLong nanos = new AtomicLong();
         try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
-                var calls = new ShardCalls(flinks.client, permits, banks, answers::add, nanos::get)) {
+                var calls = new ShardCalls(flinks.client, permits, institutions, answers::add, nanos::get)) {
             CallRequests.take(calls, START);
             CallRequests.take(calls, POLL);
             nanos.addAndGet(Duration.ofSeconds(5).toNanos());
@@ -117,7 +119,7 @@ class ShardCallsTest {
             }
         };
         try (var flinks = new FlinksFixture(script, FlinksFixture::withSecrets)) {
-            ShardCalls calls = new ShardCalls(flinks.client, permits, banks, answers::add);
+            ShardCalls calls = new ShardCalls(flinks.client, permits, institutions, answers::add);
             CallRequests.take(calls, START);
             calls.send(1, START);
             await().until(() ->
@@ -130,7 +132,7 @@ class ShardCallsTest {
         }
     }
 
-    /** Where minting takes longer than a start may wait, no start would ever leave. */
+    /** If minting takes longer than a start may wait, no start would ever leave. */
     @Test
     void aTokenThatCameTooLateForItsStartServesTheNext() throws IOException {
         AtomicLong nanos = new AtomicLong();
@@ -143,7 +145,7 @@ class ShardCallsTest {
             }
         };
         try (var flinks = new FlinksFixture(slowMint, FlinksFixture::withSecrets);
-                var calls = new ShardCalls(flinks.client, permits, banks, answers::add, nanos::get)) {
+                var calls = new ShardCalls(flinks.client, permits, institutions, answers::add, nanos::get)) {
             CallRequests.take(calls, START);
             calls.send(1, START);
             await().until(() -> answers.size() == 1);
@@ -163,7 +165,7 @@ class ShardCallsTest {
     @Test
     void aCallWithoutItsRoomIsRefused() throws IOException {
         try (var flinks = new FlinksFixture((request, wire) -> wire.silence());
-                var calls = new ShardCalls(flinks.client, permits, banks, answers::add)) {
+                var calls = new ShardCalls(flinks.client, permits, institutions, answers::add)) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> calls.send(1, START))
                     .withMessageNotContaining("login-1");

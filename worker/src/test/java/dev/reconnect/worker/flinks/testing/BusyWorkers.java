@@ -22,8 +22,8 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * Workers that have more to do than Flinks lets them, in virtual time. Flinks serves so many calls in each second of the wall
- * clock, as the sandbox's does, and refuses the rest.
+ * Workers that have more to do than Flinks allows, in virtual time. Flinks serves a number of calls in each second of
+ * the wall clock, as the sandbox's stand-in does, and refuses the rest.
  */
 public final class BusyWorkers {
 
@@ -37,7 +37,7 @@ public final class BusyWorkers {
 
     private static final long FIRST_POLL = Duration.ofSeconds(2).toNanos();
     private static final long LONGEST_BETWEEN_POLLS = Duration.ofSeconds(10).toNanos();
-    /** When a call that Flinks refused is made again. */
+    /** The time after which a refused call is made again. */
     private static final long RETRY = Duration.ofMillis(500).toNanos();
 
     private final SplittableRandom random;
@@ -62,7 +62,7 @@ public final class BusyWorkers {
         }
     }
 
-    /** What a shard does about an answer. */
+    /** What a shard does after an answer. */
     private record Then(Runnable served, Runnable refused) {
 
         private static final Then NOTHING = new Then(() -> {}, () -> {});
@@ -73,7 +73,7 @@ public final class BusyWorkers {
         random = new SplittableRandom(seed);
     }
 
-    /** What calls beyond the limit get. */
+    /** Sets the answer to calls beyond the limit. */
     public BusyWorkers refusing(int status, String retryAfter) {
         refusal = new Received(status, retryAfter.isEmpty() ? null : retryAfter, TOO_MANY);
         return this;
@@ -88,7 +88,7 @@ public final class BusyWorkers {
         perSecond = callsPerSecond;
     }
 
-    /** One worker more, with these limits. */
+    /** Adds a worker with these limits. */
     public Worker worker(FlinksSettings.CallLimits limits) {
         Worker worker = new Worker(limits);
         workers.add(worker);
@@ -105,7 +105,7 @@ public final class BusyWorkers {
         nanos = end;
     }
 
-    /** What happens from now on, is counted from zero. */
+    /** Counts from zero what happens from now on. */
     public void countAnew() {
         served = 0;
         refused = 0;
@@ -125,12 +125,12 @@ public final class BusyWorkers {
         return (double) refused / (served + refused);
     }
 
-    /** How often a shard asked for room. */
+    /** Returns how often a shard asked for a permit. */
     public long asked() {
         return asked;
     }
 
-    /** How many calls went out. */
+    /** Returns how many calls left. */
     public long sent() {
         return sent;
     }
@@ -158,13 +158,13 @@ public final class BusyWorkers {
         return admitted;
     }
 
-    /** Between these, evenly. */
+    /** Returns a time between these, in nanoseconds, evenly distributed. */
     private long millis(int least, int most) {
         return Duration.ofMillis(1).toNanos() * least
                 + random.nextLong(Duration.ofMillis(most - least).toNanos());
     }
 
-    /** A process: its permits, and shards that ask them. */
+    /** A process: its permits, and the shards that ask for them. */
     public final class Worker {
         public final CallPermits permits;
         private final Map<Priority, Long> served = new EnumMap<>(Priority.class);
@@ -177,24 +177,24 @@ public final class BusyWorkers {
             permits = new CallPermits(limits, BusyWorkers.this::now, () -> nanos);
         }
 
-        /** So long its calls take, give or take a half. */
+        /** Sets how long its calls take, half as much more or less. */
         public Worker callsTaking(int millis) {
             callMillis = millis;
             return this;
         }
 
-        /** A shard that always has another call of this rank, each with so many HTTP calls. */
+        /** Adds a shard that always has another call of this priority. Each call takes this many HTTP calls. */
         public Worker saturatedWith(Priority priority, int httpCalls) {
             after(millis(0, 20), () -> takeAll(priority, httpCalls));
             return this;
         }
 
-        /** One call of this rank so many times a second, at irregular moments. */
+        /** Makes this many calls of this priority a second, at irregular moments. */
         public Worker sometimesWith(Priority priority, double perSecond) {
             return sometimesWith(priority, perSecond, 1);
         }
 
-        /** The same, each with so many HTTP calls. */
+        /** The same, and each call takes this many HTTP calls. */
         public Worker sometimesWith(Priority priority, double perSecond, int httpCalls) {
             after((long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9), () -> {
                 takeOne(priority, httpCalls, nanos);
@@ -203,7 +203,7 @@ public final class BusyWorkers {
             return this;
         }
 
-        /** Each start opens a session that is polled until its bank is done and then fetched, by one of so many shards. */
+        /** Each start opens a session. One of the shards polls it until its bank is done, and then fetches. */
         public Worker withSessionsOf(Duration bank, int shards) {
             bankNanos = bank.toNanos();
             for (int shard = 0; shard < shards; shard++) {
@@ -220,7 +220,7 @@ public final class BusyWorkers {
             return served.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        /** How long 95 of 100 calls waited for room at most. */
+        /** Returns the time within which 95 of 100 calls got their permit. */
         public Duration longWait(Priority priority) {
             List<Duration> sorted =
                     waits.getOrDefault(priority, List.of()).stream().sorted().toList();
@@ -265,7 +265,7 @@ public final class BusyWorkers {
             return ask(priority, httpCalls, started(priority, nanos + bankNanos));
         }
 
-        /** What follows a start that Flinks took. */
+        /** Returns what follows a start that Flinks accepted. */
         private Then started(Priority priority, long bankDone) {
             if (priority == Priority.SESSION || sessionLines.isEmpty()) {
                 return Then.NOTHING;
@@ -311,7 +311,7 @@ public final class BusyWorkers {
             });
         }
 
-        /** A shard's calls of open sessions, first come, first served. */
+        /** A shard's calls of open sessions: the first that is due is made first. */
         private final class SessionLine {
 
             private final Deque<Due> waiting = new ArrayDeque<>();

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** A client and the bare server that it talks to. */
+/** A client, and the raw server that it talks to. */
 public final class FlinksFixture implements AutoCloseable {
 
     static final FlinksSettings.Secrets SECRETS = new FlinksSettings.Secrets("the-secret-key", "the-api-key");

@@ -19,16 +19,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** An HTTP server down to its bytes: what it answers may be broken in any way. One script answers every request. */
+/**
+ * An HTTP server that controls each byte, so its answers may be broken in any way. One script answers every request.
+ */
 public final class RawHttpServer implements AutoCloseable {
 
-    /** Answers one request; what it throws ends the connection. */
+    /** Answers one request. If it throws, the connection ends. */
     @FunctionalInterface
     public interface Script {
         void answer(Request request, Wire wire) throws Exception;
     }
 
-    /** A request as it came; header names in lower case. */
+    /** A request as it came, with header names in lower case. */
     public record Request(String method, String path, Map<String, String> headers, String body) {}
 
     private final ServerSocket listener;
@@ -78,7 +80,7 @@ public final class RawHttpServer implements AutoCloseable {
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException over) {
-            // Closed.
+            // The socket is closed.
         }
     }
 
@@ -92,7 +94,7 @@ public final class RawHttpServer implements AutoCloseable {
                 script.answer(request, wire);
             }
         } catch (Exception over) {
-            // The client went away, or the script did.
+            // The client left, or the script threw.
         } finally {
             connections.remove(socket);
         }
@@ -136,7 +138,7 @@ public final class RawHttpServer implements AutoCloseable {
             this.closed = closed;
         }
 
-        /** A whole response; further headers as whole lines. */
+        /** Sends a whole response. Further headers are whole lines. */
         public void json(int status, String body, String... headers) throws IOException {
             int length = body.getBytes(StandardCharsets.UTF_8).length;
             StringBuilder head =
@@ -152,19 +154,19 @@ public final class RawHttpServer implements AutoCloseable {
             out.flush();
         }
 
-        /** One byte every 20 ms until the client has had enough. */
+        /** Sends one byte every 20 ms until the client ends the connection. */
         public void drip() throws IOException, InterruptedException {
             do {
                 raw(" ");
             } while (!closed.await(20, TimeUnit.MILLISECONDS));
         }
 
-        /** Nothing, until the test is over. */
+        /** Sends nothing until the test is over. */
         public void silence() throws InterruptedException {
             closed.await();
         }
 
-        /** RST instead of FIN. */
+        /** Ends the connection with RST instead of FIN. */
         public void reset() {
             try {
                 socket.setSoLinger(true, 0);

@@ -24,15 +24,15 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The production client and permits of one worker process, on a network and clocks that a simulation provides. */
+/** The production client and permits of one worker process. A simulation provides the network and the clocks. */
 public final class SimulatedClient implements AutoCloseable {
 
-    /** What goes out: one HTTP request. */
+    /** One HTTP request that leaves. */
     @SuppressWarnings("ArrayRecordComponent") // sent once, compared by nobody
     public record Request(
             String method, String path, Map<String, String> headers, byte @Nullable [] body, Duration timeout) {}
 
-    /** How an exchange ends: exactly one of these is called, once. */
+    /** Hears how an exchange ends: exactly one of these methods is called, once. */
     public interface Caller {
         void received(int status, @Nullable String retryAfter, byte[] body);
 
@@ -41,7 +41,7 @@ public final class SimulatedClient implements AutoCloseable {
         void lost(String cause);
     }
 
-    /** Carries requests; tells each caller how it ended, not before {@code send} has returned. */
+    /** Carries requests, and tells each caller how its exchange ended, but only after {@code send} has returned. */
     public interface Network extends AutoCloseable {
         void send(Request request, Caller caller);
 
@@ -49,9 +49,9 @@ public final class SimulatedClient implements AutoCloseable {
         void close();
     }
 
-    /** When the process finds a bank not well, and who hears of it. */
+    /** When the process counts a bank as not well, and the observer that hears of it. */
     public record Banks(InstitutionBreakers.Rules rules, InstitutionObserver observer) {
-        /** As documented; nobody hears. */
+        /** The documented rules; nothing hears of it. */
         public static final Banks DEFAULT = new Banks(InstitutionBreakers.Rules.DEFAULTS, InstitutionObserver.NONE);
     }
 
@@ -60,21 +60,21 @@ public final class SimulatedClient implements AutoCloseable {
 
     private final FlinksClient client;
     private final CallPermits permits;
-    private final InstitutionBreakers banks;
+    private final InstitutionBreakers institutions;
     private final LongSupplier nanoTime;
 
-    /** {@code clock} is the worker's own, which may be wrong, {@code nanoTime} never jumps. */
+    /** {@code clock} is the worker's own and may be wrong; {@code nanoTime} never jumps. */
     public SimulatedClient(
             FlinksSettings settings, Banks banks, InstantSource clock, LongSupplier nanoTime, Network network) {
         this.nanoTime = nanoTime;
         permits = new CallPermits(settings.limits(), settings.forms().start(), clock, nanoTime);
-        this.banks = new InstitutionBreakers(banks.rules(), clock, banks.observer());
+        this.institutions = new InstitutionBreakers(banks.rules(), clock, banks.observer());
         client = new FlinksClient(settings, new OnNetwork(network), clock, CallObserver.NONE);
     }
 
-    /** One shard's way to Flinks, as the production worker builds it. */
+    /** Returns one shard's way to Flinks, as the production worker builds it. */
     public ShardCalls calls(Consumer<CallAnswer> answers) {
-        return new ShardCalls(client, permits, banks, answers, nanoTime);
+        return new ShardCalls(client, permits, institutions, answers, nanoTime);
     }
 
     public CallPermits permits() {
@@ -86,7 +86,7 @@ public final class SimulatedClient implements AutoCloseable {
         client.close();
     }
 
-    /** The whole classification table. */
+    /** Returns the whole classification table. */
     public static List<Code> codes() {
         return FlinksCodes.TABLE.stream()
                 .map(row ->

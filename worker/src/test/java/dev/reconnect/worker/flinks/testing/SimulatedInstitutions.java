@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Banks and what their live sessions tell, in virtual time. */
-// The breakers read `now` later, when the test is whole.
+// The breakers read `now` only later, when the test object is complete.
 @SuppressWarnings("this-escape")
 public abstract class SimulatedInstitutions {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A web back end whose page heard the REDIRECT message. */
+/** A web back end whose page received the REDIRECT message. */
 class BackEndTest {
     private static final String STATE = SEAL.seal(SealedStates.challenge());
     private static final String BEARER = "Bearer " + RedirectHarness.TOKEN;

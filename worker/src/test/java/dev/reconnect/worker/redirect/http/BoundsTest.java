@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are too large, too slow or no HTTP, and what every answer carries. */
+/** Requests that are too large, too slow or not HTTP, and the headers of every answer. */
 class BoundsTest {
     private static final String STATE = SEAL.seal(SealedStates.challenge());
     private static final String BEARER =
@@ -120,7 +120,9 @@ class BoundsTest {
         assertThat(harness.published).isEmpty();
     }
 
-    /** Sends a byte every tenth of a second until the endpoint closes the connection; returns what it said. */
+    /**
+     * Sends a byte every tenth of a second until the endpoint closes the connection. Returns what the endpoint said.
+     */
     private String trickle(String begin) throws IOException {
         try (Socket socket = harness.connect()) {
             OutputStream out = socket.getOutputStream();
@@ -143,7 +145,7 @@ class BoundsTest {
         }
     }
 
-    /** Whoever stands before it may go by the other; what follows must not become a request of its own. */
+    /** A proxy in front may go by the other length: what follows must not become a request of its own. */
     @ParameterizedTest
     @ValueSource(
             strings = {

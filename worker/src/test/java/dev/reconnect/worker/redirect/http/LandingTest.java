@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The landing as a browser, and as whoever means no good, meets it. */
+/** The landing as a browser sees it, and as an attacker does. */
 class LandingTest {
     private static final String STATE = SEAL.seal(SealedStates.challenge());
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Every kind of request, and not a word of any in the log: not of ours at its finest, not of the server's. */
+/** No word of any kind of request is in the log: not in ours at its finest level, and not in the server's. */
 class NothingIsToldTest {
     private static final String STATE = SEAL.seal(SealedStates.challenge());
 
@@ -82,7 +82,7 @@ class NothingIsToldTest {
         }
     }
 
-    /** What reaches an appender, stack traces included. */
+    /** The lines that reach an appender, with stack traces. */
     private static final class Lines extends AppenderBase<ILoggingEvent> {
         private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Flinks' own word that a login's accounts are there. */
+/** Flinks says by webhook that a login's accounts are there. */
 class WebhookTest {
     private static final String REQUEST = "1f6a1c1e-0f0d-4b57-9a3e-3f7f2f3f0b7d";
     private static final String BODY = """
@@ -57,7 +57,7 @@ class WebhookTest {
 
     @Test
     void theSignatureInTheDocumentationsTermsIsBase64OfHmacSha256() {
-        // By openssl: printf hello | openssl dgst -sha256 -hmac a-secret-of-flinks -binary | base64
+        // The value comes from: printf hello | openssl dgst -sha256 -hmac a-secret-of-flinks -binary | base64
         assertThat(signature("hello", RedirectHarness.SECRET))
                 .isEqualTo("zwoSNoCdmZ2JW3n9gF54NilKCqQIkElc2OY7mqskv+A=");
     }

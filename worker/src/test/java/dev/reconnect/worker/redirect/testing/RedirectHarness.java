@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoint on a port of its own, before a Kafka that is made up. */
+/** The endpoint on its own port, in front of a simulated Kafka. */
 public final class RedirectHarness implements AutoCloseable, Confirmations, RedirectObserver {
     public static final String TOKEN = "a-token-of-the-web-back-end";
     public static final String SECRET = "a-secret-of-flinks";
@@ -38,7 +38,7 @@ public final class RedirectHarness implements AutoCloseable, Confirmations, Redi
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** What became of requests, in their order. */
+    /** The results of the requests, in order. */
     public final List<String> results = new CopyOnWriteArrayList<>();
     /** What Kafka has acknowledged. */
     public final List<RedirectConfirmed> published = new CopyOnWriteArrayList<>();
@@ -46,7 +46,7 @@ public final class RedirectHarness implements AutoCloseable, Confirmations, Redi
     public final List<From> from = new CopyOnWriteArrayList<>();
     /** The time; a test may move it. */
     public volatile Instant now = SealedStates.NOW;
-    /** What Kafka says. */
+    /** What Kafka answers. */
     public volatile Acknowledgement kafka = confirmation -> true;
 
     private final RedirectServer server;
@@ -106,7 +106,7 @@ public final class RedirectHarness implements AutoCloseable, Confirmations, Redi
         return send(to(path).GET());
     }
 
-    /** The landing with this state and, where given, this loginId. */
+    /** Requests the landing with this state and, if it is given, this loginId. */
     public HttpResponse<String> land(String state, @Nullable String loginId) {
         return get("/redirect?state=" + state + (loginId == null ? "" : "&loginId=" + loginId));
     }
@@ -119,7 +119,7 @@ public final class RedirectHarness implements AutoCloseable, Confirmations, Redi
         }
     }
 
-    /** What comes back for these bytes, until the endpoint closes the connection; fails where it never does. */
+    /** Returns the answer to these bytes until the endpoint ends the connection. Fails if the endpoint never does. */
     public String raw(String request) {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
@@ -135,7 +135,7 @@ public final class RedirectHarness implements AutoCloseable, Confirmations, Redi
         return socket;
     }
 
-    /** The endpoint's end; the client lives on. */
+    /** Stops the endpoint; the client lives on. */
     public void stop() {
         server.close();
     }
