@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * Is told what the Kafka side does, for metrics. Many threads call it; it must not block. For each client, {@code
- * opened} is called once, and {@code closed} is called once before the client is closed.
+ * Receives what the Kafka side does, for metrics. Many threads call it; it must not block. For each client,
+ * {@code opened} is called once, and {@code closed} is called once before the client is closed.
  */
 public interface KafkaObserver {
 
