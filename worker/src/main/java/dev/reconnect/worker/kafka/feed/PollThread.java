@@ -54,7 +54,7 @@ public abstract class PollThread {
     /** Polls once and handles what came. */
     protected abstract void turn(Consumer<byte[], byte[]> consumer);
 
-    /** Is called before the consumer is closed: because it failed, or because the thread is closed. */
+    /** Runs before the consumer is closed: because it failed, or because the thread is closed. */
     protected abstract void end(boolean failed);
 
     /** Why no records can come although the consumer polls; null if they can. */
