@@ -1,4 +1,6 @@
-/** Workers and brokers in processes of their own, and everything that may befall them, while refreshes go on. */
+/**
+ * Tests with faults in workers, brokers and network, each worker and broker in its own process, while refreshes go on.
+ */
 @NullMarked
 package dev.reconnect.worker.chaos;
 
