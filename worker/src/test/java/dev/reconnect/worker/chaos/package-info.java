@@ -1,6 +1,4 @@
-/**
- * Tests with faults in workers, brokers and network, each worker and broker in its own process, while refreshes go on.
- */
+/** Tests with faults in workers, brokers and network while refreshes go on. Each worker and broker is a process. */
 @NullMarked
 package dev.reconnect.worker.chaos;
 

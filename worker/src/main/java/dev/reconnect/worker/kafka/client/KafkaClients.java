@@ -38,9 +38,7 @@ public final class KafkaClients implements ShardClients {
         this.observer = observer;
     }
 
-    /**
-     * The only producer of a shard. A commit that takes longer than its time-outs is lost; a broker restart fits in.
-     */
+    /** The only producer of a shard. A commit that outlasts its time-outs is lost; a broker restart is shorter. */
     @Override
     public Producer<byte[], byte[]> producer(int partition) {
         Map<String, Object> config = new HashMap<>();

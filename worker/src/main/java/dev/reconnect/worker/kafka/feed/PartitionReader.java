@@ -1,8 +1,6 @@
 package dev.reconnect.worker.kafka.feed;
 
-/**
- * Brings the records of one source to the shards that run here. Any thread may call it; its own thread does the work.
- */
+/** Brings the records of one source to the shards that run here. Any thread may call it; its own thread acts. */
 public interface PartitionReader {
 
     /**

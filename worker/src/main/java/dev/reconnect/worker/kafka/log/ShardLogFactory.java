@@ -32,9 +32,7 @@ public final class ShardLogFactory {
     private final StartPositions offsets;
     private final Map<Source, ConsumerGroupMetadata> withoutMembers = new EnumMap<>(Source.class);
 
-    /**
-     * @param placement over the number of partitions of the journal and all input topics, which the start has checked
-     */
+    /** @param placement over the partitions of the journal and of each input topic, as the start has checked */
     public ShardLogFactory(
             KafkaShardsSettings settings,
             Murmur2Placement placement,

@@ -100,9 +100,7 @@ final class TransactionRecords {
         return written;
     }
 
-    /**
-     * Adds the event's record, or its replacement if it is too large. Returns whether the event itself is published.
-     */
+    /** Adds the event's record. If it is too large, adds its replacement, if any, and returns false. */
     private boolean publish(int partition, OutgoingEvent outgoingEvent, List<ProducerRecord<byte[], byte[]>> records) {
         ProducerRecord<byte[], byte[]> encoded = encode(outgoingEvent);
         Event event = outgoingEvent.event();
@@ -133,9 +131,7 @@ final class TransactionRecords {
                 && encoded.value().length <= EventType.of(event).largestValue();
     }
 
-    /**
-     * The end of a refresh whose outcome no broker takes, because no one may wait in vain. It leaves out the echoes.
-     */
+    /** Ends a refresh whose outcome no broker takes, because no one may wait in vain; without the echoes. */
     private static RefreshFailed instead(Outcome outcome) {
         Subject whom = outcome.subject();
         return new RefreshFailed(

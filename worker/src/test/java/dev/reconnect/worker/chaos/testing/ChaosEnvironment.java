@@ -31,9 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChaosEnvironment implements AutoCloseable {
     static final int SHARDS = 4;
-    /**
-     * How long a RequestId lives, for the workers and the stand-in. It is short, so that a test can wait for its end.
-     */
+    /** How long a RequestId lives, for the workers and the stand-in: so short that a test can wait for its end. */
     static final Duration INACTIVITY = Duration.ofSeconds(12);
 
     private static final String APPLICATION = "chaos";

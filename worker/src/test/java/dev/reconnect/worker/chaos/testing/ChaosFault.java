@@ -31,8 +31,8 @@ public enum ChaosFault {
      * @param from when it began
      * @param over when every shard had an owner again and had published an outcome again
      * @param takenOver the time from the loss of a worker until others owned its shards; zero if none was lost
-     * @param doubtFrom the answers to starts after this moment may be lost
-     * @param doubtUntil until this moment; not after {@code doubtFrom} if no answer can be lost
+     * @param doubtFrom the answer to a start may be lost if the start left after this moment
+     * @param doubtUntil and before this one; not after {@code doubtFrom} if no answer can be lost
      */
     record Happened(
             ChaosFault kind, Instant from, Instant over, Duration takenOver, Instant doubtFrom, Instant doubtUntil) {

@@ -108,9 +108,7 @@ enum RefreshKind {
         return this == CHALLENGED;
     }
 
-    /**
-     * Whether this kind may end with the outcome. A fault may let any refresh fail, but never as an invalid request.
-     */
+    /** Whether this kind may end so. A fault may let any refresh fail, but not as an invalid request. */
     boolean mayEndWith(Outcome outcome) {
         return switch (outcome) {
             case RefreshFailed failed ->
