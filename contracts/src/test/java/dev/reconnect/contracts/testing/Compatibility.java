@@ -14,10 +14,10 @@ import tools.jackson.databind.node.StringNode;
  * worker reads, whatever fitted the released schema must still be taken. On either side a released field stays, and a new
  * optional one is harmless, because unknown fields are ignored.
  */
-final class Compatibility {
+public final class Compatibility {
 
     /** Who keeps to the released schema while ours has changed. */
-    enum Side {
+    public enum Side {
         WRITTEN,
         READ
     }
@@ -35,7 +35,7 @@ final class Compatibility {
     }
 
     /** What breaks, each with its place; empty where nothing does. */
-    static List<String> breaks(Side side, JsonNode released, JsonNode now) {
+    public static List<String> breaks(Side side, JsonNode released, JsonNode now) {
         Compatibility compatibility = new Compatibility(side);
         compatibility.compare("", released, now);
         return List.copyOf(compatibility.breaks);

@@ -25,11 +25,6 @@ public final class Backoff {
         return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
     }
 
-    /** How many failures there were since the last reset. */
-    int failures() {
-        return failures;
-    }
-
     /** Counts from zero again, because an attempt has succeeded. */
     public void reset() {
         failures = 0;

@@ -26,11 +26,6 @@ public final class FollowRequests {
         latest.put(partition, new Order(0, null));
     }
 
-    /** Whether there is no order. */
-    boolean isEmpty() {
-        return latest.isEmpty();
-    }
-
     /** Takes all orders out and runs the action for each. */
     public void carryOut(BiConsumer<Integer, Order> action) {
         Map<Integer, Order> taken = new HashMap<>();
