@@ -9,10 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * One broker and two workers: everything that can be killed, frozen or cut off.
+ * Kills, freezes and cuts off one broker and two workers.
  *
- * <p>In the normal build every disaster strikes once. The long form goes on with all of them, in an order that the seed
- * gives, until so many refreshes were asked for:
+ * <p>In the normal build every fault happens once. The long form repeats all of them, in an order that the seed gives,
+ * until so many refreshes were asked for:
  *
  * <pre>mvn verify -pl worker -am -Dtest=none -Dit.test=ChaosIT -Dchaos.refreshes=10000 -Dchaos.seed=1</pre>
  */

@@ -7,7 +7,7 @@ import dev.reconnect.worker.chaos.testing.ChaosRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Three brokers, replication 3, two replicas in sync: one of them, which coordinates the workers' group, is lost. */
+/** With three brokers, replication 3 and two in-sync replicas, the coordinator of the workers' group is lost. */
 class ThreeNodesIT {
     private static final long SEED = 1;
 

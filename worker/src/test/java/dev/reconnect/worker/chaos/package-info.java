@@ -1,4 +1,4 @@
-/** Workers and brokers in processes of their own, and everything that may befall them, while refreshes go on. */
+/** Tests with faults in workers, brokers and network while refreshes go on. Each worker and broker is a process. */
 @NullMarked
 package dev.reconnect.worker.chaos;
 

@@ -3,7 +3,7 @@ package dev.reconnect.worker.kafka.client;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Doubling pauses with jitter, between a first and a longest one. Used by one thread. */
+/** Gives pauses that double with each failure, with jitter, up to a longest one. Used by one thread only. */
 public final class Backoff {
 
     private final Duration first;
@@ -17,7 +17,7 @@ public final class Backoff {
         this.random = random;
     }
 
-    /** The pause after one more failure: between half of it and all of it. */
+    /** Counts one more failure; returns the pause after it: a random part, at least half, of the doubled pause. */
     public Duration next() {
         long doubled = first.toMillis() << Math.min(failures, 16);
         long full = Math.min(doubled, longest.toMillis());
@@ -25,7 +25,7 @@ public final class Backoff {
         return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
     }
 
-    /** It works again. */
+    /** Counts from zero again, because an attempt has succeeded. */
     public void reset() {
         failures = 0;
     }

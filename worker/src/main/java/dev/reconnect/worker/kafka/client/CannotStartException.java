@@ -2,7 +2,7 @@ package dev.reconnect.worker.kafka.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why the worker does not start, in words for whoever set it up. */
+/** The worker cannot start. The message tells the operator why. */
 public final class CannotStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

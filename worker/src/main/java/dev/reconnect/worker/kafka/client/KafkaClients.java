@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens and closes the worker's Kafka clients. Three layers: defaults, the operator's overrides, and what exactly-once
- * rests on.
+ * Opens and closes the worker's Kafka clients. Their settings come in three layers, the later over the earlier:
+ * defaults, the operator's settings, and what exactly-once needs.
  */
 public final class KafkaClients implements ShardClients {
 
@@ -38,13 +38,13 @@ public final class KafkaClients implements ShardClients {
         this.observer = observer;
     }
 
-    /** The one producer of a shard. A commit that outlasts its time-outs is lost; a broker's restart fits into them. */
+    /** The only producer of a shard. A commit that outlasts its time-outs is lost; a broker restart is shorter. */
     @Override
     public Producer<byte[], byte[]> producer(int partition) {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
-        // The topics say what is compressed, and how: outcomes are read by clients that know gzip only, or none.
+        // The topics decide about compression: some clients that read outcomes know only gzip, or none at all.
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
@@ -54,7 +54,7 @@ public final class KafkaClients implements ShardClients {
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(partition));
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // Larger than any record that is written, so that the limit is ours and not an exception in a transaction.
+        // This is larger than any record we write. So our own limit applies, and no transaction fails because of it.
         int largest = settings.outputLimit() + KafkaShardsSettings.HEADROOM;
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L * 1024 * 1024, 4L * largest));
@@ -65,7 +65,7 @@ public final class KafkaClients implements ShardClients {
         return producer;
     }
 
-    /** The producer of events that are part of no transaction. A record that outlasts its time-outs may be sent again. */
+    /** The producer of events outside transactions. The caller may send a record again if the time-outs have passed. */
     public Producer<byte[], byte[]> events() {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
@@ -83,8 +83,8 @@ public final class KafkaClients implements ShardClients {
     }
 
     /**
-     * The producer of confirmations, each of which somebody waits for: it gives up soon, whatever the operator says of the
-     * others.
+     * The producer of confirmations. Someone waits for each of them, so it gives up soon; the operator's settings do
+     * not change its time-outs.
      */
     public Producer<byte[], byte[]> confirmations() {
         Map<String, Object> config = new HashMap<>();
@@ -96,7 +96,7 @@ public final class KafkaClients implements ShardClients {
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 6_000);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // As for the command line's: a second batch must not overtake a first that a new leader refused.
+        // A second batch must not overtake a first one that a new leader refused. The command line sets the same.
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -110,7 +110,7 @@ public final class KafkaClients implements ShardClients {
         Map<String, Object> config = new HashMap<>();
         if (settings.connection().groupProtocol() == GroupProtocol.CLASSIC) {
             config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-            // A rebalance of two rounds moves on with the heartbeats, and its shards rest meanwhile.
+            // A rebalance has two rounds. It moves on with each heartbeat, and its shards stand still until it ends.
             config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
         }
         Map<String, Object> last = new HashMap<>();
@@ -124,7 +124,7 @@ public final class KafkaClients implements ShardClients {
         return consumer(config, "requests", last);
     }
 
-    /** A consumer that follows shards by manual assignment; its group has no members. */
+    /** A consumer whose partitions are assigned by hand. Its group has no members. */
     public Consumer<byte[], byte[]> follower(Source source) {
         return consumer(
                 new HashMap<>(),
@@ -136,7 +136,7 @@ public final class KafkaClients implements ShardClients {
                         "classic"));
     }
 
-    /** A consumer that reads one journal partition, in no group. */
+    /** A consumer that reads one journal partition. It is in no group. */
     @Override
     public Consumer<byte[], byte[]> restore(int partition) {
         Map<String, Object> config = new HashMap<>();
@@ -145,19 +145,19 @@ public final class KafkaClients implements ShardClients {
         return consumer(config, "restore-" + partition, Map.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"));
     }
 
-    /** The consumer that reads what is paused, in no group. */
+    /** The consumer that reads the control topic. It is in no group. */
     public Consumer<byte[], byte[]> control() {
         return consumer(new HashMap<>(), "control", Map.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"));
     }
 
-    /** For look-ups; safe in any thread. */
+    /** The client for look-ups. Any thread may use it. */
     public Admin admin() {
         return Admin.create(settings.connection().admin(clientId("admin")));
     }
 
     /**
-     * The metadata of a group without members, which lets offsets be committed for it from anywhere. Taken from a
-     * consumer that never joins, because only Kafka may make one.
+     * The metadata of a group without members: with it, any producer can commit offsets for the group. It comes from a
+     * consumer that never joins, because only Kafka's own classes can create it.
      */
     @Override
     public ConsumerGroupMetadata groupWithoutMembers(Source source) {
@@ -169,7 +169,7 @@ public final class KafkaClients implements ShardClients {
         }
     }
 
-    /** Lets go of a producer without waiting for anything that is still under way. */
+    /** Closes a producer at once, even if records are still under way. */
     @Override
     public void close(Producer<?, ?> producer) {
         observer.closed(producer);

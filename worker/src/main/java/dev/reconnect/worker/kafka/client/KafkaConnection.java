@@ -13,16 +13,16 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * How Kafka is reached.
  *
- * @param bootstrapServers as every Kafka client takes it
- * @param applicationId prefix of groups and transactional ids; workers with the same one share the work
- * @param groupProtocol of the requests group
- * @param client handed to every client that knows the name (TLS, SASL, time-outs), under Kafka's own names; may hold
- *     passwords
+ * @param bootstrapServers the brokers, in the form that every Kafka client takes
+ * @param applicationId the prefix of groups and transactional ids; workers with the same one share the work
+ * @param groupProtocol the protocol of the requests group
+ * @param client settings under Kafka's own names (TLS, SASL, time-outs), for every client that knows the name; they may
+ *     hold passwords
  */
 public record KafkaConnection(
         String bootstrapServers, String applicationId, GroupProtocol groupProtocol, Map<String, String> client) {
 
-    /** Every name that one of the three kinds of clients knows. */
+    /** The names of settings that consumers, producers or admin clients know. */
     public static final Set<String> KNOWN_NAMES = Stream.of(
                     ConsumerConfig.configNames(), ProducerConfig.configNames(), AdminClientConfig.configNames())
             .flatMap(Set::stream)
@@ -32,29 +32,29 @@ public record KafkaConnection(
         client = Map.copyOf(client);
     }
 
-    /** The same, with these settings of clients where the operator says nothing else. */
+    /** A copy that also has these client settings, except those that the operator has set. */
     public KafkaConnection withDefaults(Map<String, String> defaults) {
         Map<String, String> all = new HashMap<>(defaults);
         all.putAll(client);
         return new KafkaConnection(bootstrapServers, applicationId, groupProtocol, all);
     }
 
-    /** What every consumer gets: where, who, and what was passed through. A copy that may be changed. */
+    /** The settings for a consumer: brokers, client id, and the operator's. The caller may change the map. */
     public Map<String, Object> consumer(String clientId) {
         return properties(clientId, ConsumerConfig.configNames());
     }
 
-    /** What every producer gets. */
+    /** The same for a producer. */
     public Map<String, Object> producer(String clientId) {
         return properties(clientId, ProducerConfig.configNames());
     }
 
-    /** What every admin client gets. */
+    /** The same for an admin client. */
     public Map<String, Object> admin(String clientId) {
         return properties(clientId, AdminClientConfig.configNames());
     }
 
-    /** Leaves out what only other kinds of clients know: each client warns of names it does not use. */
+    /** Leaves out the names that only other kinds of clients know, because a client warns of names it does not use. */
     private Map<String, Object> properties(String clientId, Set<String> names) {
         Map<String, Object> properties = new HashMap<>();
         client.forEach((name, value) -> {

@@ -9,12 +9,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * Hears what the Kafka side does, for metrics. Called from many threads; must not wait. A client that is reported as
- * opened is reported as closed exactly once, before it is closed.
+ * Receives what the Kafka side does, for metrics. Many threads call it; it must not block. For each client,
+ * {@code opened} is called once, and {@code closed} is called once before the client is closed.
  */
 public interface KafkaObserver {
 
-    /** Hears nothing. */
+    /** Ignores everything. */
     KafkaObserver NONE = new KafkaObserver() {};
 
     default void opened(Producer<?, ?> producer) {}
@@ -25,32 +25,32 @@ public interface KafkaObserver {
 
     default void closed(Consumer<?, ?> consumer) {}
 
-    /** A commit ended; whatever the transaction held is durable only after {@link Commit#COMMITTED}. */
+    /** A commit ended. What the transaction held is durable only if the commit is {@link Commit#COMMITTED}. */
     default void committed(int partition, Transaction transaction, Commit commit, Duration took) {}
 
     /** A record was too large to be written as it was. */
     default void oversized(int partition, Oversized what) {}
 
-    /** A shard was taken over: sessions restored, and how long it took. */
+    /** A shard was taken over, with so many restored sessions, and it took so long. */
     default void restored(int partition, int sessions, Duration took) {}
 
-    /** What is paused now: these lanes, and so many institutions. Said after every change. */
+    /** The pauses have changed: now these lanes are paused, and so many institutions. */
     default void paused(Set<Lane> lanes, int institutions) {}
 
-    /** A record of the control topic could not be read, and so pauses nothing. */
+    /** A record of the control topic could not be read, so it pauses nothing. */
     default void unreadablePause() {}
 
-    /** What was too large, and so what became of it. */
+    /** What was too large, and what was done instead. */
     enum Oversized {
-        /** A dead letter: its value was cut. */
+        /** A dead letter. Its value was cut. */
         DEAD_LETTER,
-        /** A record for another shard: it became a dead letter. */
+        /** A record for another shard. It became a dead letter. */
         FORWARD,
-        /** A terminal outcome: the refresh failed instead. */
+        /** The outcome that ends a refresh. A RefreshFailed took its place. */
         OUTCOME,
-        /** An event that nobody's refresh ends with: left out. */
+        /** An event that ends no refresh. It was left out. */
         EVENT,
-        /** An account document that cannot be cut into pages: left out. */
+        /** An account document that cannot be cut into pages. It was left out. */
         SNAPSHOT
     }
 }

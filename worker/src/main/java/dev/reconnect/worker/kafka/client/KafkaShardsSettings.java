@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What the Kafka side of a worker needs to know.
+ * The settings of the Kafka side of a worker.
  *
- * @param connection what exactly-once rests on cannot be overridden by it
- * @param workerId tells this worker's clients from those of the others; in client ids only
- * @param inputLimit the largest input record that must be kept, in bytes; the dead letters' topic and the producers allow
- *     64 KiB more
+ * @param connection how Kafka is reached; it cannot override the settings that exactly-once needs
+ * @param workerId tells this worker's clients from those of other workers; it appears only in client ids
+ * @param inputLimit the largest input record that must be kept whole, in bytes; the dead letters' topic and the
+ *     producers allow 64 KiB more
  * @param handOver how long a revoked shard may wait for starts in flight
- * @param publishesAccounts whether account documents are written; else their topic need not even exist
+ * @param publishesAccounts whether account documents are written; if not, their topic need not exist
  */
 public record KafkaShardsSettings(
         KafkaConnection connection,
@@ -23,7 +23,7 @@ public record KafkaShardsSettings(
         Duration handOver,
         boolean publishesAccounts) {
 
-    /** What a record may gain on its way through the worker: headers, and the envelope around it. */
+    /** How many bytes a record may gain on its way through the worker: headers, and the envelope around it. */
     public static final int HEADROOM = 64 * 1024;
 
     public KafkaShardsSettings {
@@ -35,7 +35,7 @@ public record KafkaShardsSettings(
         }
     }
 
-    /** The documented defaults. */
+    /** The settings with their documented defaults. */
     public static KafkaShardsSettings of(String bootstrapServers, String workerId) {
         return new KafkaShardsSettings(
                 new KafkaConnection(bootstrapServers, "reconnect", GroupProtocol.CLASSIC, Map.of()),
@@ -46,17 +46,17 @@ public record KafkaShardsSettings(
                 true);
     }
 
-    /** The same with another way to Kafka. */
+    /** A copy with another connection. */
     public KafkaShardsSettings with(KafkaConnection other) {
         return new KafkaShardsSettings(other, workerId, topics, inputLimit, handOver, publishesAccounts);
     }
 
-    /** The same for another worker. */
+    /** A copy for another worker. */
     public KafkaShardsSettings withWorkerId(String other) {
         return new KafkaShardsSettings(connection, other, topics, inputLimit, handOver, publishesAccounts);
     }
 
-    /** The same with another largest input. */
+    /** A copy with another input limit, in bytes. */
     public KafkaShardsSettings withInputLimit(int other) {
         return new KafkaShardsSettings(connection, workerId, topics, other, handOver, publishesAccounts);
     }
@@ -70,7 +70,7 @@ public record KafkaShardsSettings(
         return URI.create("urn:reconnect:" + applicationId());
     }
 
-    /** The group whose committed offsets show how far a source has been read. */
+    /** The group whose committed offsets show how far a source was read. */
     public String group(Source source) {
         return group(applicationId(), source);
     }
@@ -84,12 +84,12 @@ public record KafkaShardsSettings(
         };
     }
 
-    /** The transactional id of a shard: whoever initialises it last owns the shard. */
+    /** The transactional id of a shard. The producer that initialises it last owns the shard. */
     public String transactionalId(int partition) {
         return applicationId() + "-" + partition;
     }
 
-    /** The largest record that is written, key and headers included, in bytes. */
+    /** The size of the largest record that is written, with key and headers, in bytes. */
     public int outputLimit() {
         return inputLimit + HEADROOM;
     }

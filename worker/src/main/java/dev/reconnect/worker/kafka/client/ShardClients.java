@@ -6,19 +6,19 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Producer;
 
-/** The Kafka clients that the shards' logs stand on. */
+/** Opens and closes the Kafka clients that the shards' logs use. */
 public interface ShardClients {
 
-    /** The one producer of a shard, under the transactional id that locks it. */
+    /** The only producer of a shard. Its transactional id is the lock on the shard. */
     Producer<byte[], byte[]> producer(int partition);
 
-    /** A consumer that reads one journal partition, in no group. */
+    /** A consumer that reads one journal partition. It is in no group. */
     Consumer<byte[], byte[]> restore(int partition);
 
-    /** The metadata of a group without members, which lets offsets be committed for it from anywhere. */
+    /** The metadata of a group without members: with it, any producer can commit offsets for the group. */
     ConsumerGroupMetadata groupWithoutMembers(Source source);
 
-    /** Lets go of a producer without waiting for anything that is still under way. */
+    /** Closes a producer at once, even if records are still under way. */
     void close(Producer<?, ?> producer);
 
     void close(Consumer<?, ?> consumer, Duration atMost);

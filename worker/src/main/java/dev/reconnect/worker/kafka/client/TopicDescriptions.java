@@ -10,23 +10,23 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What Kafka says of topics: the one place that asks, for the start, the shards, the doctor and the topics commands. */
+/** Asks Kafka about topics. The start, the shards, the doctor and the topics commands all ask here. */
 public final class TopicDescriptions {
 
     private TopicDescriptions() {}
 
-    /** What Kafka says of one topic. */
+    /** What Kafka says about one topic. */
     public sealed interface Description {}
 
-    /** It exists. */
+    /** The topic exists. */
     public record Found(TopicDescription topic) implements Description {
 
-        /** How many partitions it has. */
+        /** How many partitions the topic has. */
         public int partitions() {
             return topic.partitions().size();
         }
 
-        /** How many copies the partition has that has the fewest. */
+        /** The smallest number of replicas that any of its partitions has. */
         public int copies() {
             return topic.partitions().stream()
                     .mapToInt(partition -> partition.replicas().size())
@@ -35,13 +35,13 @@ public final class TopicDescriptions {
         }
     }
 
-    /** It does not exist. */
+    /** The topic does not exist. */
     public record Missing() implements Description {}
 
-    /** Kafka does not say: it refuses, or does not answer in time. */
+    /** Kafka refuses to describe the topic, or does not answer in time. */
     public record Refused(Throwable why) implements Description {}
 
-    /** What there is to say of each of these, by name. Ends within the time-out of the options, or of the client. */
+    /** Describes each of these topics, by name. Returns within the time-out of the options, or else of the client. */
     public static Map<String, Description> ask(Admin admin, Collection<String> names, DescribeTopicsOptions options)
             throws InterruptedException {
         Map<String, Description> descriptions = new TreeMap<>();

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The names of all topics.
  *
- * @param prefix of every name; ends with its own dot if one is wanted
+ * @param prefix what every name begins with, with its own dot at the end if one is wanted
  */
 public record Topics(String prefix) {
 
@@ -50,12 +50,12 @@ public record Topics(String prefix) {
         return prefix + "dead-letters";
     }
 
-    /** What must have the same number of partitions: a shard is one partition number of all of these. */
+    /** The topics that must have the same number of partitions: a shard is one partition number of all of these. */
     public List<String> copartitioned() {
         return List.of(interactive(), batch(), redirects(), sessions());
     }
 
-    /** The topic that a source's records come from. */
+    /** The topic that the records of a source come from. */
     public String of(Source source) {
         return switch (source) {
             case INTERACTIVE -> interactive();

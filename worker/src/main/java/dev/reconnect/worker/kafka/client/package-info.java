@@ -1,4 +1,4 @@
-/** Kafka clients and what they are configured with. */
+/** Kafka clients and their settings. */
 @NullMarked
 package dev.reconnect.worker.kafka.client;
 

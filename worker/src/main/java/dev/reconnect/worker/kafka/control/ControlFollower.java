@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the control topic from its beginning and keeps the pauses as it says. A consumer that had to be replaced reads all
- * again; until it has, what was paused before stays paused.
+ * Reads the control topic from its beginning and keeps the {@link Pauses} as the topic says. A consumer that replaces
+ * another reads everything again. Until it is done, what was paused before stays paused.
  */
 final class ControlFollower extends PollThread {
 
     private static final Logger log = LoggerFactory.getLogger(ControlFollower.class);
 
     private static final Duration LOOK_UP = Duration.ofSeconds(10);
-    /** How often a topic that is missing is looked for. */
+    /** How often a missing topic is looked for again. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final String topic;
@@ -42,8 +42,8 @@ final class ControlFollower extends PollThread {
     private final InstantSource clock;
     private final CountDownLatch read = new CountDownLatch(1);
 
-    private PauseTable book = new PauseTable();
-    /** Where the topic ended when the reading began, as far as it has not been read yet. */
+    private PauseTable table = new PauseTable();
+    /** The partitions that are not read up to the end that they had when the reading began, with that end. */
     private Map<TopicPartition, Long> unread = Map.of();
 
     private Map<PauseTarget, Pause> inForce = Map.of();
@@ -66,7 +66,7 @@ final class ControlFollower extends PollThread {
         this.clock = clock;
     }
 
-    /** Waits until the topic has been read to its end once, or was found missing; whether that has come. */
+    /** Waits up to {@code atMost} until the topic was read to its end once or found missing. Returns whether it was. */
     boolean awaitRead(Duration atMost) throws InterruptedException {
         return read.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -93,7 +93,7 @@ final class ControlFollower extends PollThread {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         unread = new HashMap<>(consumer.endOffsets(partitions, LOOK_UP));
-        book = new PauseTable();
+        table = new PauseTable();
     }
 
     @Override
@@ -115,11 +115,11 @@ final class ControlFollower extends PollThread {
 
     @Override
     protected void end(boolean failed) {
-        // What is paused stays so: whoever resumes it writes to the topic, and the next consumer reads that.
+        // What is paused stays paused. A resume is a record in the topic, and the next consumer reads it.
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
-        Taken taken = book.take(record.key(), record.value(), clock.instant());
+        Taken taken = table.take(record.key(), record.value(), clock.instant());
         if (taken == Taken.UNREADABLE) {
             observer.unreadablePause();
             if (!complained) {
@@ -140,10 +140,10 @@ final class ControlFollower extends PollThread {
         }
     }
 
-    /** Makes what the book says so. No reason and no name is logged: people write them. */
+    /** Puts the pauses of the table into force. It logs no reason and no name, because people write them. */
     private void settle(Instant now) {
         Map<PauseTarget, Pause> next = new HashMap<>();
-        book.inForce(now).forEach(pause -> next.put(pause.target(), pause));
+        table.inForce(now).forEach(pause -> next.put(pause.target(), pause));
         if (next.equals(inForce)) {
             return;
         }

@@ -11,12 +11,12 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps a worker's {@link Pauses} as the control topic says. Start it before the first shard, and close it after the last
- * one: nothing must start that was paused while no worker ran.
+ * Keeps a worker's {@link Pauses} as the control topic says. Start it before the first shard and close it after the
+ * last one, so that nothing starts that was paused while no worker ran.
  */
 public final class ControlTopic implements AutoCloseable {
 
-    /** How {@link #health} names its consumer, which visits no shard. */
+    /** The name of its consumer in {@link #health}. This consumer visits no shard. */
     public static final String FEED = "control";
 
     private static final Duration LONGEST_READING = Duration.ofSeconds(20);
@@ -25,7 +25,7 @@ public final class ControlTopic implements AutoCloseable {
     private final String topic;
     private final ControlFollower follower;
 
-    /** @param random used by several threads at once */
+    /** @param random several threads use it at once */
     public ControlTopic(
             KafkaShardsSettings settings,
             Pauses pauses,
@@ -38,9 +38,9 @@ public final class ControlTopic implements AutoCloseable {
     }
 
     /**
-     * Returns once the topic has been read to its end, or does not exist.
+     * Starts to follow the topic. Returns once the topic is read to its end, or if it does not exist.
      *
-     * @throws CannotStartException where neither is known within 20 seconds
+     * @throws CannotStartException if neither is known within 20 seconds
      */
     public void start() {
         follower.start();
@@ -58,7 +58,7 @@ public final class ControlTopic implements AutoCloseable {
         }
     }
 
-    /** How its consumer is; that something is paused is no trouble. */
+    /** The health of its consumer. A pause is no trouble. */
     public ReaderHealth health() {
         return follower.health();
     }

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pause, as the control topic holds it.
  *
- * @param until when it ends by itself; null where only a resume ends it
- * @param pausedAt when it was written, where that is known
- * @param pausedBy who paused, a system or a role, where that is known
- * @param reason free text
+ * @param target what is paused
+ * @param until when it ends by itself; null if only a resume ends it
+ * @param pausedAt when it was written; null if that is unknown
+ * @param pausedBy the system or role that paused; null if that is unknown
+ * @param reason why, as free text; null if no one gave a reason
  */
 public record Pause(
         PauseTarget target,
@@ -18,7 +19,7 @@ public record Pause(
         @Nullable String pausedBy,
         @Nullable String reason) {
 
-    /** Whether it has not ended by itself yet. */
+    /** Whether the pause has not ended by itself before this moment. */
     public boolean inForce(Instant now) {
         return until == null || now.isBefore(until);
     }

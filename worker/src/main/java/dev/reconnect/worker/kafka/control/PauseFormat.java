@@ -13,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A pause as JSON: {@code {"until", "pausedAt", "pausedBy", "reason"}}, times in RFC 3339, every field optional, unknown
- * fields ignored. Only {@code until} decides anything, so only that must be readable.
+ * Writes and reads a pause as JSON: {@code {"until", "pausedAt", "pausedBy", "reason"}}. Times are in RFC 3339. Every
+ * field is optional, and unknown fields are ignored. Only {@code until} must be readable, because only it has an
+ * effect.
  */
 public final class PauseFormat {
 
@@ -29,7 +30,7 @@ public final class PauseFormat {
 
     private PauseFormat() {}
 
-    /** The value that stands for this pause. */
+    /** The record value for this pause. */
     public static byte[] write(Pause pause) {
         ObjectNode value = JSON.createObjectNode();
         put(value, "until", pause.until());
@@ -45,7 +46,7 @@ public final class PauseFormat {
         }
     }
 
-    /** What the value says, or null where it cannot be read. */
+    /** The pause that the value holds; null if it cannot be read. */
     static @Nullable Pause read(PauseTarget target, byte[] value) {
         if (value.length > LARGEST) {
             return null;
@@ -64,7 +65,7 @@ public final class PauseFormat {
                     text(root.path("pausedBy")),
                     text(root.path("reason")));
         } catch (JacksonException | DateTimeException | NumberFormatException unreadable) {
-            // Jackson lets the last through where an exponent exceeds an int.
+            // Jackson throws a NumberFormatException if an exponent is larger than an int.
             return null;
         }
     }
@@ -84,7 +85,7 @@ public final class PauseFormat {
         }
     }
 
-    /** Goes to a terminal: no control character, no endless line. */
+    /** Removes control characters and cuts long text, because it is printed to a terminal. */
     private static @Nullable String text(JsonNode node) {
         if (!node.isString()) {
             return null;

@@ -8,27 +8,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the control topic says, read record by record. Bounded; used by one thread. */
+/** The pauses of the control topic, taken in record by record. It is bounded. Only one thread may use it. */
 public final class PauseTable {
 
-    /** More pauses at once are refused: there are not as many banks. */
+    /** The largest number of pauses at once; more are refused. There are fewer banks than this. */
     public static final int MOST = 10_000;
 
     private final Map<PauseTarget, Pause> pauses = new LinkedHashMap<>();
 
-    /** What became of a record. */
+    /** What a record did. */
     public enum Taken {
         PAUSED,
         RESUMED,
-        /** A pause that had ended by itself when it was read. */
+        /** It held a pause that had already ended by itself. */
         OVER,
-        /** Changes nothing: a key or a value that this release cannot read. What its key paused before stays paused. */
+        /** It changed nothing: this release cannot read its key or value. What its key paused before stays paused. */
         UNREADABLE,
-        /** Pauses nothing: there are too many. */
+        /** It paused nothing, because there are too many pauses. */
         REFUSED
     }
 
-    /** Takes the next record; the last one of a key counts. */
+    /** Takes the next record in. The last readable record of a key counts. */
     public Taken take(byte @Nullable [] key, byte @Nullable [] value, Instant now) {
         PauseTarget target = key == null ? null : PauseTarget.of(new String(key, UTF_8));
         if (target == null) {
@@ -53,13 +53,13 @@ public final class PauseTable {
         return Taken.PAUSED;
     }
 
-    /** The pauses that have not ended, the longest known first. */
+    /** The pauses that have not ended, in the order in which they were read. */
     public List<Pause> inForce(Instant now) {
         pauses.values().removeIf(pause -> !pause.inForce(now));
         return List.copyOf(pauses.values());
     }
 
-    /** Whether this is paused. */
+    /** The pause of this target; null if it is not paused. */
     public @Nullable Pause find(PauseTarget target, Instant now) {
         Pause pause = pauses.get(target);
         return pause != null && pause.inForce(now) ? pause : null;

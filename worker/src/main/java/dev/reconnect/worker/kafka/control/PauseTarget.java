@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator can pause. One key of the control topic each. */
+/** What an operator can pause. Each target is one key of the control topic. */
 public sealed interface PauseTarget {
 
     /** The starts of one lane. */
@@ -35,13 +35,13 @@ public sealed interface PauseTarget {
         }
     }
 
-    /** Its key in the control topic. */
+    /** The target's key in the control topic. */
     String key();
 
-    /** As a sentence calls it. */
+    /** The target's name as part of a sentence. */
     String words();
 
-    /** What this key means, or null where it is no key that this release knows. */
+    /** The target that this key means; null if this release does not know the key. */
     static @Nullable PauseTarget of(String key) {
         for (Lane lane : Lane.values()) {
             PauseTarget target = new OfLane(lane);
@@ -53,9 +53,9 @@ public sealed interface PauseTarget {
         return institution.matches() ? new OfInstitution(Integer.parseInt(institution.group(1))) : null;
     }
 
-    /** How keys look. */
+    /** The patterns of keys. */
     final class Keys {
-        /** No leading zero: two keys for one bank could say two things. */
+        /** It allows no leading zero: otherwise one bank could have two keys with different pauses. */
         private static final Pattern INSTITUTION = Pattern.compile("institution/(0|[1-9]\\d{0,8})");
 
         private Keys() {}

@@ -1,4 +1,4 @@
-/** The control topic: what operators have paused. */
+/** The control topic, which tells what operators have paused. */
 @NullMarked
 package dev.reconnect.worker.kafka.control;
 

@@ -8,12 +8,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a feed's thread was asked to do and has not done yet: per partition the latest order only, so it never holds more
- * than there are partitions.
+ * Holds what a reader's thread was asked to do and has not done yet. It keeps only the latest order of each partition,
+ * so it never holds more orders than there are partitions.
  */
 public final class FollowRequests {
 
-    /** Where to read from, and for whom; an order without an inbox ends the reading. */
+    /** The offset to read from, and the inbox to fill. An order without an inbox ends the reading. */
     public record Order(long position, @Nullable Inbox inbox) {}
 
     private final Map<Integer, Order> latest = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ public final class FollowRequests {
         latest.put(partition, new Order(0, null));
     }
 
-    /** Takes out all orders and does them. */
+    /** Takes all orders out and runs the action for each. */
     public void carryOut(BiConsumer<Integer, Order> action) {
         Map<Integer, Order> taken = new HashMap<>();
         for (Integer partition : Set.copyOf(latest.keySet())) {

@@ -10,8 +10,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads one source for the shards that run here, by manual assignment: it begins on a partition once the shard has been
- * taken over and ends with it. A thread of its own, so that no other source's traffic is in its way.
+ * Reads one source for the shards that run here, by manual assignment. It reads a partition from the take-over of its
+ * shard to the shard's end. It has its own thread, so that the traffic of other sources cannot delay it.
  */
 public final class FollowerConsumer extends PollThread implements PartitionReader {
 
@@ -73,6 +73,6 @@ public final class FollowerConsumer extends PollThread implements PartitionReade
 
     @Override
     protected void end(boolean failed) {
-        // What is followed is followed on by the next consumer; the shards' inboxes end by themselves.
+        // The next consumer goes on with the same partitions. The shards close their inboxes themselves.
     }
 }

@@ -15,20 +15,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for one shard, from one take-over to its end: the next has an inbox of its own, so nothing that was meant
- * for the old one reaches it. Filled by the consumers' and Flinks' threads, emptied by the shard's.
+ * Holds the records and answers that wait for one shard, for one lifecycle of it. The next lifecycle has its own inbox,
+ * so nothing that was meant for the earlier one reaches it. The threads of the consumers and of the Flinks client fill
+ * it; the shard's thread empties it.
  *
- * <p>Nobody waits to put something in. A consumer stops reading where there is no {@link #hasSpace room}; what one poll
- * brings on top is taken. Answers are as many as calls may be open.
+ * <p>No thread waits to put something in. A consumer stops reading if the inbox has no space ({@link #hasSpace}), but
+ * the inbox still takes all records of its last poll. There are never more answers than open calls.
  */
 public final class Inbox {
 
     private static final int RECORD_OVERHEAD = 200;
 
-    /** What a turn takes in. */
+    /** What the shard takes out for one turn. */
     public record Batch(List<RawRecord> records, List<CallAnswer> answers) {}
 
-    /** How much of each source is held before its consumer is paused. */
+    /** How many records and bytes of one source the inbox holds before the source's consumer is paused. */
     public record InboxLimits(int records, long bytes) {
         public static final InboxLimits DEFAULT = new InboxLimits(1000, 4L * 1024 * 1024);
     }
@@ -36,7 +37,7 @@ public final class Inbox {
     private final InboxLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    // All below are guarded by the lock.
+    // The lock guards all fields below.
     private final Map<Source, Waiting> waiting = new EnumMap<>(Source.class);
     private List<CallAnswer> answers = new ArrayList<>();
     private final Map<Source, Long> visits = new EnumMap<>(Source.class);
@@ -50,7 +51,7 @@ public final class Inbox {
         }
     }
 
-    /** Takes records in, in order; after the close they go nowhere, since their positions were never committed. */
+    /** Adds records in order. After the close it drops them: their positions are never committed. */
     public void offer(Source source, List<RawRecord> records) {
         lock.lock();
         try {
@@ -68,7 +69,7 @@ public final class Inbox {
         }
     }
 
-    /** Takes an answer in; after the close it goes nowhere, like the session that asked. */
+    /** Adds an answer. After the close it drops the answer and releases its hold, because no session waits for it. */
     public void answer(CallAnswer answer) {
         lock.lock();
         try {
@@ -83,7 +84,7 @@ public final class Inbox {
         }
     }
 
-    /** The source's consumer has come by, whether or not there was something to bring. */
+    /** Counts a visit of the source's consumer, with or without records. */
     public void visited(Source source) {
         lock.lock();
         try {
@@ -93,7 +94,7 @@ public final class Inbox {
         }
     }
 
-    /** How often each source's consumer has come by. */
+    /** How often the consumer of each source has visited this inbox. */
     public Map<Source, Long> visits() {
         lock.lock();
         try {
@@ -107,7 +108,7 @@ public final class Inbox {
         }
     }
 
-    /** Whether a consumer should go on reading this source. */
+    /** Whether the consumer of this source should go on reading. */
     public boolean hasSpace(Source source) {
         lock.lock();
         try {
@@ -118,7 +119,7 @@ public final class Inbox {
         }
     }
 
-    /** Says whether the shard takes more of this source now; what waits stays, and nothing more is read. */
+    /** Sets whether the shard takes records of this source now. If not, what waits stays, and nothing more is read. */
     public void want(Source source, boolean wanted) {
         lock.lock();
         try {
@@ -129,8 +130,8 @@ public final class Inbox {
     }
 
     /**
-     * Waits until there is something to take, {@link #wake}, or the time is over; then takes all answers and up to so
-     * many records of each wanted source, so that no source starves another.
+     * Waits until there is something to take, until {@link #wake}, or up to {@code atMost}. Then it takes all answers,
+     * and at most {@code recordsPerSource} records of each wanted source, so that no source starves another.
      */
     public Batch take(Duration atMost, int recordsPerSource) throws InterruptedException {
         lock.lockInterruptibly();
@@ -141,7 +142,7 @@ public final class Inbox {
             }
             woken = false;
             List<RawRecord> records = new ArrayList<>();
-            // People first: a confirmation, then a request, then the night's work.
+            // People come first: their confirmations, then their requests, then the batch lane.
             take(Source.REDIRECTS, recordsPerSource, records);
             take(Source.INTERACTIVE, recordsPerSource, records);
             take(Source.BATCH, recordsPerSource, records);
@@ -153,7 +154,7 @@ public final class Inbox {
         }
     }
 
-    /** Only the answers, and only if they are there or come in time: for a shard that is being handed over. */
+    /** Waits up to {@code atMost} for answers and takes only them. A shard that is handed over calls it. */
     public List<CallAnswer> takeAnswers(Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -169,7 +170,7 @@ public final class Inbox {
         }
     }
 
-    /** Ends a wait in {@link #take}, the next one if there is none now. */
+    /** Ends the wait in {@link #take}. If no thread waits now, the next wait ends at once. */
     public void wake() {
         lock.lock();
         try {
@@ -180,7 +181,7 @@ public final class Inbox {
         }
     }
 
-    /** Forgets everything and takes nothing more. */
+    /** Drops everything and releases the answers' holds. From now on it takes nothing in. */
     public void close() {
         lock.lock();
         try {

@@ -16,8 +16,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Which inbox each partition's records go to, and how far they went. Pauses a partition whose inbox is full and resumes
- * it when there is room; a partition that nobody follows stays paused. Used by its consumer's thread only.
+ * Delivers the records of each partition to its inbox, and remembers the next offset. It pauses a partition if the
+ * inbox is full, and resumes it when there is space. A partition without an inbox stays paused.
+ * Only the consumer's thread uses it.
  */
 public final class InboxDelivery {
 
@@ -40,25 +41,25 @@ public final class InboxDelivery {
         }
     }
 
-    /** Reads the partition, which the consumer holds, from this position into this inbox. */
+    /** From now on delivers the partition to this inbox, from this position. The consumer must be assigned to it. */
     public void begin(Consumer<byte[], byte[]> consumer, int partition, long position, Inbox inbox) {
         streams.put(partition, new Stream(inbox, position));
         consumer.seek(at(partition), position);
     }
 
-    /** Forgets the partition; whether the consumer still holds it is the caller's affair. */
+    /** Forgets the partition. It does not change the consumer's assignment. */
     public void end(int partition) {
         streams.remove(partition);
     }
 
-    /** The partitions that are followed. */
+    /** The partitions that have an inbox. */
     Set<TopicPartition> followed() {
         Set<TopicPartition> followed = new HashSet<>();
         streams.keySet().forEach(partition -> followed.add(at(partition)));
         return followed;
     }
 
-    /** Goes on with a new consumer, which holds all that are followed, where the old one stopped. */
+    /** Moves a new consumer to where the old one stopped. It must be assigned to all {@link #followed} partitions. */
     void resume(Consumer<byte[], byte[]> consumer) {
         streams.forEach((partition, stream) -> consumer.seek(at(partition), stream.next));
     }
@@ -77,7 +78,7 @@ public final class InboxDelivery {
         }
     }
 
-    /** Pauses and resumes what the consumer holds, as there is room. */
+    /** Pauses each assigned partition whose inbox has no space, and resumes each whose inbox has. */
     public void balance(Consumer<byte[], byte[]> consumer) {
         Set<TopicPartition> paused = consumer.paused();
         List<TopicPartition> pause = new ArrayList<>();
@@ -87,10 +88,10 @@ public final class InboxDelivery {
             if (stream != null) {
                 stream.inbox.visited(source);
             }
-            boolean room = stream != null && stream.inbox.hasSpace(source);
-            if (room && paused.contains(held)) {
+            boolean space = stream != null && stream.inbox.hasSpace(source);
+            if (space && paused.contains(held)) {
                 resume.add(held);
-            } else if (!room && !paused.contains(held)) {
+            } else if (!space && !paused.contains(held)) {
                 pause.add(held);
             }
         }

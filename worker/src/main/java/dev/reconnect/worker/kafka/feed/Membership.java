@@ -7,8 +7,8 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests group's membership as the poll thread last saw it. Only that thread may ask the consumer; it publishes
- * after each poll, and at the beginning of each rebalance callback, since shards commit while it waits in there.
+ * The membership of the requests group, as the poll thread last saw it. Only that thread may ask the consumer. It
+ * publishes after each poll, and when a rebalance callback begins, because shards commit while it waits there.
  */
 public final class Membership {
 
@@ -16,7 +16,7 @@ public final class Membership {
     private final Condition changed = lock.newCondition();
     private volatile @Nullable ConsumerGroupMetadata current;
 
-    /** The latest, null where there has been none. */
+    /** The latest membership; null before the first. */
     @Nullable public ConsumerGroupMetadata current() {
         return current;
     }
@@ -34,7 +34,7 @@ public final class Membership {
         }
     }
 
-    /** Waits until the membership is another than this one, so long at most. */
+    /** Waits up to {@code atMost} until there is a membership other than {@code stale}. */
     public void awaitOtherThan(@Nullable ConsumerGroupMetadata stale, Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {

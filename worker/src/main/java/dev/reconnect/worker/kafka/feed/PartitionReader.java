@@ -1,14 +1,14 @@
 package dev.reconnect.worker.kafka.feed;
 
-/** Brings the records of one source to the shards that run here. Any thread may ask; the feed's own thread does it. */
+/** Brings the records of one source to the shards that run here. Any thread may call it; its own thread acts. */
 public interface PartitionReader {
 
     /**
-     * From now on the partition's records go into this inbox, beginning at the position. Replaces whatever was asked for
-     * the partition before. Nothing happens where the partition is not this worker's any more.
+     * From now on the partition's records go into this inbox, from the position on. This replaces an earlier call for
+     * the same partition. It does nothing if the partition does not belong to this worker any more.
      */
     void follow(int partition, long position, Inbox inbox);
 
-    /** The partition's records are no longer wanted. */
+    /** From now on the partition's records go into no inbox. */
     void unfollow(int partition);
 }

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer's thread. A consumer that fails is closed and, after a pause, replaced by a new one, until the thread is
- * closed: what a broker refuses now it may accept when an operator has acted.
+ * The thread of a consumer. If the consumer fails, the thread closes it and opens a new one after a pause, as long as
+ * the thread is not closed: a broker may accept later what it refuses now, for example after an operator's action.
  */
 public abstract class PollThread {
 
     private static final Logger log = LoggerFactory.getLogger(PollThread.class);
 
-    /** How long one poll waits: also how late an order to it may come. */
+    /** How long one poll waits. An order to the thread may wait as long. */
     public static final Duration POLL = Duration.ofMillis(100);
 
     private static final Duration CLOSE = Duration.ofSeconds(3);
@@ -34,7 +34,7 @@ public abstract class PollThread {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile ReaderHealth health;
 
-    /** The thread starts with {@link #start}, when the subclass is whole. */
+    /** Creates the thread. It runs from {@link #start} on, when the subclass is complete. */
     @SuppressWarnings("this-escape")
     protected PollThread(String name, KafkaClients clients, InstantSource clock, RandomGenerator random) {
         this.name = name;
@@ -48,16 +48,16 @@ public abstract class PollThread {
     /** Opens the consumer. */
     protected abstract Consumer<byte[], byte[]> open();
 
-    /** The consumer is new. */
+    /** Prepares a new consumer before its first turn. */
     protected abstract void begin(Consumer<byte[], byte[]> consumer);
 
-    /** One poll, and what follows from it. */
+    /** Polls once and handles what came. */
     protected abstract void turn(Consumer<byte[], byte[]> consumer);
 
-    /** The consumer will be closed next, because it failed or because the thread is closed. */
+    /** Runs before the consumer is closed: because it failed, or because the thread is closed. */
     protected abstract void end(boolean failed);
 
-    /** Why no records come although the consumer polls; null where they do. */
+    /** Why no records can come although the consumer polls; null if they can. */
     @Nullable protected String silence() {
         return null;
     }
@@ -66,12 +66,12 @@ public abstract class PollThread {
         thread.start();
     }
 
-    /** Asks the thread to end; returns at once. */
+    /** Asks the thread to end. Returns at once. */
     public final void close() {
         closing.countDown();
     }
 
-    /** Waits for the end, so long at most; whether it has come. */
+    /** Waits up to {@code atMost} for the thread's end. Returns whether it ended. */
     public final boolean awaitEnd(Duration atMost) throws InterruptedException {
         return thread.join(atMost);
     }
@@ -84,7 +84,7 @@ public abstract class PollThread {
         return closing.getCount() == 0;
     }
 
-    /** Waits until the thread is closed, so long at most. */
+    /** Waits up to {@code atMost}, or until the thread is closed. */
     public final void idle(Duration atMost) {
         try {
             closing.await(atMost.toMillis(), TimeUnit.MILLISECONDS);

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one consumer of this worker is.
+ * The health of one consumer of this worker.
  *
  * @param heartbeat when its thread last showed that it is not stuck
- * @param trouble why its consumer had to be replaced, or polls in vain; null where it reads
- * @param dead whether its thread is gone though nobody closed it
+ * @param trouble why the consumer had to be replaced, or why it polls in vain; null if it reads
+ * @param dead whether its thread has ended although no one closed it
  */
 public record ReaderHealth(
         String name, Instant heartbeat, @Nullable String trouble, boolean dead) {}

@@ -1,4 +1,4 @@
-/** How records come from Kafka into a shard's inbox. */
+/** Brings records from Kafka into the inboxes of shards. */
 @NullMarked
 package dev.reconnect.worker.kafka.feed;
 

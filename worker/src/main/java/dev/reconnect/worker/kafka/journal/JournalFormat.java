@@ -3,18 +3,18 @@ package dev.reconnect.worker.kafka.journal;
 import dev.reconnect.worker.session.Session;
 
 /**
- * How a session becomes a journal value and back. The first byte of a value is its version; a release reads version N+1
- * before any release writes it.
+ * Turns a session into a journal value and back. The first byte of a value is its version. A release that reads version
+ * N+1 must come before the first release that writes it.
  */
 public interface JournalFormat {
 
-    /** The session's bytes; equal sessions give equal bytes. */
+    /** Writes the session as bytes. Equal sessions give equal bytes. */
     byte[] write(Session session);
 
     /**
-     * The session that the bytes hold.
+     * Reads the session that the bytes hold, whole or not at all.
      *
-     * @throws UnreadableJournalException where this release cannot read the bytes; never a session half read
+     * @throws UnreadableJournalException if this release cannot read the bytes
      */
     Session read(byte[] value);
 }

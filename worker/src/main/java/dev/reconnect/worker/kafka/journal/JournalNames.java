@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that the journal gives to kinds of records and to their components. A value in a topic outlives the class that
- * wrote it: a type or a component may be renamed, its name here may not.
+ * The names that the journal gives to kinds of records and to their components. A value in a topic outlives the class
+ * that wrote it. So a type or a component may be renamed, but its name here must stay.
  */
 public final class JournalNames {
 
-    /** Every record of a sealed interface: the name tells the kinds apart. */
+    /** The names of the records of sealed interfaces. The name tells the kinds apart. */
     private static final Map<Class<?>, String> KINDS = Map.ofEntries(
             entry(Session.Queued.class, "Queued"),
             entry(Session.Starting.class, "Starting"),
@@ -39,7 +39,7 @@ public final class JournalNames {
             entry(Purpose.Refetch.class, "Refetch"),
             entry(Purpose.NameInstitution.class, "NameInstitution"));
 
-    /** Components whose names here are not those of the code: by record, from the code's name to the journal's. */
+    /** The components that the journal names differently: for each record, from the code's name to the journal's. */
     private static final Map<Class<?>, Map<String, String>> RENAMED = Map.of(
             OpenState.class, Map.of("history", "memory"),
             Session.Resting.class, Map.of("history", "memory"),
@@ -47,7 +47,7 @@ public final class JournalNames {
             Attempts.class, Map.of("replacements", "rebirths"),
             Freshness.class, Map.of("cacheRechecks", "reconfirmed"));
 
-    /** Records whose components the journal holds as those of the record around them. */
+    /** Records that the journal does not nest: it holds their components as components of the record around them. */
     private static final Set<Class<?>> GROUPS = Set.of(OpenState.class, Freshness.class, Waiter.Requester.class);
 
     private JournalNames() {}
@@ -57,9 +57,9 @@ public final class JournalNames {
     }
 
     /**
-     * The name of a kind.
+     * The journal's name of a kind.
      *
-     * @throws IllegalStateException for a record that has none: give it one before anything is written
+     * @throws IllegalStateException if the record has none; it needs one before any value is written
      */
     static String kind(Class<?> kind) {
         String name = KINDS.get(kind);
@@ -69,19 +69,19 @@ public final class JournalNames {
         return name;
     }
 
-    /** The records of a sealed interface, in the order of their declaration. */
+    /** All records of a sealed interface, also those of sealed interfaces inside it, in the order of declaration. */
     public static Stream<Class<?>> kinds(Class<?> type) {
         return type.isSealed()
                 ? Arrays.stream(type.getPermittedSubclasses()).flatMap(JournalNames::kinds)
                 : Stream.of(type);
     }
 
-    /** The journal's name of a component; {@code null} where it is the code's. */
+    /** The journal's name of a component; {@code null} if it is the same as in the code. */
     static @Nullable String renamed(Class<?> type, String component) {
         return RENAMED.getOrDefault(type, Map.of()).get(component);
     }
 
-    /** As {@link #renamed(Class, String)}, by the component's place. */
+    /** Like {@link #renamed(Class, String)}, for the component at this index. */
     static @Nullable String renamed(Class<?> type, int index) {
         RecordComponent[] components = type.getRecordComponents();
         return renamed(type, components[index].getName());

@@ -17,8 +17,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one partition of the journal from its beginning to the end that it has when the reading starts. The caller has
- * fenced every other writer before, so that nothing is appended meanwhile.
+ * Reads one partition of the journal from its beginning to the end that it has when the reading starts. The caller must
+ * fence every other writer before, so that no one appends records meanwhile.
  */
 public final class JournalReader {
 
@@ -31,9 +31,9 @@ public final class JournalReader {
     private final Duration longestStall;
 
     /**
-     * @param placement a key that belongs elsewhere is refused
-     * @param longest the whole reading, at most
-     * @param longestStall without a step forward, at most
+     * @param placement which partition a key belongs to; a key of another partition is refused
+     * @param longest how long the whole reading may take
+     * @param longestStall how long the reading may make no progress
      */
     public JournalReader(
             String topic, Murmur2Placement placement, JournalFormat format, Duration longest, Duration longestStall) {
@@ -44,15 +44,16 @@ public final class JournalReader {
         this.longestStall = longestStall;
     }
 
-    /** What the journal holds; {@code positions} is null where no owner has ever committed any. */
+    /** What the journal holds; {@code positions} is null if no owner has ever committed any. */
     public record Journal(
             Map<String, Session> sessions, @Nullable Positions positions) {}
 
     /**
      * Reads the partition.
      *
-     * @throws UnreadableJournalException naming the place; nothing but a newer release or a repair helps
-     * @throws TimeoutException where the reading stalls or takes too long
+     * @throws UnreadableJournalException if a record cannot be read; it names the offset, and only a newer release or a
+     *     repair helps
+     * @throws TimeoutException if the reading stalls or takes too long
      */
     public Journal read(int partition, Consumer<byte[], byte[]> consumer) {
         Map<String, Session> sessions = new HashMap<>();
@@ -71,10 +72,10 @@ public final class JournalReader {
     }
 
     /**
-     * Reads the partition only to see whether it was written for this many partitions.
+     * Reads the partition only to check that it was written for the present number of partitions.
      *
-     * @throws UnreadableJournalException where it was not
-     * @throws TimeoutException where the reading stalls or takes too long
+     * @throws UnreadableJournalException if it was not
+     * @throws TimeoutException if the reading stalls or takes too long
      */
     public void checkPlacement(int partition, Consumer<byte[], byte[]> consumer) {
         scan(partition, consumer, (key, record) -> {

@@ -6,7 +6,7 @@ import dev.reconnect.worker.shard.Placement;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * The placement of the Java client's default partitioner.
+ * Places a login as the default partitioner of Kafka's Java client does.
  *
  * @param partitions how many shards there are
  */

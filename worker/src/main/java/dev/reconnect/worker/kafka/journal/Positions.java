@@ -8,15 +8,16 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How far a shard has read, as it stands in the journal under a reserved key: unlike the offsets of a group without
- * members it never expires. Layout: version (1), partition count, then one offset per source, -1 where none.
+ * How far a shard has read each source. The journal keeps it under a reserved key: there it never expires, as the
+ * offsets of a group without members do. Layout: version (1), number of partitions, then one offset per source, -1 if
+ * there is none.
  *
  * @param partitions how many shards there were when this was written
- * @param offsets per source, the offset after the last record that was taken
+ * @param offsets for each source, the offset after the last record that was taken
  */
 public record Positions(int partitions, Map<Source, Long> offsets) {
 
-    /** Keys that begin like this are no loginIds. */
+    /** A key that begins with this is not a loginId. */
     public static final String RESERVED = "#";
 
     static final String KEY = RESERVED + "positions";
@@ -33,7 +34,7 @@ public record Positions(int partitions, Map<Source, Long> offsets) {
         return KEY.getBytes(UTF_8);
     }
 
-    /** These positions, with newer ones over them. */
+    /** A copy in which the newer offsets replace those of the same sources. */
     public Positions advancedTo(Map<Source, Long> newer) {
         Map<Source, Long> merged = new EnumMap<>(Source.class);
         merged.putAll(offsets);

@@ -19,8 +19,8 @@ import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.util.NameTransformer;
 
 /**
- * Teaches Jackson the sealed interfaces of packages that may not import it: a name of {@link JournalNames} tells the kinds
- * apart, in a property {@code @}.
+ * Describes to Jackson the sealed interfaces of packages that may not import Jackson. The property {@code @} holds the
+ * name of the kind, from {@link JournalNames}.
  */
 final class SealedTypeIntrospector extends AnnotationIntrospector {
     private static final long serialVersionUID = 1L;
@@ -73,13 +73,13 @@ final class SealedTypeIntrospector extends AnnotationIntrospector {
         return renamed == null ? null : PropertyName.construct(renamed);
     }
 
-    /** A component that may not be null must be there: a session half read is worse than none. */
+    /** Requires each component that may not be null: an incomplete session is worse than none. */
     @Override
     public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
         return isComponent(member) ? !mayBeNull((AnnotatedParameter) member) : null;
     }
 
-    /** And it must not be there as a null, which would be read now and not be readable once it was written again. */
+    /** Refuses an explicit null for such a component: it could be read now, but not after it was written again. */
     @Override
     public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
         return isComponent(annotated) && !mayBeNull((AnnotatedParameter) annotated)

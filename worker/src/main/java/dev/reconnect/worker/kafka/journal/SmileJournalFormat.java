@@ -17,15 +17,16 @@ import tools.jackson.dataformat.smile.SmileMapper;
 import tools.jackson.dataformat.smile.SmileWriteFeature;
 
 /**
- * Version 1: the byte 1, then Smile of the session's records. Names are written once per value, absent fields not at
- * all, times as milliseconds. A field that this release does not know makes a value unreadable: dropping it would lose it.
+ * Version 1 of the format: the byte 1, then the session's records as Smile (binary JSON). A value holds each name once,
+ * no absent fields, and times in milliseconds. A field that this release does not know makes the value unreadable,
+ * because the next write would lose it.
  */
 public final class SmileJournalFormat implements JournalFormat {
 
-    /** The version that is written, and the only one that is read. */
+    /** The version that this release writes, and the only one that it reads. */
     public static final byte VERSION = 1;
 
-    /** Deliberately far above what the rules let a session grow to, and far below what could hurt. */
+    /** Far above the size that the rules allow a session, and far below a size that could do harm. */
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(64)
             .maxStringLength(1 << 20)
@@ -39,7 +40,7 @@ public final class SmileJournalFormat implements JournalFormat {
 
     public SmileJournalFormat() {
         SmileMapper mapper = SmileMapper.builder(SmileFactory.builder()
-                        // Half a surrogate pair becomes U+FFFD: refusing to write it would stop the whole shard.
+                        // Half a surrogate pair becomes U+FFFD. To refuse it would stop the whole shard.
                         .enable(SmileWriteFeature.CHECK_SHARED_NAMES, SmileWriteFeature.LENIENT_UTF_ENCODING)
                         .streamReadConstraints(LIMITS)
                         .build())
@@ -85,7 +86,7 @@ public final class SmileJournalFormat implements JournalFormat {
             }
             return session;
         } catch (JacksonException e) {
-            // The cause is left out on purpose: its message may quote the value.
+            // This exception has no cause on purpose: the cause's message may quote the value.
             throw new UnreadableJournalException(
                     "format version " + VERSION + ", " + e.getClass().getSimpleName());
         }

@@ -1,6 +1,6 @@
 package dev.reconnect.worker.kafka.journal;
 
-/** A journal value that this release cannot read. Says what is wrong with it, never what is in it. */
+/** This release cannot read a journal value. The message tells what is wrong with it, but never quotes it. */
 public final class UnreadableJournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** The journal: how a session becomes bytes, and how a partition of it is read back. */
+/** The journal: how a session becomes bytes, and how a partition of the journal is read back. */
 @NullMarked
 package dev.reconnect.worker.kafka.journal;
 

@@ -9,16 +9,16 @@ import org.apache.kafka.common.errors.StaleMemberEpochException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jspecify.annotations.Nullable;
 
-/** What a failed transaction says about this worker. */
+/** What the failure of a transaction means for the shard. */
 enum CommitFailure {
-    /** The group did not know the membership that the offsets came with: the transaction can be aborted. */
+    /** The group refused the membership that the offsets came with. The transaction can be aborted. */
     STALE_MEMBERSHIP,
-    /** Fenced, fatal, timed out, interrupted, or never heard of: only a take-over can tell what holds. */
+    /** Fenced, fatal, timed out, interrupted, or unknown. Only a take-over can find out what was committed. */
     LOST;
 
     private static final int DEEPEST_CAUSE = 8;
 
-    /** A producer in an error state wraps what brought it there, so the causes count too. */
+    /** Looks at the causes too, because a producer in an error state wraps the first error. */
     static CommitFailure of(Throwable thrown) {
         Throwable at = thrown;
         for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {

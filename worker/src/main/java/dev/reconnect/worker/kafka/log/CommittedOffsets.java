@@ -20,8 +20,8 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks through the admin client, so that no poll thread has to wait for it, and only for stable offsets: what an earlier
- * owner's open transaction would still change is waited for.
+ * Looks offsets up with the admin client, so that no poll thread has to wait. It asks only for stable offsets: if an
+ * earlier owner's transaction is still open and may change them, it waits for its end.
  */
 public final class CommittedOffsets implements OffsetLookup {
 

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shard's log on Kafka: one transactional producer, opened by the take-over and closed for good with the log.
+ * A shard's log on Kafka. It has one transactional producer, which the take-over opens and {@link #close} closes.
  *
- * <p>Ownership rests on two locks. The transactional id: whoever initialised it last is the only one who can commit.
- * The group: a transaction that moves the interactive position commits only for a member of the present generation. So a
- * zombie that fences the rightful owner late gets no further than its first transaction.
+ * <p>Two locks protect the ownership. First, the transactional id: only the producer that initialised it last can
+ * commit. Second, the group: a transaction that moves the interactive position commits only for a member of the present
+ * generation. So if a zombie fences the rightful owner late, its first transaction fails.
  */
 final class KafkaShardLog implements ShardLog {
 
@@ -40,7 +40,8 @@ final class KafkaShardLog implements ShardLog {
 
     private @Nullable Producer<byte[], byte[]> producer;
     private Positions positions;
-    /** @param membership of the requests group, null once the partition is no longer ours */
+
+    /** @param membership the membership of the requests group; null if the partition is no longer ours */
     KafkaShardLog(int partition, ShardLogFactory shared, Supplier<@Nullable ConsumerGroupMetadata> membership) {
         this.partition = partition;
         this.shared = shared;
@@ -112,7 +113,7 @@ final class KafkaShardLog implements ShardLog {
         if (member == null) {
             return Commit.LOST;
         }
-        // Offsets that name no member pass in every group, so that they would show nothing.
+        // The group accepts offsets that name no member without a check. So they would not prove our membership.
         if (member.generationId() < 0 || member.memberId().isEmpty()) {
             return Commit.STALE_MEMBERSHIP;
         }
@@ -136,7 +137,7 @@ final class KafkaShardLog implements ShardLog {
     private static void send(Producer<byte[], byte[]> open, ProducerRecord<byte[], byte[]> record) {
         Future<RecordMetadata> sent = open.send(record);
         if (sent.state() == Future.State.FAILED) {
-            // It waited in vain for the topic; so would every other, for as long.
+            // The send has waited in vain for the topic's metadata. Every other record would wait as long.
             throw new KafkaException("a record cannot be sent", sent.exceptionNow());
         }
     }

@@ -4,12 +4,12 @@ import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.Source;
 import org.jspecify.annotations.Nullable;
 
-/** What Kafka knows of how far each source was read. Every look-up is bounded in time. */
+/** Asks Kafka how far each source was read. Every look-up is bounded in time. */
 public interface OffsetLookup {
 
-    /** The stable offset that the source's group has committed; null where there is none. */
+    /** The stable offset that the source's group has committed; null if there is none. */
     @Nullable Long committed(Source source, int partition) throws ShardUnavailable;
 
-    /** The offset of the first record that is still there. */
+    /** The offset of the first record that the partition still holds. */
     long earliest(Source source, int partition) throws ShardUnavailable;
 }

@@ -11,10 +11,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that the worker adds to records that it did not make, and what records weigh with them. */
+/** Adds headers to records that others wrote, and measures records together with their headers. */
 final class RecordHeaders {
 
-    /** Marks a record that was sent on to the partition where it belongs; it is sent on once. */
+    /** Marks a record that was forwarded to the partition where it belongs. A record is forwarded only once. */
     static final String FORWARDED = Intake.FORWARDED;
 
     static final String REASON = "reconnect-reason";
@@ -23,18 +23,18 @@ final class RecordHeaders {
     static final String PARTITION = "reconnect-partition";
     static final String OFFSET = "reconnect-offset";
     static final String TIMESTAMP = "reconnect-timestamp";
-    /** How large the record was, where it could not be kept whole. */
+    /** How many bytes the record had, if it could not be kept whole. */
     static final String CUT = "reconnect-cut-from-bytes";
 
     private static final int LONGEST_DETAIL = 4096;
-    /** More than what Kafka adds to a record, alone in its batch. */
+    /** In bytes; more than Kafka adds to a record that is alone in its batch. */
     private static final int ENVELOPE = 128;
 
     private static final int HEADER_ENVELOPE = 10;
 
     private RecordHeaders() {}
 
-    /** A record; Kafka takes nulls here, though its types do not say so. */
+    /** Makes a record. Kafka accepts nulls here, but its types do not say so. */
     @SuppressWarnings("NullAway")
     static ProducerRecord<byte[], byte[]> record(
             String topic,
@@ -45,7 +45,7 @@ final class RecordHeaders {
         return new ProducerRecord<>(topic, partition, timestamp, key, value);
     }
 
-    /** The bytes that a record takes on the wire, at most, uncompressed and alone in its batch. */
+    /** An upper bound for the bytes that a record takes on the wire, uncompressed and alone in its batch. */
     static int size(ProducerRecord<byte[], byte[]> record) {
         long size = ENVELOPE;
         size += length(record.key());
@@ -67,13 +67,13 @@ final class RecordHeaders {
         record.headers().add(name, value.getBytes(UTF_8));
     }
 
-    /** The record's own time in milliseconds, or null for "now" where it has none. */
+    /** The record's own time in milliseconds; null if it has none, which Kafka takes as "now". */
     static @Nullable Long timestamp(RawRecord record) {
         long millis = record.timestamp().toEpochMilli();
         return millis < 0 ? null : millis;
     }
 
-    /** The record untouched, with why and where it was found. */
+    /** The unchanged record, with headers that tell the reason and the place where it was found. */
     static ProducerRecord<byte[], byte[]> deadLetter(Topics topics, DeadLetter letter) {
         RawRecord record = letter.record();
         var dead = record(topics.deadLetters(), null, null, record.key(), record.value());
@@ -82,7 +82,7 @@ final class RecordHeaders {
         return dead;
     }
 
-    /** As much of a record as fits, for one that is larger than anybody was allowed to write. */
+    /** As much of the record as fits within the limit in bytes, if the record is larger than anyone may write. */
     static ProducerRecord<byte[], byte[]> cutDeadLetter(Topics topics, DeadLetter letter, int limit) {
         RawRecord record = letter.record();
         var bare = record(topics.deadLetters(), null, null, null, null);
@@ -94,8 +94,8 @@ final class RecordHeaders {
         ProducerRecord<byte[], byte[]> frame = size(withKey) <= limit ? withKey : bare;
 
         byte[] value = record.value();
-        int room = Math.min(limit - size(frame), length(value));
-        byte @Nullable [] kept = value == null ? null : Arrays.copyOf(value, room);
+        int space = Math.min(limit - size(frame), length(value));
+        byte @Nullable [] kept = value == null ? null : Arrays.copyOf(value, space);
         var cut = record(topics.deadLetters(), null, null, frame.key(), kept);
         frame.headers().forEach(cut.headers()::add);
         return cut;

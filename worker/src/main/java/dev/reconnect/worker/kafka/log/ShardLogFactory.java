@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** What the logs of all shards of a worker have in common. */
+/** Opens the logs of all shards of a worker, and holds what they share. */
 public final class ShardLogFactory {
 
     private static final Duration LONGEST_RESTORE = Duration.ofMinutes(5);
@@ -32,7 +32,7 @@ public final class ShardLogFactory {
     private final StartPositions offsets;
     private final Map<Source, ConsumerGroupMetadata> withoutMembers = new EnumMap<>(Source.class);
 
-    /** @param placement over the partitions of the journal and every input topic, as checked at start */
+    /** @param placement over the partitions of the journal and of each input topic, as the start has checked */
     public ShardLogFactory(
             KafkaShardsSettings settings,
             Murmur2Placement placement,
@@ -54,7 +54,7 @@ public final class ShardLogFactory {
         }
     }
 
-    /** A log that nobody has taken over yet. */
+    /** A log that is not taken over yet. */
     public ShardLog open(int partition, Supplier<@Nullable ConsumerGroupMetadata> membership) {
         return new KafkaShardLog(partition, this, membership);
     }

@@ -28,15 +28,15 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The account documents beside an accounts-ready as records, in pages that any broker takes that keeps to the limits. Made
- * one after the other, each when it is sent: what a document holds is never there twice. The codec writes what is around a
- * document; the document itself goes from the answer's bytes to the record's.
+ * Makes records of the account documents that belong to an AccountsReady. It cuts them into pages that any broker with
+ * the documented limits accepts. Each record is made only when it is sent, so memory does not hold the documents twice.
+ * The codec writes what is around a document; the document itself is copied from the answer's bytes.
  */
 final class SnapshotRecords {
 
     private static final Logger log = LoggerFactory.getLogger(SnapshotRecords.class);
 
-    /** How the codec ends a snapshot whose account is empty. */
+    /** The last bytes that the codec writes for a snapshot whose account is empty. */
     private static final byte[] EMPTY = "{}}".getBytes(UTF_8);
 
     private final String topic;
@@ -61,13 +61,13 @@ final class SnapshotRecords {
 
     private Stream<ProducerRecord<byte[], byte[]>> of(
             int partition, OutgoingEvent outgoingEvent, AccountsReady ready, AccountDocument document) {
-        // With numbers of pages that are longer than any that comes.
+        // Its page numbers are longer than any real ones, so no other frame is larger.
         Frame largest = new Frame(outgoingEvent, ready, document, Integer.MAX_VALUE, Integer.MAX_VALUE);
-        int room = Math.min(
+        int space = Math.min(
                         limit - RecordHeaders.size(largest.record(new byte[0])),
                         EventType.ACCOUNT_SNAPSHOT.largestValue())
                 - largest.size();
-        List<Page> pages = document.pages(room);
+        List<Page> pages = document.pages(space);
         if (pages.isEmpty()) {
             observer.oversized(partition, Oversized.SNAPSHOT);
             log.error(
@@ -75,7 +75,7 @@ final class SnapshotRecords {
                             + " on one page exceeds {} bytes",
                     partition,
                     document.size(),
-                    room);
+                    space);
         }
         return IntStream.range(0, pages.size())
                 .mapToObj(i -> new Frame(outgoingEvent, ready, document, i + 1, pages.size()).record(pages.get(i)));
@@ -108,7 +108,7 @@ final class SnapshotRecords {
             around = Arrays.copyOf(value, end);
         }
 
-        /** Brackets included, in bytes. */
+        /** The size in bytes, with the closing brace. */
         int size() {
             return around.length + 1;
         }

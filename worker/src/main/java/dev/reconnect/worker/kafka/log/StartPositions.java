@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a shard starts to read its sources. */
+/** Finds where a shard starts to read its sources. */
 final class StartPositions {
 
     private final OffsetLookup offsets;
@@ -17,8 +17,9 @@ final class StartPositions {
     }
 
     /**
-     * The position of every source: for the interactive one the group's committed offset, else the journal's; for the
-     * followers the other way round, since the offsets of a group without members expire; else the earliest record.
+     * The start position of every source. For the interactive source it is the group's committed offset, or else the
+     * journal's. For the others the journal's comes first, because the offsets of a group without members expire. If
+     * there is neither, it is the earliest record.
      */
     Map<Source, Long> positions(int partition, @Nullable Positions journal) throws ShardUnavailable {
         Map<Source, Long> positions = new EnumMap<>(Source.class);

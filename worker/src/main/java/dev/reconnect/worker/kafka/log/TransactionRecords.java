@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transaction as Kafka records. What would be too large for a broker that keeps to the limits never gets there: the
- * same transaction would be refused for ever.
+ * Turns a transaction into Kafka records. It never sends a record that is too large for a broker with the documented
+ * limits, because the broker would refuse the same transaction for ever.
  */
 final class TransactionRecords {
 
@@ -40,7 +40,7 @@ final class TransactionRecords {
 
     private final Topics topics;
     private final int limit;
-    /** What the input topics take: a record that goes back to one may not have grown past it. */
+    /** The largest record that the input topics take, in bytes. A forwarded record goes back to one of them. */
     private final int inputLimit;
 
     private final URI source;
@@ -60,7 +60,10 @@ final class TransactionRecords {
         this.snapshots = new SnapshotRecords(settings, codec, observer);
     }
 
-    /** Every record of the transaction, the shard's positions among them; account documents come last, each made when it is asked for. */
+    /**
+     * All records of the transaction, with the shard's positions. The account documents come last; each is made when
+     * the stream reaches it.
+     */
     Stream<ProducerRecord<byte[], byte[]>> of(int partition, Transaction transaction, Positions positions) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (JournalWrite write : transaction.journal()) {
@@ -69,7 +72,7 @@ final class TransactionRecords {
         if (!transaction.positions().isEmpty()) {
             records.add(RecordHeaders.record(topics.sessions(), partition, null, Positions.key(), positions.bytes()));
         }
-        // Beside an outcome that did not fit and was replaced, its documents would belong to nothing.
+        // If an outcome does not fit and is replaced, its documents are left out: they would belong to no outcome.
         List<OutgoingEvent> published = transaction.publications().stream()
                 .filter(outgoingEvent -> publish(partition, outgoingEvent, records))
                 .toList();
@@ -97,7 +100,7 @@ final class TransactionRecords {
         return written;
     }
 
-    /** Whether it fits and goes as it is. */
+    /** Adds the event's record. If it is too large, adds its replacement, if any, and returns false. */
     private boolean publish(int partition, OutgoingEvent outgoingEvent, List<ProducerRecord<byte[], byte[]>> records) {
         ProducerRecord<byte[], byte[]> encoded = encode(outgoingEvent);
         Event event = outgoingEvent.event();
@@ -122,13 +125,13 @@ final class TransactionRecords {
         return false;
     }
 
-    /** A broker takes it, and so does a reader of the contract, however much the broker takes. */
+    /** Whether a broker takes the record, and whether the event is as small as its contract promises to readers. */
     private boolean fits(Event event, ProducerRecord<byte[], byte[]> encoded) {
         return RecordHeaders.size(encoded) <= limit
                 && encoded.value().length <= EventType.of(event).largestValue();
     }
 
-    /** Nobody may wait for an outcome that no broker takes: its refresh ends all the same, without the echoes. */
+    /** Ends a refresh whose outcome no broker takes, because no one may wait in vain; without the echoes. */
     private static RefreshFailed instead(Outcome outcome) {
         Subject whom = outcome.subject();
         return new RefreshFailed(
@@ -155,7 +158,7 @@ final class TransactionRecords {
 
     private ProducerRecord<byte[], byte[]> forward(int partition, Forward forward) {
         RawRecord record = forward.record();
-        // The timestamp goes along: a deadline may be capped by it.
+        // The timestamp is kept, because it may limit the deadline.
         var forwarded = RecordHeaders.record(
                 topics.of(record.source()),
                 forward.partition(),

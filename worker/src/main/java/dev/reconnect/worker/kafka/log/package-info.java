@@ -1,4 +1,4 @@
-/** A shard's log: one transaction a turn, and the positions a shard starts from. */
+/** A shard's log: one transaction for each turn, and the positions where a shard starts to read. */
 @NullMarked
 package dev.reconnect.worker.kafka.log;
 

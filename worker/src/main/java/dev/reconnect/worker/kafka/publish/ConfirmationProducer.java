@@ -22,13 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes confirmations as a web back end would, each on its own and outside the shards' transactions: what a confirmation
- * leads to is decided by whoever owns its login. Safe for many threads; each waits for its own.
+ * Publishes confirmations as a web back end would: each by itself and outside the shards' transactions, because the
+ * owner of the login decides what follows from it. Many threads may use it at once; each waits only for its own
+ * confirmation.
  */
 public final class ConfirmationProducer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConfirmationProducer.class);
 
-    /** Longer than the producer takes to give a record up. */
+    /** In seconds; longer than the producer takes to give up a record. */
     private static final long LONGEST_SECONDS = 10;
 
     private final Producer<byte[], byte[]> producer;
@@ -46,7 +47,7 @@ public final class ConfirmationProducer implements AutoCloseable {
         meet();
     }
 
-    /** The first person who comes shall not wait for Kafka and the producer to find each other. */
+    /** Looks up the topic's metadata now, so that the first person does not wait for it. */
     private void meet() {
         try {
             producer.partitionsFor(topic);
@@ -58,10 +59,10 @@ public final class ConfirmationProducer implements AutoCloseable {
     }
 
     /**
-     * Publishes one and waits until all replicas in sync have it; not longer than ten seconds.
+     * Publishes one confirmation and waits up to ten seconds until all in-sync replicas have it.
      *
-     * @param byFlinks whether nobody but Flinks says so
-     * @return whether they have it; otherwise they may or may not
+     * @param byFlinks whether only Flinks says so, and no person
+     * @return whether all have it; if not, it may still be written
      */
     public boolean publish(RedirectConfirmed confirmation, boolean byFlinks) {
         try {
@@ -91,7 +92,7 @@ public final class ConfirmationProducer implements AutoCloseable {
                                 : event);
     }
 
-    /** Closes it without waiting: whoever waited for a confirmation has had an answer. */
+    /** Closes the producer without waiting: everyone who waited for a confirmation has an answer already. */
     @Override
     public void close() {
         closer.accept(producer);

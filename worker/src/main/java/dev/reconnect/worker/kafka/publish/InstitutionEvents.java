@@ -27,10 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes how the banks are, outside the shards' transactions: no refresh depends on it. Handing an event over never waits;
- * a thread of its own writes one after another and repeats each until Kafka has it, so that they come in order and at
- * least once. A bounded number may wait; beyond it the oldest is dropped, because the latest word counts. One that Kafka
- * does not take for long, or that cannot be written, is dropped too: it must not keep back all later ones.
+ * Publishes events about the health of institutions, outside the shards' transactions: no refresh depends on them. The
+ * caller never waits. A separate thread writes one event after another and repeats each until Kafka has it, so they are
+ * published in order and at least once. If too many events wait, the oldest is dropped, because the latest counts. An
+ * event is also dropped if Kafka does not take it for a long time or if it cannot be written: it must not hold back all
+ * later ones.
  */
 public final class InstitutionEvents implements AutoCloseable {
 
@@ -39,7 +40,7 @@ public final class InstitutionEvents implements AutoCloseable {
     static final int MOST_WAITING = 1000;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    /** Longer than the producer takes to give a record up. */
+    /** Longer than the producer takes to give up a record. */
     private static final Duration LONGEST_TRY = Duration.ofSeconds(45);
 
     private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -57,16 +58,16 @@ public final class InstitutionEvents implements AutoCloseable {
     private final EventCodec codec = new EventCodec();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    /** Guarded by this. */
+    /** This object's monitor guards it. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    /** Opened with the first event: most workers never have one. Used by the thread only. */
+    /** The thread opens it with the first event, because most workers never have one. Only the thread uses it. */
     private @Nullable Producer<byte[], byte[]> producer;
 
     /**
-     * Starts its thread.
+     * Creates the publisher and starts its thread.
      *
-     * @param dropped told of each event that was dropped; must not block
+     * @param dropped runs once for each dropped event; it must not block
      */
     public InstitutionEvents(KafkaShardsSettings settings, KafkaObserver observer, Runnable dropped) {
         this(new KafkaClients(settings, observer), settings, dropped);
@@ -102,7 +103,7 @@ public final class InstitutionEvents implements AutoCloseable {
         thread.start();
     }
 
-    /** Never waits; after the close it does nothing. */
+    /** Hands an event over for publication. It never waits. After the close it does nothing. */
     public synchronized void publish(InstitutionEvent event, Instant now) {
         if (isClosing()) {
             return;
@@ -141,7 +142,7 @@ public final class InstitutionEvents implements AutoCloseable {
         dropped.run();
     }
 
-    /** Null once it is closing and nothing waits. */
+    /** Takes the next event; null if this is closing and no event waits. */
     private synchronized @Nullable Waiting take() throws InterruptedException {
         while (waiting.isEmpty() && !isClosing()) {
             wait();
@@ -155,7 +156,7 @@ public final class InstitutionEvents implements AutoCloseable {
                 .writeBinary(codec.encode(event, OutcomeIds.of(event), next.time(), source, null));
     }
 
-    /** Whether Kafka took it. */
+    /** Tries until Kafka takes the record or the patience ends. Returns whether Kafka took it. */
     private boolean deliver(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
         long begun = System.nanoTime();
         boolean told = false;
@@ -194,7 +195,7 @@ public final class InstitutionEvents implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    /** Lets what waits reach Kafka, for a moment, and ends. Closing again changes nothing. */
+    /** Gives the waiting events up to two seconds to reach Kafka, then ends. A second close changes nothing. */
     @Override
     public void close() {
         synchronized (this) {

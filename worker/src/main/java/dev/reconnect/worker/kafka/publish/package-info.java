@@ -1,4 +1,4 @@
-/** Producers outside the shards' transactions: institution events and redirect confirmations. */
+/** Producers outside the shards' transactions: for institution events and for confirmations. */
 @NullMarked
 package dev.reconnect.worker.kafka.publish;
 

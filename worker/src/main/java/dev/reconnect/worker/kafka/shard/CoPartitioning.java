@@ -18,9 +18,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Whether the topics are laid out as the shards need them: all there, the inputs and the journal with as many partitions
- * each, and the journal written for that many. Partitions that were added later would strand the sessions that were
- * journaled before, and start second ones.
+ * Checks that the topics are laid out as the shards need them: all exist, the inputs and the journal have the same
+ * number of partitions, and the journal was written for that number. If partitions are added later, the sessions that
+ * were journaled before are out of reach, and their logins get second sessions.
  */
 final class CoPartitioning {
 
@@ -39,7 +39,8 @@ final class CoPartitioning {
     /**
      * How many partitions the inputs and the journal have.
      *
-     * @throws CannotStartException naming every topic that is missing, or the counts that differ
+     * @throws CannotStartException if topics are missing or their counts differ, and names them; or if Kafka does not
+     *     describe them
      */
     int partitions() {
         Map<String, Integer> counts = new TreeMap<>();
@@ -65,9 +66,9 @@ final class CoPartitioning {
     }
 
     /**
-     * Reads the first partition of the journal, which every layout has, and holds its keys against the layout.
+     * Reads the first partition of the journal, which every layout has, and compares its keys with the layout.
      *
-     * @throws CannotStartException where partitions were added since it was written
+     * @throws CannotStartException if partitions were added after it was written
      */
     void checkJournal(JournalReader reader, Consumer<byte[], byte[]> consumer) {
         try {

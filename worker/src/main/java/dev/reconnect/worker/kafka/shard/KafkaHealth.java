@@ -4,9 +4,9 @@ import dev.reconnect.worker.kafka.feed.ReaderHealth;
 import java.util.List;
 
 /**
- * How the Kafka side of a worker is.
+ * The health of the Kafka side of a worker.
  *
- * @param shards that this worker holds
+ * @param shards the shards that this worker holds
  * @param feeds the consumers' threads
  */
 public record KafkaHealth(List<ShardHealth> shards, List<ReaderHealth> feeds) {

@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Kafka side of a worker: joins the requests group, runs a shard for every partition it is assigned, and gives them
- * up again. Start it once, close it once.
+ * The Kafka side of a worker. It joins the requests group, runs a shard for each partition that is assigned to it, and
+ * hands the shards over when it loses them. Start it once and close it once.
  *
- * <p>Threads: one for the requests consumer, one for each follower, one for each shard. Only the requests consumer's
- * thread starts and ends shards.
+ * <p>It has one thread for the requests consumer, one for each follower, and one for each shard. Only the thread of the
+ * requests consumer starts and ends shards.
  */
 public final class KafkaShards implements AutoCloseable {
 
@@ -74,9 +74,9 @@ public final class KafkaShards implements AutoCloseable {
     }
 
     /**
-     * Checks the topics and begins. Returns once the threads run; the shards come with the assignment.
+     * Checks the topics and starts the threads. It does not wait for shards: they come with the assignment.
      *
-     * @throws CannotStartException where the topics are not as they must be, or Kafka cannot be reached
+     * @throws CannotStartException if the topics are not as they must be, or Kafka cannot be reached
      */
     public synchronized void start() {
         if (running != null) {
@@ -126,10 +126,10 @@ public final class KafkaShards implements AutoCloseable {
                 clients,
                 membership,
                 runners,
-                feed -> new ShardDependencies(
+                interactive -> new ShardDependencies(
                         logs::open,
                         shards,
-                        Map.of(Source.INTERACTIVE, feed, Source.REDIRECTS, redirects, Source.BATCH, batch),
+                        Map.of(Source.INTERACTIVE, interactive, Source.REDIRECTS, redirects, Source.BATCH, batch),
                         membership,
                         clock,
                         random),
@@ -138,7 +138,7 @@ public final class KafkaShards implements AutoCloseable {
         return new Running(admin, requests, redirects, batch);
     }
 
-    /** How the shards and consumers are; empty before the start. */
+    /** The health of the shards and consumers; empty before the start. */
     public KafkaHealth health() {
         Running now = running;
         return now == null
@@ -151,20 +151,20 @@ public final class KafkaShards implements AutoCloseable {
                                 now.batch().health()));
     }
 
-    /** The sessions of the shards that run here, by partition, as of each shard's last turn. */
+    /** The session counts of the shards that run here, by partition, as of each shard's last turn. */
     public Map<Integer, SessionCounts.Snapshot> counts() {
         return runners.counts();
     }
 
-    /** As {@link #close(Duration)}, with the time of the settings. */
+    /** Closes as {@link #close(Duration)} does, with the hand-over time of the settings. */
     @Override
     public void close() {
         close(settings.handOver());
     }
 
     /**
-     * Hands over all shards, so long at most, leaves the group and closes every client. What could not be handed over is
-     * left to the next owner. Bounded: the given time and some seconds for the clients.
+     * Hands over all shards within {@code handOver}, leaves the group, and closes every client. A shard that is not
+     * handed over in time is left to its next owner. It takes at most the given time and some seconds for the clients.
      */
     public synchronized void close(Duration handOver) {
         Running ending = running;

@@ -10,18 +10,18 @@ import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 
-/** Looks at the topics' layout and at the journal's first partition as a worker does before it starts; changes nothing. */
+/** Checks the topics' layout and the journal's first partition, as a worker does before it starts. Changes nothing. */
 public final class LayoutProbe {
 
     private LayoutProbe() {}
 
     /**
-     * Counts the partitions and reads the journal's first one.
+     * Counts the partitions and reads the first partition of the journal.
      *
-     * @param atMost for each of the two
+     * @param atMost how long each of the two may take
      * @return how many partitions the inputs and the journal have
-     * @throws CannotStartException naming what no worker could start on
-     * @throws org.apache.kafka.common.KafkaException where Kafka does not answer or refuses
+     * @throws CannotStartException if no worker could start, and tells why
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer or refuses
      */
     public static int check(KafkaShardsSettings settings, Duration atMost) {
         KafkaClients clients = new KafkaClients(settings, KafkaObserver.NONE);

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The member of the requests group: what it is assigned, runs here. Reads the interactive requests and publishes the
- * membership that the shards commit with.
+ * The member of the requests group. The shards of its assigned partitions run here. It reads the interactive requests
+ * and publishes the membership that the shards commit with.
  *
- * <p>A new partition stays paused until its shard has been taken over and tells its position. The callbacks run in this
- * thread, inside poll.
+ * <p>A new partition stays paused until its shard is taken over and tells its position. The rebalance callbacks run in
+ * this thread, inside poll.
  */
 final class RequestsConsumer extends PollThread implements PartitionReader {
 
@@ -38,7 +38,7 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
     private final KafkaClients clients;
     private final Membership membership;
     private final ShardRunners runners;
-    private final ShardDependencies ports;
+    private final ShardDependencies dependencies;
     private final Duration handOver;
     private final FollowRequests orders = new FollowRequests();
     private final InboxDelivery delivery;
@@ -49,7 +49,7 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
             KafkaClients clients,
             Membership membership,
             ShardRunners runners,
-            Function<PartitionReader, ShardDependencies> ports,
+            Function<PartitionReader, ShardDependencies> dependencies,
             InstantSource clock,
             RandomGenerator random) {
         super("requests", clients, clock, random);
@@ -57,13 +57,13 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
         this.clients = clients;
         this.membership = membership;
         this.runners = runners;
-        this.ports = ports.apply(this);
+        this.dependencies = dependencies.apply(this);
         this.handOver = settings.handOver();
         this.lastHandOver = settings.handOver();
         this.delivery = new InboxDelivery(Source.INTERACTIVE, topic);
     }
 
-    /** Hands over every shard, so long at most, and leaves the group; returns at once. */
+    /** Asks the thread to hand over every shard within this time and to leave the group. Returns at once. */
     void close(Duration handOverAtMost) {
         lastHandOver = handOverAtMost;
         close();
@@ -104,7 +104,7 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
         delivery.balance(consumer);
     }
 
-    /** A member may be without a shard, but who is no member will never get one. */
+    /** Reports trouble only outside the group: a member may have no shard, but only a member can get one. */
     @Override
     @Nullable protected String silence() {
         ConsumerGroupMetadata current = membership.current();
@@ -143,13 +143,13 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
             if (!assigned.isEmpty()) {
                 log.info("assigned: shards {}", numbers(assigned));
                 consumer.pause(assigned);
-                numbers(assigned).forEach(partition -> runners.start(partition, ports));
+                numbers(assigned).forEach(partition -> runners.start(partition, dependencies));
             }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            // The generation has moved on before this is called; the last commits need the new one.
+            // The generation changes before this call. The last commits need the new one.
             membership.publish(consumer.groupMetadata());
             if (!revoked.isEmpty()) {
                 log.info("revoked: shards {}", numbers(revoked));
@@ -160,7 +160,7 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
-            // Before a new membership can be published: a dropped shard never sees it.
+            // This comes before a new membership can be published, so a dropped shard never sees one.
             runners.drop(numbers(lost));
             forget(numbers(lost));
             log.warn("lost: shards {}", numbers(lost));

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the shards of a worker share.
  *
- * @param feeds one per source
- * @param random used by several threads
+ * @param feeds one reader for each source
+ * @param random several threads use it
  */
 public record ShardDependencies(
         Logs logs,
@@ -32,13 +32,13 @@ public record ShardDependencies(
         feeds = Map.copyOf(feeds);
     }
 
-    /** Makes what runs on a partition; as {@link ShardFactory}. */
+    /** Makes the loop of a partition's shard, as {@link ShardFactory} makes the shard. */
     @FunctionalInterface
     public interface Shards {
         ShardLoop create(int partition, ShardLog log, Consumer<CallAnswer> answers);
     }
 
-    /** Opens a log that nobody has taken over yet. */
+    /** Opens a log that is not taken over yet. */
     @FunctionalInterface
     public interface Logs {
         ShardLog open(int partition, Supplier<@Nullable ConsumerGroupMetadata> membership);

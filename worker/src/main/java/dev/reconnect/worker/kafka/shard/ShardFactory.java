@@ -6,17 +6,17 @@ import dev.reconnect.worker.shard.Shard;
 import dev.reconnect.worker.shard.ShardLog;
 import java.util.function.Consumer;
 
-/** Makes the shard that runs on a partition, each time the partition is taken over. */
+/** Makes a new shard each time a partition is taken over. */
 @FunctionalInterface
 public interface ShardFactory {
 
     /**
-     * A new shard, not yet started. Called in the shard's thread.
+     * Makes a shard that has not started yet. The shard's thread calls this.
      *
-     * @param log taken over already
-     * @param placement where each login belongs
-     * @param answers takes what came of this shard's calls, from any thread, at any time; once the shard is gone it
-     *     takes them to nowhere
+     * @param log the shard's log, which is already taken over
+     * @param placement tells the partition that a login belongs to
+     * @param answers takes the answers to this shard's calls, from any thread and at any time; it drops those that come
+     *     after the shard's end
      */
     Shard create(int partition, ShardLog log, Placement placement, Consumer<CallAnswer> answers);
 }

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one shard of this worker is.
+ * The health of one shard of this worker.
  *
- * @param reason why it does not run, or what ended it before it was taken over again, in words for an operator; no
- *     personal datum
- * @param since when it came into this state
+ * @param reason why it does not run, or what ended it before it was taken over again, in words for an operator; without
+ *     personal data
+ * @param since when it entered this state
  * @param heartbeat when its thread last showed that it is not stuck
- * @param visits how often each source's consumer has come by since the shard was taken over; one that comes no more has
- *     forgotten the shard
+ * @param visits how often the consumer of each source has visited the shard since it was taken over; a consumer that
+ *     visits no more has forgotten the shard
  */
 public record ShardHealth(
         int partition,
@@ -29,19 +29,19 @@ public record ShardHealth(
 
     /** What the shard is doing. */
     public enum State {
-        /** Fencing, restoring, looking for its positions. */
+        /** It fences, restores and looks up its positions. */
         TAKING_OVER,
-        /** In its loop. */
+        /** It is in its loop. */
         RUNNING,
-        /** Failed; will be taken over again in a moment. */
+        /** It failed, and will be taken over again after a pause. */
         BACKING_OFF,
-        /** Will not run until somebody acts and the worker, or its assignment, starts anew. */
+        /** It will not run until someone acts and the worker, or its assignment, starts again. */
         CLOSED,
-        /** Its thread ended by an error that nobody expected: only a new process is sure to bring it back. */
+        /** An unexpected error ended its thread. Only a new process is sure to bring it back. */
         DEAD,
-        /** Finishing what it must before somebody else takes over. */
+        /** It finishes what it must before another worker takes over. */
         HANDING_OVER,
-        /** Gone. */
+        /** It has ended. */
         STOPPED
     }
 

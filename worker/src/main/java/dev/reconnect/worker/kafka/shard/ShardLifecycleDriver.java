@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shard from one take-over to its end: fence and restore, then drive its {@link ShardLifecycle}, waiting as that says. The
- * sources are read, from where the last owner stopped, once the group knows us. Its memory dies with it.
+ * Runs a shard from one take-over to its end. It fences and restores, then drives the {@link ShardLifecycle} and waits
+ * as that says. It reads the sources once the group knows this member, from where the last owner stopped. What the
+ * shard holds in memory ends with it.
  */
 public final class ShardLifecycleDriver {
 
@@ -29,19 +30,19 @@ public final class ShardLifecycleDriver {
     private static final int RECORDS_PER_SOURCE = 500;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    /** How a life ended. */
+    /** How a lifecycle ended. */
     sealed interface End {}
 
-    /** As ordered. */
+    /** It ended by order. */
     record Over() implements End {}
 
-    /** By something that may pass. {@code bug}: an exception that nobody expected. */
+    /** It failed for a reason that may pass. {@code bug}: whether an unexpected exception ended it. */
     record Failed(String reason, boolean bug) implements End {}
 
-    /** By something that stays until somebody acts. */
+    /** It failed for a reason that stays until someone acts. */
     record Hopeless(String reason) implements End {}
 
-    /** What is kept of the start: not the restored sessions, which the shard has and will forget. */
+    /** What is kept from the start. It holds no restored sessions, so that the shard can let go of them. */
     private record Begun(
             ShardLoop shard,
             ShardLifecycle lifecycle,
@@ -51,21 +52,21 @@ public final class ShardLifecycleDriver {
             int sessions) {}
 
     private final int partition;
-    private final ShardDependencies ports;
+    private final ShardDependencies dependencies;
     private final ShardRunner.View runner;
     private final Inbox inbox = new Inbox(Inbox.InboxLimits.DEFAULT);
     private @Nullable ShardLoop loop;
 
-    ShardLifecycleDriver(int partition, ShardDependencies ports, ShardRunner.View runner) {
+    ShardLifecycleDriver(int partition, ShardDependencies dependencies, ShardRunner.View runner) {
         this.partition = partition;
-        this.ports = ports;
+        this.dependencies = dependencies;
         this.runner = runner;
     }
 
     End live() throws InterruptedException {
         runner.enter(State.TAKING_OVER);
         runner.inbox(inbox);
-        ShardLog shardLog = ports.logs().open(partition, runner::membership);
+        ShardLog shardLog = dependencies.logs().open(partition, runner::membership);
         try {
             return live(shardLog);
         } catch (ShardUnavailable e) {
@@ -79,7 +80,7 @@ public final class ShardLifecycleDriver {
             return new Failed(
                     "an exception that nobody expected: " + e.getClass().getSimpleName(), true);
         } finally {
-            // A dropped shard's thread is interrupted; closing must not be.
+            // The thread of a dropped shard is interrupted, but this must not interrupt the closing.
             boolean interrupted = Thread.interrupted();
             runner.inbox(null);
             runner.counts(null);
@@ -87,7 +88,7 @@ public final class ShardLifecycleDriver {
             if (loop != null) {
                 loop.abandon();
             }
-            ports.feeds().values().forEach(reader -> reader.unfollow(partition));
+            dependencies.feeds().values().forEach(reader -> reader.unfollow(partition));
             shardLog.close();
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -109,8 +110,8 @@ public final class ShardLifecycleDriver {
                 entered(phase, begun);
             }
             Inbox.Batch batch = await(next, membership);
-            // Before the commit that it is compared with: a change in between is not missed.
-            membership = ports.membership().current();
+            // This read comes before the commit. So if the membership changes in between, the next wait sees it.
+            membership = dependencies.membership().current();
             next = lifecycle.step(now(), runner.order(), runner.handOverUntil(), batch.records(), batch.answers());
         }
         return end(((ShardLifecycle.Ended) next).end());
@@ -118,10 +119,10 @@ public final class ShardLifecycleDriver {
 
     private Begun begin(ShardLog shardLog) throws ShardUnavailable {
         Restored restored = shardLog.takeOver();
-        ShardLoop shard = ports.shards().create(partition, shardLog, inbox::answer);
+        ShardLoop shard = dependencies.shards().create(partition, shardLog, inbox::answer);
         loop = shard;
         ShardLifecycle lifecycle = new ShardLifecycle(shard);
-        ConsumerGroupMetadata membership = ports.membership().current();
+        ConsumerGroupMetadata membership = dependencies.membership().current();
         return new Begun(
                 shard,
                 lifecycle,
@@ -138,7 +139,7 @@ public final class ShardLifecycleDriver {
             case ShardLifecycle.TakeAnswers take ->
                 new Inbox.Batch(List.of(), inbox.takeAnswers(until(take.atLatest())));
             case ShardLifecycle.AwaitMembership await -> {
-                ports.membership().awaitOtherThan(membership, until(await.atLatest()));
+                dependencies.membership().awaitOtherThan(membership, until(await.atLatest()));
                 yield NOTHING;
             }
             case ShardLifecycle.Ended ended -> NOTHING;
@@ -149,7 +150,7 @@ public final class ShardLifecycleDriver {
         switch (phase) {
             case JOINING -> {}
             case RUNNING -> {
-                ports.feeds()
+                dependencies.feeds()
                         .forEach((source, reader) ->
                                 reader.follow(partition, begun.positions().getOrDefault(source, 0L), inbox));
                 log.info("shard {}: taken over, {} sessions", partition, begun.sessions());
@@ -183,7 +184,7 @@ public final class ShardLifecycleDriver {
     }
 
     private Instant now() {
-        return ports.clock().instant();
+        return dependencies.clock().instant();
     }
 
     private Duration until(Instant moment) {

@@ -18,11 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives one assigned partition its thread, for as long as the consumer holds it: one {@link ShardLifecycleDriver} after another.
+ * The thread of one assigned partition. It runs one {@link ShardLifecycleDriver} after another, as long as the consumer
+ * holds the partition.
  *
- * <p>A life that was fenced or lost is followed by the next after a pause, because a late zombie can fence the rightful
- * owner. A runner begins only after the one before it on the same partition has ended: two in one worker share their group
- * membership, so the group could not tell which of them may commit.
+ * <p>If a lifecycle was fenced or lost, the next one follows after a pause, because a late zombie can fence the
+ * rightful owner. A runner begins only after the earlier runner of the same partition has ended: two runners in one
+ * worker share their group membership, so the group could not tell which of them may commit.
  */
 public final class ShardRunner {
 
@@ -31,13 +32,13 @@ public final class ShardRunner {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration BEAT = Duration.ofSeconds(1);
-    /** A life this long was not in vain: what ended it is taken for something new. */
+    /** If a lifecycle lasted longer than this, its failure counts as a new one: the pauses begin again. */
     private static final Duration WELL = Duration.ofSeconds(30);
-    /** An exception that comes back as often as this will not go away by itself. */
+    /** After so many unexpected exceptions in a row the shard is closed, because they will not stop by themselves. */
     private static final int MOST_BUGS = 10;
 
     private final int partition;
-    private final ShardDependencies ports;
+    private final ShardDependencies dependencies;
     private final @Nullable ShardRunner before;
     private final Backoff backoff;
     private final Thread thread;
@@ -48,20 +49,20 @@ public final class ShardRunner {
     private volatile @Nullable Inbox inbox;
     private volatile SessionCounts.@Nullable Snapshot counts;
     private volatile ShardHealth health;
-    /** What ended the last life; forgotten once the next one runs. Used by the shard's thread. */
+    /** What ended the last lifecycle; null once the next one runs. Only the shard's thread uses it. */
     private @Nullable String trouble;
 
-    /** @param before the last runner of this partition in this worker, if any */
-    ShardRunner(int partition, ShardDependencies ports, @Nullable ShardRunner before) {
-        this(partition, ports, before, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ports.random()));
+    /** @param before the last runner of this partition in this worker; null if there was none */
+    ShardRunner(int partition, ShardDependencies dependencies, @Nullable ShardRunner before) {
+        this(partition, dependencies, before, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, dependencies.random()));
     }
 
-    public ShardRunner(int partition, ShardDependencies ports, @Nullable ShardRunner before, Backoff backoff) {
+    public ShardRunner(int partition, ShardDependencies dependencies, @Nullable ShardRunner before, Backoff backoff) {
         this.partition = partition;
-        this.ports = ports;
+        this.dependencies = dependencies;
         this.before = before;
         this.backoff = backoff;
-        Instant now = ports.clock().instant();
+        Instant now = dependencies.clock().instant();
         this.health = new ShardHealth(partition, State.TAKING_OVER, null, now, now, Map.of());
         this.thread = new Thread(this::run, "shard-" + partition);
     }
@@ -88,23 +89,23 @@ public final class ShardRunner {
                         partition, last.state(), last.reason(), last.since(), last.heartbeat(), current.visits());
     }
 
-    /** The sessions at the end of the last turn; null where the shard does not run. */
+    /** The session counts at the end of the last turn; null if the shard does not run. */
     SessionCounts.@Nullable Snapshot counts() {
         return counts;
     }
 
-    /** Asks the shard to finish what it must, within this time; returns at once. */
+    /** Asks the shard to finish what it must within this time; drops it if it is not in its loop. Returns at once. */
     void handOver(Duration atMost) {
         if (health.state() != State.RUNNING) {
             drop();
             return;
         }
-        handOverUntil = ports.clock().instant().plus(atMost);
+        handOverUntil = dependencies.clock().instant().plus(atMost);
         order.compareAndSet(Order.RUN, Order.HAND_OVER);
         wake();
     }
 
-    /** Ends the shard at once; what was not committed is left to the next owner. Returns at once. */
+    /** Ends the shard at once. The next owner does again what was not committed. Returns at once. */
     public void drop() {
         order.set(Order.DROP);
         wake();
@@ -122,14 +123,14 @@ public final class ShardRunner {
     private void run() {
         int bugs = 0;
         try {
-            // Without a beat: one that never ends must show, and its own health is replaced by this one's.
+            // This wait sends no heartbeat. So if the earlier runner never ends, this runner looks stuck, as it should.
             while (before != null && !before.ended.isDone() && order.get() == Order.RUN) {
                 ordered.await(50, TimeUnit.MILLISECONDS);
             }
             while (order.get() == Order.RUN) {
-                Instant begun = ports.clock().instant();
-                ShardLifecycleDriver.End end = new ShardLifecycleDriver(partition, ports, new View()).live();
-                if (Duration.between(begun, ports.clock().instant()).compareTo(WELL) > 0) {
+                Instant begun = dependencies.clock().instant();
+                ShardLifecycleDriver.End end = new ShardLifecycleDriver(partition, dependencies, new View()).live();
+                if (Duration.between(begun, dependencies.clock().instant()).compareTo(WELL) > 0) {
                     backoff.reset();
                     bugs = 0;
                 }
@@ -185,7 +186,7 @@ public final class ShardRunner {
     }
 
     private void enter(State state, @Nullable String reason) {
-        Instant now = ports.clock().instant();
+        Instant now = dependencies.clock().instant();
         health = new ShardHealth(partition, state, reason, now, now, Map.of());
     }
 
@@ -196,27 +197,27 @@ public final class ShardRunner {
                 last.state(),
                 last.reason(),
                 last.since(),
-                ports.clock().instant(),
+                dependencies.clock().instant(),
                 Map.of());
     }
 
-    /** What a life may see and say of its runner. */
+    /** What a lifecycle may read and change of its runner. */
     final class View {
 
         Order order() {
             return order.get();
         }
 
-        /** Until when the hand-over may take. */
+        /** The moment when the hand-over must be done; {@link Instant#MIN} if none was ordered. */
         Instant handOverUntil() {
             Instant until = handOverUntil;
             return until != null ? until : Instant.MIN;
         }
 
-        /** The membership to commit with; null once the partition is not ours. */
+        /** The membership to commit with; null if the partition is not ours any more. */
         @Nullable ConsumerGroupMetadata membership() {
-            // In this order: a membership newer than the loss of the partition is never seen without the loss.
-            ConsumerGroupMetadata current = ports.membership().current();
+            // The order matters: a membership that is newer than the partition's loss is never seen without the loss.
+            ConsumerGroupMetadata current = dependencies.membership().current();
             return order.get() == Order.DROP ? null : current;
         }
 

@@ -16,23 +16,23 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The runners of this worker, one per partition that it holds or held. Changed by the requests consumer's thread only. */
+/** The runners of the partitions that this worker holds or held. Only the requests consumer's thread changes them. */
 final class ShardRunners {
 
     private static final Logger log = LoggerFactory.getLogger(ShardRunners.class);
 
-    /** What a shard that was handed over at the last moment takes to close its log. */
+    /** How long a shard may take to close its log after a hand-over at the last moment. */
     private static final Duration CLOSE = Duration.ofMillis(500);
 
     private final Map<Integer, ShardRunner> runners = new ConcurrentHashMap<>();
 
-    void start(int partition, ShardDependencies ports) {
-        ShardRunner runner = new ShardRunner(partition, ports, runners.get(partition));
+    void start(int partition, ShardDependencies dependencies) {
+        ShardRunner runner = new ShardRunner(partition, dependencies, runners.get(partition));
         runners.put(partition, runner);
         runner.start();
     }
 
-    /** Hands over all of these at once; what is not done in time is dropped, and fenced by its next owner. */
+    /** Hands over all these shards side by side. Drops each that is not done in time; its next owner fences it. */
     void handOver(Collection<Integer> partitions, Duration atMost) {
         List<ShardRunner> leaving = of(partitions);
         leaving.forEach(runner -> runner.handOver(atMost));
@@ -43,22 +43,22 @@ final class ShardRunners {
         });
     }
 
-    /** The partitions are not ours any more; returns at once. */
+    /** Drops the shards of partitions that are not ours any more. Returns at once. */
     void drop(Collection<Integer> partitions) {
         of(partitions).forEach(ShardRunner::drop);
     }
 
-    /** Every partition that has had a runner. */
+    /** Every partition that has or had a runner. */
     Collection<Integer> all() {
         return List.copyOf(runners.keySet());
     }
 
-    /** Waits until the threads of all runners have ended, so long at most; whether they have. */
+    /** Waits up to {@code atMost} for the end of all runners' threads. Returns whether they ended. */
     boolean awaitEnd(Duration atMost) {
         return awaitEnd(List.copyOf(runners.values()), atMost);
     }
 
-    /** Of all that have not been stopped. */
+    /** The health of all shards that have not stopped. */
     List<ShardHealth> health() {
         return runners.values().stream()
                 .map(ShardRunner::health)
@@ -67,13 +67,13 @@ final class ShardRunners {
                 .toList();
     }
 
-    /** The sessions of the shards that run, by partition. */
+    /** The session counts of the shards that run, by partition. */
     Map<Integer, SessionCounts.Snapshot> counts() {
         Map<Integer, SessionCounts.Snapshot> all = new TreeMap<>();
         runners.forEach((partition, runner) -> {
-            SessionCounts.Snapshot census = runner.counts();
-            if (census != null) {
-                all.put(partition, census);
+            SessionCounts.Snapshot counts = runner.counts();
+            if (counts != null) {
+                all.put(partition, counts);
             }
         });
         return all;

@@ -1,4 +1,4 @@
-/** The threads of the shards: take-over, the loop's driver, hand-over. */
+/** The threads of the shards: they take a shard over, drive its loop, and hand it over. */
 @NullMarked
 package dev.reconnect.worker.kafka.shard;
 

@@ -33,8 +33,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what was asked and what was answered, as far as it is committed, and keeps account. It knows the topics and
- * nothing else. One thread of its own reads; its monitor guards what it knows.
+ * Reads the committed requests, confirmations, outcomes and dead letters from the topics, and keeps account of them. It
+ * has no other source. One thread reads; the object's monitor guards the accounts.
  */
 final class Bookkeeper implements AutoCloseable {
     private final EventCodec codec = new EventCodec();
@@ -57,7 +57,7 @@ final class Bookkeeper implements AutoCloseable {
     private @Nullable Throwable failure;
     private int open;
 
-    /** What came of one refresh or confirmation; {@code login} is null where nobody is known to have asked. */
+    /** The ends of one refresh or confirmation; {@code login} is null if no request for it was read. */
     static final class Account {
         final List<Outcome> ends = new ArrayList<>();
 
@@ -67,7 +67,7 @@ final class Bookkeeper implements AutoCloseable {
     /**
      * Starts to read.
      *
-     * @param listener is told each outcome, in the reading thread
+     * @param listener gets each outcome, in the reading thread
      */
     Bookkeeper(String servers, String applicationId, Topics topics, Consumer<Outcome> listener) {
         this.servers = servers;
@@ -119,7 +119,7 @@ final class Bookkeeper implements AutoCloseable {
         if (record.topic().equals(topics.outcomes())) {
             CloudEvent cloudEvent = KafkaMessageFactory.createReader(record).toEvent();
             Outcome outcome = (Outcome) codec.decode(cloudEvent);
-            // First, so that nothing looks settled while somebody is about to ask again.
+            // The listener comes first, so that nothing looks settled while it is about to ask again.
             listener.accept(outcome);
             enter(cloudEvent.getId(), outcome);
         } else if (record.topic().equals(topics.deadLetters())) {
@@ -172,33 +172,33 @@ final class Bookkeeper implements AutoCloseable {
         account.login = login;
     }
 
-    /** Fails where reading has failed. */
+    /** Fails if reading has failed. */
     synchronized void check() {
         if (failure != null) {
             throw new AssertionError("the bookkeeper can read no more", failure);
         }
     }
 
-    /** How many refreshes were asked for, as far as was read. */
+    /** How many requested refreshes were read. */
     synchronized long asked() {
         return refreshes.values().stream()
                 .filter(account -> account.login != null)
                 .count();
     }
 
-    /** Refreshes that have not come to their end; negative while answers are read before questions. */
+    /** How many refreshes have no end yet; it may be negative, because an end may be read before its request. */
     synchronized int open() {
         return open;
     }
 
-    /** Every shard has published something since then. */
+    /** The moment since when every shard has published an outcome. */
     synchronized Instant answeringSince() {
         return lastOfShard.size() < ChaosEnvironment.SHARDS
                 ? Instant.MIN
                 : lastOfShard.values().stream().min(Instant::compareTo).orElse(Instant.MIN);
     }
 
-    /** The longest time without an outcome within this span. */
+    /** The longest time without an outcome between these two moments. */
     synchronized Duration longestStall(Instant from, Instant until) {
         Duration longest = Duration.ZERO;
         for (int i = 1; i < arrivals.size(); i++) {
@@ -212,12 +212,12 @@ final class Bookkeeper implements AutoCloseable {
         return longest;
     }
 
-    /** What is wrong with the books. */
+    /** Adds up the accounts, and finds what is wrong with them. */
     synchronized ChaosTotals audit() {
         return ChaosTotals.of(refreshes, confirmations, outcomeIds, refused.keySet(), deadLetters);
     }
 
-    /** The partitions whose last record is not covered by the workers' positions. */
+    /** The partitions whose last record lies beyond the workers' committed positions. */
     List<TopicPartition> notTaken() {
         Map<TopicPartition, Long> ends;
         synchronized (this) {

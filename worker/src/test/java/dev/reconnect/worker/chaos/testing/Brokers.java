@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes of a Kafka cluster, each in a process of its own. Used by one thread. */
+/** The nodes of a Kafka cluster, each in its own process. Only one thread may use it. */
 public final class Brokers implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
@@ -30,10 +30,10 @@ public final class Brokers implements AutoCloseable {
     private final @Nullable Proxied proxied;
 
     /**
-     * A second listener.
+     * The ports of a second listener.
      *
-     * @param listening where it is
-     * @param advertised where clients that come to it are told that it is
+     * @param listening the port where it listens
+     * @param advertised the port that it tells its clients to use
      */
     record Proxied(int listening, int advertised) {}
 
@@ -49,7 +49,7 @@ public final class Brokers implements AutoCloseable {
         nodes.values().forEach(this::awaitServing);
     }
 
-    /** One node, with a second listener for a worker behind a proxy. */
+    /** Starts one node, with a second listener for a worker behind a proxy. */
     public static Brokers one() {
         List<Integer> ports = LocalPorts.free(4, Set.of());
         Proxied proxied = new Proxied(ports.get(2), ports.get(3));
@@ -58,7 +58,7 @@ public final class Brokers implements AutoCloseable {
         return new Brokers(1, arguments, ports.get(0), proxied);
     }
 
-    /** Three nodes, replication 3, two replicas in sync. */
+    /** Starts three nodes, with replication 3 and two in-sync replicas. */
     public static Brokers three() {
         int port = threeInARow();
         int controllerPort = threeInARow();
@@ -66,7 +66,7 @@ public final class Brokers implements AutoCloseable {
             controllerPort = threeInARow();
         }
         Path folder = folder();
-        // Formats it, so that all nodes are of one cluster.
+        // This formats the folder, so that all nodes belong to one cluster.
         var unused = SandboxBroker.builder()
                 .nodes(3)
                 .port(port)
@@ -86,7 +86,7 @@ public final class Brokers implements AutoCloseable {
                 Integer.toString(controllerPort),
                 "--directory",
                 folder.toString(),
-                // A broker that comes back after kill -9 waits for the end of its former session.
+                // After kill -9, a broker that starts again waits for the end of its earlier session.
                 "--property",
                 "broker.session.timeout.ms=3000",
                 "--property",
@@ -114,7 +114,7 @@ public final class Brokers implements AutoCloseable {
         return servers;
     }
 
-    /** How many copies of each record there are. */
+    /** How many replicas each partition has. */
     int replication() {
         return nodes.size();
     }
@@ -123,12 +123,12 @@ public final class Brokers implements AutoCloseable {
         return proxied;
     }
 
-    /** SIGKILL; returns when the process has ended. {@code node}: from 1. */
+    /** Sends SIGKILL to a node, counted from 1. Returns when the process has ended. */
     void kill(int node) {
         Objects.requireNonNull(nodes.get(node)).kill();
     }
 
-    /** Brings a node back in a new process on the same directory and ports; returns when it serves. */
+    /** Starts a node again in a new process, with the same directory and ports. Returns when it serves. */
     void start(int node) {
         awaitServing(begin(node));
     }

@@ -25,12 +25,13 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brokers and two workers in processes of their own, Flinks' stand-in in this one, and proxies on the ways that can be
- * cut: from both workers to Flinks, and from the first to Kafka where Kafka has a listener for that. Used by one thread.
+ * Brokers and two workers, each in its own process, and the Flinks stand-in in this process. Proxies lie on the ways
+ * that can be cut: from both workers to Flinks, and from the first worker to Kafka if Kafka has a listener for it. Only
+ * one thread may use it.
  */
 public final class ChaosEnvironment implements AutoCloseable {
     static final int SHARDS = 4;
-    /** How long a RequestId lives, for workers and stand-in alike: short enough to wait for. */
+    /** How long a RequestId lives, for the workers and the stand-in: so short that a test can wait for its end. */
     static final Duration INACTIVITY = Duration.ofSeconds(12);
 
     private static final String APPLICATION = "chaos";
@@ -51,7 +52,7 @@ public final class ChaosEnvironment implements AutoCloseable {
                             .sessionInactivity(INACTIVITY)
                             .build())
                     .start());
-            // So that starts are under way at any moment.
+            // The delay makes sure that starts are under way at any moment.
             flinks.faults().always(Endpoint.ASYNC_START, new Fault.Delay(Duration.ofMillis(400)));
             wayToFlinks = keep(new TcpProxy(flinks.port()));
             Brokers.Proxied proxied = brokers.proxied();
@@ -86,7 +87,7 @@ public final class ChaosEnvironment implements AutoCloseable {
         environment.put("RECONNECT_FLINKS_DATA_POLL_INTERVAL", "200ms");
         environment.put("RECONNECT_FLINKS_CHALLENGE_POLL_INTERVAL", "3s");
         environment.put("RECONNECT_FLINKS_SESSION_INACTIVITY", INACTIVITY.toSeconds() + "s");
-        // One bank is ill all the time: its breaker opens, and lets enough through that the run ends.
+        // One bank always fails. Its breaker opens, but must let through so many trials that the run ends.
         environment.put("RECONNECT_INSTITUTIONS_OPEN_TIME", "300ms");
         environment.put("RECONNECT_INSTITUTIONS_TRIAL_CALLS", "10");
         environment.put("RECONNECT_FLINKS_EXPIRY_MARGIN", "2s");
@@ -101,7 +102,7 @@ public final class ChaosEnvironment implements AutoCloseable {
         }
     }
 
-    /** Fails where a part of the scene is broken that no disaster has broken. */
+    /** Fails if the traffic or the bookkeeper has failed; no fault is meant to break these. */
     void check() {
         traffic.check();
         bookkeeper.check();
@@ -124,7 +125,7 @@ public final class ChaosEnvironment implements AutoCloseable {
         return wayToFlinks;
     }
 
-    /** The one that comes to Kafka through the proxy. */
+    /** The worker that reaches Kafka through the proxy. */
     Worker workerBehindProxy() {
         return workers.get(0);
     }
@@ -150,7 +151,7 @@ public final class ChaosEnvironment implements AutoCloseable {
         return part;
     }
 
-    /** Ends everything, the last begun first. */
+    /** Closes everything, in the reverse order of the start. */
     @Override
     public void close() {
         AssertionError first = null;

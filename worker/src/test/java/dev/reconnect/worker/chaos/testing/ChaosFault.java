@@ -3,7 +3,7 @@ package dev.reconnect.worker.chaos.testing;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The kinds of what befalls workers, broker and network. */
+/** The kinds of faults in workers, brokers and network. */
 public enum ChaosFault {
     WORKER_KILLED("kill -9 of a worker", true),
     FLINKS_CUT("Flinks refuses and resets, 2 s", false),
@@ -17,7 +17,7 @@ public enum ChaosFault {
     NODE_LOST("kill -9 of one of three brokers", false);
 
     final String title;
-    /** Whether shards change hands, so that each worker must have some. */
+    /** Whether shards change their owner in this fault. If so, each worker must own some before. */
     final boolean takesWorkers;
 
     ChaosFault(String title, boolean takesWorkers) {
@@ -26,13 +26,13 @@ public enum ChaosFault {
     }
 
     /**
-     * One of them that happened.
+     * One fault that happened.
      *
      * @param from when it began
-     * @param over when every shard was owned again and had published an outcome again
-     * @param takenOver from the loss of a worker until its shards were owned by others; zero where none was lost
-     * @param doubtFrom a start from here
-     * @param doubtUntil to here may have lost its answer; not after {@code doubtFrom} where none can have
+     * @param over when every shard had an owner again and had published an outcome again
+     * @param takenOver the time from the loss of a worker until others owned its shards; zero if none was lost
+     * @param doubtFrom the answer to a start may be lost if the start left after this moment
+     * @param doubtUntil and before this one; not after {@code doubtFrom} if no answer can be lost
      */
     record Happened(
             ChaosFault kind, Instant from, Instant over, Duration takenOver, Instant doubtFrom, Instant doubtUntil) {

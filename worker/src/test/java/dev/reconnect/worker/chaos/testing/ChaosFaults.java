@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
-/** Brings disasters about, one at a time, and waits until the workers are over each. Used by one thread. */
+/** Causes faults, one at a time, and waits until the workers have recovered from each. Only one thread may use it. */
 final class ChaosFaults {
-    /** A start, its answer and the commit of its RequestId all happen within this, on a slow machine too. */
+    /** A start, its answer and the commit of its RequestId take less than this, also on a slow machine. */
     private static final Duration START = Duration.ofSeconds(6);
 
     private static final Duration AFTERWARDS = Duration.ofSeconds(2);
@@ -124,7 +124,7 @@ final class ChaosFaults {
         way.stall();
         pass(LONG);
         if (random.nextBoolean()) {
-            // What was sent meanwhile never arrives; else it arrives late.
+            // With the cut, what was sent meanwhile never arrives. Without it, it arrives late.
             way.cut();
         }
         way.mend();
@@ -137,7 +137,7 @@ final class ChaosFaults {
         until(
                 "outcomes of all shards",
                 () -> environment.bookkeeper().answeringSince().isAfter(healed));
-        // These may be of transactions that were under way; the next ones hold what was answered since.
+        // These outcomes may come from transactions that were under way. The next ones hold later answers.
         Instant first = Instant.now();
         until(
                 "outcomes of all shards again",
@@ -157,7 +157,7 @@ final class ChaosFaults {
                 .get(random.nextInt(environment.workers().all().size()));
     }
 
-    /** Lets time go by: how long a disaster lasts. */
+    /** Waits while a fault lasts. */
     private static void pass(Duration time) {
         await().pollInSameThread().pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
     }

@@ -9,9 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * All that came of it, as a table.
- */
+/** The results of a chaos run; {@link #toString} prints them as a table. */
 record ChaosReport(
         long seed,
         Instant from,
@@ -25,8 +23,8 @@ record ChaosReport(
     /**
      * The longest times without an outcome.
      *
-     * @param ofDisasters during each of the disasters
-     * @param longest of the whole run
+     * @param ofDisasters the longest during each fault
+     * @param longest the longest of the whole run
      */
     record Stalls(List<Duration> ofDisasters, Duration longest) {}
 
@@ -63,7 +61,7 @@ record ChaosReport(
         return text.append("ends: ").append(books.endingsLine()).toString();
     }
 
-    /** What happened when, for whoever looks for the cause of a failure. */
+    /** All faults and losses with their times, for anyone who looks for the cause of a failure. */
     String chronicle() {
         return Stream.concat(disasters.stream(), losses.stream())
                 .map(Object::toString)
@@ -72,7 +70,7 @@ record ChaosReport(
 
     private void row(StringBuilder text, ChaosFault kind) {
         List<Happened> times =
-                disasters.stream().filter(disaster -> disaster.kind() == kind).toList();
+                disasters.stream().filter(fault -> fault.kind() == kind).toList();
         if (times.isEmpty()) {
             return;
         }

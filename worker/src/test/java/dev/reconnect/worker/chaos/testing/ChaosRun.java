@@ -12,10 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Refreshes with every kind of end go on while one disaster strikes after another; then the accounts are closed. */
+/** Causes one fault after another while refreshes of every kind go on, then checks the ends of all of them. */
 public final class ChaosRun {
     private static final int PER_SECOND = 10;
-    /** Doubts that are waited out, one after another, and what a slow machine adds. */
+    /** The time for doubts that the workers wait out one after another, and for a slow machine. */
     private static final Duration LAST_ENDS = Duration.ofMinutes(2);
 
     private final ChaosEnvironment environment;
@@ -27,8 +27,8 @@ public final class ChaosRun {
     }
 
     /**
-     * Plays the plan, and again in other orders until so many refreshes were asked for; prints the report, and fails where
-     * a guarantee was broken.
+     * Causes the faults of the plan, and again in other orders until at least so many refreshes were asked for. It
+     * prints the report, and fails if a guarantee was broken.
      */
     public void play(List<ChaosFault> plan, int refreshes) {
         ChaosReport report = report(plan, refreshes);
@@ -88,7 +88,7 @@ public final class ChaosRun {
                 environment.workers().losses());
     }
 
-    /** Where some do not come, the books say which. */
+    /** Waits for the last ends, but does not fail if some are missing: the totals tell which. */
     private void awaitLastEnds() {
         Instant limit = Instant.now().plus(LAST_ENDS);
         await("the last ends")

@@ -11,13 +11,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the topics say when all is over. Each list names what it is about, so that a failure can be looked up.
+ * The totals from the topics at the end of a run. The lists name the refreshes and records, so that a failure can be
+ * looked up.
  *
- * @param refreshes how many refreshes Kafka has
- * @param missing refreshes, bad inputs and lone confirmations without their end
- * @param doubled whatever has two ends, and outcomes whose id was published twice
- * @param wrong ends that do not say what happened, or that nobody asked for
- * @param endings how often each kind of end was met
+ * @param refreshes how many refreshes Kafka holds
+ * @param missing refreshes, bad inputs and lone confirmations without an end
+ * @param doubled refreshes, confirmations and bad inputs with more than one end, and outcome ids that were published
+ *     twice
+ * @param wrong ends that do not tell what happened, or that no one asked for
+ * @param endings how often each kind of end occurred
  */
 record ChaosTotals(
         int refreshes, List<String> missing, List<String> doubled, List<String> wrong, Map<String, Integer> endings) {
@@ -76,7 +78,7 @@ record ChaosTotals(
         return new ChaosTotals(refreshes.size(), missing, doubled, wrong, endings);
     }
 
-    /** Whether everything has its end, so that nothing more is to be waited for. */
+    /** Whether everything has its end. */
     boolean settled() {
         return missing.isEmpty();
     }

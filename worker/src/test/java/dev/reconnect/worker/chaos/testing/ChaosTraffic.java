@@ -38,8 +38,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world outside: services that go on asking for refreshes, whatever happens, and the people behind them. A record
- * that Kafka has not confirmed is sent again for as long as it takes.
+ * The services that ask for refreshes, whatever happens, and the people behind them. The producer sends a record again
+ * until Kafka has confirmed it.
  */
 final class ChaosTraffic implements AutoCloseable {
     private static final URI SOURCE = URI.create("urn:chaos");
@@ -50,10 +50,10 @@ final class ChaosTraffic implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
     private final AtomicInteger refreshes = new AtomicInteger();
-    /** Records that Kafka has not confirmed, and what is being done that may lead to one. */
+    /** Counts the records that Kafka has not confirmed, and the running actions that may publish one. */
     private final AtomicInteger underWay = new AtomicInteger();
 
-    /** What is published once more when it has its end, by login. */
+    /** The requests that are published once more when they have their end, by login. */
     private final Map<String, ProducerRecord<byte[], byte[]>> repeatable = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -88,13 +88,13 @@ final class ChaosTraffic implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Goes on at this rate until {@link #stop}. */
+    /** Publishes requests at this rate until {@link #stop}. */
     void start(int perSecond) {
         stream = threads.scheduleAtFixedRate(
                 () -> guarded(this::unlessStopped), 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
     }
 
-    /** Nobody asks for anything new; people go on with what they were asked. */
+    /** Ends the new requests. People still answer the challenges that they get. */
     void stop() {
         stopped = true;
         if (stream != null) {
@@ -102,7 +102,7 @@ final class ChaosTraffic implements AutoCloseable {
         }
     }
 
-    /** Whether Kafka has all that was published, and nobody is about to publish more. */
+    /** Whether Kafka has everything that was published, and nothing more is about to be published. */
     boolean quiet() {
         return stopped && underWay.get() == 0;
     }
@@ -112,7 +112,7 @@ final class ChaosTraffic implements AutoCloseable {
         return refreshes.get();
     }
 
-    /** Fails where publishing has failed. */
+    /** Fails if publishing has failed. */
     void check() {
         Throwable failed = failure.get();
         if (failed != null) {
@@ -120,7 +120,7 @@ final class ChaosTraffic implements AutoCloseable {
         }
     }
 
-    /** What people and services do about an outcome; returns at once. */
+    /** Does what people and services do after an outcome. Returns at once. */
     void heard(Outcome outcome) {
         RefreshKind kind = RefreshKind.of(outcome.loginId());
         if (outcome instanceof MfaChallengePending pending && kind.answers()) {
@@ -145,10 +145,10 @@ final class ChaosTraffic implements AutoCloseable {
         }
     }
 
-    private void react(Runnable deed) {
+    private void react(Runnable action) {
         underWay.incrementAndGet();
         threads.execute(() -> {
-            guarded(deed);
+            guarded(action);
             underWay.decrementAndGet();
         });
     }
@@ -203,7 +203,7 @@ final class ChaosTraffic implements AutoCloseable {
                 .build();
         String topic = lane == Lane.BATCH ? topics.batch() : topics.interactive();
         ProducerRecord<byte[], byte[]> record = disturbed(kind, record(topic, requested, refreshId));
-        // Of garbage nobody can tell that it asks for a refresh.
+        // No one can see that garbage asks for a refresh.
         refreshes.addAndGet(kind == RefreshKind.GARBAGE ? 0 : 1);
         send(record);
         return record;
@@ -249,9 +249,9 @@ final class ChaosTraffic implements AutoCloseable {
         });
     }
 
-    private void guarded(Runnable deed) {
+    private void guarded(Runnable action) {
         try {
-            deed.run();
+            action.run();
         } catch (RuntimeException | AssertionError failed) {
             failure.compareAndSet(null, failed);
         }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Java process on this one's class path. All that it prints goes to a file under target, which is read as it grows.
- * Used by one thread.
+ * A Java process with the class path of this one. Everything that it prints goes to a file under target, which can be
+ * read while it grows. Only one thread may use it.
  */
 final class ChildProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 40;
@@ -33,20 +33,20 @@ final class ChildProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** {@code environment}: besides this process's own, of which nothing that is meant for Reconnect goes along. */
+    /** {@code environment} is added to this process's own, from which all variables for Reconnect are left out. */
     static ChildProcess start(
             String name, Map<String, String> environment, String heap, Class<?> main, List<String> arguments) {
         try {
             Path folder = Files.createDirectories(Path.of("target", "chaos"));
             Path log = Files.createTempFile(folder, name + "-", ".log");
             List<String> options = new ArrayList<>(ChildJvm.SHORT_LIVED);
-            // Production's logging, not the tests'.
+            // The process logs as in production, not as in tests.
             options.addAll(List.of(heap, "-Dlogback.configurationFile=logback.xml"));
             Process process = ChildJvm.of(options, environment, main, arguments)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            // For an end of this process that closes nothing.
+            // The hook ends the process even if this one ends without closing it.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-" + name));
             return new ChildProcess(name, process, log);
         } catch (IOException failed) {
@@ -62,7 +62,7 @@ final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The whole lines that it has printed since the last call. */
+    /** The complete lines that it has printed since the last call. */
     List<String> newLines() {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             List<String> lines = new ArrayList<>();
@@ -86,7 +86,7 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Sends it a signal by its name: STOP or CONT. */
+    /** Sends it a signal by name: STOP or CONT. */
     void signal(String signal) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
@@ -100,14 +100,14 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** SIGTERM; returns when it has ended in good order. */
+    /** Sends SIGTERM. Returns when the process has ended; fails if its exit code is not zero. */
     void terminate() {
         process.destroy();
         awaitExit();
         assertThat(process.exitValue()).as("exit code of %s", this).isZero();
     }
 
-    /** SIGKILL; returns when it has ended. */
+    /** Sends SIGKILL. Returns when the process has ended. */
     void kill() {
         process.destroyForcibly();
         awaitExit();

@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Somebody in front of Connect, who answers what is asked as soon as the link arrives, or too late. */
+/** A person in front of Connect, who answers the challenge as soon as the link arrives, or too late. */
 final class ConnectPerson {
     private static final HttpClient BROWSER =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();

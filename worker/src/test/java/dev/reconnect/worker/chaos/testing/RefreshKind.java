@@ -17,15 +17,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** What becomes of a refresh: how the bank and the person behave, and which ends it may come to. */
+/** The kinds of refreshes: how the bank and the person behave, and which ends are allowed. */
 enum RefreshKind {
-    /** The accounts are there at once. */
+    /** The bank has the accounts at once. */
     PROMPT(6),
-    /** The bank works for a while, and again on the data. */
+    /** The bank needs some time for the login, and again for the data. */
     SLOW(5),
-    /** The person answers at once and is sent back. */
+    /** The person answers at once, and the redirect arrives. */
     CHALLENGED(5),
-    /** The person answers; the redirect is lost. */
+    /** The person answers, but the redirect is lost. */
     UNCONFIRMED(2),
     /** The person never answers. */
     IGNORED(2),
@@ -35,30 +35,30 @@ enum RefreshKind {
     RECOVERING(2),
     /** The bank is down for good. */
     ILL_BANK(1),
-    /** The bank works for ever; the refresh has a deadline. */
+    /** The bank never finishes; the refresh has a deadline. */
     ENDLESS(1),
-    /** Flinks opens the session and its answer is lost. */
+    /** Flinks opens the live session, but its answer is lost. */
     UNANSWERED(1),
     /** The same request is published again at once, and once more after its end. */
     TWICE(1),
-    /** Two requests of one login at the same time. */
+    /** Two requests for one login come at the same time. */
     JOINED(2),
-    /** A second request as soon as the first has its end. */
+    /** A second request follows as soon as the first has its end. */
     AGAIN(2),
-    /** No request, only a person that comes back from Connect. */
+    /** There is no request, only a person who comes back from Connect. */
     CONFIRMED(1),
-    /** Lies in the wrong partition. */
+    /** The request may lie in the wrong partition. */
     ASTRAY(1),
-    /** Keeps to no contract; who asked can still be made out. */
+    /** The request breaks the contract, but its loginId and refreshId can be read. */
     MALFORMED(1),
-    /** Nothing can be made out. */
+    /** Nothing in the record can be read. */
     GARBAGE(1);
 
     private static final Institution WELL = Institution.FLINKS_CAPITAL;
-    /** A bank of its own, so that its troubles are not the others'. */
+    /** A bank for the kinds that fail, so that its failures do not affect the others. */
     private static final Institution ILL = new Institution(22, "Sandbox Credit Union");
 
-    /** How many of some forty are of this kind. */
+    /** How many refreshes of some forty are of this kind. */
     final int weight;
 
     RefreshKind(int weight) {
@@ -103,12 +103,12 @@ enum RefreshKind {
         return this == CHALLENGED || this == UNCONFIRMED;
     }
 
-    /** Whether Connect's redirect, after the answer, arrives. */
+    /** Whether Connect's redirect arrives after the answer. */
     boolean comesBack() {
         return this == CHALLENGED;
     }
 
-    /** Whether this outcome says what happened. Faults may make any refresh fail, and blame nobody. */
+    /** Whether this kind may end so. A fault may let any refresh fail, but not as an invalid request. */
     boolean mayEndWith(Outcome outcome) {
         return switch (outcome) {
             case RefreshFailed failed ->

@@ -16,15 +16,15 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
- * Whether a login was started again only where an earlier start was in doubt, as Flinks' ledger has it. A start is lost
- * if no call names its RequestId, and matters if another session of the login is started or used after it.
+ * Checks with the ledger of the Flinks stand-in that a login was started again only if an earlier start was in doubt. A
+ * start is lost if no call names its RequestId. It matters if another session of the login is started or used after it.
  *
- * @param repeated lost starts that matter, by the disaster that explains each
- * @param second of these, how many are of logins that had two live sessions at once
- * @param lostAnswers as {@code repeated}, where Flinks itself closed the connection
- * @param unplanned as {@code repeated}, where a worker lost its shard outside of any disaster
- * @param secondSessions logins that ever had two live sessions at once
- * @param unexplained what nothing explains
+ * @param repeated how many lost starts matter, by the fault that explains them
+ * @param second how many of these are of logins that had two live sessions at once
+ * @param lostAnswers how many more lost starts matter because Flinks itself closed the connection
+ * @param unplanned how many more lost starts matter because a worker lost its shard without a fault
+ * @param secondSessions how many logins ever had two live sessions at once
+ * @param unexplained the repeated starts and the live sessions that nothing explains
  */
 record Starts(
         Map<ChaosFault, Integer> repeated,
@@ -37,7 +37,7 @@ record Starts(
     private static final Duration BEFORE_A_LOSS = Duration.ofSeconds(40);
     private static final Duration AFTER_A_LOSS = Duration.ofSeconds(2);
 
-    static Starts of(Ledger ledger, List<Happened> disasters, List<Loss> losses, ToIntFunction<String> shardOf) {
+    static Starts of(Ledger ledger, List<Happened> faults, List<Loss> losses, ToIntFunction<String> shardOf) {
         Map<String, List<Ledger.Entry>> starts = new HashMap<>();
         Map<String, List<Ledger.Entry>> calls = new HashMap<>();
         Set<String> named = new HashSet<>();
@@ -70,8 +70,8 @@ record Starts(
                 if (!matters(start, login.getValue(), history)) {
                     continue;
                 }
-                List<Happened> causes = disasters.stream()
-                        .filter(disaster -> disaster.putsInDoubt(start.at()))
+                List<Happened> causes = faults.stream()
+                        .filter(fault -> fault.putsInDoubt(start.at()))
                         .toList();
                 if (start.status() == Ledger.NO_ANSWER) {
                     lostAnswers++;

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The worker processes, and what their log lines say about who owns which shard. Used by one thread. */
+/** The worker processes, and which of them owns which shard, as their logs tell. Only one thread may use it. */
 final class Workers implements AutoCloseable {
     private static final Pattern LINE = Pattern.compile("(\\S+Z) +(\\w+) +\\[.*?] \\S+ - (.*)");
     private static final Pattern TAKEN = Pattern.compile("shard (\\d+): taken over.*");
@@ -29,14 +29,14 @@ final class Workers implements AutoCloseable {
 
     private final int shards;
     private final List<Worker> workers;
-    /** The processes that run or have left lines that were not read. */
+    /** The processes that run, or that ended with lines that are not read yet. */
     private final List<ChildProcess> unread = new ArrayList<>();
 
     private final Map<Integer, Owner> owners = new HashMap<>();
     private final List<Loss> losses = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
 
-    /** One of the workers, in whatever process it is at the moment. */
+    /** One of the workers. Its process may change, because each start makes a new one. */
     static final class Worker {
         final String name;
         private final Map<String, String> environment;
@@ -56,13 +56,13 @@ final class Workers implements AutoCloseable {
     private record Owner(ChildProcess process, Instant since) {}
 
     /**
-     * A worker's own word that it lost shards before it could hand them over.
+     * A worker logged that it lost shards before it could hand them over.
      *
-     * @param how by what it noticed
+     * @param how how the worker noticed the loss
      */
     record Loss(Instant at, Set<Integer> shards, How how) {
         enum How {
-            /** A commit was refused because somebody else owns the shard. */
+            /** A commit was refused because another worker owns the shard. */
             FENCED,
             /** The group has given the shards to others. */
             TOLD_BY_GROUP,
@@ -70,7 +70,7 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** {@code environments}: one for each worker. */
+    /** {@code environments} holds the environment variables of each worker. */
     Workers(int shards, List<Map<String, String>> environments) {
         this.shards = shards;
         this.workers = IntStream.range(0, environments.size())
@@ -86,7 +86,7 @@ final class Workers implements AutoCloseable {
         return workers.get(index);
     }
 
-    /** Starts a process for it; returns at once. */
+    /** Starts a new process for the worker. Returns at once. */
     void start(Worker worker) {
         assertThat(worker.process == null || !worker.process.alive())
                 .as("%s has ended", worker.name)
@@ -96,12 +96,12 @@ final class Workers implements AutoCloseable {
         unread.add(worker.process);
     }
 
-    /** What is frozen or cut off cannot be counted upon. */
+    /** Sets whether the worker can be reached: a worker that is frozen or cut off cannot. */
     void reachable(Worker worker, boolean value) {
         worker.reachable = value;
     }
 
-    /** Reads what was logged since the last time. */
+    /** Reads what the processes have logged since the last call. */
     void observe() {
         List<ChildProcess> ended =
                 unread.stream().filter(process -> !process.alive()).toList();
@@ -137,20 +137,20 @@ final class Workers implements AutoCloseable {
                     .collect(Collectors.toSet());
             losses.add(new Loss(at, numbers, Loss.How.TOLD_BY_GROUP));
         }
-        // Kafka's clients begin with their names; that one of them is fenced is no error of ours.
+        // Kafka's clients begin their lines with their names. If one of them is fenced, it is no error of ours.
         if (level.equals("ERROR") && !message.startsWith("[")) {
             errors.add(process.name() + " at " + at + ": " + message);
         }
     }
 
-    /** Whether every shard is owned by a worker that can be reached; fails where one of these has ended. */
+    /** Whether workers that can be reached own all shards. Fails if one of these workers has ended. */
     boolean allOwned() {
         observe();
         Set<ChildProcess> sound = sound();
         return owners.size() == shards && owners.values().stream().allMatch(owner -> sound.contains(owner.process));
     }
 
-    /** Whether, besides, every worker owns something. */
+    /** Whether, in addition, every worker owns a shard. */
     boolean allWorking() {
         return allOwned()
                 && owners.values().stream().map(Owner::process).distinct().count() == workers.size();
@@ -167,7 +167,7 @@ final class Workers implements AutoCloseable {
         return sound;
     }
 
-    /** How long it took from this moment until the last of the shards that were taken over after it; zero if none was. */
+    /** The time from this moment to the last take-over after it; zero if there was none. */
     Duration takenOver(Instant since) {
         return owners.values().stream()
                 .map(owner -> Duration.between(since, owner.since))

@@ -1,4 +1,4 @@
-/** Workers, brokers, faults and the totals of a chaos run. */
+/** The workers, brokers, traffic and faults of a chaos run, and its totals. */
 @NullMarked
 package dev.reconnect.worker.chaos.testing;
 

@@ -17,29 +17,29 @@ class PauseTableTest {
     private static final PauseTarget BATCH = new PauseTarget.OfLane(Lane.BATCH);
     private static final PauseTarget BANK = new PauseTarget.OfInstitution(14);
 
-    private final PauseTable book = new PauseTable();
+    private final PauseTable table = new PauseTable();
 
     @Test
     void theLastWordOfAKeyCounts() {
         assertThat(take("lane/batch", "{}")).isEqualTo(Taken.PAUSED);
         assertThat(take("institution/14", "{\"until\":\"2026-11-22T06:00:00+02:00\"}"))
                 .isEqualTo(Taken.PAUSED);
-        assertThat(book.inForce(NOW)).extracting(Pause::target).containsExactly(BATCH, BANK);
+        assertThat(table.inForce(NOW)).extracting(Pause::target).containsExactly(BATCH, BANK);
 
-        assertThat(book.take("lane/batch".getBytes(UTF_8), null, NOW)).isEqualTo(Taken.RESUMED);
+        assertThat(table.take("lane/batch".getBytes(UTF_8), null, NOW)).isEqualTo(Taken.RESUMED);
 
-        assertThat(book.inForce(NOW)).extracting(Pause::target).containsExactly(BANK);
-        assertThat(book.inForce(NOW)).extracting(Pause::until).containsExactly(Instant.parse("2026-11-22T04:00:00Z"));
+        assertThat(table.inForce(NOW)).extracting(Pause::target).containsExactly(BANK);
+        assertThat(table.inForce(NOW)).extracting(Pause::until).containsExactly(Instant.parse("2026-11-22T04:00:00Z"));
     }
 
     @Test
     void aPauseEndsByItselfAndOneThatHasEndedIsNone() {
         take("lane/batch", "{\"until\":\"2026-11-22T02:00:01Z\"}");
 
-        assertThat(book.find(BATCH, NOW)).isNotNull();
-        assertThat(book.find(BATCH, NOW.plusSeconds(1))).isNull();
+        assertThat(table.find(BATCH, NOW)).isNotNull();
+        assertThat(table.find(BATCH, NOW.plusSeconds(1))).isNull();
         assertThat(take("lane/batch", "{\"until\":\"2026-11-22T02:00:00Z\"}")).isEqualTo(Taken.OVER);
-        assertThat(book.inForce(NOW)).isEmpty();
+        assertThat(table.inForce(NOW)).isEmpty();
     }
 
     @Test
@@ -48,7 +48,7 @@ class PauseTableTest {
         String written = new String(PauseFormat.write(pause), UTF_8);
         take("institution/14", written.replace("{", "{\"ticket\":{\"id\":[1]},"));
 
-        assertThat(book.find(BANK, NOW)).isEqualTo(pause);
+        assertThat(table.find(BANK, NOW)).isEqualTo(pause);
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class PauseTableTest {
 
         assertThat(take("lane/batch", value)).isEqualTo(Taken.UNREADABLE);
         assertThat(take("institution/14", value)).isEqualTo(Taken.UNREADABLE);
-        assertThat(book.inForce(NOW)).extracting(Pause::target).containsExactly(BATCH);
+        assertThat(table.inForce(NOW)).extracting(Pause::target).containsExactly(BATCH);
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class PauseTableTest {
             })
     void aKeyThatNobodyKnowsPausesNothing(String key) {
         assertThat(take(key, "{}")).isEqualTo(Taken.UNREADABLE);
-        assertThat(book.inForce(NOW)).isEmpty();
+        assertThat(table.inForce(NOW)).isEmpty();
     }
 
     @Test
@@ -98,8 +98,8 @@ class PauseTableTest {
         huge[0] = '{';
         huge[huge.length - 1] = '}';
 
-        assertThat(book.take(null, "{}".getBytes(UTF_8), NOW)).isEqualTo(Taken.UNREADABLE);
-        assertThat(book.take("lane/batch".getBytes(UTF_8), huge, NOW)).isEqualTo(Taken.UNREADABLE);
+        assertThat(table.take(null, "{}".getBytes(UTF_8), NOW)).isEqualTo(Taken.UNREADABLE);
+        assertThat(table.take("lane/batch".getBytes(UTF_8), huge, NOW)).isEqualTo(Taken.UNREADABLE);
     }
 
     @Test
@@ -112,7 +112,7 @@ class PauseTableTest {
                 broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
             }
             byte[] cut = Arrays.copyOf(broken, random.nextInt(broken.length + 1));
-            assertThat(book.take("institution/14".getBytes(UTF_8), cut, NOW)).isNotNull();
+            assertThat(table.take("institution/14".getBytes(UTF_8), cut, NOW)).isNotNull();
         }
     }
 
@@ -122,7 +122,7 @@ class PauseTableTest {
                 "lane/batch",
                 "{\"reason\":\"one\\ntwo\\u001b[2J" + "x".repeat(500) + "\",\"pausedAt\":\"once\",\"pausedBy\":7}");
 
-        Pause pause = book.inForce(NOW).getFirst();
+        Pause pause = table.inForce(NOW).getFirst();
         assertThat(pause.reason()).startsWith("one two [2Jxxx").hasSize(200);
         assertThat(pause.pausedAt()).isNull();
         assertThat(pause.pausedBy()).isNull();
@@ -136,12 +136,12 @@ class PauseTableTest {
 
         assertThat(take("lane/batch", "{}")).isEqualTo(Taken.REFUSED);
         assertThat(take("institution/9", "{\"reason\":\"again\"}")).isEqualTo(Taken.PAUSED);
-        assertThat(book.inForce(NOW)).hasSize(PauseTable.MOST);
-        assertThat(book.take("lane/batch".getBytes(UTF_8), "{}".getBytes(UTF_8), NOW.plusSeconds(1)))
+        assertThat(table.inForce(NOW)).hasSize(PauseTable.MOST);
+        assertThat(table.take("lane/batch".getBytes(UTF_8), "{}".getBytes(UTF_8), NOW.plusSeconds(1)))
                 .isEqualTo(Taken.PAUSED);
     }
 
     private Taken take(String key, String value) {
-        return book.take(key.getBytes(UTF_8), value.getBytes(UTF_8), NOW);
+        return table.take(key.getBytes(UTF_8), value.getBytes(UTF_8), NOW);
     }
 }

@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.smile.SmileFactory;
 import tools.jackson.dataformat.smile.SmileMapper;
 
-/** Any bytes are a session or unreadable, and whatever is read can be written again. */
+/** Any bytes are either a session or unreadable, and every session that is read can be written again. */
 class JournalFuzzTest {
 
     private static final SmileMapper SMILE = new SmileMapper(SmileFactory.builder()
@@ -99,7 +99,7 @@ class JournalFuzzTest {
         holds(versioned(smile(bytes)));
     }
 
-    /** Announced lengths that no value has: 2 GiB in five bytes. */
+    /** Values that announce a length that they do not have: 2 GiB in five bytes. */
     static List<byte[]> hugeOnPaper() {
         byte[] length = {0x3F, 0x7F, 0x7F, 0x7F, (byte) 0xBF};
         return List.of(
@@ -173,7 +173,7 @@ class JournalFuzzTest {
         }
         if (found != null) {
             byte[] written = write.apply(found);
-            // The bytes, not the values: half a character that got in comes back whole.
+            // This compares bytes, not sessions: half a character that was read comes back as a whole one.
             assertThat(write.apply(read.apply(written))).isEqualTo(written);
         }
     }
@@ -183,7 +183,7 @@ class JournalFuzzTest {
         return format.write((Session) new RandomValues(random).of(state));
     }
 
-    /** One field somewhere in the tree gets another value, another name, or is gone. */
+    /** Changes the value or the name of one random field in the tree, or removes it. */
     private static void broken(JsonNode tree, RandomGenerator random) {
         List<JsonNode> containers = new ArrayList<>();
         collect(tree, containers);
@@ -225,7 +225,7 @@ class JournalFuzzTest {
                 .array();
     }
 
-    /** Behind Smile's own header; shared names on, as we write it. */
+    /** The content after Smile's own header, with shared names on, as we write it. */
     private static byte[] smile(byte[] content) {
         return ByteBuffer.allocate(content.length + 4)
                 .put(new byte[] {':', ')', '\n', 5})
@@ -233,7 +233,7 @@ class JournalFuzzTest {
                 .array();
     }
 
-    /** An object with one field "until", whose value is of this type and length. */
+    /** An object with one field "until", whose value has this type and length. */
     private static byte[] field(byte[] type, byte[] length) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(new byte[] {(byte) 0xFA, (byte) 0x84, 'u', 'n', 't', 'i', 'l'});

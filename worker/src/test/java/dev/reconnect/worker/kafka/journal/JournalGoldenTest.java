@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a released version has written must be readable for ever. The file holds one value per line: the state's name and
- * the bytes. It is written once, before the version's first release, with {@code -Dreconnect.journal.golden=write}.
+ * What a released version has written must be readable for ever. The golden file holds one value in each line: the
+ * state's name and the bytes. Write it once, before the version's first release, with
+ * {@code -Dreconnect.journal.golden=write}.
  */
 class JournalGoldenTest {
 

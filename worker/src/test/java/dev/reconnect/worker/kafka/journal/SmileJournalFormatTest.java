@@ -70,7 +70,7 @@ class SmileJournalFormatTest {
         assertThatThrownBy(() -> format.read(bytes(tree))).isInstanceOf(UnreadableJournalException.class);
     }
 
-    /** What the code groups lies flat in the journal, and is held to the same: all of it, and nothing else. */
+    /** The journal does not nest the code's groups. Still it requires all their components and allows no others. */
     @ParameterizedTest
     @ValueSource(strings = {"memory", "waiters", "attempts", "since", "freshAfter", "verified", "reconfirmed"})
     void aStateThatLacksAFieldIsRefused(String field) {

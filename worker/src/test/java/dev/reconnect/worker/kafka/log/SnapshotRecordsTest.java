@@ -44,7 +44,7 @@ import tools.jackson.databind.JsonNode;
 class SnapshotRecordsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
-    /** The smallest that may be set, and what is written then at most. */
+    /** The smallest input limit that may be set, in bytes. With it, {@link #LIMIT} is the largest record written. */
     private static final int SMALL = 1024;
 
     private static final int LIMIT = SMALL + KafkaShardsSettings.HEADROOM;
@@ -164,7 +164,7 @@ class SnapshotRecordsTest {
         assertThat(event(outcomes(8 * 1024 * 1024, outgoingEvent).getFirst())).isInstanceOf(RefreshFailed.class);
     }
 
-    /** Such a document is what a fetch finds in an answer. */
+    /** The account as a document, as a fetch finds it in an answer. */
     private static AccountDocument document(String account) {
         byte[] answer = ("[" + account + "]").getBytes(UTF_8);
         int open = account.indexOf('[') + 2;

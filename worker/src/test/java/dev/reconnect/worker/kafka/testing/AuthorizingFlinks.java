@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A Flinks where every login is authorized at its first poll. Several workers may share it. */
+/** A Flinks that authorizes every login at its first poll. Several workers may share it. */
 public final class AuthorizingFlinks {
 
     private static final Institution BANK = new Institution(14, "Bank");
@@ -23,7 +23,7 @@ public final class AuthorizingFlinks {
     private final Map<String, AtomicInteger> starts = new ConcurrentHashMap<>();
     private volatile long delayMillis = 5;
 
-    /** Each answer comes after this time. */
+    /** From now on each answer comes after this time. */
     public void answersAfter(long millis) {
         delayMillis = millis;
     }
@@ -43,16 +43,16 @@ public final class AuthorizingFlinks {
 
             @Override
             public void release(Call call) {
-                // There is always room.
+                // There is always a permit.
             }
 
             @Override
             public void close() {
-                // Nothing is held.
+                // It holds nothing.
             }
 
             @Override
-            @SuppressWarnings("FutureReturnValueIgnored") // the answer is what comes of it
+            @SuppressWarnings("FutureReturnValueIgnored") // the consumer gets the result
             public void send(long callId, Call call) {
                 Answer answer = answer(call);
                 CompletableFuture.runAsync(

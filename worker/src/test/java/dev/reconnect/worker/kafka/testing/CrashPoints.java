@@ -1,20 +1,20 @@
 package dev.reconnect.worker.kafka.testing;
 
 /**
- * What may happen to a worker in the middle of what it does. A point that returns lets it go on; one that throws an Error
- * is its death, one that throws a KafkaException is trouble with the broker; one that lets the rest of the world run
- * before it returns is a pause that the worker knows nothing of.
+ * What may happen to a worker in the middle of its work. If the call returns, the worker goes on. If it throws an
+ * Error, the worker dies. If it throws a KafkaException, the worker has trouble with the broker. If it lets everyone
+ * else run before it returns, it is a pause that the worker does not notice.
  */
 public interface CrashPoints {
 
-    /** Where. */
+    /** The places in a worker's work. */
     enum Point {
         BEFORE_FENCE,
         AFTER_FENCE,
         RESTORING,
         BEFORE_OFFSETS,
         BEFORE_COMMIT,
-        /** Durable, and the worker does not know it yet. */
+        /** The transaction is durable, but the worker does not know it yet. */
         AFTER_COMMIT
     }
 

@@ -33,20 +33,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Logs, shards and feeds that do what a test tells them and write down what the runner did. */
+/** Logs, shards and readers that do what a test tells them, and record what the runner did. */
 public final class FakeShards {
 
     /** What happened, in order. */
     public final List<String> events = new CopyOnWriteArrayList<>();
-    /** How the next turns end; COMMITTED when nothing is left. */
+    /** How the next turns end; COMMITTED if the queue is empty. */
     public final Queue<Commit> commits = new ConcurrentLinkedQueue<>();
-    /** What the next take-overs run into. */
+    /** What the next take-overs throw; they succeed if the queue is empty. */
     public final Queue<Exception> takeOvers = new ConcurrentLinkedQueue<>();
-    /** The answers' entrance of each shard, oldest first. */
+    /** The consumer of answers of each shard, the oldest first. */
     public final List<Consumer<CallAnswer>> entrances = new CopyOnWriteArrayList<>();
-    /** All answers that a shard was given. */
+    /** All answers that the shards got. */
     public final List<CallAnswer> answered = new CopyOnWriteArrayList<>();
-    /** All records that a shard was given. */
+    /** All records that the shards got. */
     public final List<RawRecord> records = new CopyOnWriteArrayList<>();
 
     /** What the next take-over restores. */
@@ -57,7 +57,7 @@ public final class FakeShards {
     public volatile boolean startsInFlight;
     public volatile boolean bug;
     volatile boolean dies;
-    /** Whether a blocked thread does not even hear that it is interrupted. */
+    /** Whether a blocked thread ignores interrupts. */
     volatile boolean deaf;
 
     volatile InstantSource clock = InstantSource.system();
@@ -72,15 +72,15 @@ public final class FakeShards {
                     return new Loop();
                 },
                 Map.of(
-                        Source.INTERACTIVE, feed(Source.INTERACTIVE),
-                        Source.BATCH, feed(Source.BATCH),
-                        Source.REDIRECTS, feed(Source.REDIRECTS)),
+                        Source.INTERACTIVE, reader(Source.INTERACTIVE),
+                        Source.BATCH, reader(Source.BATCH),
+                        Source.REDIRECTS, reader(Source.REDIRECTS)),
                 membership,
                 () -> clock.instant(),
                 new Random(7));
     }
 
-    private PartitionReader feed(Source source) {
+    private PartitionReader reader(Source source) {
         return new PartitionReader() {
             @Override
             public void follow(int partition, long position, Inbox inbox) {

@@ -36,7 +36,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Topics, settings and clients of one test, on a broker that it shares with others. */
+/** The topics, settings and clients of one test, on a broker that it shares with other tests. */
 public final class KafkaHarness implements AutoCloseable {
 
     public static final int PARTITIONS = 4;
@@ -90,14 +90,14 @@ public final class KafkaHarness implements AutoCloseable {
         return new NewTopic(name, PARTITIONS, (short) 1);
     }
 
-    /** A log with this membership, closed with the stage. */
+    /** A log with this membership. It is closed with the harness. */
     public ShardLog log(int partition, ConsumerGroupMetadata membership) {
         ShardLog log = logs.open(partition, () -> membership);
         open.add(log);
         return log;
     }
 
-    /** A member of a source's group that has its partitions. */
+    /** A new member of a source's group, which already has partitions. */
     public Consumer<byte[], byte[]> member(Source source) {
         Consumer<byte[], byte[]> member = source == Source.INTERACTIVE ? clients.requests() : clients.follower(source);
         members.add(member);
@@ -113,7 +113,7 @@ public final class KafkaHarness implements AutoCloseable {
         return member(Source.INTERACTIVE).groupMetadata();
     }
 
-    /** A login of this partition. */
+    /** A login that belongs to this partition. */
     public static String login(int partition) {
         Murmur2Placement placement = new Murmur2Placement(PARTITIONS);
         for (int i = 0; ; i++) {
@@ -134,7 +134,7 @@ public final class KafkaHarness implements AutoCloseable {
                 value);
     }
 
-    /** Writes outside any transaction. */
+    /** Writes the records outside any transaction. */
     public void produce(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", settings.connection().bootstrapServers(),
@@ -147,7 +147,7 @@ public final class KafkaHarness implements AutoCloseable {
         }
     }
 
-    /** All that a reader of committed records finds in a topic now. */
+    /** All records that a reader of committed records finds in the topic now. */
     public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
@@ -176,7 +176,7 @@ public final class KafkaHarness implements AutoCloseable {
         }
     }
 
-    /** The offset that a source's group shows for a partition, -1 where none. */
+    /** The offset that a source's group shows for a partition; -1 if there is none. */
     public long groupOffset(Source source, int partition) throws Exception {
         String group = settings.group(source);
         var offsets = admin.listConsumerGroupOffsets(group)

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Values of any type that is made of sealed interfaces, records, enums, lists and plain values. */
+/** Random values of any type that consists of sealed interfaces, records, enums, lists and plain values. */
 public final class RandomValues {
 
     private final RandomGenerator random;

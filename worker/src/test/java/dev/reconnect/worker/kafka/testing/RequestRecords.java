@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Requests as upstream services write them, and what comes of them. */
+/** Requests as upstream services write them, and the outcomes that end them. */
 public final class RequestRecords {
 
     private static final EventCodec CODEC = new EventCodec();
@@ -39,7 +39,7 @@ public final class RequestRecords {
         return record;
     }
 
-    /** Refreshes of different logins, in turn for the one topic and the other. */
+    /** Requests for different logins, in turn for the interactive and the batch topic. */
     public static List<ProducerRecord<byte[], byte[]>> numbered(Topics topics, int from, int to) {
         Murmur2Placement placement = new Murmur2Placement(KafkaHarness.PARTITIONS);
         return IntStream.range(from, to)
@@ -51,7 +51,7 @@ public final class RequestRecords {
                 .toList();
     }
 
-    /** How often each refresh has ended, once so many have. */
+    /** Waits until at least so many refreshes have ended. Returns how often each has. */
     public static Map<String, Integer> endings(KafkaHarness harness, int atLeast) {
         Map<String, Integer> endings = new HashMap<>();
         await().atMost(Duration.ofSeconds(90))
@@ -65,7 +65,7 @@ public final class RequestRecords {
         return endings;
     }
 
-    /** The refresh whose accounts are ready, as this outcome says; anything else is an error. */
+    /** The refresh that this AccountsReady ends. Any other outcome is an error. */
     static String ended(ConsumerRecord<byte[], byte[]> outcome) {
         try {
             var event = CODEC.decode(KafkaMessageFactory.createReader(outcome).toEvent());

@@ -31,7 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Workers that share the topics of a stage, without their HTTP side. */
+/** Workers that share the topics of a harness, without their HTTP side. */
 public final class ShardTeam implements AutoCloseable {
 
     private final KafkaHarness harness;
@@ -43,7 +43,7 @@ public final class ShardTeam implements AutoCloseable {
         this.flinks = flinks;
     }
 
-    /** One more worker. */
+    /** Starts one more worker. */
     public KafkaShards join() {
         return join(GroupProtocol.CLASSIC);
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A shard with a real thread and a clock of the test's, for whoever watches it from outside. */
+/** A shard with a real thread and the test's clock, for tests that watch it from outside. */
 public final class SingleShard implements AutoCloseable {
 
     private static final int PARTITION = 3;
@@ -36,18 +36,18 @@ public final class SingleShard implements AutoCloseable {
         runner = runner(null);
     }
 
-    /** How the worker would show it. */
+    /** The health as the worker would show it. */
     public List<ShardHealth> health() {
         return List.of(runner.health());
     }
 
-    /** Until it is in its loop. */
+    /** Starts it, and waits until it is in its loop. */
     public void run() {
         runner.start();
         running();
     }
 
-    /** Its thread goes into a port and does not come back, not even when it is interrupted. */
+    /** Its thread calls a dependency that does not return, not even after an interrupt. */
     public void stickInAPort() {
         shards.deaf = true;
         shards.blocksStep = gate;
@@ -56,14 +56,14 @@ public final class SingleShard implements AutoCloseable {
         await().atMost(LIMIT).until(() -> shards.events.contains("step"));
     }
 
-    /** Its first take-over begins and does not end. */
+    /** Starts it. Its first take-over begins and does not end. */
     public void stickInItsTakeOver() {
         shards.blocksTakeOver = gate;
         runner.start();
         await().atMost(LIMIT).until(() -> shards.events.contains("take over"));
     }
 
-    /** Its commit is lost, and the take-over after that does not end. */
+    /** Its commit is lost, and the next take-over does not end. */
     public void failAndStickInTheNextTakeOver() {
         shards.blocksTakeOver = gate;
         shards.events.clear();
@@ -72,39 +72,39 @@ public final class SingleShard implements AutoCloseable {
         await().atMost(LIMIT).until(() -> shards.events.contains("take over"));
     }
 
-    /** What sticks goes on. */
+    /** Lets the stuck thread go on, and waits until the shard is in its loop. */
     public void letGo() {
         gate.countDown();
         running();
     }
 
-    /** The partition comes again while the thread of the time before has not ended. */
+    /** The partition is assigned again before the thread of the earlier assignment has ended. */
     public void comeAgain() {
         runner.drop();
         runner = runner(runner);
         runner.start();
     }
 
-    /** An error that nobody expected ends its thread. */
+    /** An unexpected error ends its thread. */
     public void die() throws Exception {
         shards.dies = true;
         inbox().wake();
         runner.ended().get(20, TimeUnit.SECONDS);
     }
 
-    /** Nobody can read its journal. */
+    /** Starts it with a journal that this release cannot read, and waits until the shard is closed. */
     public void findItsJournalUnreadable() {
         shards.takeOvers.add(new ShardUnavailable("offset 3: format version 9", true, new IllegalStateException()));
         runner.start();
         await().atMost(LIMIT).until(() -> runner.health().state() == State.CLOSED);
     }
 
-    /** The consumers of these sources come by. */
+    /** The consumers of these sources visit its inbox. */
     public void visitedBy(Collection<Source> sources) {
         sources.forEach(inbox()::visited);
     }
 
-    /** Until its thread was heard after the clock was moved. */
+    /** Waits until its heartbeat is less than five seconds old by this clock. */
     public void awaitBeat(InstantSource clock) {
         await().atMost(LIMIT)
                 .until(() -> Duration.between(runner.health().heartbeat(), clock.instant())

@@ -27,13 +27,13 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of Kafka the guarantees rest on, in memory and in virtual time: partitions, transactions that are atomic, ids whose
- * last initialiser is the only one who can commit, offsets that only a present member can move, compaction. Records of an
- * open transaction are nowhere until it commits, which is what a reader of committed records sees.
+ * The parts of Kafka that the guarantees need, in memory and in virtual time: partitions, atomic transactions,
+ * transactional ids of which only the last initialiser can commit, offsets that only a present member can move, and
+ * compaction. The records of a transaction appear when it commits, as for a reader of committed records.
  */
 public final class VirtualBroker {
 
-    /** As real ones are: a transaction that is open for longer is aborted by the broker. */
+    /** As in Kafka, the broker aborts a transaction that is open for longer. */
     private static final long TRANSACTION_TIMEOUT_MILLIS = 60_000;
 
     private final int partitions;
@@ -50,7 +50,7 @@ public final class VirtualBroker {
         private long next;
     }
 
-    /** @param group the one with members; offsets of all others are anybody's */
+    /** @param group the only group with members; anyone may move the offsets of other groups */
     public VirtualBroker(int partitions, Supplier<Instant> clock, VirtualGroup group) {
         this.partitions = partitions;
         this.placement = new Murmur2Placement(partitions);
@@ -58,7 +58,7 @@ public final class VirtualBroker {
         this.group = group;
     }
 
-    /** {@code listener} sees every record that becomes durable, in order. */
+    /** From now on {@code listener} gets every record that becomes durable, in order. */
     public void onAppend(Consumer<ConsumerRecord<byte[], byte[]>> listener) {
         appended = listener;
     }
@@ -67,12 +67,12 @@ public final class VirtualBroker {
         return partitions;
     }
 
-    /** Appends outside any transaction, as a producer of requests does. */
+    /** Appends a record outside any transaction, as a producer of requests does. Returns its offset. */
     public long publish(ProducerRecord<byte[], byte[]> record) {
         return append(record);
     }
 
-    /** Committed records from this offset on, so many at most. */
+    /** At most {@code atMost} committed records from this offset on. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition, long from, int atMost) {
         List<ConsumerRecord<byte[], byte[]>> records = log(new TopicPartition(topic, partition)).records;
         int index = Collections.binarySearch(records, from, (one, other) -> Long.compare(offset(one), offset(other)));
@@ -80,14 +80,14 @@ public final class VirtualBroker {
         return List.copyOf(records.subList(first, (int) Math.min(records.size(), (long) first + atMost)));
     }
 
-    /** What a consumer's poll gives a shard. */
+    /** The same records as a consumer's poll gives them to a shard. */
     public List<RawRecord> poll(Source source, String topic, int partition, long from, int atMost) {
         return read(topic, partition, from, atMost).stream()
                 .map(record -> InboxDelivery.raw(source, record))
                 .toList();
     }
 
-    /** Where each login belongs. */
+    /** The partition that each login belongs to. */
     public Placement placement() {
         return placement;
     }
@@ -100,17 +100,17 @@ public final class VirtualBroker {
         return log(new TopicPartition(topic, partition)).next;
     }
 
-    /** The offset that a group has committed; null where none. */
+    /** The offset that a group has committed; null if there is none. */
     public @Nullable Long committed(String groupId, TopicPartition at) {
         return offsets.getOrDefault(groupId, Map.of()).get(at);
     }
 
-    /** What happens to the offsets of groups without members after seven quiet days. */
+    /** Drops the group's offsets, as Kafka does for a group without members after seven quiet days. */
     public void expireOffsets(String groupId) {
         offsets.remove(groupId);
     }
 
-    /** Keeps the last record of each key, and no tombstone. */
+    /** Keeps only the last record of each key, and no tombstones. */
     public void compact(String topic, int partition) {
         Log log = log(new TopicPartition(topic, partition));
         Map<String, ConsumerRecord<byte[], byte[]>> last = new LinkedHashMap<>();
@@ -125,7 +125,7 @@ public final class VirtualBroker {
         log.records.addAll(last.values());
     }
 
-    /** Locks out whoever held this transactional id; its open transaction, if any, is nothing. */
+    /** Fences the earlier producer with this transactional id, and so drops its open transaction. Returns the epoch. */
     int initialise(String transactionalId) {
         return epochs.merge(transactionalId, 1, Integer::sum);
     }
@@ -152,7 +152,7 @@ public final class VirtualBroker {
         movedOffsets.forEach((groupId, moved) ->
                 offsets.computeIfAbsent(groupId, any -> new HashMap<>()).putAll(moved));
         records.forEach(this::append);
-        // The marker that ends the transaction takes an offset of its own.
+        // In each partition, the marker that ends the transaction takes one offset.
         records.stream().map(this::place).distinct().forEach(at -> log(at).next++);
     }
 

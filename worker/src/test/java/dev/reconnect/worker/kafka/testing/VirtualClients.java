@@ -26,7 +26,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** One worker process' Kafka clients on a {@link VirtualBroker}: the shards' logs on them are those of production. */
+/** The Kafka clients of one worker process on a {@link VirtualBroker}. The shards' logs are those of production. */
 public final class VirtualClients implements ShardClients, OffsetLookup {
 
     private static final JournalFormat FORMAT = new SmileJournalFormat();
@@ -45,7 +45,7 @@ public final class VirtualClients implements ShardClients, OffsetLookup {
                 settings, new Murmur2Placement(broker.partitions()), this, this, FORMAT, CODEC, KafkaObserver.NONE);
     }
 
-    /** A log that nobody has taken over yet. */
+    /** A log that is not taken over yet. */
     public ShardLog open(int partition, Supplier<@Nullable ConsumerGroupMetadata> membership) {
         return logs.open(partition, membership);
     }
@@ -61,7 +61,7 @@ public final class VirtualClients implements ShardClients, OffsetLookup {
     }
 
     @Override
-    @SuppressWarnings("removal") // only Kafka may make one, for anything else than a test
+    @SuppressWarnings("removal") // outside tests only Kafka's own classes may create it
     public ConsumerGroupMetadata groupWithoutMembers(Source source) {
         return new ConsumerGroupMetadata(settings.group(source));
     }
@@ -85,7 +85,7 @@ public final class VirtualClients implements ShardClients, OffsetLookup {
         return 0;
     }
 
-    /** Reads what a partition of the journal holds when the reading starts, a few hundred records at a time. */
+    /** Reads the records that a journal partition holds when the reading starts, at most 200 in each poll. */
     private final class Restore extends MockConsumer<byte[], byte[]> {
         private static final int RECORDS_PER_POLL = 200;
 

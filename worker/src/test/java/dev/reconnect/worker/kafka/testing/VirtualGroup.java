@@ -2,7 +2,7 @@ package dev.reconnect.worker.kafka.testing;
 
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
-/** Who is a member of the requests group now, as its coordinator knows it. */
+/** The members of the requests group, as its coordinator knows them now. */
 public interface VirtualGroup {
 
     String id();

@@ -25,36 +25,36 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link ShardRunner} and {@link ShardLifecycleDriver} do with threads, in virtual time: one tenure after another for as long as
- * the process holds the partition, and the reading of its sources.
+ * Does in virtual time what {@link ShardRunner} and {@link ShardLifecycleDriver} do with threads. It runs one lifecycle
+ * after another, as long as the process holds the partition, and reads the sources.
  */
 public final class VirtualShard {
 
     private static final int RECORDS_PER_SOURCE = 500;
     private static final Duration AFTER_HAND_OVER = Duration.ofMillis(500);
 
-    /** What the process and the world around it give. */
+    /** What the process and its environment provide. */
     public interface Host {
         Instant now();
 
         RandomGenerator random();
 
-        /** Runs later, unless the process has died by then. */
+        /** Runs the action after the delay, if the process is still alive then. */
         void later(Duration delay, Runnable action);
 
         ShardLog open(int partition, Supplier<@Nullable ConsumerGroupMetadata> membership);
 
         ShardLoop create(int partition, ShardLog log, Consumer<CallAnswer> answers);
 
-        /** What a consumer's poll gives. */
+        /** The records that a consumer's poll gives. */
         List<RawRecord> poll(Source source, int partition, long from);
 
         @Nullable ConsumerGroupMetadata membership();
 
-        /** The shard runs: its first transaction is committed. */
+        /** The shard calls this when it runs: its first transaction is committed. */
         void running(int partition);
 
-        /** Something that must not be: a shard that closed itself, an exception that nobody expected. */
+        /** The shard reports an error of the product: it closed itself, or met an unexpected exception. */
         void wrong(String what, @Nullable Throwable why);
     }
 
@@ -67,7 +67,7 @@ public final class VirtualShard {
     private int failures;
     private @Nullable Life life;
 
-    /** {@code whenEnded}: told once, when nothing of it is left. */
+    /** {@code whenEnded} runs once, when the shard has ended. */
     public VirtualShard(int partition, Host process, Runnable whenEnded) {
         this.partition = partition;
         this.process = process;
@@ -78,10 +78,10 @@ public final class VirtualShard {
         soon(50, this::takeOver);
     }
 
-    /** The process asks for the partition back, within this time. */
+    /** Asks the shard to hand the partition over within this time. */
     public void handOver(Duration atMost) {
         if (order == Order.HAND_OVER) {
-            // The poll thread is still in the callback that asked for it first.
+            // The poll thread is still in the callback of the first request.
             return;
         }
         Life current = life;
@@ -95,7 +95,7 @@ public final class VirtualShard {
         process.later(atMost.plus(AFTER_HAND_OVER), this::drop);
     }
 
-    /** The partition is not ours any more. */
+    /** Ends the shard at once, because the partition is not ours any more. */
     public void drop() {
         order = Order.DROP;
         if (life != null) {
@@ -108,7 +108,7 @@ public final class VirtualShard {
         return ended;
     }
 
-    /** The records of a source have something new. */
+    /** Tells that there are new records of this source. */
     public void arrived(Source source) {
         if (life != null) {
             life.look(source);
@@ -150,7 +150,7 @@ public final class VirtualShard {
         }
     }
 
-    /** From one take-over to its end. */
+    /** One lifecycle of the shard, from the take-over to the end. */
     private final class Life {
         private final Inbox inbox = new Inbox(Inbox.InboxLimits.DEFAULT);
         private final Map<Source, Long> reading = new EnumMap<>(Source.class);
@@ -277,7 +277,7 @@ public final class VirtualShard {
             wake(moment.isAfter(now) ? Duration.between(now, moment) : Duration.ofNanos(1));
         }
 
-        /** Polls in a moment, if there is something to find. */
+        /** Polls the source soon, if the shard reads it and the inbox has space. */
         void look(Source source) {
             Long from = reading.get(source);
             if (over || from == null || looking.getOrDefault(source, false) || !inbox.hasSpace(source)) {

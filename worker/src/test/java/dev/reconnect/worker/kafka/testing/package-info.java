@@ -1,4 +1,4 @@
-/** A real broker's topics for one test, and a virtual Kafka for the simulation. */
+/** Topics on a real broker for one test, and a virtual Kafka for the simulation. */
 @NullMarked
 package dev.reconnect.worker.kafka.testing;
 
