@@ -15,7 +15,7 @@ public record RedirectParameters(
         String state, @Nullable String loginId, @Nullable String institution) {
 
     /** Reads a raw query; null if it names no state, or state or loginId twice, or is not encoded correctly. */
-    static @Nullable public RedirectParameters ofQuery(@Nullable String rawQuery) {
+    public static @Nullable RedirectParameters ofQuery(@Nullable String rawQuery) {
         String state = null;
         String loginId = null;
         String institution = null;

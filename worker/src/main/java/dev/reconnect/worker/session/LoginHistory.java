@@ -62,7 +62,7 @@ public record LoginHistory(
     }
 
     /** The last refresh that had its end; what a late confirmation follows. */
-    @Nullable public String lastRefreshId() {
+    public @Nullable String lastRefreshId() {
         return refreshIds.isEmpty() ? null : refreshIds.getLast();
     }
 

@@ -69,11 +69,11 @@ public record Waiter(
         return new Subject(loginId, refreshId, null, null, lane, requester.requestedBy, requester.tag, requester.runId);
     }
 
-    @Nullable public String redirectUrl() {
+    public @Nullable String redirectUrl() {
         return requester.redirectUrl;
     }
 
-    @Nullable public String traceparent() {
+    public @Nullable String traceparent() {
         return requester.traceparent;
     }
 

@@ -138,7 +138,7 @@ public final class PageBrowser implements AutoCloseable {
         driver.switchTo().defaultContent();
     }
 
-    @Nullable public Object run(String script, Object... arguments) {
+    public @Nullable Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 

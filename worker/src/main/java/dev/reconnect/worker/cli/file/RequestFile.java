@@ -89,7 +89,7 @@ public final class RequestFile {
      *
      * @throws CommandFailed if the header makes the whole file unusable
      */
-    @Nullable public Line next() throws IOException, CommandFailed {
+    public @Nullable Line next() throws IOException, CommandFailed {
         Text text = nextText();
         if (text == null || columns == null) {
             return null;

@@ -11,7 +11,7 @@ public final class TerminalDetection {
     private TerminalDetection() {}
 
     /** Standard output if it is such a screen, else null. */
-    static @Nullable public PrintStream find(Map<String, String> environment) {
+    public static @Nullable PrintStream find(Map<String, String> environment) {
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .isPresent();

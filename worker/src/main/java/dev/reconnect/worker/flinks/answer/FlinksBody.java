@@ -52,7 +52,7 @@ public final class FlinksBody {
     }
 
     /** Reads the body, or returns null if the bytes are not exactly one JSON object. */
-    static @Nullable public FlinksBody read(byte[] bytes) {
+    public static @Nullable FlinksBody read(byte[] bytes) {
         try {
             BodyParser.Parsed parsed = BodyParser.parse(bytes);
             return new FlinksBody(parsed.root(), bytes, parsed.accounts(), false);
@@ -70,7 +70,7 @@ public final class FlinksBody {
     }
 
     /** Returns the code in capitals; null if there is none, {@link #NO_WORD} if it is not a word. */
-    @Nullable public String code() {
+    public @Nullable String code() {
         JsonNode node = root.path("FlinksCode");
         if (node.isMissingNode() || node.isNull()) {
             return null;
@@ -103,7 +103,7 @@ public final class FlinksBody {
     }
 
     /** Returns the minted token, or null if there is none. */
-    @Nullable public String token() {
+    public @Nullable String token() {
         return id(root, "Token");
     }
 
@@ -200,7 +200,7 @@ public final class FlinksBody {
     /**
      * Returns the institutions of one page of {@code /Institutions} with their names, or null if there is no such list.
      */
-    @Nullable public List<Named> institutions() {
+    public @Nullable List<Named> institutions() {
         JsonNode list = root.path("Data");
         if (!list.isArray()) {
             return null;

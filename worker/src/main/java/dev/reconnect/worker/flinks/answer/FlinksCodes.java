@@ -95,12 +95,12 @@ public final class FlinksCodes {
     private FlinksCodes() {}
 
     /** Returns the row of this code, or null if the code is unknown. */
-    static @Nullable public Row find(String code) {
+    public static @Nullable Row find(String code) {
         return BY_CODE.get(code);
     }
 
     /** Returns the documented sentence within this message, or null if there is none. */
-    static @Nullable public Text text(String message) {
+    public static @Nullable Text text(String message) {
         String lower = message.toLowerCase(Locale.ROOT);
         return TEXTS.stream()
                 .filter(text -> lower.contains(text.part()))

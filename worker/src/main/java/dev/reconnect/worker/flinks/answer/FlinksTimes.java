@@ -24,7 +24,7 @@ public final class FlinksTimes {
      * Reads {@code Login.LastRefresh}: no zone means UTC, 0 to 9 fraction digits. Returns null if Flinks has never
      * refreshed (year 1), if the text cannot be read, and after the year 9999, which no event can name.
      */
-    static @Nullable public Instant lastRefresh(@Nullable String text) {
+    public static @Nullable Instant lastRefresh(@Nullable String text) {
         if (text == null || text.length() > 40) {
             return null;
         }
@@ -40,7 +40,7 @@ public final class FlinksTimes {
     }
 
     /** {@code Retry-After} in seconds or as an HTTP date (RFC 9110): 0 to one hour; null if it cannot be read. */
-    static @Nullable public Duration retryAfter(@Nullable String header, Instant now) {
+    public static @Nullable Duration retryAfter(@Nullable String header, Instant now) {
         if (header == null || header.length() > 64) {
             return null;
         }
@@ -54,7 +54,7 @@ public final class FlinksTimes {
     }
 
     /** Reads an HTTP date in whole seconds; null if it cannot be read. */
-    static @Nullable public Instant date(@Nullable String header) {
+    public static @Nullable Instant date(@Nullable String header) {
         if (header == null || header.length() > 64) {
             return null;
         }

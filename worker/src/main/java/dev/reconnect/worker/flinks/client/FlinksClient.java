@@ -82,7 +82,7 @@ public final class FlinksClient implements AutoCloseable {
     }
 
     /** Admits the call and returns null, so that {@link #left} must follow; or returns when to ask again. */
-    @Nullable public Instant enter(Call call) {
+    public @Nullable Instant enter(Call call) {
         return !call.asksForData() || memory.enter() ? null : clock.instant().plus(AGAIN);
     }
 

@@ -17,7 +17,7 @@ public final class Membership {
     private volatile @Nullable ConsumerGroupMetadata current;
 
     /** The latest membership; null before the first. */
-    @Nullable public ConsumerGroupMetadata current() {
+    public @Nullable ConsumerGroupMetadata current() {
         return current;
     }
 

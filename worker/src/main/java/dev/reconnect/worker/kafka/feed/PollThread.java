@@ -58,7 +58,7 @@ public abstract class PollThread {
     protected abstract void end(boolean failed);
 
     /** Why no records can come although the consumer polls; null if they can. */
-    @Nullable protected String silence() {
+    protected @Nullable String silence() {
         return null;
     }
 

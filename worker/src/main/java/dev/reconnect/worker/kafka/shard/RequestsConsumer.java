@@ -106,7 +106,7 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
 
     /** Reports trouble only outside the group: a member may have no shard, but only a member can get one. */
     @Override
-    @Nullable protected String silence() {
+    protected @Nullable String silence() {
         ConsumerGroupMetadata current = membership.current();
         return current == null || current.generationId() < 0 ? "it is not a member of the group" : null;
     }

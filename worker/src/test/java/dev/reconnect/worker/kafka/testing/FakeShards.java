@@ -61,8 +61,8 @@ public final class FakeShards {
     volatile boolean deaf;
 
     volatile InstantSource clock = InstantSource.system();
-    volatile @Nullable public CountDownLatch blocksTakeOver;
-    volatile @Nullable public CountDownLatch blocksStep;
+    volatile public @Nullable CountDownLatch blocksTakeOver;
+    volatile public @Nullable CountDownLatch blocksStep;
 
     public ShardDependencies ports(Membership membership) {
         return new ShardDependencies(

@@ -188,7 +188,7 @@ public final class SessionHarness {
     }
 
     /** The call that the last step decided, if any. */
-    @Nullable public Call call() {
+    public @Nullable Call call() {
         return call;
     }
 

@@ -37,7 +37,7 @@ public final class Bank {
         });
     }
 
-    @Nullable public Login login(String loginId) {
+    public @Nullable Login login(String loginId) {
         String id = SandboxUsers.canonical(loginId);
         Login known = logins.get(id);
         if (known != null) {
@@ -65,7 +65,7 @@ public final class Bank {
         return logins.values();
     }
 
-    @Nullable public FlinksSession session(String requestId) {
+    public @Nullable FlinksSession session(String requestId) {
         return sessions.get(requestId);
     }
 
@@ -133,7 +133,7 @@ public final class Bank {
     }
 
     /** As {@link #answer}; by switch the cache does not hear of what follows. A wrong answer may be repeated. */
-    @Nullable public ScriptedOutcome answerInConnect(@Nullable FlinksSession session, Map<String, String> answers, Instant now) {
+    public @Nullable ScriptedOutcome answerInConnect(@Nullable FlinksSession session, Map<String, String> answers, Instant now) {
         if (session != null && switches.isOn(Switch.CACHE_STAYS_STALE_AFTER_CONNECT)) {
             session.hideFromCache();
         }
@@ -141,7 +141,7 @@ public final class Bank {
     }
 
     /** Null when the answers were taken, else why not. */
-    @Nullable public ScriptedOutcome answer(
+    public @Nullable ScriptedOutcome answer(
             @Nullable FlinksSession session, Map<String, String> answers, boolean mayRepeat, Instant now) {
         if (session == null) {
             return gone();

@@ -28,11 +28,11 @@ public final class BoundedMap<V> {
         }
     }
 
-    @Nullable public V get(String key) {
+    public @Nullable V get(String key) {
         return values.get(key);
     }
 
-    @Nullable public V remove(String key) {
+    public @Nullable V remove(String key) {
         return values.remove(key);
     }
 

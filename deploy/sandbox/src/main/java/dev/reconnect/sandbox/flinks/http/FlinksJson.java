@@ -151,7 +151,7 @@ public final class FlinksJson {
     }
 
     /** The object in the body; null where it is none. */
-    static @Nullable public ObjectNode parse(byte[] body) {
+    public static @Nullable ObjectNode parse(byte[] body) {
         try {
             return MAPPER.readTree(body) instanceof ObjectNode object ? object : null;
         } catch (JacksonException notJson) {

@@ -14,7 +14,7 @@ public final class Cursor<S extends Step> {
     }
 
     /** The step that a call meets now; a pending one is used up by it. Null when the steps have run out. */
-    @Nullable public S meet() {
+    public @Nullable S meet() {
         while (index < steps.size()) {
             S step = steps.get(index);
             if (!(step instanceof Step.Pending pending)) {
@@ -30,7 +30,7 @@ public final class Cursor<S extends Step> {
     }
 
     /** As {@link #meet}, but waits out what takes neither for ever nor past the 210 s of a synchronous call. */
-    @Nullable public S meetPatiently() {
+    public @Nullable S meetPatiently() {
         while (index < steps.size() && steps.get(index) instanceof Step.Pending pending && pending.isShort()) {
             pass();
         }
