@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who may call, when room is short. */
+/** Which calls leave if there are not permits for all. */
 class ShardAdmissionTest {
 
     private final ShardHarness harness = new ShardHarness().begun();

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for whom, when not everybody may start. */
+/** Which sessions wait for which others if not all may start. */
 class ShardLanesTest {
 
     private static final int SICK = 7;

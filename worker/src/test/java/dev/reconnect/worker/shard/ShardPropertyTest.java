@@ -28,7 +28,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** Any records, any bank, any commits, any crashes, in virtual time until everything is forgotten again. */
+/** Random records, answers, commits and crashes, in virtual time, until every session is forgotten. */
 class ShardPropertyTest {
 
     private static final int RECORDS = 60;
@@ -43,7 +43,7 @@ class ShardPropertyTest {
         story.checkSessions();
     }
 
-    /** One run; everything in it follows from the seed. */
+    /** One run. Everything in it follows from the seed. */
     private static final class Story {
 
         private final SplittableRandom random;
@@ -164,7 +164,7 @@ class ShardPropertyTest {
             }
         }
 
-        /** The census is what a recount of the journal gives. */
+        /** The session counts are what a recount of the journal gives. */
         private void checkNumbers() {
             Map<SessionCounts.State, Integer> recount = new HashMap<>();
             harness.partition
@@ -227,7 +227,7 @@ class ShardPropertyTest {
                             .isLessThanOrEqualTo(doubts.getOrDefault(loginId, 0)));
         }
 
-        /** How often each login's start was repeated in doubt, as the journal tells. */
+        /** How often each login's start was repeated in doubt, according to the journal. */
         private Map<String, Integer> doubts() {
             Map<String, Integer> total = new HashMap<>();
             Map<String, Integer> last = new HashMap<>();

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A new owner goes on where the journal ends, in every state. */
+/** A new owner continues from the end of the journal, in every state. */
 class ShardTakeOverTest {
 
     private final ShardHarness harness = new ShardHarness().begun();

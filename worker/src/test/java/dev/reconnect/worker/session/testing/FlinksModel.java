@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other side: which sessions live at Flinks, and when the bank last refused the credentials. Knows nothing of the
- * rules; a session lives from a start that may have opened it until it ended, or its inactivity has passed.
+ * A model of Flinks: which sessions live there, and when the bank last refused the credentials. It does not know the
+ * rules. A session lives from a start that may have opened it until it has ended, or its inactivity time has passed.
  */
 public final class FlinksModel {
 
-    /** {@code openedAt}: not before its start was sent. */
+    /** A session that lives; {@code openedAt} is not before its start was sent. */
     private record Alive(Instant openedAt, Instant contactAt) {}
 
     private final Policy policy;
@@ -37,7 +37,7 @@ public final class FlinksModel {
         return "s" + opened;
     }
 
-    /** No start beside a session that may live, nor with credentials that were just refused. */
+    /** Checks that no start is made beside a session that may live, or with credentials that were just refused. */
     void started(Instant now) {
         sentAt = now;
         sessions.forEach((requestId, alive) -> assertThat(now)
@@ -53,12 +53,12 @@ public final class FlinksModel {
         }
     }
 
-    /** The doubt was counted and taken on: what may have been opened no longer counts. */
+    /** The doubt was counted and accepted: the session that may have been opened no longer counts. */
     void doubtTaken() {
         ghostUntil = null;
     }
 
-    /** What the worker may forget on purpose. */
+    /** The worker has forgotten the login, which it may do on purpose. */
     void forgotten() {
         sessions.clear();
         ghostUntil = null;
@@ -69,7 +69,7 @@ public final class FlinksModel {
         rejectedAt = now;
     }
 
-    /** The call was sent, or may have been: the session heard of it. */
+    /** The call was sent, or may have been sent: the session has heard of it. */
     void contacted(@Nullable Call call, Instant now) {
         if (call instanceof Call.Poll poll) {
             sessions.computeIfPresent(poll.requestId(), (id, alive) -> new Alive(alive.openedAt(), now));
@@ -79,7 +79,7 @@ public final class FlinksModel {
         }
     }
 
-    /** What the answer says of the sessions. */
+    /** Takes over what the answer says of the sessions. */
     void answered(Call call, Answer answer, Instant now) {
         switch (call) {
             case Call.Start ignored -> startAnswered(answer, now);
@@ -129,7 +129,7 @@ public final class FlinksModel {
         }
     }
 
-    /** Data read since a session was opened: that session came to its end. */
+    /** If data were read since a session was opened, that session has ended. */
     private void checkAnswered(Answer answer) {
         Instant lastRefresh = answer instanceof Answer.Authorized authorized ? authorized.lastRefresh() : null;
         if (lastRefresh == null) {
