@@ -3,9 +3,7 @@ package dev.reconnect.worker.shard;
 import dev.reconnect.worker.session.Session;
 import java.util.Map;
 
-/**
- * The durable side of one shard, held by one owner at a time. Used by one thread; every method is bounded in time.
- */
+/** The durable side of one shard, held by one owner at a time. Used by one thread; every method is bounded in time. */
 public interface ShardLog extends AutoCloseable {
 
     /**

@@ -47,7 +47,7 @@ class ShardPropertyTest {
     private static final class Story {
 
         private final SplittableRandom random;
-        private final RandomInstitution bank;
+        private final RandomInstitution institution;
         private final ShardHarness harness;
         private final Set<String> refreshes = new HashSet<>();
         private final Set<String> confirmations = new HashSet<>();
@@ -58,11 +58,11 @@ class ShardPropertyTest {
 
         Story(long seed) {
             random = new SplittableRandom(seed);
-            bank = new RandomInstitution(random.split());
+            institution = new RandomInstitution(random.split());
             badLuck = random.nextInt(4);
             SplittableRandom luck = random.split();
             harness = new ShardHarness(
-                    bank, seed, () -> fate(luck), new CallCheck(this::partition), InputRecords.PLACEMENT);
+                    institution, seed, () -> fate(luck), new CallCheck(this::partition), InputRecords.PLACEMENT);
             harness.flinks.room(1 + random.nextInt(8));
         }
 
@@ -220,7 +220,7 @@ class ShardPropertyTest {
             assertThat(harness.current().callsUnderWay()).isZero();
             assertThat(harness.flinks.inHand()).isZero();
             Map<String, Integer> doubts = doubts();
-            bank.leftBehind().stream()
+            institution.leftBehind().stream()
                     .collect(Collectors.groupingBy(loginId -> loginId, Collectors.summingInt(one -> 1)))
                     .forEach((loginId, leftBehind) -> assertThat(leftBehind)
                             .as("live sessions of %s left behind", loginId)

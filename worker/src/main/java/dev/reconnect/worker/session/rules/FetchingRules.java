@@ -18,9 +18,7 @@ import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * The rules while accounts are fetched. For the waiters that the session was authorized for, no live start follows.
- */
+/** The rules while accounts are fetched. For the waiters that the session was authorized for, no live start follows. */
 final class FetchingRules implements OpenRules<Fetching> {
 
     /** How often a data session that died is looked up again at most. */

@@ -31,8 +31,8 @@ final class StartingRules implements OpenRules<Starting> {
         if (!(lapsed.next() instanceof Resting resting)) {
             return lapsed;
         }
-        OpenState nobody = step.session().open().with(resting.history()).with(List.of());
-        return step.with(step.session().with(nobody)).stay().publish(lapsed.outcomes());
+        OpenState withoutWaiters = step.session().open().with(resting.history()).with(List.of());
+        return step.with(step.session().with(withoutWaiters)).stay().publish(lapsed.outcomes());
     }
 
     @Override

@@ -35,9 +35,7 @@ final class ToAuthorizing {
                 .note(Signal.REMNANT_JOINED);
     }
 
-    /**
-     * The person has answered and the bank is still working: the waiters' deadlines run on from where they stopped.
-     */
+    /** The person has answered and the bank is still working: the waiters' deadlines run on from where they stopped. */
     static Decision resumed(Step<ChallengePending> step) {
         ChallengePending pending = step.session();
         Duration stood = Duration.between(pending.challenge().since(), step.now());

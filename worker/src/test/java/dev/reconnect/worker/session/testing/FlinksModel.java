@@ -24,7 +24,7 @@ public final class FlinksModel {
     private final Policy policy;
     private final Map<String, Alive> sessions = new HashMap<>();
     private Instant sentAt = Instant.MIN;
-    private @Nullable Instant ghostUntil;
+    private @Nullable Instant lostUntil;
     private @Nullable Instant rejectedAt;
     private int opened;
 
@@ -43,8 +43,8 @@ public final class FlinksModel {
         sessions.forEach((requestId, alive) -> assertThat(now)
                 .as("start while %s lives", requestId)
                 .isAfterOrEqualTo(alive.contactAt().plus(policy.life().inactivity())));
-        if (ghostUntil != null) {
-            assertThat(now).as("start while a lost session may live").isAfterOrEqualTo(ghostUntil);
+        if (lostUntil != null) {
+            assertThat(now).as("start while a lost session may live").isAfterOrEqualTo(lostUntil);
         }
         if (rejectedAt != null) {
             assertThat(now)
@@ -55,13 +55,13 @@ public final class FlinksModel {
 
     /** The doubt was counted and accepted: the session that may have been opened no longer counts. */
     void doubtTaken() {
-        ghostUntil = null;
+        lostUntil = null;
     }
 
     /** The worker has forgotten the login, which it may do on purpose. */
     void forgotten() {
         sessions.clear();
-        ghostUntil = null;
+        lostUntil = null;
         rejectedAt = null;
     }
 
@@ -75,7 +75,7 @@ public final class FlinksModel {
             sessions.computeIfPresent(poll.requestId(), (id, alive) -> new Alive(alive.openedAt(), now));
         }
         if (call instanceof Call.Start) {
-            ghostUntil = now.plus(policy.life().inactivity());
+            lostUntil = now.plus(policy.life().inactivity());
         }
     }
 
@@ -101,7 +101,7 @@ public final class FlinksModel {
         } else if (answer instanceof Answer.Unreadable
                 || answer instanceof Answer.Accounts
                 || answer instanceof Answer.Pending) {
-            ghostUntil = now.plus(policy.life().inactivity());
+            lostUntil = now.plus(policy.life().inactivity());
         } else if (answer instanceof Answer.Authorized) {
             rejectedAt = null;
         } else if (answer instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.USER_MUST_ACT) {
