@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The arrows between the packages, and what each of them may know of the world. */
+/** Which packages a package may use, and which libraries, clocks and random numbers. */
 @AnalyzeClasses(packages = "dev.reconnect.worker", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -114,21 +114,23 @@ class ArchitectureTest {
             type.getDirectDependenciesFromSelf().stream()
                     .map(Dependency::getTargetClass)
                     .filter(target -> target.getPackageName().startsWith(WORKER))
-                    .map(ArchitectureTest::room)
-                    .filter(target -> !target.equals(room(type)))
-                    .forEach(target -> seen.add(room(type) + " -> " + target));
+                    .map(ArchitectureTest::packageOf)
+                    .filter(target -> !target.equals(packageOf(type)))
+                    .forEach(target -> seen.add(packageOf(type) + " -> " + target));
         }
         Set<String> known = new TreeSet<>();
         ARROWS.forEach((from, targets) -> targets.forEach(target -> known.add(from + " -> " + target)));
         assertThat(seen).containsExactlyInAnyOrderElementsOf(known);
-        assertThat(classes).extracting(ArchitectureTest::room).hasSameElementsAs(ARROWS.keySet());
+        assertThat(classes).extracting(ArchitectureTest::packageOf).hasSameElementsAs(ARROWS.keySet());
     }
 
-    private static String room(JavaClass type) {
+    private static String packageOf(JavaClass type) {
         return type.getPackageName().substring(WORKER.length());
     }
 
-    /** What is told to metrics and logs lies in one place, and that place hears: it calls nothing of who tells. */
+    /**
+     * What metrics and logs are told lies in one package. It only listens, and calls none of the packages that tell it.
+     */
     @ArchTest
     static final ArchRule opsKnowsOnlyTheObserversOfFlinksKafkaAndRedirect = noClasses()
             .that()
@@ -143,7 +145,9 @@ class ArchitectureTest {
     static final ArchRule noPackageMeetsItselfAgain =
             slices().matching(WORKER + "(**)").should().beFreeOfCycles();
 
-    /** Whoever reads a rule follows the calls into other files and never comes back. Nested types count to their file. */
+    /**
+     * A reader of a rule follows the calls into other files and never comes back. Nested types belong to their file.
+     */
     @ArchTest
     static final ArchRule noFileOfSessionMeetsItselfAgain =
             slices().assignedFrom(new Files(WORKER + "session")).should().beFreeOfCycles();

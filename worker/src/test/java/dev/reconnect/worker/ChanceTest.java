@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import net.jqwik.api.Property;
 
-/** The build draws the same numbers each time; only {@code SimulationTest} explores, where it is asked to. */
+/** Every build draws the same random numbers; only {@code SimulationTest} explores, if it is asked to. */
 @AnalyzeClasses(packages = "dev.reconnect.worker", importOptions = ImportOption.OnlyIncludeTests.class)
 class ChanceTest {
 

@@ -104,7 +104,7 @@ class GlossaryTest {
         return CODE.matcher(text).results().map(found -> found.group(1)).collect(toSet());
     }
 
-    /** Types, fields, methods and parameters of the worker, those that the compiler made left out. */
+    /** Types, fields, methods and parameters of the worker, without those that the compiler made. */
     private static List<Name> names() throws Exception {
         List<Name> names = new ArrayList<>();
         for (ClassModel type : classesBeside(Session.class)) {
@@ -135,7 +135,7 @@ class GlossaryTest {
         return (flags.flagsMask() & ClassFile.ACC_SYNTHETIC) == 0;
     }
 
-    /** Without the package, a nested type behind its owner: {@code Session.Queued}. */
+    /** The name without the package; a nested type follows its owner: {@code Session.Queued}. */
     private static String name(ClassModel type) {
         String all = type.thisClass().asInternalName();
         return all.substring(all.lastIndexOf('/') + 1).replace('$', '.');

@@ -25,8 +25,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * A default over an enum or a sealed type answers for constants and cases that nobody has thought of yet. One may stand over
- * texts, numbers and exceptions only.
+ * A default in a switch over an enum or a sealed type decides for cases that no one has thought of yet. So a default is
+ * allowed for texts, numbers and exceptions only.
  */
 class NoHiddenCaseTest {
 
@@ -61,17 +61,17 @@ class NoHiddenCaseTest {
 
         @Override
         public Void visitSwitch(SwitchTree node, Void nothing) {
-            judge(node.getCases());
+            check(node.getCases());
             return super.visitSwitch(node, null);
         }
 
         @Override
         public Void visitSwitchExpression(SwitchExpressionTree node, Void nothing) {
-            judge(node.getCases());
+            check(node.getCases());
             return super.visitSwitchExpression(node, null);
         }
 
-        private void judge(List<? extends CaseTree> cases) {
+        private void check(List<? extends CaseTree> cases) {
             var labels = cases.stream().flatMap(one -> one.getLabels().stream()).toList();
             boolean open = labels.stream().anyMatch(Switches::isOfManyMore);
             if (!open && labels.stream().anyMatch(DefaultCaseLabelTree.class::isInstance)) {
@@ -79,7 +79,7 @@ class NoHiddenCaseTest {
             }
         }
 
-        /** A text, a number or an exception. */
+        /** Whether the switch is over a text, a number or an exception. */
         private static boolean isOfManyMore(CaseLabelTree label) {
             return label instanceof ConstantCaseLabelTree constant
                     ? constant.getConstantExpression() instanceof LiteralTree literal && literal.getValue() != null

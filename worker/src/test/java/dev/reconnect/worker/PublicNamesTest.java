@@ -21,9 +21,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * The names that others hold: dashboards, values files, producers, consumers, scripts. A name that goes or comes changes
- * {@code public-names.txt} with it, on purpose. Metrics, headers, paths, options and exit codes are read from the constants
- * of the compiled classes, so that none is left out; the settings from their page, which another test holds to the table.
+ * The names that others hold: dashboards, values files, producers, consumers, scripts. Whoever adds or removes a name
+ * also changes {@code public-names.txt}, on purpose. Metrics, headers, paths, options and exit codes are read from the
+ * constants of the compiled classes, so that none is left out; the settings from their page, which another test holds
+ * to the table.
  */
 class PublicNamesTest {
 
@@ -59,7 +60,7 @@ class PublicNamesTest {
                 .map(found -> found.group(1));
     }
 
-    /** The constants of one package's classes and of those below it that look like this. */
+    /** The constants that match the pattern, of the classes in one package and below it. */
     private static Stream<String> constants(String part, String pattern) throws Exception {
         Path classes = Path.of(Topics.class
                         .getProtectionDomain()

@@ -11,12 +11,12 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 
-/** Of many values in a row two are swapped in silence: what has more than eight has a builder. */
+/** Among many values in a row, two are easily swapped unnoticed: a record with more than eight has a builder. */
 @AnalyzeClasses(packages = {"dev.reconnect.contracts", "dev.reconnect.sandbox", "dev.reconnect.worker"})
 class RecordsTest {
     private static final int MOST = 8;
 
-    /** States of a session, which only the rules of their own package make; the journal's bytes hang on their fields. */
+    /** Parts of a session: the journal's bytes depend on their fields. */
     private static final Set<String> OF_THE_JOURNAL =
             Set.of("dev.reconnect.worker.session.Waiter", "dev.reconnect.worker.session.Session$Fetching");
 

@@ -29,6 +29,7 @@ import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.Pauses;
 import dev.reconnect.worker.shard.Shard;
+import dev.reconnect.worker.shard.ShardParts;
 import dev.reconnect.worker.shard.ShardObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -178,15 +179,15 @@ public final class Worker implements AutoCloseable {
         Policy policy = settings.policy();
         ConnectPages pages =
                 RedirectEndpoint.pages(new ConnectUrls(settings.flinks().connect()), settings.redirects());
-        Shard.Rules rules = new Shard.Rules(policy, pages, RANDOM);
-        return (partition, log, placement, answers) -> new Shard(new Shard.ShardParts(
+        ShardParts.Rules rules = new ShardParts.Rules(policy, pages, RANDOM);
+        return (partition, log, placement, answers) -> new Shard(new ShardParts(
                 log,
                 new ShardCalls(client, permits, breakers, answers),
                 pauses,
                 new Intake(placement, settings.redirects().allowList(), policy),
                 rules,
                 observer,
-                Shard.Bounds.DEFAULT));
+                ShardParts.Bounds.DEFAULT));
     }
 
     private static void warnOfMissingSecrets(FlinksSettings.Secrets secrets) {

@@ -5,22 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Maps and sets that forget their eldest entry when a new one is too many. None is safe for more than one thread. */
+/**
+ * Maps and sets that remove their eldest entry when a new one exceeds the bound. They are not safe for several threads.
+ */
 public final class Bounded {
 
     private Bounded() {}
 
-    /** At most so many entries; the one that was put first goes first. */
+    /** A map of at most {@code most} entries; the entry that was put first is removed first. */
     public static <K, V> Map<K, V> map(int most) {
         return new Eldest<>(most, false);
     }
 
-    /** At most so many entries; the one that was used least lately goes first. */
+    /** A map of at most {@code most} entries; the least recently used entry is removed first. */
     public static <K, V> Map<K, V> mapByUse(int most) {
         return new Eldest<>(most, true);
     }
 
-    /** At most so many elements; the one that was added first goes first. */
+    /** A set of at most {@code most} elements; the element that was added first is removed first. */
     public static <E> Set<E> set(int most) {
         return Collections.newSetFromMap(map(most));
     }

@@ -1,4 +1,4 @@
-/** Collections with a bound, for all the others; they know the JDK alone. */
+/** Collections with a bound, for all other packages; they depend on the JDK only. */
 @NullMarked
 package dev.reconnect.worker.collection;
 

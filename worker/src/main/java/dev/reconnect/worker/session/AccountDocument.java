@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One account as Flinks gave it: JSON in UTF-8, a part of the answer that it came in and never copied as a whole. No number
- * in it is ever read as one on its way out, so that no digit is lost. Immutable as long as nobody writes to the answer.
+ * One account as Flinks gave it: JSON in UTF-8. It points into the bytes of Flinks' answer and is never copied as a
+ * whole. Its numbers are never parsed on the way out, so no digit is lost. Immutable as long as no one writes to the
+ * answer.
  */
 public final class AccountDocument {
 
@@ -16,7 +17,7 @@ public final class AccountDocument {
     private final Span list;
     private final int[] transactions;
 
-    /** From the first byte to after the last. */
+    /** A range of bytes: {@code from} is its first, {@code to} is the first after it. */
     public record Span(int from, int to) {
         int length() {
             return to - from;
@@ -24,12 +25,13 @@ public final class AccountDocument {
     }
 
     /**
-     * Points into an answer.
+     * A document that points into an answer.
      *
      * @param whole the account, braces included
-     * @param list what stands between the brackets of its transactions; empty where it has none
-     * @param transactions the bounds of each, from and to in turn, in order
-     * @throws IllegalArgumentException where these do not lie within each other: what was made can be written
+     * @param list the bytes between the brackets of its transactions; empty if it has none
+     * @param transactions the bounds of each transaction, in order: from, to, from, to
+     * @throws IllegalArgumentException if these ranges do not lie within each other; so every document that exists can
+     *     be written
      */
     public AccountDocument(String accountId, byte[] answer, Span whole, Span list, int[] transactions) {
         int last = list.from();
@@ -58,17 +60,17 @@ public final class AccountDocument {
         return accountId;
     }
 
-    /** How many bytes it has. */
+    /** The size in bytes. */
     public int size() {
         return whole.length();
     }
 
-    /** A part of the document: everything but the transactions, and some of these, beginning with the {@code first}. */
+    /** A page of the document: everything but the transactions, and those from {@code first} to before {@code end}. */
     public record Page(int first, int end) {}
 
     /**
-     * The document in parts, none of which is larger than so many bytes; none where it cannot be cut so small, because
-     * what has to be on every page, or that with one transaction, is larger.
+     * Cuts the document into pages of at most {@code largest} bytes. Returns an empty list if that is impossible: what
+     * every page repeats is larger, alone or with one transaction.
      */
     public List<Page> pages(int largest) {
         int rest = whole.length() - list.length();
@@ -84,7 +86,7 @@ public final class AccountDocument {
             if (rest + (long) length > largest) {
                 return List.of();
             }
-            // The comma before it, which the first has not.
+            // Each transaction of a page but the first has a comma before it.
             if (i > first && size + 1 + length > largest) {
                 pages.add(new Page(first, i));
                 first = i;

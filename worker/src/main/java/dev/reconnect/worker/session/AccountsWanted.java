@@ -9,25 +9,25 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the accounts is asked for.
+ * What a refresh asks for of the accounts.
  *
  * @param transactions whether the documents are to hold transactions
- * @param days how far back these go; Flinks decides where absent
- * @param only the accounts wanted, by Flinks' ids; empty is all
+ * @param days how far back these go; if absent, Flinks decides
+ * @param only Flinks' ids of the accounts that are wanted; empty means all
  */
 public record AccountsWanted(boolean transactions, @Nullable TransactionDays days, List<String> only) {
 
-    /** Every account, none of its transactions. */
+    /** Every account, without its transactions. */
     public static final AccountsWanted DEFAULT = new AccountsWanted(false, null, List.of());
 
-    /** A filter that grew beyond this says little: all are asked for. */
+    /** If a combined filter has more ids than this, all accounts are asked for. */
     private static final int MOST = 200;
 
     public AccountsWanted {
         only = List.copyOf(only);
     }
 
-    /** What a request asks for; null where it leaves that to us. */
+    /** What a request asks for; null if that is the {@link #DEFAULT}. */
     public static @Nullable AccountsWanted of(
             @Nullable TransactionDays days, @Nullable Boolean withTransactions, @Nullable List<String> filter) {
         boolean transactions = withTransactions == null ? days != null : withTransactions;
@@ -36,7 +36,7 @@ public record AccountsWanted(boolean transactions, @Nullable TransactionDays day
         return wanted.equals(DEFAULT) ? null : wanted;
     }
 
-    /** What gives each of these at least what it asks for. */
+    /** What covers everything that each of these asks for. */
     static AccountsWanted ofAll(List<AccountsWanted> each) {
         return new AccountsWanted(
                 each.stream().anyMatch(AccountsWanted::transactions),
@@ -53,7 +53,7 @@ public record AccountsWanted(boolean transactions, @Nullable TransactionDays day
         if (each.stream().anyMatch(wanted -> wanted.only().isEmpty())) {
             return List.of();
         }
-        // Sorted: what is asked for depends on who waits and not on who came first.
+        // Sorted, so that the result depends on who waits and not on who came first.
         SortedSet<String> all = new TreeSet<>();
         each.forEach(wanted -> all.addAll(wanted.only()));
         return all.size() > MOST ? List.of() : List.copyOf(all);

@@ -10,21 +10,23 @@ import org.jspecify.annotations.Nullable;
 /** What came of a {@link Call}. Every call gets exactly one answer: the client bounds its time. */
 public sealed interface Answer {
 
-    /** Still working (HTTP 202, as a rule); carries a RequestId when it answers a start. */
+    /** Flinks is still working (HTTP 202, as a rule). The answer carries a RequestId if it answers a start. */
     record Pending(@Nullable String requestId, int httpStatus) implements Answer {
         public Pending(@Nullable String requestId) {
             this(requestId, 202);
         }
     }
 
-    /** The bank asks the person something (HTTP 203). Types are kinds of questions, never the questions. */
+    /** The bank asks the person something (HTTP 203). {@code types} are kinds of questions, never the questions. */
     record Challenged(String requestId, Institution institution, List<String> types) implements Answer {
         public Challenged {
             types = List.copyOf(types);
         }
     }
 
-    /** Authorized (HTTP 200, as a rule); {@code lastRefresh} is absent where Flinks has never read this login at the bank. */
+    /**
+     * Authorized (HTTP 200, as a rule); {@code lastRefresh} is absent if Flinks has never read this login at the bank.
+     */
     record Authorized(
             String requestId,
             Institution institution,
@@ -38,8 +40,8 @@ public sealed interface Answer {
     /**
      * The accounts (HTTP 200 on a fetch).
      *
-     * @param loginId whose they are, in the canonical form; absent where Flinks does not say
-     * @param documents in full, in the order of the accounts; none where nobody publishes them
+     * @param loginId the login that they belong to, in the canonical form; absent if Flinks does not say
+     * @param documents the accounts in full, in the same order; empty if they are not published
      */
     record Accounts(
             String requestId,
@@ -72,7 +74,7 @@ public sealed interface Answer {
             return new Accounts(requestId, loginId, other, lastRefresh, accounts, documents);
         }
 
-        /** Whether they are somebody else's, as far as Flinks says. */
+        /** Whether Flinks says that they belong to another login than {@code asked}. */
         public boolean ofAnother(String asked) {
             return loginId != null && !loginId.equals(asked);
         }
@@ -81,9 +83,9 @@ public sealed interface Answer {
     /**
      * Flinks, or a gateway before it, said no.
      *
-     * @param requestId a usable RequestId, where the error carries one (a replayed cached error does)
-     * @param action what the person must do, where the meaning is {@link RefusalClass#USER_MUST_ACT}
-     * @param retryAfter how long to leave Flinks alone, where it says so
+     * @param requestId a usable RequestId, if the error carries one (a replayed cached error does)
+     * @param action what the person must do, if the class is {@link RefusalClass#USER_MUST_ACT}
+     * @param retryAfter how long to make no call, if Flinks says so
      */
     record Refused(
             RefusalClass refusalClass,
@@ -94,19 +96,23 @@ public sealed interface Answer {
             @Nullable Duration retryAfter)
             implements Answer {
 
-        /** What the person must do; to sign in again if nothing is said. */
+        /** What the person must do; if Flinks does not say, to sign in again. */
         public CredentialsRequired.Action actionOrReconnect() {
             return action == null ? CredentialsRequired.Action.RECONNECT : action;
         }
     }
 
-    /** The call surely never reached Flinks: DNS, connect, TLS, refused. The cause holds no personal datum. */
+    /**
+     * The call certainly did not reach Flinks: DNS, connect or TLS failed, or the connection was refused. The cause
+     * holds no personal data.
+     */
     record NotSent(String cause) implements Answer {}
 
     /**
-     * The call went out and no readable answer came back: nobody knows what it did.
+     * The call left and no readable answer came back: no one knows what it did.
      *
-     * @param httpStatus of an answer that cannot be read; 0 where there was none, or one to another call
+     * @param httpStatus the status of the answer that cannot be read; 0 if there was none, or if it answers another
+     *     call
      */
     record Unreadable(String cause, int httpStatus) implements Answer {
         public Unreadable(String cause) {

@@ -1,16 +1,17 @@
 package dev.reconnect.worker.session;
 
 /**
- * How often this session has been tried, each count against its own bound.
+ * How often a start of this session was tried, in each way. Each count has its own bound.
  *
- * @param delays starts that opened nothing: not sent, or told to slow down; they only lengthen the back-off
- * @param restarts new starts after a definite transient answer; fetches repeated though unauthorized count too
+ * @param delays starts that opened nothing (not sent, or Flinks said to slow down); they only lengthen the back-off
+ * @param restarts new starts after a definite transient answer or after a doubt was waited out; a fetch that is
+ *     repeated after {@link RefusalClass#TRANSIENT_ONCE} counts too
  * @param replacements new starts after the live session was gone
- * @param doubts starts repeated although the one before may have opened a session
+ * @param doubts starts that were repeated although the one before may have opened a session
  */
 public record Attempts(int delays, int restarts, int replacements, int doubts) {
 
-    /** Nothing tried. */
+    /** Nothing was tried yet. */
     public static final Attempts NONE = new Attempts(0, 0, 0, 0);
 
     public Attempts delayed() {

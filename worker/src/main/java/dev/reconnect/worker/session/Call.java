@@ -1,6 +1,6 @@
 package dev.reconnect.worker.session;
 
-/** One call to Flinks that a session needs. Starts only after the commit that records the intent. */
+/** One call to Flinks that a session needs. It leaves only after the commit that records the intent. */
 public sealed interface Call {
 
     /** Whether the answer may hold accounts. */
@@ -8,13 +8,13 @@ public sealed interface Call {
         return this instanceof Fetch || this instanceof FetchPending;
     }
 
-    /** Opens a live session at the bank. Not idempotent: it may text the person. */
+    /** Opens a live session at the bank. Not idempotent: the bank may text the person. */
     record Start(String loginId) implements Call {}
 
     /** Asks how far a live session is. */
     record Poll(String requestId) implements Call {}
 
-    /** Opens the cached result of the login's last refresh; touches no bank. */
+    /** Opens the cached result of the login's last refresh; it does not reach the bank. */
     record CheckCached(String loginId) implements Call {}
 
     /** Asks for the accounts of an authorized session. */

@@ -3,19 +3,20 @@ package dev.reconnect.worker.session;
 import java.time.Instant;
 
 /**
- * What only matters to the running process: "still pending" is never written. Starts anew after a take-over.
+ * What only the running process knows of a session's calls. It is never written, and begins anew after a take-over.
  *
- * @param calling whether a call is under way or waits for room; its answer, or a time-out, ends that
- * @param tries calls of this kind so far; lengthens the interval to the next
+ * @param calling whether a call is under way or waits for a permit; its answer or a time-out ends that
+ * @param tries answered calls of this kind so far; they lengthen the interval to the next
  * @param nextAt when the next call is due
- * @param lastCallAt when the last call was decided: the session lives at least this + inactivity
- * @param lastContactAt the latest moment at which Flinks may have heard of the session: it lives at most this + inactivity
- * @param processing whether the accounts were asked for and are being processed
+ * @param lastCallAt when the last call was decided; the session lives at least the inactivity time longer
+ * @param lastContactAt the latest moment at which Flinks may have heard of the session; it lives at most the inactivity
+ *     time longer
+ * @param processing whether the accounts were asked for and Flinks is processing them
  */
 public record CallProgress(
         boolean calling, int tries, Instant nextAt, Instant lastCallAt, Instant lastContactAt, boolean processing) {
 
-    /** Nothing is under way; after a take-over every contact may have happened up to this moment. */
+    /** Nothing is under way. After a take-over, the last contact may have been as late as {@code now}. */
     public static CallProgress fresh(Instant now) {
         return new CallProgress(false, 0, now, now, now, false);
     }
@@ -24,7 +25,7 @@ public record CallProgress(
         return new CallProgress(true, tries, now, now, now, processing);
     }
 
-    /** The answer is there; the next call is not made before {@code next}. */
+    /** The call is answered; the next call is not made before {@code next}. */
     public CallProgress answered(Instant now, Instant next) {
         return new CallProgress(false, tries + 1, next, lastCallAt, now, processing);
     }
@@ -46,12 +47,12 @@ public record CallProgress(
         return new CallProgress(false, 0, nextAt, lastCallAt, lastContactAt, false);
     }
 
-    /** When the next call is to be made; {@link Instant#MAX} while one is under way. */
+    /** When the next call is due; {@link Instant#MAX} while one is under way. */
     public Instant callDueAt() {
         return calling ? Instant.MAX : nextAt;
     }
 
-    /** The latest moment at which Flinks may have heard of the session; a call under way may arrive any time. */
+    /** The latest moment at which Flinks may have heard of the session; a call under way may arrive at any time. */
     public Instant latestContact(Instant now) {
         return calling ? now : lastContactAt;
     }

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the person is asked.
+ * The question of the bank that the person answers in Connect.
  *
- * @param since from when the waiters' deadlines stand still
+ * @param since since when the waiters' deadlines stand still
  * @param expiresAt when the RequestId is no longer safe to open
  * @param types kinds of questions, never the questions
- * @param confirmed whether a redirect was heard: then the cached result is looked at again and again
+ * @param confirmed whether a redirect was heard; if so, the result is asked for repeatedly
  */
 public record Challenge(Instant since, Instant expiresAt, List<String> types, boolean confirmed) {
 
@@ -21,7 +21,7 @@ public record Challenge(Instant since, Instant expiresAt, List<String> types, bo
         return new Challenge(since, expiresAt, types, true);
     }
 
-    /** The same with the kinds of questions that were last shown; those once known are kept. */
+    /** The same challenge with these kinds of questions; if there are none, those known so far are kept. */
     public Challenge asking(List<String> kinds) {
         return new Challenge(since, expiresAt, kinds.isEmpty() ? types : kinds, confirmed);
     }

@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A redirect that was heard of.
+ * The news that a person came back from Connect, or that Flinks has new data.
  *
- * @param requestId the session that it names, if any; only a browser said so
- * @param followsRefreshId the last refresh that had its end when this was heard, for the outcome's reader
+ * @param requestId the live session that it names, if any; it came through a browser and proves nothing
+ * @param followsRefreshId the last refresh that had ended when this was heard; the outcome repeats it for its reader
  */
 public record Confirmation(
         String confirmationId,
@@ -23,7 +23,7 @@ public record Confirmation(
     /** How many are kept for a session that has no challenge yet. */
     private static final int KEPT = 20;
 
-    /** These and one more, of which the latest are kept. */
+    /** {@code heard} and one more; only the latest are kept. */
     public static List<Confirmation> more(List<Confirmation> heard, Confirmation confirmation) {
         List<Confirmation> all = new ArrayList<>(heard);
         all.add(confirmation);

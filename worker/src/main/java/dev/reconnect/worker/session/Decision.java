@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What follows from an input.
  *
- * @param next the new state; {@code null} forgets the login
- * @param outcomes to publish, in order
- * @param call to make once this is committed, instead of any call under way
- * @param notes to count
+ * @param next the new state; {@code null} means that the login is forgotten
+ * @param outcomes what to publish, in order
+ * @param call what to send once this is committed, instead of any call under way; {@code null} if nothing
+ * @param notes what to count
  */
 public record Decision(
         @Nullable Session next,
@@ -30,9 +30,9 @@ public record Decision(
     /**
      * An outcome and what its envelope needs.
      *
-     * @param ordinal of the challenge, for a challenge; 0 otherwise
-     * @param since when the wish arose that this answers
-     * @param documents to publish with it: those of a fetch are with its first outcome only
+     * @param ordinal the challenge's number within its live session; 0 if the outcome is no challenge
+     * @param since when the refresh was requested, or the confirmation heard, that this answers
+     * @param documents what to publish beside it; a fetch's documents are with its first outcome only
      */
     public record Published(
             Outcome outcome,
@@ -48,7 +48,7 @@ public record Decision(
             this(outcome, traceparent, ordinal, since, List.of());
         }
 
-        /** What ends a refresh. */
+        /** The outcome that ends a refresh. */
         public static Published to(Waiter waiter, Outcome outcome) {
             return new Published(outcome, waiter.traceparent(), 0, waiter.requestedAt());
         }
@@ -70,12 +70,12 @@ public record Decision(
         return new Decision(next, progress, outcomes, call, both(notes, List.of(signal)));
     }
 
-    /** As this, after what {@code earlier} published and noted. */
+    /** This decision, with what {@code earlier} published and noted before its own. */
     public Decision after(Decision earlier) {
         return new Decision(next, progress, both(earlier.outcomes, outcomes), call, both(earlier.notes, notes));
     }
 
-    /** The same, with the documents of a fetch once: beside the first of its outcomes. */
+    /** The same decision, with a fetch's documents beside the first of its outcomes. */
     public Decision carrying(List<AccountDocument> documents) {
         if (documents.isEmpty() || outcomes.isEmpty()) {
             return this;

@@ -3,15 +3,16 @@ package dev.reconnect.worker.session;
 import java.time.Instant;
 
 /**
- * Whose data an authorized session brings.
+ * How fresh the data of an authorized session are.
  *
- * @param freshAfter a cached result older than this does not count, should the session have to be looked up again
- * @param verified whether the data are known to be this refresh's own; if not, each waiter is held against their age
+ * @param freshAfter a cached result older than this does not count if the session must be looked up again
+ * @param verified whether the data are known to be this refresh's own; if not, their age is compared with each waiter's
+ *     request
  * @param cacheRechecks how often the session was replaced by a new cached one
  */
 public record Freshness(Instant freshAfter, boolean verified, int cacheRechecks) {
 
-    /** Taken whatever its age. */
+    /** The data are taken whatever their age. */
     public static final Freshness UNKNOWN = new Freshness(Instant.EPOCH, false, 0);
 
     public static Freshness verified(Instant freshAfter) {

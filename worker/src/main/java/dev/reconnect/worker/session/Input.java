@@ -1,18 +1,18 @@
 package dev.reconnect.worker.session;
 
-/** What may come to a session. */
+/** What can come to a session. */
 public sealed interface Input {
 
     /** A valid request; {@code institution} holds what the producer knows of it. */
     record Requested(Waiter waiter, boolean force, Institution institution) implements Input {}
 
-    /** A request that could not be accepted, of which at least the waiter could be made out: nobody is to wait for it. */
+    /** A request that cannot be accepted but names its refresh: the waiter gets its end at once. */
     record Unacceptable(Waiter waiter) implements Input {}
 
     /** A valid redirect confirmation. */
     record Confirmed(Confirmation confirmation) implements Input {}
 
-    /** Flinks says of itself that it has new data; no person need have done anything. */
+    /** Flinks itself says that it has new data; perhaps no person has done anything. */
     record DataArrived(Confirmation confirmation) implements Input {}
 
     /** A queued session has its permit: it may start. */
@@ -27,6 +27,6 @@ public sealed interface Input {
     /** A new owner has read this session from the journal; nothing is known of calls under way. */
     record Restored() implements Input {}
 
-    /** Too many sessions are remembered: this one, at rest, is to be forgotten early. */
+    /** Too many sessions are remembered: this one is at rest, and is forgotten early. */
     record Evicted() implements Input {}
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param startedAt when the start was decided; a cached result from before it is not this session's
  * @param challenges how many challenges it has met so far
- * @param joined whether an earlier refresh started it: {@code startedAt} is when this one came to it
+ * @param joined whether an earlier refresh started it; if so, {@code startedAt} is when this refresh joined it
  */
 public record LiveSession(String requestId, Instant startedAt, int challenges, boolean joined) {
 

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is remembered of a login from one session to the next. Bounded.
  *
- * @param refreshIds the refreshes that had their end, the latest last
+ * @param refreshIds the refreshes that have ended, the latest last
  * @param confirmationIds the confirmations that were heard, the latest last
- * @param institution as far as Flinks or a request has named it
+ * @param institution the institution, as far as Flinks or a request has named it
  * @param lastOutcome the event type of the last outcome
  * @param coolDownUntil after a success: until when a new refresh is declined unless forced
- * @param rejection the last credential rejection, until something fresher than it was seen
- * @param orphan a live session that our ending left alive at Flinks
+ * @param rejection the last credential rejection, until fresher data are seen
+ * @param orphan a live session that may outlive the refresh it was opened for
  */
 public record LoginHistory(
         List<String> refreshIds,
@@ -25,7 +25,7 @@ public record LoginHistory(
         @Nullable Rejection rejection,
         @Nullable OrphanSession orphan) {
 
-    /** How many ids are remembered, each kind: more than can wait at once. */
+    /** How many ids of each kind are remembered: more than can wait at once. */
     public static final int IDS = 100;
 
     /** Nothing happened yet. */
@@ -43,7 +43,7 @@ public record LoginHistory(
     /**
      * A session that may still live at Flinks.
      *
-     * @param requestId absent where a start was sent and never answered
+     * @param requestId absent if a start was sent and never answered
      * @param aliveUntil until when it may live
      */
     public record OrphanSession(@Nullable String requestId, Instant aliveUntil) {
@@ -61,7 +61,7 @@ public record LoginHistory(
         return confirmationIds.contains(confirmationId);
     }
 
-    /** The last refresh that had its end; what a late confirmation follows. */
+    /** The last refresh that has ended, which a late confirmation follows; null if there is none. */
     public @Nullable String lastRefreshId() {
         return refreshIds.isEmpty() ? null : refreshIds.getLast();
     }
@@ -100,7 +100,7 @@ public record LoginHistory(
                 refreshIds, confirmationIds, institution, lastOutcome, coolDownUntil, newRejection, orphan);
     }
 
-    /** After a look at the bank's data of {@code lastRefresh}: only what is newer than a rejection ends it. */
+    /** The history once the bank's data of {@code lastRefresh} are seen: data older than a rejection do not end it. */
     public LoginHistory seen(@Nullable Instant lastRefresh) {
         return rejection == null || lastRefresh == null || lastRefresh.isBefore(rejection.at()) ? this : rejected(null);
     }
@@ -110,7 +110,9 @@ public record LoginHistory(
                 refreshIds, confirmationIds, institution, lastOutcome, coolDownUntil, rejection, newOrphan);
     }
 
-    /** A start that was lost may have opened a session that lives until then; one that may live longer stays remembered. */
+    /**
+     * A lost start may have opened a session that lives until then. An orphan that may live as long is kept instead.
+     */
     public LoginHistory orphanedStart(Instant aliveUntil) {
         return orphan != null && !orphan.aliveUntil().isBefore(aliveUntil)
                 ? this

@@ -8,7 +8,7 @@ import java.util.List;
  * What every session in progress holds, whatever its state.
  *
  * @param waiters who waits for its outcome
- * @param attempts how often this session has been tried in each way
+ * @param attempts how often a start was tried in each way
  */
 public record OpenState(LoginHistory history, List<Waiter> waiters, Attempts attempts) {
 

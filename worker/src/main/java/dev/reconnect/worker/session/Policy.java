@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The numbers that the rules go by. Names and defaults are those of the settings.
+ * The numbers that the rules use. Names and defaults are those of the settings.
  *
  * @param remember how long an ended refresh is remembered
  * @param waiters how many may wait for one session
- * @param ways what Flinks' documentation leaves open
+ * @param ways the operator's choices in what Flinks' documentation leaves open
  */
 public record Policy(
         Polling polling,
@@ -26,10 +26,10 @@ public record Policy(
      *
      * @param first interval between polls of a live session; grows to {@code longest}
      * @param data interval between polls for accounts
-     * @param challenge sparse look at a pending challenge; zero: only at its end
+     * @param challenge interval between polls of a pending challenge; zero means only at its end
      */
     public record Polling(Duration first, Duration longest, Duration data, Duration challenge) {
-        /** The same with another look at a pending challenge. */
+        /** The same with another interval for a pending challenge. */
         public Polling withChallenge(Duration other) {
             return new Polling(first, longest, data, other);
         }
@@ -39,7 +39,7 @@ public record Policy(
      * How long a session at Flinks lives.
      *
      * @param inactivity life of a RequestId after the last contact
-     * @param travel how long after it was sent a call may still reach Flinks: the time-out of a call
+     * @param travel how long after it was sent a call may still reach Flinks; the time-out of a call
      * @param expiryMargin how much earlier a challenge is given up
      * @param clockSkew how far Flinks' clock may be behind ours
      */
@@ -48,9 +48,9 @@ public record Policy(
     /**
      * When a refresh ends without a result.
      *
-     * @param interactive from the request to authorization or challenge, unless the request says otherwise
+     * @param interactive time from the request to authorization or challenge, unless the request names a deadline
      * @param batch the same for the batch lane
-     * @param latest what a request may ask for at most
+     * @param latest the latest deadline that a request may name, counted from the request
      * @param data how long accounts may take to be processed
      * @param confirm how long the cached result may be asked for
      */
@@ -67,31 +67,31 @@ public record Policy(
     /**
      * How a call is made again.
      *
-     * @param interactive what becomes of a start in doubt in this lane
+     * @param interactive what to do about a start in doubt in the interactive lane
      * @param batch the same for the batch lane
      */
     public record Retries(Doubt interactive, Doubt batch, Backoff backoff) {}
 
-    /** Between retries: {@code tries} from 1, {@code chance} in [0, 1). */
+    /** The pause between retries: {@code tries} from 1, {@code chance} in [0, 1). */
     public interface Backoff {
         Duration after(int tries, double chance);
     }
 
     /** What to do about a start whose answer was lost. */
     public enum Doubt {
-        /** Start again at once, one time: a person waits. */
+        /** Start again at once, but only one time: a person waits. */
         RETRY,
         /** Wait until the lost session can no longer live. */
         WAIT_OUT
     }
 
     /**
-     * What Flinks' documentation leaves open, as the operator chose.
+     * The operator's choices in what Flinks' documentation leaves open.
      *
      * @param pendingInConnect whether a person may be sent to Connect while the answer is still 202
      */
     public record Ways(OtherResponse otherResponse, AfterRedirect afterRedirect, boolean pendingInConnect) {
-        /** What the newest pages support best. */
+        /** The choices that Flinks' newest pages support best. */
         public static final Ways DEFAULT = new Ways(OtherResponse.CLASSIFIED, AfterRedirect.CACHED, false);
     }
 
@@ -103,11 +103,11 @@ public record Policy(
         ARTICLE
     }
 
-    /** How the data are reached once the person has answered in Connect. */
+    /** How the data are found once the person has answered in Connect. */
     public enum AfterRedirect {
         /** By the cached {@code /Authorize} of the login. */
         CACHED,
-        /** By the RequestId that the person answered under. */
+        /** By the RequestId under which the person answered. */
         SAME_REQUEST_ID
     }
 
@@ -146,7 +146,7 @@ public record Policy(
         return new Policy(polling, life, deadlines, coolDowns, retries, remember, waiters, other);
     }
 
-    /** The same with so many that may wait for one session. */
+    /** The same with another number of waiters that one session may have. */
     public Policy withWaiters(int other) {
         return new Policy(polling, life, deadlines, coolDowns, retries, remember, other, ways);
     }
@@ -158,7 +158,7 @@ public record Policy(
         };
     }
 
-    /** New starts after a definite transient answer: each may text the person. */
+    /** How many new starts may follow a definite transient answer: the bank may text the person for each. */
     public static int restarts(Lane lane) {
         return switch (lane) {
             case INTERACTIVE -> 1;
@@ -166,7 +166,7 @@ public record Policy(
         };
     }
 
-    /** As {@link #restarts}, where each try also wears on the bank's patience. */
+    /** As {@link #restarts}, after {@link RefusalClass#TRANSIENT_ONCE}. */
     public static int restartsOnce(Lane lane) {
         return switch (lane) {
             case INTERACTIVE -> 1;
@@ -174,12 +174,12 @@ public record Policy(
         };
     }
 
-    /** When a session is surely dead whose last contact was sent no later than this. */
+    /** When a session is certainly dead if its last contact was sent at {@code lastContact} at the latest. */
     public Instant deadAfter(Instant lastContact) {
         return lastContact.plus(life.travel).plus(life.inactivity);
     }
 
-    /** How long after a request without a deadline of its own it must be authorized or challenged. */
+    /** The time from a request to authorization or challenge, if the request names no deadline. */
     public Duration deadline(Lane lane) {
         return switch (lane) {
             case INTERACTIVE -> deadlines.interactive;
@@ -187,7 +187,7 @@ public record Policy(
         };
     }
 
-    /** The interval before poll number {@code tries + 1}: half as long again each time. */
+    /** The interval before poll number {@code tries + 1}: each is 1.5 times the one before, up to the longest. */
     public Duration pollAfter(int tries) {
         double factor = Math.pow(1.5, Math.min(tries, 20));
         Duration interval = Duration.ofMillis((long) (polling.first.toMillis() * factor));

@@ -6,11 +6,11 @@ public enum RefusalClass {
     USER_MUST_ACT,
     /** The bank, Flinks or a gateway is not well. */
     TRANSIENT,
-    /** As transient, but each try wears on the bank's patience: once more at most, in batch never. */
+    /** As {@link #TRANSIENT}, but the bank tolerates few tries: one more at most, none in the batch lane. */
     TRANSIENT_ONCE,
     /** The RequestId is unknown or dead. */
     SESSION_GONE,
-    /** Too many calls; everyone backs off, the refresh keeps its place. */
+    /** Too many calls: all calls slow down, and the refresh keeps its place. */
     SLOW_DOWN,
     /** Flinks calls this one refresh malformed. */
     BROKEN,

@@ -6,21 +6,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All durable state of one login, and the value that the journal holds for it. Exactly one of the states below; what
- * only matters to the running process is in {@link CallProgress}.
+ * All durable state of one login, and the value that the journal holds for it. It is in exactly one of the states
+ * below. {@link CallProgress} holds what only the running process knows.
  */
 public sealed interface Session {
 
     /** What outlives every state. */
     LoginHistory history();
 
-    /** A session in progress: somebody, or a confirmation, waits for its outcome. */
+    /** A session in progress: waiters or confirmations wait for its outcome. */
     sealed interface Open extends Session {
 
         /** What does not depend on the state. */
         OpenState open();
 
-        /** The same state with another memory, other waiters or attempts. */
+        /** The same state with another history, other waiters or attempts. */
         Open with(OpenState other);
 
         @Override
@@ -36,7 +36,7 @@ public sealed interface Session {
             return open().attempts();
         }
 
-        /** The confirmations that wait for the outcome as well. */
+        /** The confirmations that wait for the outcome, beside the waiters. */
         default List<Confirmation> confirmations() {
             return List.of();
         }
@@ -47,7 +47,7 @@ public sealed interface Session {
         }
     }
 
-    /** Nobody has started yet: waits for room, a back-off, or for a doubtful session to die. */
+    /** No start is under way: the session waits for a permit, a back-off, or the end of a doubt. */
     record Queued(OpenState open, Instant notBefore, boolean inDoubt) implements Open {
         @Override
         public Queued with(OpenState other) {
@@ -55,7 +55,7 @@ public sealed interface Session {
         }
     }
 
-    /** The intent to start is journaled, the permit in hand; the RequestId is not yet known. */
+    /** The intent to start is journaled and the permit is in hand; the RequestId is not known yet. */
     record Starting(OpenState open, Instant since, List<Confirmation> heard) implements Open {
         public Starting {
             heard = List.copyOf(heard);
@@ -96,7 +96,7 @@ public sealed interface Session {
         }
     }
 
-    /** The cached result is being looked at; {@code purpose} says why and what follows if it is not fresh. */
+    /** Flinks' cached result is asked for; {@code purpose} says why, and what follows if it is not fresh. */
     record CheckingCache(OpenState open, List<Confirmation> confirmations, Instant since, Purpose purpose)
             implements Open {
         public CheckingCache {
@@ -132,7 +132,7 @@ public sealed interface Session {
             return new Fetching(other, confirmations, since, requestId, source, freshness);
         }
 
-        /** What asks for all that those who wait have asked for. */
+        /** The call that asks for everything that the waiters want. */
         public Call fetch() {
             return new Call.Fetch(requestId, Waiter.wanted(open.waiters()));
         }

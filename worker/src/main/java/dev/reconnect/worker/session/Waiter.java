@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted refresh that has not had its end.
+ * One accepted refresh that has not ended yet.
  *
  * @param deadline by when authorization or a challenge must be reached; stands still while a challenge is pending
- * @param announced the ordinal of the challenge that this waiter was told of; 0 is none
- * @param wanted what of the accounts it asked for; {@link AccountsWanted#DEFAULT} if absent
+ * @param announced the ordinal of the last challenge that this waiter was told of; 0 if none
+ * @param wanted what it asks for of the accounts; absent means {@link AccountsWanted#DEFAULT}
  */
 public record Waiter(
         String refreshId,
@@ -39,24 +39,24 @@ public record Waiter(
         public static final Requester UNKNOWN = new Requester(null, null, null, null, null);
     }
 
-    /** One that was told of no challenge yet and leaves it to us what of the accounts is fetched. */
+    /** A waiter that was told of no challenge yet and asks for the default of the accounts. */
     public Waiter(String refreshId, Lane lane, Instant requestedAt, Instant deadline, Requester requester) {
         this(refreshId, lane, requestedAt, deadline, requester, 0, null);
     }
 
-    /** The lane of the most urgent; interactive if nobody is left to ask. */
+    /** The lane of the most urgent waiter; interactive if there is none. */
     public static Lane lane(List<Waiter> waiters) {
         return waiters.stream().map(Waiter::lane).min(Lane::compareTo).orElse(Lane.INTERACTIVE);
     }
 
-    /** What gives each of these at least what it asked for; the default if nobody waits. */
+    /** What covers everything that each of these asks for; the default if there is none. */
     static AccountsWanted wanted(List<Waiter> waiters) {
         return AccountsWanted.ofAll(waiters.stream()
                 .map(waiter -> waiter.wanted == null ? AccountsWanted.DEFAULT : waiter.wanted)
                 .toList());
     }
 
-    /** When the first of these has waited long enough; {@link Instant#MAX} if nobody waits. */
+    /** The earliest deadline of these; {@link Instant#MAX} if there is none. */
     public static Instant firstDeadline(List<Waiter> waiters) {
         return waiters.stream().map(Waiter::deadline).min(Instant::compareTo).orElse(Instant.MAX);
     }

@@ -1,4 +1,4 @@
-/** What a session is: its states, what may come to it, and what is decided. Values only. */
+/** What a session is: its states, what can come to it, and what is decided. Values only. */
 @NullMarked
 package dev.reconnect.worker.session;
 

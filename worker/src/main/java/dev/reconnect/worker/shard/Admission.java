@@ -14,12 +14,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the queued sessions start now: as many as there is room for, lane by lane, in each the earliest deadline first.
- * A paused lane, and a bank that is paused or not well, keeps only its own waiting.
+ * Which of the queued sessions start now: as many as get a permit, lane by lane, in each the earliest deadline first. A
+ * paused lane holds up no other lane, and an institution that is paused or not well holds up no other.
  */
 final class Admission {
 
-    /** A pause may be lifted any time, without telling. */
+    /** How soon to look again during a pause: no one is told when an operator ends it. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final StartQueue queue = new StartQueue();
@@ -32,7 +32,7 @@ final class Admission {
         this.pauses = pauses;
     }
 
-    /** The login has this session now: it is queued, or not. */
+    /** The login has this session now, which is queued or not. */
     void changed(String loginId, @Nullable Session session, Instant now) {
         if (session instanceof Session.Queued queued) {
             queue.set(loginId, queued, now);
@@ -42,12 +42,12 @@ final class Admission {
     }
 
     /**
-     * Starts what may start.
+     * Starts the sessions that may start.
      *
-     * @param requests what a login requests for its start; null where it is not to start
-     * @param start called with the room taken
-     * @param most how many at most
-     * @return when to come again; {@link Instant#MAX} where nobody waits
+     * @param requests what a login requests for its start; null if it must not start
+     * @param start is called once the permit is taken
+     * @param most how many of each lane start at most
+     * @return when to try again; {@link Instant#MAX} if none waits
      */
     Instant admit(
             Instant now, Function<String, @Nullable CallRequest> requests, Consumer<CallRequest> start, int most) {
@@ -85,9 +85,9 @@ final class Admission {
                 case Permit.Later later -> {
                     return Instants.earlier(again, later.again());
                 }
-                case Permit.InstitutionHeld bank -> {
+                case Permit.InstitutionHeld held -> {
                     waiting.add(callRequest.institutionId());
-                    again = Instants.earlier(again, Instants.earlier(bank.again(), now.plus(LOOK)));
+                    again = Instants.earlier(again, Instants.earlier(held.again(), now.plus(LOOK)));
                 }
             }
         }
@@ -103,7 +103,7 @@ final class Admission {
         return queue.size();
     }
 
-    /** How many of the batch lane wait for their bank only. */
+    /** How many sessions of the batch lane wait only for their institution. */
     int parked() {
         return queue.waiting(Lane.BATCH, barred.getOrDefault(Lane.BATCH, Set.of()));
     }

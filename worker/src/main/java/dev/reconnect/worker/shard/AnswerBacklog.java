@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The answers that wait for their turn, and those of a turn until it is settled. Documents are large: a turn takes at most
- * so many bytes of them, so that no transaction outgrows what its producer buffers. Used by the shard's thread.
+ * The answers that wait for a turn, and those of a turn until it is settled. Documents are large: the bytes that a turn
+ * takes of them are bounded, so that no transaction outgrows its producer's buffer. Used by the shard's thread.
  */
 final class AnswerBacklog {
 
@@ -22,7 +22,7 @@ final class AnswerBacklog {
         waiting.addAll(answers);
     }
 
-    /** All without documents, and of those with them, in their order, what fits into one turn: the first in any case. */
+    /** Takes all answers without documents, and of those with documents, in order, what fits; at least the first. */
     List<CallAnswer> turn() {
         List<CallAnswer> turn = new ArrayList<>();
         long bytes = 0;
@@ -51,13 +51,13 @@ final class AnswerBacklog {
         return waiting.isEmpty();
     }
 
-    /** Nobody needs the answers of the last turn any more. */
+    /** The answers of the last turn are not needed any more. */
     void settled() {
         held.forEach(FlinksCalls.Hold::release);
         held.clear();
     }
 
-    /** Nor any other. */
+    /** No answer is needed any more. */
     void close() {
         settled();
         waiting.forEach(callAnswer -> callAnswer.hold().release());

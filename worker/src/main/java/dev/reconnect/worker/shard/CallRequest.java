@@ -7,14 +7,14 @@ import dev.reconnect.worker.session.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call and what decides whether there is room for it.
+ * A call that asks for a permit, with what decides whether it gets one.
  *
- * @param lane of the most urgent who waits; only starts are told apart by it
- * @param institutionId the bank it goes to, where known
+ * @param lane the lane of the most urgent waiter; it matters for starts only
+ * @param institutionId the institution that the call is for, if known
  */
 public record CallRequest(Call call, Lane lane, @Nullable Integer institutionId) {
 
-    /** What a session claims for its call. */
+    /** The request of a session for its call. */
     static CallRequest of(Call call, Session.Open session) {
         return new CallRequest(
                 call,

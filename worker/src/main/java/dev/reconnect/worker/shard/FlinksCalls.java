@@ -6,26 +6,26 @@ import dev.reconnect.worker.session.Call;
 /** Sends calls to Flinks without waiting; each answer comes back to the shard as an {@link CallAnswer} input. */
 public interface FlinksCalls extends AutoCloseable {
 
-    /** Takes room for one call, without waiting. A session opens no start before it has this in hand. */
+    /** Asks for a permit for one call, without waiting. A session opens no start before its permit is granted. */
     Permit acquire(CallRequest callRequest);
 
-    /** Gives back room that was acquired for a call that will not be sent. */
+    /** Gives back the permit of a call that will not be sent. */
     void release(Call call);
 
-    /** Sends a call that has acquired its room; the room is free again once the answer is there. */
+    /** Sends a call that has its permit. What the permit took is free again once the answer is there. */
     void send(long callId, Call call);
 
     /**
-     * The shard is gone: room that is in hand is free again, no start leaves any more, answers go nowhere. Closing again
-     * changes nothing.
+     * The shard is gone: permits that are in hand are given back, no start leaves any more, answers go nowhere. Closing
+     * again changes nothing.
      */
     @Override
     void close();
 
     /**
-     * What came of the call with this id.
+     * The answer to the call with this id.
      *
-     * @param hold to be released once nothing of the answer is needed any more
+     * @param hold what to release once nothing of the answer is needed any more
      */
     record CallAnswer(long callId, Answer answer, Hold hold) {
         public CallAnswer(long callId, Answer answer) {
@@ -33,9 +33,9 @@ public interface FlinksCalls extends AutoCloseable {
         }
     }
 
-    /** What an answer occupies of the memory that all answers share. */
+    /** What an answer takes of the memory that all answers share. */
     interface Hold {
-        /** Nothing. */
+        /** No memory. */
         Hold NONE = new Hold() {
             @Override
             public void release() {
@@ -48,7 +48,7 @@ public interface FlinksCalls extends AutoCloseable {
             }
         };
 
-        /** Gives it back; again changes nothing. Any thread. */
+        /** Gives the memory back; a second call changes nothing. For any thread. */
         void release();
     }
 }

@@ -18,16 +18,16 @@ import io.cloudevents.CloudEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Reads foreign bytes: a record is an input for this shard, belongs elsewhere, or goes to the dead letters. Pure. */
+/** Reads what others wrote: a record is an input for this shard, belongs to another, or is a dead letter. Pure. */
 public final class Intake {
 
-    /** Marks a record that was forwarded once. */
+    /** The header that marks a record as forwarded once. */
     public static final String FORWARDED = "reconnect-forwarded";
 
-    /** The extension attribute that tells a confirmation of Flinks' from one of a person's. */
+    /** The extension attribute that tells a confirmation by Flinks from one by a person. */
     public static final String CONFIRMED_BY = "confirmedby";
 
-    /** Its one value. */
+    /** The only value of {@link #CONFIRMED_BY}. */
     public static final String FLINKS = "flinks";
 
     private static final EventCodec CODEC = new EventCodec();
@@ -140,7 +140,7 @@ public final class Intake {
         return dead(record, reason, malformed.detail(), loginId, waiter);
     }
 
-    /** Whoever waits is told by the shard that knows the login; so the record goes there first. */
+    /** The shard that knows the login tells the waiter; so the record goes there first. */
     private ReadRecord dead(RawRecord record, String reason, String detail, String loginId, Waiter waiter) {
         ReadRecord placed = placed(record, loginId, new Input.Unacceptable(waiter));
         return placed instanceof ReadRecord.Accepted
@@ -168,7 +168,7 @@ public final class Intake {
         return source == Source.BATCH ? Lane.BATCH : Lane.INTERACTIVE;
     }
 
-    /** As the journal keeps it, and never before 1970: arithmetic on it must not overflow. */
+    /** In milliseconds, as the journal keeps it, and not before 1970: arithmetic on it must not overflow. */
     private static Instant millis(Instant instant) {
         return instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : instant.truncatedTo(ChronoUnit.MILLIS);
     }

@@ -5,10 +5,10 @@ import dev.reconnect.worker.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shard holds of a login.
+ * What the shard holds of a login in memory.
  *
- * @param session {@code null} where nothing is known of it
- * @param callId the call whose answer is wanted; {@link #NO_CALL} where none is
+ * @param session {@code null} if nothing is known of the login
+ * @param callId the call whose answer is wanted; {@link #NO_CALL} if there is none
  */
 record LoginEntry(@Nullable Session session, CallProgress progress, long callId) {
 

@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a web page comes from (RFC 6454). Two that mean the same are equal.
+ * Where a web page comes from (RFC 6454). Two origins that mean the same are equal.
  *
  * @param scheme https or http
  * @param host in lower case
- * @param port the scheme's own if none was named
+ * @param port the scheme's default if none was named
  */
 public record Origin(String scheme, String host, int port) {
 
-    /** Nothing after the port: whoever writes a path expects it to count. */
+    /** Nothing may follow the port: a path would be ignored, which its writer does not expect. */
     private static final Pattern ALONE = Pattern.compile("[^:]+://[^/?#]+/?");
 
     /** The origin of a URL; null if it is relative, names a user, or is not for the web. */
@@ -37,7 +37,7 @@ public record Origin(String scheme, String host, int port) {
         }
     }
 
-    /** The origin that a text names and nothing more, as in {@code https://app.example.com}; else null. */
+    /** The origin if the text names nothing else, as in {@code https://app.example.com}; else null. */
     public static @Nullable Origin parse(String text) {
         return ALONE.matcher(text).matches() ? of(text) : null;
     }
@@ -46,7 +46,7 @@ public record Origin(String scheme, String host, int port) {
         return scheme.equals("https") ? 443 : 80;
     }
 
-    /** As a browser writes it. */
+    /** The origin as a browser writes it. */
     @Override
     public String toString() {
         return scheme + "://" + host + (port == standardPort(scheme) ? "" : ":" + port);

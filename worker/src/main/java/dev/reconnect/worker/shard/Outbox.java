@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Calls of open sessions that are committed and wait for room, one per login. Each kind of call waits in a line of its own,
- * so that one which is refused (as where only another kind may probe) holds up none of the others.
+ * Calls of open sessions that are committed and wait for a permit, one per login. Each kind of call waits in a line of
+ * its own. So if one kind gets no permit (only another kind may probe, for example), the others go on.
  */
 final class Outbox {
 
@@ -27,7 +27,7 @@ final class Outbox {
         lineOf.put(loginId, line);
     }
 
-    /** A call that is no longer wanted is not made; one that went out already is not affected. */
+    /** The login's waiting call is no longer wanted and is not made. A call that has left is not affected. */
     void withdraw(String loginId) {
         Map<String, Outgoing> line = lineOf.remove(loginId);
         if (line != null) {
@@ -36,9 +36,9 @@ final class Outbox {
     }
 
     /**
-     * Sends as many as there is room for, of each kind in turn, and enters each under its id as being under way.
+     * Sends as many calls as get a permit, of each kind in turn, and enters each by its id in {@code underWay}.
      *
-     * @return when to try again; {@link Instant#MAX} where nothing waits
+     * @return when to try again; {@link Instant#MAX} if nothing waits
      */
     Instant flush(FlinksCalls calls, Map<Long, String> underWay) {
         Instant again = Instant.MAX;

@@ -6,27 +6,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which starts an operator has paused. A pause ends by itself where it has an end. Written by whoever reads the control
- * topic, read by every shard; safe for use by many threads.
+ * Which starts an operator has paused. A pause with an end ends by itself. The reader of the control topic writes it,
+ * every shard reads it; safe for use by many threads.
  */
 public final class Pauses {
 
-    /** Pauses without an end, by what they pause. */
+    /** When each pause ends, by what it pauses. */
     private volatile State state = new State(Map.of(), Map.of());
 
     private record State(Map<Lane, Instant> lanes, Map<Integer, Instant> institutions) {}
 
-    /** Replaces all that is known; {@link Instant#MAX} is a pause without an end. */
+    /** Replaces all pauses; {@link Instant#MAX} means a pause without an end. */
     public void replace(Map<Lane, Instant> lanes, Map<Integer, Instant> institutions) {
         state = new State(Map.copyOf(lanes), Map.copyOf(institutions));
     }
 
-    /** Until when this lane starts nothing, {@link Instant#MAX} where only a resume ends it; null where it is not paused. */
+    /** Until when this lane starts nothing: {@link Instant#MAX} if only a resume ends it, null if it is not paused. */
     public @Nullable Instant lane(Lane lane, Instant now) {
         return lasting(state.lanes().get(lane), now);
     }
 
-    /** The same for an institution. */
+    /** Until when this institution starts nothing, as for a lane; null if it is unknown or not paused. */
     public @Nullable Instant institution(@Nullable Integer institutionId, Instant now) {
         return institutionId == null ? null : lasting(state.institutions().get(institutionId), now);
     }

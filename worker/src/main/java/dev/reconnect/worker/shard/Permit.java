@@ -2,26 +2,26 @@ package dev.reconnect.worker.shard;
 
 import java.time.Instant;
 
-/** Whether a call may go out now. */
+/** Whether a call may leave now. */
 public sealed interface Permit {
 
-    /** It may: the room is taken, and must be used or given back. */
+    /** The call may leave: the permit is taken, and must be used or given back. */
     record Granted() implements Permit {}
 
     /**
-     * No call of its kind may, whatever its login.
+     * No call of this kind may leave now, whatever its login.
      *
-     * @param again when to ask next: not much later than there may be room
+     * @param again when to ask next: not much later than a permit may be free
      */
     record Later(Instant again) implements Permit {}
 
     /**
-     * No start at its institution may; others are not concerned.
+     * No start at this institution may leave now; other institutions are not concerned.
      *
      * @param again when to ask next
      */
     record InstitutionHeld(Instant again) implements Permit {}
 
-    /** The only one of its kind. */
+    /** The only value of its type. */
     Permit GRANTED = new Granted();
 }

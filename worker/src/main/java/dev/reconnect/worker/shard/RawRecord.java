@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An input record as it came, untouched. The arrays are never written to.
+ * An input record as it came. The arrays are never written to.
  *
- * @param timestamp the broker's or the producer's, as the topic is set up
- * @param headers in order, names may repeat
+ * @param timestamp the broker's or the producer's time, as the topic is configured
+ * @param headers in order; names may repeat
  */
-@SuppressWarnings("ArrayRecordComponent") // foreign bytes, kept as they came; nobody compares records
+@SuppressWarnings("ArrayRecordComponent") // bytes of others, kept as they came; no one compares records
 public record RawRecord(
         Source source,
         int partition,

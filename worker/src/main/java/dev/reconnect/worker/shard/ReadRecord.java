@@ -15,7 +15,8 @@ sealed interface ReadRecord {
     /**
      * A record that goes to the dead letters.
      *
-     * @param loginId of this shard, and {@code refusal} to tell whoever waits, where both could be made out
+     * @param loginId the login, if it is of this shard and both ids could be read; else null, and so is {@code refusal}
+     * @param refusal the input that tells the waiter
      */
     record Unacceptable(
             String reason, String detail, @Nullable String loginId, Input.@Nullable Unacceptable refusal)

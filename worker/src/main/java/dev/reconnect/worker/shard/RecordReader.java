@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as a CloudEvent 1.0 in the Kafka binding's binary mode: {@code ce_} headers in UTF-8, content-type, JSON value.
- * Of a header that stands there twice the last counts.
+ * A record as a CloudEvent 1.0 in the Kafka binding's binary mode: {@code ce_} headers in UTF-8, content-type, JSON
+ * value. If a header occurs twice, the last one counts.
  */
 final class RecordReader extends BaseGenericBinaryMessageReaderImpl<String, byte[]> {
 
@@ -28,10 +28,12 @@ final class RecordReader extends BaseGenericBinaryMessageReaderImpl<String, byte
     }
 
     /**
-     * @throws RuntimeException where the headers make no CloudEvent; the SDK names no closer type
+     * Reads the record's CloudEvent.
+     *
+     * @throws RuntimeException if the headers make no CloudEvent; the SDK names no closer type
      */
     static CloudEvent read(RawRecord record, byte[] value) {
-        // The SDK would take 0.3 too, whose attributes mean something else.
+        // The SDK would also accept 0.3, whose attributes mean something else.
         if (!SpecVersion.V1.toString().equals(header(record, PREFIX + "specversion"))) {
             throw new IllegalArgumentException("no CloudEvent 1.0");
         }
@@ -74,7 +76,7 @@ final class RecordReader extends BaseGenericBinaryMessageReaderImpl<String, byte
     @Override
     protected String toCloudEventsValue(byte[] value) {
         try {
-            // Strictly: two ids that are no UTF-8 would be read as the same, and the second be taken for a redelivery.
+            // Strict: else two ids that are no UTF-8 could read as the same, the second as a redelivery.
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(value))

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How many sessions are in which state, and since when the oldest open refresh waits. Kept up to date change by change. */
+/** How many sessions are in each state, and since when the oldest open refresh waits. Every change updates it. */
 public final class SessionCounts {
 
-    /** The states, as metrics name them. */
+    /** The states under the names that metrics use. */
     public enum State {
         QUEUED,
         STARTING,
@@ -22,7 +22,7 @@ public final class SessionCounts {
         RESTING
     }
 
-    /** A moment's numbers. */
+    /** The counts of one moment; {@code oldestOpen} is null if no refresh is open. */
     public record Snapshot(
             Map<State, Integer> sessions, @Nullable Instant oldestOpen) {
         public Snapshot {

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * One partition's loop as a step function: take inputs, decide, commit one transaction, act. No thread, no clock, no
  * Kafka, no HTTP. Used by one thread.
  *
- * <p>What must hold: memory moves on, and calls go out, only after the commit that covers them. A step whose commit was
- * refused for a stale membership keeps its draft and commits the same again before it takes anything new.
+ * <p>What must hold: memory moves on, and calls leave, only after the commit that covers them. If a commit is refused
+ * for a stale membership, the step keeps its draft and commits it again before it takes anything new.
  */
 public final class Shard implements ShardLoop {
 
-    /** How soon to look again, where a commit was refused. */
+    /** How soon to step again after a commit was refused. */
     private static final Duration REFUSED = Duration.ofMillis(20);
 
     /** How many due timers and starts one turn takes at most, so that no transaction grows without bound. */
@@ -53,60 +53,22 @@ public final class Shard implements ShardLoop {
     private final AnswerBacklog backlog = new AnswerBacklog();
     private @Nullable TurnDraft unsettled;
     private boolean admitting = true;
-    /** When there may be room for what waits for it; {@link Instant#MAX} where nothing does. */
+    /** When a permit may be free for what waits for one; {@link Instant#MAX} if nothing waits. */
     private Instant permitAt = Instant.MAX;
 
     private long lastCallId;
 
     /**
-     * What a shard stands on.
-     *
-     * @param calls this shard object's own: ids of calls begin at 1 with every new owner, so an answer to a call of an
-     *     earlier owner in the same process must not come here
-     * @param pauses what operators have paused
-     * @param rules what its sessions go by
-     * @param bounds how much it may hold
-     */
-    public record ShardParts(
-            ShardLog log,
-            FlinksCalls calls,
-            Pauses pauses,
-            Intake intake,
-            Rules rules,
-            ShardObserver observer,
-            Bounds bounds) {}
-
-    /** What sessions go by: the numbers, the pages that people are sent to, and chance. */
-    public record Rules(Policy policy, ConnectPages pages, RandomGenerator random) {
-        Context context(String loginId, Instant now) {
-            return new Context(loginId, now, random.nextDouble(), policy, pages);
-        }
-    }
-
-    /**
-     * How much a shard may hold.
-     *
-     * @param open sessions in progress, past which records stay in the topic
-     * @param queuedBatch queued sessions, past which batch records stay in the topic
-     * @param parked queued batch sessions that wait for their bank only; so many do not count as queued
-     * @param resting sessions remembered; past this the oldest is forgotten early
-     */
-    public record Bounds(int open, int queuedBatch, int parked, int resting) {
-        /** Bounds the number, not the bytes: a remembered login takes some hundred bytes, one with many ids some kilobytes. */
-        public static final Bounds DEFAULT = new Bounds(50_000, 1_000, 20_000, 200_000);
-    }
-
-    /**
      * How a turn ended.
      *
-     * @param commit of the turn's transaction; COMMITTED where there was nothing to commit. After STALE_MEMBERSHIP the
-     *     next step commits the same again before it takes anything new (its inputs were taken: do not hand them in
-     *     again); after LOST this shard is of no further use
+     * @param commit of the turn's transaction; COMMITTED if there was nothing to commit. After STALE_MEMBERSHIP the
+     *     next step commits the same again before it takes anything new (the inputs were taken: do not pass them
+     *     again). After LOST this shard cannot be used any more
      * @param wakeAt when the next step is due even if nothing arrives
      */
     public record Turn(Commit commit, Instant wakeAt) {}
 
-    /** Nothing is done before {@link #start}. */
+    /** A shard that does nothing before {@link #start}. */
     public Shard(ShardParts parts) {
         this.parts = parts;
         this.admission = new Admission(parts.calls(), parts.pauses());
@@ -153,7 +115,7 @@ public final class Shard implements ShardLoop {
         }
         return switch (source) {
             case INTERACTIVE, REDIRECTS -> counts.open() < parts.bounds().open();
-            // Half of the room is kept for people who wait.
+            // Half of the bound is kept for people who wait.
             case BATCH ->
                 queued() < parts.bounds().queuedBatch()
                         && counts.open() < parts.bounds().open() / 2;
@@ -179,7 +141,7 @@ public final class Shard implements ShardLoop {
         return counts.snapshot();
     }
 
-    /** Calls that went out and are not answered yet, superseded ones included. */
+    /** Calls that have left and are not answered yet, superseded ones included. */
     int callsUnderWay() {
         return underWay.size();
     }
@@ -222,7 +184,7 @@ public final class Shard implements ShardLoop {
         }
     }
 
-    /** Decides on top of what this turn has decided already; {@code false} where a rule failed. */
+    /** Decides, on top of what this turn has already decided; returns {@code false} if a rule failed. */
     private boolean apply(TurnDraft draft, String loginId, Input input) {
         LoginEntry was = entry(draft, loginId);
         if (was == null) {
@@ -239,13 +201,13 @@ public final class Shard implements ShardLoop {
         }
     }
 
-    /** A queued session may start in the very turn that queues it. */
+    /** A session may start in the same turn that queues it. */
     private void decided(TurnDraft draft, String loginId, LoginEntry was, Decision decision) {
         draft.decided(loginId, was, decision);
         admission.changed(loginId, decision.next(), draft.now());
     }
 
-    /** An exception never loops: a request is answered, a session that cannot go on is ended. */
+    /** A rule that failed is not tried again: a request is answered, and a session that cannot go on is ended. */
     private void rescue(TurnDraft draft, Context context, LoginEntry was, Input input) {
         try {
             if (input instanceof Input.Requested requested) {
@@ -277,7 +239,7 @@ public final class Shard implements ShardLoop {
                 .forEach(loginId -> apply(draft, loginId, new Input.Evicted()));
     }
 
-    /** Calls of open sessions come first; a start is decided only with its room in hand. */
+    /** Calls of open sessions come first; a start is decided only with its permit in hand. */
     private void admit(TurnDraft draft) {
         permitAt = Instants.earlier(outbox.flush(parts.calls(), underWay), draft.takePermits(parts.calls()));
         if (admitting && permitAt.equals(Instant.MAX)) {
@@ -307,7 +269,7 @@ public final class Shard implements ShardLoop {
                     && entry.session() instanceof Session.Queued queued
                     && queued.notBefore().isAfter(draft.now());
             if (!waits) {
-                // A rule that failed leaves it queued, and would fail again.
+                // If the rule failed, the session is still queued, and the rule would fail again.
                 admission.changed(loginId, null, draft.now());
             }
             parts.calls().release(callRequest.call());
@@ -315,7 +277,7 @@ public final class Shard implements ShardLoop {
     }
 
     private Turn settle(TurnDraft draft, Instant now) {
-        // Until it is settled, whatever happens below: then its room can be given back.
+        // The draft is kept until it is settled, whatever happens below, so that its permits can be given back.
         unsettled = draft;
         Transaction transaction = draft.transaction();
         Commit commit = transaction.isEmpty() ? Commit.COMMITTED : parts.log().commit(transaction);

@@ -11,67 +11,67 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard in its owner's hands, from the restored journal to the end: show the group that we are a member, run, hand over.
- * A step function like the shard itself: no thread, no clock; whoever drives it waits as it is told and steps again.
+ * A shard with its owner, from the restored journal to the end: prove to the group that we are a member, run, hand
+ * over. A step function like the shard itself: no thread, no clock; its driver waits as it says and steps again.
  *
- * <p>What must hold: no call is made, and no record is read, before the first transaction proved the membership. A tenure
- * that lost a transaction is over, and all that it remembers with it.
+ * <p>What must hold: no call is made, and no record is read, before the first transaction has proved the membership. A
+ * lifecycle that loses a transaction is over, and its memory is of no more use.
  */
 public final class ShardLifecycle {
 
     private static final Duration STALE_PAUSE = Duration.ofMillis(300);
-    /** A group that takes longer to settle has lost us without telling. */
+    /** If the group takes longer than this to settle, it no longer knows this worker. */
     private static final Duration LONGEST_STALE = Duration.ofMinutes(2);
 
-    /** What the holder of the partition wants. */
+    /** What the owner of the partition wants. */
     public enum Order {
         RUN,
         HAND_OVER,
         DROP
     }
 
-    /** How far it has come. */
+    /** How far the lifecycle has come. */
     public enum Phase {
-        /** Its first transaction is not committed yet. */
+        /** The first transaction is not committed yet. */
         JOINING,
-        /** In its loop. */
+        /** The shard is in its loop. */
         RUNNING,
-        /** Finishing what it must before somebody else takes over. */
+        /** The shard finishes what it must before the next owner takes over. */
         HANDING_OVER
     }
 
-    /** What its driver does before the next step. */
+    /** What the driver does before the next step. */
     public sealed interface Next {}
 
-    /** Takes what has arrived, at this moment at the latest. */
+    /** Steps with what has arrived, at {@code atLatest} at the latest. */
     public record Take(Instant atLatest) implements Next {}
 
-    /** Takes answers only, at this moment at the latest: records are left to the next owner. */
+    /** Steps with answers only, at {@code atLatest} at the latest: records are left to the next owner. */
     public record TakeAnswers(Instant atLatest) implements Next {}
 
-    /** Takes nothing; steps again once the group's membership is another, at this moment at the latest. */
+    /** Takes nothing. Steps again once the membership has changed, at {@code atLatest} at the latest. */
     public record AwaitMembership(Instant atLatest) implements Next {}
 
-    /** Nothing: it is over. */
+    /** Does nothing more: the lifecycle is over. */
     public record Ended(End end) implements Next {}
 
-    /** How it ended. */
+    /** How the lifecycle ended. */
     public sealed interface End {}
 
-    /** As ordered; {@code startsInFlight}: starts are left in doubt. */
+    /** Handed over as ordered. If {@code startsInFlight}, starts are left in doubt. */
     public record HandedOver(Commit lastCommit, boolean startsInFlight) implements End {}
 
-    /** As ordered, at once. */
+    /** Dropped at once as ordered. */
     public record Dropped() implements End {}
 
-    /** By something that may pass, in words for an operator. */
+    /** Ended by something that may pass; {@code reason} is for an operator. */
     public record Failed(String reason) implements End {}
 
     private final ShardLoop shard;
     private Phase phase = Phase.JOINING;
     private @Nullable Instant staleSince;
 
-    /** Nothing is done before {@link #begin}. */
+    /** A lifecycle that does nothing before {@link #begin}. */
     public ShardLifecycle(ShardLoop shard) {
         this.shard = shard;
     }
@@ -88,7 +88,7 @@ public final class ShardLifecycle {
     }
 
     /**
-     * One turn, with what was taken since the last.
+     * One turn, with what was taken since the last turn.
      *
      * @param handOverUntil how long a hand-over may wait for starts in flight
      */
@@ -131,7 +131,7 @@ public final class ShardLifecycle {
         };
     }
 
-    /** Records that wait were never committed: the next owner reads them. Answers are to calls that nobody repeats. */
+    /** Waiting records are not committed: the next owner reads them. Answers are taken: no one repeats their calls. */
     private Next handOver(Instant now, Instant until, Turn turn) {
         boolean inFlight = shard.startsInFlight();
         boolean done = turn.commit() == Commit.COMMITTED && !inFlight;

@@ -3,35 +3,33 @@ package dev.reconnect.worker.shard;
 import dev.reconnect.worker.session.Session;
 import java.util.Map;
 
-/**
- * The durable side of one shard, held by one owner at a time. Used by one thread; every method is bounded in time.
- */
+/** The durable side of one shard, held by one owner at a time. Used by one thread; every method is bounded in time. */
 public interface ShardLog extends AutoCloseable {
 
     /**
      * Fences every earlier owner of this shard, then reads the journal to its end.
      *
-     * @throws ShardUnavailable where the shard cannot be taken over now
+     * @throws ShardUnavailable if the shard cannot be taken over now
      */
     Restored takeOver() throws ShardUnavailable;
 
     /** Makes the transaction durable. Nothing of it counts before {@link Commit#COMMITTED}. */
     Commit commit(Transaction transaction);
 
-    /** Lets go without waiting; an open transaction is aborted by the next owner's fence. */
+    /** Closes without waiting; the next owner's fence aborts an open transaction. */
     @Override
     void close();
 
-    /** What the journal held. Positions are absent where nothing was ever committed for a source. */
+    /** What the journal held. A source has no position if nothing was ever committed for it. */
     record Restored(Map<String, Session> sessions, Map<Source, Long> positions) {}
 
     /** How a commit ended. */
     enum Commit {
         /** Durable. */
         COMMITTED,
-        /** Aborted: the group has moved on since. If the shard is still ours, the same transaction may be committed again. */
+        /** Aborted: the group has changed. If the shard is still ours, the same transaction may be committed again. */
         STALE_MEMBERSHIP,
-        /** Fenced, fatal, or nobody knows: this log is of no further use, and neither is the memory built on it. */
+        /** Fenced, fatal, or unknown: this log cannot be used any more, and neither can the memory built on it. */
         LOST
     }
 
@@ -40,13 +38,13 @@ public interface ShardLog extends AutoCloseable {
         private static final long serialVersionUID = 1L;
         private final boolean hopeless;
 
-        /** {@code hopeless}: trying again will not help until somebody acts, as with a journal value nobody can read. */
+        /** If {@code hopeless}, trying again is of no use until a person acts, as for an unreadable journal value. */
         public ShardUnavailable(String reason, boolean hopeless, Throwable cause) {
             super(reason, cause);
             this.hopeless = hopeless;
         }
 
-        /** Whether trying again is of no use until somebody acts. */
+        /** Whether trying again is of no use until a person acts. */
         public boolean hopeless() {
             return hopeless;
         }

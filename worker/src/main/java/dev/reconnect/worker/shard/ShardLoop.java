@@ -15,13 +15,13 @@ public interface ShardLoop {
      */
     Shard.Turn start(Instant now, Restored restored, Map<Source, Long> positions);
 
-    /** One turn. Times only ever come from {@code now}. */
+    /** One turn. Time comes only from {@code now}. */
     Shard.Turn step(Instant now, List<RawRecord> records, List<CallAnswer> answers);
 
-    /** Whether more records of this source are welcome; where not, they stay in the topic. */
+    /** Whether the shard takes more records of this source; if not, they stay in the topic. */
     boolean wants(Source source);
 
-    /** From now on no session is started; what is open goes on. For a hand-over. */
+    /** For a hand-over: from now on no session is started; open sessions go on. */
     void stopAdmitting();
 
     /** Whether a start is under way whose RequestId is not yet journaled. */
@@ -30,6 +30,6 @@ public interface ShardLoop {
     /** The numbers of this moment. */
     SessionCounts.Snapshot counts();
 
-    /** Nothing more comes of this shard: the room it holds is free again, and no start leaves any more. */
+    /** The shard is given up: its permits are given back, and no start leaves any more. */
     void abandon();
 }

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queued sessions, by lane and within it by bank, the earliest deadline first: so one bank that must wait holds up
- * none of the others. As many lines as banks have somebody waiting.
+ * The queued sessions, by lane and within it by institution, the earliest deadline first. So an institution that must
+ * wait holds up no other. It has as many lines as there are institutions with waiting sessions.
  */
 final class StartQueue {
 
@@ -25,7 +25,7 @@ final class StartQueue {
     private final Map<Line, TreeSet<Place>> ready = new HashMap<>();
     private final Timers notYet = new Timers();
 
-    /** @param institutionId null where it is not known */
+    /** @param institutionId null if it is not known */
     private record Line(Lane lane, @Nullable Integer institutionId) {}
 
     private record Place(Line line, Instant deadline, String loginId) {}
@@ -63,7 +63,7 @@ final class StartQueue {
         }
     }
 
-    /** The next login of this lane that may start, at none of the banks that are {@code barred}; null where none may. */
+    /** The next login of this lane that may start, at no institution in {@code barred}; null if there is none. */
     @Nullable String next(Lane lane, Instant now, Set<Integer> barred) {
         for (String due : notYet.due(now, Integer.MAX_VALUE)) {
             notYet.clear(due);
@@ -81,7 +81,7 @@ final class StartQueue {
         return line.institutionId() != null && barred.contains(line.institutionId());
     }
 
-    /** How many of this lane could start, were it not for their banks. */
+    /** How many sessions of this lane could start if their institutions were not in {@code barred}. */
     int waiting(Lane lane, Set<Integer> barred) {
         return ready.entrySet().stream()
                 .filter(line -> line.getKey().lane() == lane && isBarred(line.getKey(), barred))
@@ -89,7 +89,7 @@ final class StartQueue {
                 .sum();
     }
 
-    /** The earliest moment at which one that must wait may start; {@link Instant#MAX} where none waits. */
+    /** The earliest moment at which a session that backs off may start; {@link Instant#MAX} if there is none. */
     Instant nextAt() {
         return notYet.next();
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** One moment per login, in order. As large as the number of sessions. */
+/** One moment for each login, in order. There are at most as many as sessions. */
 final class Timers {
 
     private final TreeSet<Timer> order = new TreeSet<>();
@@ -21,7 +21,7 @@ final class Timers {
         }
     }
 
-    /** {@link Instant#MAX} means never. */
+    /** Sets the moment of a login; {@link Instant#MAX} means never. */
     void set(String loginId, Instant at) {
         clear(loginId);
         if (at.isBefore(Instant.MAX)) {
@@ -38,7 +38,7 @@ final class Timers {
         }
     }
 
-    /** At most {@code most} logins whose moment has come, the earliest first. They stay until they are set anew. */
+    /** At most {@code most} logins whose moment has come, the earliest first. They stay until they are set again. */
     List<String> due(Instant now, int most) {
         List<String> due = new ArrayList<>();
         for (Timer timer : order) {
@@ -54,7 +54,7 @@ final class Timers {
         return byLogin.size();
     }
 
-    /** The next moment; {@link Instant#MAX} where there is none. */
+    /** The next moment; {@link Instant#MAX} if there is none. */
     Instant next() {
         return order.isEmpty() ? Instant.MAX : order.first().at();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param publications events, in the order in which they must appear
  * @param forwards records that belong to another shard
  * @param deadLetters input that could not be accepted
- * @param positions per source, the offset after the last record that this transaction covers; absent where it did not move
+ * @param positions per source, the offset after the last record that this transaction covers; absent if it did not move
  */
 public record Transaction(
         List<JournalWrite> journal,
@@ -31,7 +31,7 @@ public record Transaction(
         publications = List.copyOf(publications);
         forwards = List.copyOf(forwards);
         deadLetters = List.copyOf(deadLetters);
-        // In an order of its own: what is written for the same decision is the same in every process.
+        // The order is fixed, so that the same decision is written the same in every process.
         Map<Source, Long> inOrder = new EnumMap<>(Source.class);
         inOrder.putAll(positions);
         positions = Collections.unmodifiableMap(inOrder);
@@ -45,8 +45,8 @@ public record Transaction(
      *
      * @param id the CloudEvent's id, the same for the same event however often it is decided
      * @param time when it was decided, UTC
-     * @param traceparent the W3C trace context of what it answers
-     * @param documents the accounts in full, to be published beside it
+     * @param traceparent the W3C trace context of the input that it answers
+     * @param documents the accounts in full, which are published beside it
      */
     public record OutgoingEvent(
             String id, Event event, Instant time, @Nullable String traceparent, List<AccountDocument> documents) {
@@ -66,7 +66,7 @@ public record Transaction(
      * A record to keep untouched.
      *
      * @param reason a short code from a bounded set, fit for a metric's tag
-     * @param detail what is wrong, where and what to do; no personal datum
+     * @param detail what is wrong, where, and what to do; it holds no personal data
      */
     public record DeadLetter(RawRecord record, String reason, String detail) {}
 

@@ -27,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a turn has decided and nobody may rely on yet. Becomes one transaction; the shard's memory moves on to it only
- * when that is known to be committed.
+ * All that a turn has decided, on which no one may rely yet. It becomes one transaction. The shard's memory takes it
+ * over only once the transaction is known to be committed.
  */
 final class TurnDraft {
 
@@ -70,7 +70,7 @@ final class TurnDraft {
         return entries.get(loginId);
     }
 
-    /** {@code was}: what this turn found; a call that is superseded or no longer wanted is dropped. */
+    /** Adds a decision on {@code was}, the entry that this turn found. A superseded or unwanted call is dropped. */
     void decided(String loginId, LoginEntry was, Decision decision) {
         if (!before.containsKey(loginId)) {
             before.put(loginId, was.session());
@@ -124,9 +124,9 @@ final class TurnDraft {
     }
 
     /**
-     * Takes room for the calls of open sessions decided so far; one kind of call that is refused holds up none of the others.
+     * Takes permits for the calls of open sessions decided so far. If one kind of call gets none, the others go on.
      *
-     * @return when there may be room for what got none; {@link Instant#MAX} where all have theirs
+     * @return when a permit may be free for what got none; {@link Instant#MAX} if all have one
      */
     Instant takePermits(FlinksCalls flinks) {
         Instant again = Instant.MAX;
@@ -148,7 +148,7 @@ final class TurnDraft {
         return again;
     }
 
-    /** What the login claims for the call that was decided. */
+    /** The login's request for the call that was decided. */
     CallRequest callRequest(String loginId) {
         Call call = Objects.requireNonNull(calls.get(loginId));
         Session session = Objects.requireNonNull(entries.get(loginId)).session();
@@ -157,7 +157,7 @@ final class TurnDraft {
                 : new CallRequest(call, Lane.INTERACTIVE, null);
     }
 
-    /** The call of this login has its room. */
+    /** The call of this login has its permit. */
     void hasPermit(String loginId) {
         permitInHand.add(loginId);
     }

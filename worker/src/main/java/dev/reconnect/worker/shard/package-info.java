@@ -1,4 +1,4 @@
-/** One partition's loop as a step function behind ports. */
+/** One partition's loop as a step function; interfaces stand between it and Kafka or HTTP. */
 @NullMarked
 package dev.reconnect.worker.shard;
 

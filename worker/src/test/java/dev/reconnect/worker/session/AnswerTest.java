@@ -29,7 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What an answer means on the way to the authorization: to the start, and to a poll. */
+/** What an answer to the start or to a poll means, on the way to the authorization. */
 class AnswerTest {
 
     /** Starts again and again, each time refused in the same way, until the refresh is over. */

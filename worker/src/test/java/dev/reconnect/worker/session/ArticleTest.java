@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code other-response=article}: whatever is neither 200 nor 202 nor 203 sends the person to sign in. */
+/** {@code other-response=article}: every status but 200, 202 and 203 asks the person to sign in again. */
 class ArticleTest {
 
     private static final Policy ARTICLE =
@@ -105,11 +105,11 @@ class ArticleTest {
 
     @Test
     void aSessionThatAStartInDoubtMayHaveOpenedIsWaitedOutBeforeTheNext() {
-        assertThat(remnant(starting().answered(GATEWAY_PAGE).answered(UNREADABLE)))
+        assertThat(orphan(starting().answered(GATEWAY_PAGE).answered(UNREADABLE)))
                 .isEqualTo(new LoginHistory.OrphanSession(null, ARTICLE.deadAfter(SessionHarness.NOON)));
-        assertThat(remnant(starting().answered(CREATED).answered(UNREADABLE)))
+        assertThat(orphan(starting().answered(CREATED).answered(UNREADABLE)))
                 .isEqualTo(new LoginHistory.OrphanSession("s1", ARTICLE.deadAfter(SessionHarness.NOON)));
-        assertThat(remnant(starting().answered(bankDown()).answered(UNREADABLE)))
+        assertThat(orphan(starting().answered(bankDown()).answered(UNREADABLE)))
                 .isNull();
     }
 
@@ -117,11 +117,11 @@ class ArticleTest {
     void aSessionThatAPollLeavesAliveIsRememberedAndOneThatEndedIsNot() {
         for (Answer answer : List.of(GATEWAY_PAGE, CODELESS, broken())) {
             SessionHarness harness = polled().answered(answer);
-            assertThat(remnant(harness.answered(UNREADABLE)))
+            assertThat(orphan(harness.answered(UNREADABLE)))
                     .isEqualTo(new LoginHistory.OrphanSession("s1", ARTICLE.deadAfter(harness.now())));
         }
-        assertThat(remnant(polled().answered(bankDown()).answered(UNREADABLE))).isNull();
-        assertThat(remnant(polled().answered(gone()).answered(UNREADABLE))).isNull();
+        assertThat(orphan(polled().answered(bankDown()).answered(UNREADABLE))).isNull();
+        assertThat(orphan(polled().answered(gone()).answered(UNREADABLE))).isNull();
     }
 
     @Test
@@ -161,7 +161,7 @@ class ArticleTest {
                 .reason();
     }
 
-    private static LoginHistory.@Nullable OrphanSession remnant(SessionHarness harness) {
+    private static LoginHistory.@Nullable OrphanSession orphan(SessionHarness harness) {
         return harness.as(Resting.class).history().orphan();
     }
 }

@@ -30,12 +30,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Waiting for a person. */
+/** How a session waits for a person. */
 class ChallengeTest {
 
     private static final Duration LIFE = Duration.ofMinutes(8).minusSeconds(15);
 
-    /** The moment of the last look: everybody has been quiet until then. */
+    /** The moment of the last poll: nothing has come until then. */
     private static SessionHarness atItsEnd(SessionHarness harness) {
         Instant expiresAt = harness.as(ChallengePending.class).challenge().expiresAt();
         return harness.passes(Duration.between(harness.now(), expiresAt)).dueNow();

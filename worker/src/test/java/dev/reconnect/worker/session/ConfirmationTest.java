@@ -28,7 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What a redirect confirmation meets: early, in time, late, twice. */
+/** What follows from a redirect confirmation that comes early, in time, late or twice. */
 class ConfirmationTest {
 
     private static final Call CHECK = new Call.CheckCached(LOGIN);

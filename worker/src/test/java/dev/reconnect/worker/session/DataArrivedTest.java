@@ -14,7 +14,7 @@ import dev.reconnect.worker.session.testing.Answers;
 import dev.reconnect.worker.session.testing.SessionHarness;
 import org.junit.jupiter.api.Test;
 
-/** Flinks' own word that it has new data: for whom is it a reason to look? */
+/** Which sessions check the cache because Flinks itself says that it has new data. */
 class DataArrivedTest {
     private static final Call CHECK = new Call.CheckCached(LOGIN);
 

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What of the accounts is asked for, and beside whose outcome they are published. */
+/** What is asked for of the accounts, and beside whose outcome they are published. */
 class DocumentsTest {
 
     private static final AccountsWanted YEAR = new AccountsWanted(true, TransactionDays.DAYS_365, List.of());

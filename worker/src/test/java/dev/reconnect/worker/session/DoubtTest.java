@@ -22,10 +22,10 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A start was sent and no readable answer came: a session may live that nobody knows the name of. */
+/** A start was sent and no readable answer came: a session may live whose RequestId no one knows. */
 class DoubtTest {
 
-    /** A session's life at Flinks, and the time that the call before it may have taken to get there. */
+    /** A session's life at Flinks, and the time that the call before it may have needed to arrive. */
     private static final Duration WINDOW = Duration.ofMinutes(8).plusSeconds(30);
 
     @Test

@@ -91,7 +91,10 @@ class FetchTest {
                 .calls(new Call.Fetch("s3"));
     }
 
-    /** It was looked up for half an hour, because a LastRefresh was wanted that the first look had done without. */
+    /**
+     * A bug of the past: it was looked up for half an hour, because a LastRefresh was required that the first check had
+     * not required.
+     */
     @Test
     void aLateConfirmationsResultWithoutLastRefreshIsTakenAgainWhenItsDataSessionIsGone() {
         SessionHarness harness =

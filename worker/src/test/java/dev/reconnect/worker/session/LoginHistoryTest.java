@@ -7,7 +7,7 @@ import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.testing.SessionHarness;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of a login does not grow with what comes. */
+/** What is remembered of a login stays bounded, whatever comes. */
 class LoginHistoryTest {
 
     @Test

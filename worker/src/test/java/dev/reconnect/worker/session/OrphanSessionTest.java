@@ -25,13 +25,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** A session that our ending left alive at Flinks is asked, never replaced, while it may live. */
+/** An orphan session is asked, and never replaced, while it may live. */
 class OrphanSessionTest {
 
-    /** A session's life at Flinks, and the time that the call before it may have taken to get there. */
+    /** A session's life at Flinks, and the time that the call before it may have needed to arrive. */
     private static final Duration WINDOW = Duration.ofMinutes(8).plusSeconds(30);
 
-    /** The deadline came while the bank was still thinking. */
+    /** The deadline came while the bank was still working. */
     private static SessionHarness lapsed() {
         SessionHarness harness = SessionHarness.authorizing("r1", "s1");
         while (harness.session() instanceof Authorizing) {
@@ -178,7 +178,10 @@ class OrphanSessionTest {
         asked.requests("r2").in(Authorizing.class).calls(new Call.Poll("s1"));
     }
 
-    /** A lost session of ours, or the person elsewhere, may have brought it: only a poll tells that this one is over. */
+    /**
+     * A lost session of ours, or the person elsewhere, may have brought the result: only a poll tells that this session
+     * is over.
+     */
     @Test
     void aFreshCachedResultDoesNotForgetTheChallengeThatMayStillBeThere() {
         SessionHarness harness = SessionHarness.challenged("r1", "s1");
@@ -204,7 +207,7 @@ class OrphanSessionTest {
         harness.in(Queued.class).admitted().calls(new Call.Start(LOGIN));
     }
 
-    /** Clocks may differ: an own session's result is taken, whatever its LastRefresh says. */
+    /** Clocks may differ: the result of our own session is taken, whatever its LastRefresh says. */
     @Test
     void aSessionOfOurOwnWithAnOldResultIsNeverReplaced() {
         SessionHarness harness = SessionHarness.succeeded("r1");

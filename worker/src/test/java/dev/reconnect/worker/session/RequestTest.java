@@ -25,7 +25,7 @@ import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a request meets. */
+/** What follows from a request. */
 class RequestTest {
 
     @Test

@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** {@code after-redirect=same-request-id}: the session itself is asked what became of it. */
+/** {@code after-redirect=same-request-id}: after a redirect the session itself is asked for its result. */
 class SameRequestIdTest {
 
     private static final Policy SAME =

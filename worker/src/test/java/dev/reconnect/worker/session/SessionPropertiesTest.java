@@ -33,12 +33,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever happens in whatever order: one end for every refresh, no start beside a living session, none with refused
- * credentials, no state without an end, nothing that grows. {@link ChaosRun} and {@link FlinksModel} say what must hold.
+ * Whatever happens in whatever order: one end for every refresh, no start beside a session that lives, none with
+ * refused credentials, no state without an end, nothing that grows. {@link MoveChecker} and {@link FlinksModel} say
+ * what must hold.
  */
 class SessionPropertiesTest {
 
-    /** Three waiters at most, so that a sequence can meet the bound; a short night, so that it ends. */
+    /** At most three waiters, so that a sequence can reach the bound; a short batch deadline, so that it ends. */
     private static final Policy POLICY = SessionHarness.POLICY
             .with(SessionHarness.POLICY.deadlines().withBatch(Duration.ofHours(1)))
             .withWaiters(3);
@@ -87,7 +88,7 @@ class SessionPropertiesTest {
         assertThat(notes).containsExactlyInAnyOrder(Signal.values());
     }
 
-    /** Every combination of what the operator may choose. */
+    /** Every combination of the operator's choices. */
     static List<Ways> everyWay() {
         List<Ways> ways = new ArrayList<>();
         for (OtherResponse otherResponse : OtherResponse.values()) {
@@ -116,7 +117,7 @@ class SessionPropertiesTest {
         return move().list().ofMaxSize(60);
     }
 
-    /** Without what would have the login forgotten, so that there is much to remember. */
+    /** Without the moves after which the login is forgotten, so that there is much to remember. */
     @Provide
     Arbitrary<List<SessionMove>> manyMoves() {
         return move().filter(move -> move.kind() != SessionMove.Kind.EVICT && move.kind() != SessionMove.Kind.DUE)

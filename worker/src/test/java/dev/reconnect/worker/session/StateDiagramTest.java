@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The state diagrams in README.md and RATIONALE.md show what the rules do: every transition, and none that does not exist. */
+/** The state diagrams in README.md and RATIONALE.md show every transition of the rules, and no other. */
 class StateDiagramTest {
 
-    /** Three waiters at most, so that a sequence can meet the bound; a short night, so that it ends. */
+    /** At most three waiters, so that a sequence can reach the bound; a short batch deadline, so that it ends. */
     private static final Policy POLICY = SessionHarness.POLICY
             .with(SessionHarness.POLICY.deadlines().withBatch(Duration.ofHours(1)))
             .withWaiters(3);
@@ -42,7 +42,7 @@ class StateDiagramTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** With fixed seeds: what random sequences of all inputs, likely or not, lead to. */
+    /** The transitions of random sequences of all inputs, likely or not, with a fixed seed. */
     private static Set<String> seen() {
         Set<String> seen = new TreeSet<>();
         Random random = new Random(20261130);

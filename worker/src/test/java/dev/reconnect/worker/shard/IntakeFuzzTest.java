@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Good records with something broken in headers or value: taken, sent on or refused, and the refusal echoes nothing. */
+/**
+ * Good records with a broken header or value are accepted, forwarded or refused, and a refusal repeats nothing of them.
+ */
 class IntakeFuzzTest {
 
     private static final String MARK = BrokenJson.MARK;
@@ -170,7 +172,7 @@ class IntakeFuzzTest {
         }
     }
 
-    /** What was let in can be written down: else it would stop the shard. */
+    /** An accepted input can be journaled; if not, it would stop the shard. */
     private void journaled(Input input) {
         List<Waiter> waiters = List.of();
         List<Confirmation> heard = List.of();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Foreign bytes: whatever they are, they become an input, a forward or a dead letter with a reason. */
+/** Any bytes from others become an input, a forward or a dead letter with a reason. */
 class IntakeTest {
 
     private static final Instant NOW = ShardHarness.BEGIN;
@@ -31,7 +31,7 @@ class IntakeTest {
     private final Intake intake =
             new Intake(InputRecords.PLACEMENT, InputRecords.allowing("https://app.example.com"), ShardHarness.POLICY);
 
-    /** Value, reason, and whether whoever waits can be told. */
+    /** Value, reason, and whether the waiter can be told. */
     static Stream<Arguments> malformedValues() {
         return Stream.of(
                 Arguments.of("", "NO_VALUE", false),

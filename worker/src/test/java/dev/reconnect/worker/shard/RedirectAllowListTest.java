@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A browser must not be sent where the operator did not say. */
+/** A browser must not be sent to a place that the operator did not allow. */
 class RedirectAllowListTest {
 
     private final RedirectAllowList list =

@@ -11,7 +11,7 @@ import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
-import dev.reconnect.worker.shard.Shard.Bounds;
+import dev.reconnect.worker.shard.ShardParts.Bounds;
 import dev.reconnect.worker.shard.testing.FakeLog.Fate;
 import dev.reconnect.worker.shard.testing.FlinksAnswers;
 import dev.reconnect.worker.shard.testing.ShardHarness;
@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who may call, when room is short. */
+/** Which calls leave if there are not permits for all. */
 class ShardAdmissionTest {
 
     private final ShardHarness harness = new ShardHarness().begun();

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Answers that nobody wants any more, and calls that are no longer to be made. */
+/** Answers that are not wanted any more, and calls that must not be made any more. */
 class ShardAnswersTest {
 
     private final ShardHarness harness = new ShardHarness().begun();

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Memory moves on, and calls go out, only with the commit. */
+/** Memory moves on, and calls leave, only after the commit. */
 class ShardCommitTest {
 
     private final ShardHarness harness = new ShardHarness().begun();

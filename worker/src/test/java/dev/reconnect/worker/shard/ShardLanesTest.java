@@ -7,7 +7,7 @@ import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
-import dev.reconnect.worker.shard.Shard.Bounds;
+import dev.reconnect.worker.shard.ShardParts.Bounds;
 import dev.reconnect.worker.shard.testing.FlinksAnswers;
 import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for whom, when not everybody may start. */
+/** Which sessions wait for which others if not all may start. */
 class ShardLanesTest {
 
     private static final int SICK = 7;

@@ -28,7 +28,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** Any records, any bank, any commits, any crashes, in virtual time until everything is forgotten again. */
+/** Random records, answers, commits and crashes, in virtual time, until every session is forgotten. */
 class ShardPropertyTest {
 
     private static final int RECORDS = 60;
@@ -43,11 +43,11 @@ class ShardPropertyTest {
         story.checkSessions();
     }
 
-    /** One run; everything in it follows from the seed. */
+    /** One run. Everything in it follows from the seed. */
     private static final class Story {
 
         private final SplittableRandom random;
-        private final RandomInstitution bank;
+        private final RandomInstitution institution;
         private final ShardHarness harness;
         private final Set<String> refreshes = new HashSet<>();
         private final Set<String> confirmations = new HashSet<>();
@@ -58,11 +58,11 @@ class ShardPropertyTest {
 
         Story(long seed) {
             random = new SplittableRandom(seed);
-            bank = new RandomInstitution(random.split());
+            institution = new RandomInstitution(random.split());
             badLuck = random.nextInt(4);
             SplittableRandom luck = random.split();
             harness = new ShardHarness(
-                    bank, seed, () -> fate(luck), new CallCheck(this::partition), InputRecords.PLACEMENT);
+                    institution, seed, () -> fate(luck), new CallCheck(this::partition), InputRecords.PLACEMENT);
             harness.flinks.room(1 + random.nextInt(8));
         }
 
@@ -164,7 +164,7 @@ class ShardPropertyTest {
             }
         }
 
-        /** The census is what a recount of the journal gives. */
+        /** The session counts are what a recount of the journal gives. */
         private void checkNumbers() {
             Map<SessionCounts.State, Integer> recount = new HashMap<>();
             harness.partition
@@ -220,14 +220,14 @@ class ShardPropertyTest {
             assertThat(harness.current().callsUnderWay()).isZero();
             assertThat(harness.flinks.inHand()).isZero();
             Map<String, Integer> doubts = doubts();
-            bank.leftBehind().stream()
+            institution.leftBehind().stream()
                     .collect(Collectors.groupingBy(loginId -> loginId, Collectors.summingInt(one -> 1)))
                     .forEach((loginId, leftBehind) -> assertThat(leftBehind)
                             .as("live sessions of %s left behind", loginId)
                             .isLessThanOrEqualTo(doubts.getOrDefault(loginId, 0)));
         }
 
-        /** How often each login's start was repeated in doubt, as the journal tells. */
+        /** How often each login's start was repeated in doubt, according to the journal. */
         private Map<String, Integer> doubts() {
             Map<String, Integer> total = new HashMap<>();
             Map<String, Integer> last = new HashMap<>();

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of records: each is accepted, forwarded or kept as a dead letter, once. */
+/** Every record is accepted, forwarded or kept as a dead letter, once. */
 class ShardRecordsTest {
 
     private static final String REQUESTED = "dev.reconnect.refresh-requested.v1";

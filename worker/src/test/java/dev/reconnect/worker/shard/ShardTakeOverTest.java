@@ -12,7 +12,7 @@ import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
 import dev.reconnect.worker.session.Signal;
-import dev.reconnect.worker.shard.Shard.Bounds;
+import dev.reconnect.worker.shard.ShardParts.Bounds;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.testing.FakeLog;
 import dev.reconnect.worker.shard.testing.FakeLog.Fate;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A new owner goes on where the journal ends, in every state. */
+/** A new owner continues from the end of the journal, in every state. */
 class ShardTakeOverTest {
 
     private final ShardHarness harness = new ShardHarness().begun();

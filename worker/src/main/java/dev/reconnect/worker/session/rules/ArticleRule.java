@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The literal rule of Flinks' article on mid-session reconnect: after the start and each poll, every status other than
- * 200, 202 and 203 leads to the credentials page. What says nothing about this login keeps its meaning: slow down, and a
- * fault of ours.
+ * 200, 202 and 203 leads to the credentials page. Answers that say nothing about this login keep their meaning: slow
+ * down, and a fault of ours.
  *
  * @see <a href="https://help.flinks.com/support/solutions/articles/43000711752-mid-session-reconnect">the article</a>
  */
@@ -25,7 +25,7 @@ final class ArticleRule {
 
     private ArticleRule() {}
 
-    /** The refusal that the rule makes of this answer; {@code null} if the table decides. */
+    /** The refusal that the rule makes of this answer; {@code null} if the classification table decides. */
     static @Nullable Refused refusal(Context context, Answer answer) {
         if (context.policy().ways().otherResponse() == Policy.OtherResponse.CLASSIFIED) {
             return null;
@@ -54,13 +54,15 @@ final class ArticleRule {
         };
     }
 
-    /** The person signs in again, while the session that was polled may live on: it is remembered. */
+    /** The person signs in again. If the session that was polled may live on, it is remembered. */
     static Decision signInAgain(Step<? extends Open> step, LiveSession live, Answer answer, Refused refusal) {
         return ToCacheCheck.rejected(
                 leavesTheSession(answer) ? leaving(step, live.requestId(), step.lastContact()) : step, refusal);
     }
 
-    /** The person signs in again, while a start that was answered so may have opened a session. */
+    /**
+     * The person signs in again. If the answer is no refusal, the start may have opened a session, which is remembered.
+     */
     static Decision signInAgain(Step<? extends Open> step, Answer answer, Refused refusal) {
         return ToCacheCheck.rejected(
                 answer instanceof Refused ? step : leaving(step, refusal.requestId(), step.now()), refusal);
@@ -73,7 +75,7 @@ final class ArticleRule {
         return step.with(step.session().with(open.with(open.history().orphaned(orphan))));
     }
 
-    /** Whether Flinks did not end the session that was polled. */
+    /** Whether the session that was polled may live on after this answer. */
     private static boolean leavesTheSession(Answer answer) {
         return !(answer instanceof Refused refused)
                 || switch (refused.refusalClass()) {

@@ -19,7 +19,7 @@ import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 
-/** Polling a live session until the bank has made up its mind. */
+/** The rules while a live session is polled, until the bank has decided. */
 final class AuthorizingRules implements OpenRules<Authorizing> {
 
     @Override
@@ -67,14 +67,19 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
         };
     }
 
-    /** The article knows no session that another refresh left behind: that one is over says nothing about this one. */
+    /**
+     * The article does not know orphan sessions. If one turns out to be over, this says nothing about the refresh that
+     * joined it.
+     */
     private static boolean overBeforeItsRefresh(Authorizing authorizing, Answer answer) {
         boolean over = answer instanceof Answer.Authorized
                 || (answer instanceof Refused refused && refused.refusalClass() == RefusalClass.SESSION_GONE);
         return authorizing.live().joined() && over;
     }
 
-    /** The bank still works. By choice the person may watch it work, and answer what it asks, in Connect. */
+    /**
+     * The bank is still working. If the operator chose so, the person may already watch it in Connect and answer there.
+     */
     private static Decision pending(Step<Authorizing> step) {
         LiveSession live = step.session().live();
         boolean announces = step.policy().ways().pendingInConnect()
@@ -87,7 +92,7 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
         return authorizing.heard().stream().anyMatch(heard -> requestId.equals(heard.requestId()));
     }
 
-    /** A session that was joined turns out to be over, and what it brought was published before. */
+    /** Whether a joined session is over, and its accounts were published before. */
     private static boolean delivered(Step<Authorizing> step, Answer.Authorized authorized) {
         Authorizing authorizing = step.session();
         Instant brought = authorized.lastRefresh();

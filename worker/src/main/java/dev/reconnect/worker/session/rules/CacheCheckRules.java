@@ -23,15 +23,16 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * Looking at the cached result. Flinks replays there the outcome of the last attempt, errors included; so only a
- * result not older than what it must prove counts as fresh, and an error decides nothing while a challenge is pending.
+ * The rules while the cache is checked. Flinks repeats there the outcome of the last attempt, errors included. So a
+ * result is fresh only if it is not older than what it must prove, and an error decides nothing while a challenge is
+ * pending.
  */
 final class CacheCheckRules implements OpenRules<CheckingCache> {
 
-    /** How often a check that got no answer is repeated if the challenge is over. */
+    /** How many checks are made at most if the challenge is over and no answer comes. */
     private static final int LAST_LOOKS = 3;
 
-    /** A person waits for the credentials page; without its institution it is still of use. */
+    /** A person waits for the credentials page, which is of use even without its institution. */
     private static final Duration LONGEST_NAMING = Duration.ofSeconds(30);
 
     @Override
@@ -47,7 +48,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         return Instants.earlier(progress.callDueAt(), endsAt(checking, progress, policy));
     }
 
-    /** When looking comes to an end, answered or not. A challenge's last look is not skipped for a late take-over. */
+    /** When the check ends, answered or not. A late take-over does not skip the last check of a challenge. */
     private static Instant endsAt(CheckingCache checking, CallProgress progress, Policy policy) {
         Duration longest = policy.deadlines().confirm();
         return switch (checking.purpose()) {
@@ -67,7 +68,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         return Ending.of(step).with(leftAlive(step));
     }
 
-    /** What this check leaves alive at Flinks if it goes no further: a session, or what a lost start has opened. */
+    /** The history with what stays alive at Flinks if the check ends here: a session, or what a lost start opened. */
     private static LoginHistory leftAlive(Step<CheckingCache> step) {
         LoginHistory history = step.session().history();
         Instant aliveUntil = step.policy().deadAfter(step.lastContact());
@@ -99,7 +100,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     private static boolean fresh(Step<CheckingCache> step, Purpose.FreshResult wanted, Authorized authorized) {
         if (wanted instanceof Purpose.Refetch refetch && !refetch.freshness().verified()) {
-            // It was taken as it was the first time, LastRefresh or not.
+            // The first time it was taken whatever its LastRefresh, and so it is now.
             return true;
         }
         Instant lastRefresh = authorized.lastRefresh();
@@ -123,7 +124,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         };
     }
 
-    /** Before the request that is greatest in this order; data as old as the cool-down allows are fresh. */
+    /** The greatest request time in this order, less the cool-down: data as old as the cool-down allows are fresh. */
     private static Instant requestedAt(Step<CheckingCache> step, Comparator<Instant> order) {
         return step.session().waiters().stream()
                 .map(Waiter::requestedAt)
@@ -158,7 +159,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         return ToFetching.found(step, leftAlive(step), authorized, Source.CACHED, Freshness.UNKNOWN);
     }
 
-    /** The cached result does not tell: later perhaps, unless Flinks has said no for good. */
+    /** The cached result does not tell: it is asked for again later, unless Flinks has refused for good. */
     private static Decision unanswered(Step<CheckingCache> step, Answer answer) {
         if (!(answer instanceof Refused refused)) {
             return step.retry();
@@ -204,7 +205,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         };
     }
 
-    /** By choice the session that lives on is asked after a late confirmation, and the cache only after it. */
+    /** If the operator chose so, a late confirmation asks the orphan session first, and the cache only after it. */
     private static Decision sessionTold(Step<CheckingCache> step, Answer answer) {
         return switch (answer) {
             case Authorized authorized ->
@@ -231,7 +232,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         };
     }
 
-    /** The session has not told: the cached result is taken, while the session is remembered. */
+    /** The session does not tell: the cached result is taken, and the session is remembered. */
     private static Decision sessionKeepsSilent(Step<CheckingCache> step) {
         return ToCacheCheck.insteadOfSession(step, leftAlive(step));
     }

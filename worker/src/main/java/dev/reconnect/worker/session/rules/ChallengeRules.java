@@ -17,7 +17,10 @@ import dev.reconnect.worker.session.Signal;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Waiting for a person: announced once to every waiter, looked at sparsely, decided at the end by one last poll. */
+/**
+ * The rules while a person is waited for: every waiter is told once, polls are rare, and one last poll decides at the
+ * end.
+ */
 final class ChallengeRules implements OpenRules<ChallengePending> {
 
     /** The answer to the last poll is awaited this much longer than a call may take. */
@@ -28,7 +31,7 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
         return ToChallenge.announce(step.with(step.session().with(open)));
     }
 
-    /** A redirect was heard of: the person may have answered. */
+    /** A redirect was heard: the person may have answered. */
     @Override
     public Decision confirmed(Step<ChallengePending> step, Confirmation confirmation) {
         ChallengePending pending = step.session();
@@ -53,7 +56,7 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
                 : ToCacheCheck.answered(step);
     }
 
-    /** With a call under way: until when its answer is awaited. */
+    /** If a call is under way, this is until when its answer is awaited. */
     @Override
     public Instant dueAt(ChallengePending pending, CallProgress progress, Policy policy) {
         Instant expiresAt = pending.challenge().expiresAt();
@@ -69,7 +72,7 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
         return Ending.of(step).leaving(step.session().live().requestId(), step.lastContact());
     }
 
-    /** Looked at soon after a take-over, but not all at once. */
+    /** After a take-over, challenges are polled soon, but not all at once. */
     @Override
     public Decision restored(Step<ChallengePending> step) {
         Duration interval = unasked(step) || asksAgain(step)
@@ -103,13 +106,16 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
         return step.call(new Call.Poll(step.session().live().requestId()));
     }
 
-    /** The person may be in Connect, but so far the API has shown no question: each poll may still bring the end. */
+    /**
+     * The person may already be in Connect, but the API has shown no question so far: each poll may still bring the
+     * end.
+     */
     private static boolean unasked(Step<ChallengePending> step) {
         return step.policy().ways().pendingInConnect()
                 && step.session().challenge().types().isEmpty();
     }
 
-    /** The person came back, and the session is asked until it tells. */
+    /** The person came back, and the operator chose that the session is asked until it tells. */
     private static boolean asksAgain(Step<ChallengePending> step) {
         return step.session().challenge().confirmed() && step.asksTheSession();
     }
@@ -144,7 +150,10 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
         };
     }
 
-    /** No word about the challenge: asked again later, and at its end the cached result decides. */
+    /**
+     * The answer says nothing about the challenge: it is asked again later, and at the challenge's end the cache
+     * decides.
+     */
     private static Decision unclear(Step<ChallengePending> step, Instant next) {
         return step.session().challenge().overAt(step.now())
                 ? ToCacheCheck.expiring(step)

@@ -28,16 +28,16 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The ways to rest: one outcome for everybody who waits, and what is remembered of it. */
+/** The ways in which a session ends: one outcome for each waiter and confirmation, and what is remembered of it. */
 record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<Confirmation> confirmations) {
 
-    /** The end of a session of which nothing lives on at Flinks. */
+    /** The end of a session that leaves nothing alive at Flinks. */
     static Ending of(Step<? extends Open> step) {
         Open session = step.session();
         return new Ending(step.context(), session.history(), session.waiters(), session.confirmations());
     }
 
-    /** The same ending, remembering something else. */
+    /** The same ending with another history. */
     Ending with(LoginHistory other) {
         return new Ending(context, other, waiters, confirmations);
     }
@@ -47,13 +47,13 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
         return new Ending(context, memory, others, confirmations);
     }
 
-    /** The same ending of a session that goes on living at Flinks until its inactivity has passed. */
+    /** The same ending of a session that lives on at Flinks until its inactivity time has passed. */
     Ending leaving(@Nullable String requestId, Instant lastContact) {
         return with(memory.orphaned(
                 new LoginHistory.OrphanSession(requestId, context.policy().deadAfter(lastContact))));
     }
 
-    /** The accounts are there; {@code counts} says whether a new refresh right after them would be too soon. */
+    /** The accounts are there; {@code counts} says whether they start the cool-down after a success. */
     Decision ready(Answer.Accounts accounts, AccountsReady.Source source, boolean counts) {
         LoginHistory after = memory.learn(accounts.institution());
         Institution institution = after.institution();
@@ -73,7 +73,7 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
                 .carrying(accounts.documents());
     }
 
-    /** The bank refused what it was given: no start for the cool-down, and the person is asked. */
+    /** Only the person can go on: no start follows until the cool-down is over, and the person is asked to act. */
     Decision rejected(Refused refused) {
         return rejected(refused.flinksCode(), refused.httpStatus(), refused.actionOrReconnect());
     }
@@ -96,19 +96,22 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
         return told(subject -> new MfaChallengeExpired(subject, requestId, context.now()));
     }
 
-    /** It came to nothing; {@code refused} is what Flinks said of it, if anything. */
+    /** The refresh failed; {@code refused} is what Flinks said of it, if anything. */
     Decision failed(FailureClass failureClass, @Nullable Refused refused) {
         return told(subject -> failure(subject, failureClass, refused));
     }
 
-    /** Nobody waits: only what was learned stays. */
+    /** No one waits: only what was learned is remembered. */
     Decision quietly() {
         return ending(party -> {
             throw new IllegalStateException("somebody waits for the outcome of a session that ends quietly");
         });
     }
 
-    /** Those whose deadline has passed have their end, which is {@code ending} for all; the others, if any, wait on. */
+    /**
+     * Ends the waiters whose deadline has passed. The others wait on; if there are none, the session ends as
+     * {@code ending} says.
+     */
     static Decision lapsed(Step<? extends Open> step, Ending ending) {
         OpenState open = step.session().open();
         List<Waiter> lapsed = open.waiters().stream()
@@ -139,12 +142,12 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
         return new RefreshFailed(subject, reason, retryable, null);
     }
 
-    /** At rest from now on, remembering this. */
+    /** A session that rests from now on, with this history. */
     static Resting rest(Context context, LoginHistory history) {
         return new Resting(history, context.now().plus(context.policy().remember()));
     }
 
-    /** The credentials are refused now: no start for the cool-down. */
+    /** The credentials are refused now: no start follows until the cool-down is over. */
     static LoginHistory.Rejection rejection(Context context) {
         return new LoginHistory.Rejection(
                 context.now(), context.now().plus(context.policy().coolDowns().afterRejection()));
@@ -172,6 +175,6 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
                 .publish(published);
     }
 
-    /** One that waits for the outcome. */
+    /** A waiter or a confirmation that gets the outcome. */
     private record Party(Subject subject, @Nullable String redirectUrl) {}
 }

@@ -18,13 +18,13 @@ import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 import java.util.List;
 
-/** Fetching the accounts of an authorized session. Never leads back to a live start for those it was authorized for. */
+/** The rules while accounts are fetched. For the waiters that the session was authorized for, no live start follows. */
 final class FetchingRules implements OpenRules<Fetching> {
 
-    /** How often a data session that died may be looked up again. */
+    /** How often a data session that died is looked up again at most. */
     private static final int CACHE_RECHECKS = 2;
 
-    /** What is under way may bring less than the one who joined asks for: then all of it is asked for anew. */
+    /** If the call under way brings less than the new waiter asks for, everything is asked for again. */
     @Override
     public Decision joined(Step<Fetching> step, OpenState open) {
         Step<Fetching> joined = step.with(step.session().with(open));
@@ -61,7 +61,7 @@ final class FetchingRules implements OpenRules<Fetching> {
     public Decision answered(Step<Fetching> step, Answer answer) {
         return switch (answer) {
             case Answer.Accounts accounts ->
-                // Whoever mixed them up: neither summaries nor documents may reach this login's readers.
+                // Another login's accounts: neither summaries nor documents may reach this login's readers.
                 accounts.ofAnother(step.context().loginId())
                         ? step.retry().note(Signal.ANOTHERS_ACCOUNTS)
                         : ready(step, accounts);
@@ -104,7 +104,10 @@ final class FetchingRules implements OpenRules<Fetching> {
                         waiter.requestedAt().minus(policy.coolDowns().afterSuccess()));
     }
 
-    /** What was in the cache was too old for these: they go on to a live start, as if they had just come. */
+    /**
+     * The cached data are too old for these waiters: they are treated as if they had just come, and go on to a live
+     * start.
+     */
     private static Decision unserved(Context context, LoginHistory history, List<Waiter> waiters) {
         LoginHistory.Rejection rejection = history.rejection();
         if (rejection == null || !history.rejectedAt(context.now())) {

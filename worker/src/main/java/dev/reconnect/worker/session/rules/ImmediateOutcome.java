@@ -17,7 +17,7 @@ import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 import java.util.List;
 
-/** A request that starts nothing: it has its end at once, and the session stays as it is. */
+/** The outcome of a request that starts nothing: it ends at once, and the session stays as it is. */
 final class ImmediateOutcome {
 
     private ImmediateOutcome() {}
@@ -43,7 +43,7 @@ final class ImmediateOutcome {
         return of(step, waiter, coolDown(step.context(), step.session().history(), waiter, until));
     }
 
-    /** Declined until then; with the credentials page if these are what is missing. */
+    /** Declined until {@code until}; with the credentials page if the credentials are what is missing. */
     static RefreshDeclined coolDown(Context context, LoginHistory history, Waiter waiter, Instant until) {
         boolean rejected = history.rejectedAt(context.now())
                 || EventType.CREDENTIALS_REQUIRED.type().equals(history.lastOutcome());

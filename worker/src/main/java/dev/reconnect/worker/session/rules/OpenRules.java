@@ -14,7 +14,7 @@ import dev.reconnect.worker.session.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What the states of a session in progress have in common: a request joins those who wait. */
+/** What the states of a session in progress have in common: a request joins the waiters. */
 interface OpenRules<S extends Open> extends StateRules<S> {
 
     @Override
@@ -23,7 +23,7 @@ interface OpenRules<S extends Open> extends StateRules<S> {
         if (open.waiters().size() >= step.policy().waiters()) {
             return ImmediateOutcome.tooManyWaiting(step, requested.waiter());
         }
-        // The deadline of one who joins a challenge stands still from now on, and not from the challenge's start.
+        // The deadline of a waiter that joins a challenge stands still from now on, and not from the challenge's start.
         Challenge challenge = step.session().pendingChallenge();
         Waiter waiter = challenge == null
                 ? requested.waiter()
@@ -36,7 +36,7 @@ interface OpenRules<S extends Open> extends StateRules<S> {
         return step.with(step.session().with(open)).stay();
     }
 
-    /** A look at what a redirect may have brought is under way already. */
+    /** The check of what a redirect may have brought is already under way. */
     @Override
     default Decision confirmed(Step<S> step, Confirmation confirmation) {
         OpenState heard = step.session().open().heard(confirmation);

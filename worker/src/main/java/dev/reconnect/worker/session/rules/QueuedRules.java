@@ -10,7 +10,7 @@ import dev.reconnect.worker.session.Session.Starting;
 import dev.reconnect.worker.session.Signal;
 import java.util.List;
 
-/** Waiting for a permit, a back-off or the end of a doubt. */
+/** The rules while a session waits for a permit, a back-off or the end of a doubt. */
 final class QueuedRules implements OpenRules<Queued> {
 
     @Override
@@ -23,7 +23,7 @@ final class QueuedRules implements OpenRules<Queued> {
         return ToCacheCheck.beforeStart(step, step.session().open().heard(confirmation));
     }
 
-    /** No start for those whose deadline has passed: it would text a person who has had their answer. */
+    /** No start is made for waiters whose deadline has passed: the bank could text a person whose refresh has ended. */
     @Override
     public Decision admitted(Step<Queued> step) {
         if (step.now().isBefore(step.session().notBefore())) {
@@ -47,7 +47,7 @@ final class QueuedRules implements OpenRules<Queued> {
                 : lapsed;
     }
 
-    /** A lost start that is still waited out is remembered, so that the next refresh waits too. */
+    /** If a lost start is still waited out, it is remembered, so that the next refresh waits too. */
     @Override
     public Ending ending(Step<Queued> step) {
         Queued queued = step.session();

@@ -13,7 +13,7 @@ import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 import java.util.List;
 
-/** No session is open: a request starts, or is declined while a cool-down lasts. */
+/** The rules while no session is open: a request starts one, or is declined while a cool-down lasts. */
 final class RestingRules implements StateRules<Resting> {
 
     @Override
@@ -35,8 +35,8 @@ final class RestingRules implements StateRules<Resting> {
     }
 
     /**
-     * Only if a person was left to act. Flinks' word comes after every nightly refresh and after our own fetches too; a
-     * fetch for each would go round in circles.
+     * Only if a person was left to act. Flinks' word comes after every nightly refresh and after our own fetches too:
+     * if each led to a fetch, there would be no end.
      */
     @Override
     public boolean awaitsData(Resting resting) {
@@ -60,7 +60,7 @@ final class RestingRules implements StateRules<Resting> {
         return Decision.to(null, step.progress()).note(Signal.EVICTED);
     }
 
-    /** Nobody waits: it is forgotten. */
+    /** No one waits: the login is forgotten. */
     @Override
     public Decision abandoned(Step<Resting> step) {
         return Decision.to(null, step.progress());

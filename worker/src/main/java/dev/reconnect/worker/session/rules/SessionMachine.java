@@ -15,10 +15,10 @@ import dev.reconnect.worker.session.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a session as one pure function: the same arguments give the same decision. What no rule foresees is
- * refused and counted, and changes nothing. {@link RuledSession} says which rules a state has.
+ * The rules of a session as one pure function: the same arguments give the same decision. An input that no rule
+ * foresees is refused and counted, and changes nothing. {@link RuledSession} says which rules a state has.
  *
- * <p>Invariants: every waiter gets exactly one terminal outcome; a start is decided only when no live session of this
+ * <p>Invariants: every waiter gets exactly one terminal outcome; a start is decided only if no live session of this
  * login can be known to live; every state but {@link Resting} ends by itself (see {@link Timetable}).
  */
 public final class SessionMachine {
@@ -33,8 +33,8 @@ public final class SessionMachine {
     }
 
     /**
-     * A way out for a session that the rules cannot carry on, so that nobody waits for ever: every waiter is told that
-     * it failed for no fault of theirs.
+     * The way out for a session that the rules cannot carry on, so that no one waits for ever: every waiter is told
+     * that the refresh failed for a passing reason.
      */
     public static Decision abandon(Context context, Session session) {
         return abandon(RuledSession.of(session), context);
@@ -64,7 +64,7 @@ public final class SessionMachine {
         };
     }
 
-    /** To who asks or comes back, a login of which nothing is known is one at rest with nothing to remember. */
+    /** For a request or a confirmation, an unknown login is one at rest with an empty history. */
     private static Decision unknown(Context context, CallProgress progress, Input input) {
         RuledSession<?> nothing = RuledSession.of(new Resting(LoginHistory.EMPTY, context.now()));
         return switch (input) {
@@ -92,7 +92,7 @@ public final class SessionMachine {
                 : rules.requested(step, requested);
     }
 
-    /** A request that lies in the dead letters: whoever asked is told, once. */
+    /** A request that went to the dead letters: its waiter is told, once. */
     private static Decision unacceptable(Step<?> step, Waiter waiter) {
         return known(step.session(), waiter.refreshId())
                 ? step.stay().note(Signal.DUPLICATE_REQUEST)

@@ -11,7 +11,7 @@ import dev.reconnect.worker.session.Session.Starting;
 import dev.reconnect.worker.session.Signal;
 import java.util.List;
 
-/** A start is under way: where a session is opened, or is in doubt. */
+/** The rules while a start is under way: it opens a session, or leaves a doubt. */
 final class StartingRules implements OpenRules<Starting> {
 
     private final AuthorizingRules authorizing = new AuthorizingRules();
@@ -24,15 +24,15 @@ final class StartingRules implements OpenRules<Starting> {
                 .stay();
     }
 
-    /** A start under way may open a session: the state stays, even when nobody waits any more. */
+    /** A start under way may open a session: the state stays, even if no one waits any more. */
     @Override
     public Decision due(Step<Starting> step) {
         Decision lapsed = Ending.lapsed(step, Ending.of(step));
         if (!(lapsed.next() instanceof Resting resting)) {
             return lapsed;
         }
-        OpenState nobody = step.session().open().with(resting.history()).with(List.of());
-        return step.with(step.session().with(nobody)).stay().publish(lapsed.outcomes());
+        OpenState withoutWaiters = step.session().open().with(resting.history()).with(List.of());
+        return step.with(step.session().with(withoutWaiters)).stay().publish(lapsed.outcomes());
     }
 
     @Override
@@ -40,7 +40,7 @@ final class StartingRules implements OpenRules<Starting> {
         return Ending.of(step).leaving(null, step.now());
     }
 
-    /** Whoever takes over cannot know what became of the start. */
+    /** The new owner cannot know what became of the start. */
     @Override
     public Decision restored(Step<Starting> step) {
         return ToQueue.doubted(step);

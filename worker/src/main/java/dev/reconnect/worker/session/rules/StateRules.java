@@ -10,7 +10,10 @@ import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Signal;
 import java.time.Instant;
 
-/** The rules of one state: what follows there from each input. A new state needs one of these and nothing else. */
+/**
+ * The rules of one state: what follows from each input. A new state needs one of these, and its line in
+ * {@link RuledSession}.
+ */
 interface StateRules<S extends Session> {
 
     /** A request that is new and in time. */
@@ -19,16 +22,16 @@ interface StateRules<S extends Session> {
     /** A redirect confirmation that is new. It came through a browser: a reason to look, never a proof. */
     Decision confirmed(Step<S> step, Confirmation confirmation);
 
-    /** The moment of {@link #dueAt} has come, or an earlier one that was named before. */
+    /** The moment of {@link #dueAt} has come, or an earlier moment that it named before. */
     Decision due(Step<S> step);
 
     /**
-     * When this state needs {@link #due} at the latest, whatever else happens: no state pends for ever. {@link Instant#MAX}
-     * only for a start under way that nobody waits for: the client bounds its time.
+     * When this state needs {@link #due} at the latest: no state waits for ever. {@link Instant#MAX} only for a start
+     * under way that no one waits for: the client bounds its time.
      */
     Instant dueAt(S session, CallProgress progress, Policy policy);
 
-    /** The rules cannot carry on: a way out, so that nobody waits for ever. */
+    /** The way out if the rules cannot carry on, so that no one waits for ever. */
     Decision abandoned(Step<S> step);
 
     /** The call under way was answered. */
@@ -41,7 +44,7 @@ interface StateRules<S extends Session> {
         return refused(step);
     }
 
-    /** Too many sessions are remembered: this one is to be forgotten. */
+    /** Too many sessions are remembered: this one is forgotten. */
     default Decision evicted(Step<S> step) {
         return refused(step);
     }
@@ -51,12 +54,12 @@ interface StateRules<S extends Session> {
         return step.stay();
     }
 
-    /** Whether Flinks' own word that a login has new data is followed. */
+    /** Whether this state acts on Flinks' own word that a login has new data. */
     default boolean awaitsData(S session) {
         return true;
     }
 
-    /** What no rule foresees changes nothing, and is counted. */
+    /** An input that no rule foresees changes nothing, and is counted. */
     private static Decision refused(Step<?> step) {
         return step.stay().note(Signal.ILLEGAL_INPUT);
     }

@@ -11,7 +11,7 @@ import dev.reconnect.worker.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Where a decision is made: a session, what is under way for it, and everything from outside. */
+/** What a decision is made from: a session, the progress of its calls, and everything from outside. */
 record Step<S extends Session>(Context context, S session, CallProgress progress) {
 
     Instant now() {
@@ -22,7 +22,7 @@ record Step<S extends Session>(Context context, S session, CallProgress progress
         return context.policy();
     }
 
-    /** The same moment of a session in another state. */
+    /** The same step of a session in another state. */
     <T extends Session> Step<T> with(T other) {
         return new Step<>(context, other, progress);
     }
@@ -31,12 +31,12 @@ record Step<S extends Session>(Context context, S session, CallProgress progress
         return new Step<>(context, session, other);
     }
 
-    /** For a new state, which counts its own tries. */
+    /** The same step for a new state, which counts its own tries. */
     Step<S> anew() {
         return with(progress.anew());
     }
 
-    /** The call is answered; whatever comes next comes at {@code next}. */
+    /** The call is answered; the next call is not made before {@code next}. */
     Step<S> answered(Instant next) {
         return with(progress.answered(now(), next));
     }
@@ -49,17 +49,17 @@ record Step<S extends Session>(Context context, S session, CallProgress progress
         return stay().call(call, now());
     }
 
-    /** The call brought nothing: once more after the back-off. */
+    /** The call brought nothing: it is made again after the back-off. */
     Decision retry() {
         return answered(afterBackoff()).stay();
     }
 
-    /** The call was refused for now: once more when Flinks and the back-off allow. */
+    /** The call was refused for now: it is made again when Flinks and the back-off allow it. */
     Decision retry(Refused refused) {
         return answered(afterBackoff(refused)).stay();
     }
 
-    /** Still pending: the next poll comes after this one's interval. */
+    /** Flinks is still working: the next poll comes after the interval for these tries. */
     Step<S> polled() {
         return answered(now().plus(policy().pollAfter(progress.tries())));
     }
@@ -72,7 +72,7 @@ record Step<S extends Session>(Context context, S session, CallProgress progress
         return afterBackoff(refused, progress.tries() + 1);
     }
 
-    /** Not before Flinks says so, and never sooner than our own back-off: a Retry-After may be zero. */
+    /** Not before Flinks says so, and never before our own back-off is over: a Retry-After may be zero. */
     Instant afterBackoff(Refused refused, int tries) {
         Instant ours = context.backoff(tries);
         Duration told = refused.retryAfter();
@@ -90,7 +90,7 @@ record Step<S extends Session>(Context context, S session, CallProgress progress
         return progress.latestContact(now());
     }
 
-    /** By choice the session itself is asked after a redirect, and not the cached result. */
+    /** Whether the operator chose that the session itself is asked after a redirect, and not the cache. */
     boolean asksTheSession() {
         return policy().ways().afterRedirect() == AfterRedirect.SAME_REQUEST_ID;
     }

@@ -6,13 +6,13 @@ import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
 import java.time.Instant;
 
-/** When a session needs {@link Input.Due} at the latest, whatever else happens: no state pends for ever. */
+/** When a session needs {@link Input.Due} at the latest, whatever else happens: no state waits for ever. */
 public final class Timetable {
 
     private Timetable() {}
 
     /**
-     * The next moment at which something is due. {@link Instant#MAX} only for a start under way that nobody waits for:
+     * The next moment at which something is due. {@link Instant#MAX} only for a start under way that no one waits for:
      * the client bounds its time.
      */
     public static Instant dueAt(Session session, CallProgress progress, Policy policy) {

@@ -14,7 +14,7 @@ import dev.reconnect.worker.session.Waiter;
 import java.time.Duration;
 import java.util.List;
 
-/** The ways to a live session that is polled. */
+/** The ways into {@link Authorizing}: a live session that is polled. */
 final class ToAuthorizing {
 
     private ToAuthorizing() {}
@@ -27,7 +27,7 @@ final class ToAuthorizing {
         return step.anew().with(new Authorizing(open, live, starting.heard()));
     }
 
-    /** An earlier refresh has left this session alive. */
+    /** An earlier refresh left this session alive: it is joined. */
     static Decision joining(Context context, OpenState open, String requestId) {
         LiveSession live = new LiveSession(requestId, context.now(), 0, true);
         return Decision.to(new Authorizing(open, live, List.of()), CallProgress.fresh(context.now()))
@@ -35,7 +35,7 @@ final class ToAuthorizing {
                 .note(Signal.REMNANT_JOINED);
     }
 
-    /** The person has answered and the bank is still working: the waiters' deadlines run on from where they stood. */
+    /** The person has answered and the bank is still working: the waiters' deadlines run on from where they stopped. */
     static Decision resumed(Step<ChallengePending> step) {
         ChallengePending pending = step.session();
         Duration stood = Duration.between(pending.challenge().since(), step.now());

@@ -18,12 +18,12 @@ import dev.reconnect.worker.session.Session.Resting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The ways to a look at the cached result. */
+/** The ways into {@link CheckingCache}. */
 final class ToCacheCheck {
 
     private ToCacheCheck() {}
 
-    /** The one question that the purpose has: to the cached result, or to the session itself. */
+    /** Makes the one call that the purpose needs: to the cache, or to the session itself. */
     static Decision check(Step<CheckingCache> step) {
         return step.call(
                 step.session().purpose() instanceof Purpose.AskSession ask
@@ -47,7 +47,10 @@ final class ToCacheCheck {
         return to(step.with(CallProgress.fresh(step.now())), open, List.of(following), purpose);
     }
 
-    /** By choice the session that the redirect may be about is asked, while it lives; it may name another. */
+    /**
+     * The orphan session that the redirect may be about, if the operator chose to ask it, it may live, and the redirect
+     * names no other session.
+     */
     private static @Nullable String mayBeAbout(Step<?> step, LoginHistory history, Confirmation confirmation) {
         LoginHistory.OrphanSession orphan = history.orphan();
         String alive = orphan != null && orphan.aliveAt(step.now()) ? orphan.requestId() : null;
@@ -61,13 +64,13 @@ final class ToCacheCheck {
         return to(step, pending.open(), new Purpose.Await(pending.live(), pending.challenge()));
     }
 
-    /** The challenge is over: a last look. */
+    /** The challenge is over: the cache is checked one last time. */
     static Decision expiring(Step<ChallengePending> step) {
         ChallengePending pending = step.session();
         return to(step.anew(), pending.open(), new Purpose.Expire(pending.live(), pending.challenge()));
     }
 
-    /** The bank wants the person. If the institution is not known yet, Flinks is asked for it first. */
+    /** The person must act. If the institution is not known yet, Flinks is asked for it first. */
     static Decision rejected(Step<? extends Open> step, Refused refused) {
         Open session = step.session();
         if (session.history().institution().id() != null || session.waiters().isEmpty()) {
@@ -78,7 +81,7 @@ final class ToCacheCheck {
         return to(step.anew(), session.open(), naming);
     }
 
-    /** The data session died: a new cached one, never a live start. */
+    /** The data session died: the cache opens a new one, and no live start follows. */
     static Decision again(Step<Fetching> step) {
         Fetching fetching = step.session();
         Purpose refetch =
@@ -86,7 +89,7 @@ final class ToCacheCheck {
         return to(step.anew(), fetching.open(), fetching.confirmations(), refetch);
     }
 
-    /** The session that was asked has not told: what is in the cache is taken. */
+    /** The session that was asked does not tell: whatever the cache holds is taken. */
     static Decision insteadOfSession(Step<CheckingCache> step, LoginHistory history) {
         CheckingCache checking = step.session();
         OpenState open = checking.open().with(history);

@@ -19,18 +19,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ways to a pending challenge, and how those who wait are told of it: each of them once. */
+/** The ways into {@link ChallengePending}, and how the waiters are told of the challenge: each of them once. */
 final class ToChallenge {
 
     private ToChallenge() {}
 
-    /** The bank asks something; {@code confirmed} says whether a redirect was heard of it already. */
+    /** The bank asks something; {@code confirmed} says whether its redirect was already heard. */
     static Step<ChallengePending> asked(Step<Authorizing> step, Answer.Challenged challenged, boolean confirmed) {
         OpenState open = step.session().open().learn(challenged.institution());
         return pending(step, open, challenged.types(), confirmed).answered(nextLook(step));
     }
 
-    /** The bank has asked nothing yet; Connect shows whatever it will ask. Published without kinds of questions. */
+    /** The bank has asked nothing yet; Connect shows whatever it will ask. The event names no kinds of questions. */
     static Decision announcedEarly(Step<Authorizing> step) {
         return announce(pending(step, step.session().open(), List.of(), false).polled());
     }
@@ -49,7 +49,7 @@ final class ToChallenge {
         return announce(step.answered(step.afterBackoff()).with(pending));
     }
 
-    /** Tells every waiter that has not been told of this challenge. */
+    /** Tells every waiter that was not told of this challenge yet. */
     static Decision announce(Step<ChallengePending> step) {
         ChallengePending pending = step.session();
         int ordinal = pending.live().challenges();
@@ -64,7 +64,7 @@ final class ToChallenge {
         return step.with(pending.with(pending.open().with(waiters))).stay().publish(published);
     }
 
-    /** When to look next at a challenge that nobody has confirmed. */
+    /** When to poll a challenge next that no one has confirmed; {@link Instant#MAX} means only at its end. */
     static Instant nextLook(Step<?> step) {
         Duration interval = step.policy().polling().challenge();
         return interval.isZero() ? Instant.MAX : step.now().plus(interval);

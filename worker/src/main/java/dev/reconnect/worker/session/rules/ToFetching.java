@@ -15,7 +15,7 @@ import dev.reconnect.worker.session.Session.Open;
 import java.time.Instant;
 import java.util.List;
 
-/** The ways to the accounts of an authorized session. */
+/** The ways into {@link Fetching}: the accounts of an authorized session. */
 final class ToFetching {
 
     private ToFetching() {}

@@ -20,12 +20,12 @@ import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 import java.util.List;
 
-/** The ways into the queue: a session is to be opened, or opened again, or waits out a doubt. */
+/** The ways into {@link Queued}: a session is to be opened, or opened again, or waits out a doubt. */
 final class ToQueue {
 
     private ToQueue() {}
 
-    /** A new refresh. An earlier ending may have left a session alive: it is asked, never replaced, while it may live. */
+    /** A new refresh. While an orphan session may live, it is asked and never replaced. */
     static Decision goLive(Context context, LoginHistory history, List<Waiter> waiters) {
         Instant now = context.now();
         OpenState open = new OpenState(history.orphaned(null), waiters, Attempts.NONE);
@@ -36,7 +36,7 @@ final class ToQueue {
         if (orphan.requestId() != null) {
             return ToAuthorizing.joining(context, open, orphan.requestId());
         }
-        // The one repetition that a doubt allows was the earlier refresh's.
+        // The earlier refresh has used the one repetition that a doubt allows.
         return Decision.to(
                 new Queued(open.with(open.attempts().doubted()), orphan.aliveUntil(), true), CallProgress.fresh(now));
     }
@@ -49,7 +49,9 @@ final class ToQueue {
                 : again(step, starting.open().with(starting.attempts().delayed()), notBefore, false);
     }
 
-    /** After a definite transient answer: a new start while the lane allows one, else the refresh has failed. */
+    /**
+     * After a definite transient answer, a new start follows if the lane allows one; if not, the refresh has failed.
+     */
     static Decision restarted(Step<? extends Open> step, Refused refused) {
         OpenState open = step.session().open();
         if (open.waiters().isEmpty()) {
@@ -65,7 +67,7 @@ final class ToQueue {
         return again(step, open.with(attempts), step.afterBackoff(refused, attempts.restarts()), false);
     }
 
-    /** The live session is gone: once, a new one. */
+    /** The live session is gone: a new one replaces it, but only once. */
     static Decision replaced(Step<? extends Open> step, Refused refused) {
         OpenState open = step.session().open();
         return open.attempts().replacements() >= 1
@@ -73,14 +75,15 @@ final class ToQueue {
                 : again(step, open.with(open.attempts().replaced()), step.now(), false);
     }
 
-    /** The session that was joined is over: nothing lives, and this is the refresh's first start. */
+    /** The session that was joined is over: none is alive, and this is the refresh's first start. */
     static Decision afterJoining(Step<? extends Open> step) {
         return again(step, step.session().open(), step.now(), false);
     }
 
     /**
-     * A start was sent and no readable answer came: Flinks may or may not have opened a session. Repeated at once at most
-     * one time; a start after a wait is one of the new starts that the lane allows, for it too may text the person.
+     * A start was sent and no readable answer came: Flinks may or may not have opened a session. The start is repeated
+     * at once at most one time. A start after a wait is one of the new starts that the lane allows, because the bank
+     * may text the person for it too.
      */
     static Decision doubted(Step<Starting> step) {
         OpenState open = step.session().open();
@@ -108,7 +111,7 @@ final class ToQueue {
         if (waits
                 && step.policy().doubt(open.lane()) == Doubt.RETRY
                 && open.attempts().doubts() == 0) {
-            // What may live is remembered until a session of this login is known again.
+            // The session that may live is remembered until a session of this login is known again.
             LoginHistory history = open.history().orphaned(new OrphanSession(null, queued.notBefore()));
             OpenState doubted = open.with(history).with(open.attempts().doubted());
             return step.with(new Queued(doubted, step.now(), true)).stay().note(Signal.DOUBT_RETRIED);
@@ -116,7 +119,7 @@ final class ToQueue {
         return patient(step);
     }
 
-    /** A lost start is repeated at once for a person only: if none is left among those who wait, it is waited out. */
+    /** A lost start is repeated at once only if the lane of the waiters allows it; if not, it is waited out. */
     static Decision patient(Step<Queued> step) {
         Queued queued = step.session();
         OrphanSession lost = queued.history().orphan();

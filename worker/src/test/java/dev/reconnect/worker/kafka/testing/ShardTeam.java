@@ -20,6 +20,7 @@ import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.Pauses;
 import dev.reconnect.worker.shard.RedirectAllowList;
 import dev.reconnect.worker.shard.Shard;
+import dev.reconnect.worker.shard.ShardParts;
 import dev.reconnect.worker.shard.ShardObserver;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
@@ -84,14 +85,14 @@ public final class ShardTeam implements AutoCloseable {
         Duration tick = Duration.ofMillis(50);
         Policy quick = Policy.defaults((tries, chance) -> tick)
                 .with(new Policy.Polling(tick, tick.multipliedBy(2), tick.multipliedBy(2), Duration.ofSeconds(60)));
-        return (partition, log, placement, answers) -> new Shard(new Shard.ShardParts(
+        return (partition, log, placement, answers) -> new Shard(new ShardParts(
                 log,
                 flinks.calls(answers),
                 new Pauses(),
                 new Intake(placement, new RedirectAllowList(Set.of()), quick),
-                new Shard.Rules(quick, new Pages(), new Random(partition)),
+                new ShardParts.Rules(quick, new Pages(), new Random(partition)),
                 new Deaf(),
-                Shard.Bounds.DEFAULT));
+                ShardParts.Bounds.DEFAULT));
     }
 
     private static final class Pages implements ConnectPages {

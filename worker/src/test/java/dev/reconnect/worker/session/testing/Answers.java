@@ -47,7 +47,7 @@ public final class Answers {
                 RefusalClass.USER_MUST_ACT, "INVALID_PASSWORD", 401, Action.REENTER_CREDENTIALS, null, null);
     }
 
-    /** An error of the last attempt that the cached flow gives again, with a RequestId that serves for data. */
+    /** An error of the last attempt that the cache repeats; with a RequestId, if any, that leads to data. */
     public static Answer replayed(String flinksCode, @Nullable String requestId) {
         return new Answer.Refused(RefusalClass.USER_MUST_ACT, flinksCode, 401, Action.RECONNECT, requestId, null);
     }
@@ -56,7 +56,7 @@ public final class Answers {
         return refused(RefusalClass.TRANSIENT, "RETRY_LATER");
     }
 
-    /** A gateway's "not now", without a word of Flinks. */
+    /** A refusal by a gateway, without a FlinksCode. */
     public static Answer gatewayBusy(Duration retryAfter) {
         return new Answer.Refused(RefusalClass.TRANSIENT, null, 408, null, null, retryAfter);
     }

@@ -14,7 +14,7 @@ final class AnyAnswer {
 
     private AnyAnswer() {}
 
-    /** One of everything. */
+    /** An answer of any kind. */
     static Answer to(@Nullable Call call, SessionMove move, Instant now, FlinksModel flinks) {
         String requestId = requestId(call, flinks);
         return switch (move.choice() % 24) {
@@ -45,7 +45,7 @@ final class AnyAnswer {
         };
     }
 
-    /** One that leads on, so that the later states are reached often. */
+    /** An answer that leads on, so that the later states are reached often. */
     static Answer good(@Nullable Call call, SessionMove move, Instant now, FlinksModel flinks) {
         String requestId = requestId(call, flinks);
         return switch (call) {

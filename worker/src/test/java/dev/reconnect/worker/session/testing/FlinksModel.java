@@ -13,18 +13,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other side: which sessions live at Flinks, and when the bank last refused the credentials. Knows nothing of the
- * rules; a session lives from a start that may have opened it until it ended, or its inactivity has passed.
+ * A model of Flinks: which sessions live there, and when the bank last refused the credentials. It does not know the
+ * rules. A session lives from a start that may have opened it until it has ended, or its inactivity time has passed.
  */
 public final class FlinksModel {
 
-    /** {@code openedAt}: not before its start was sent. */
+    /** A session that lives; {@code openedAt} is not before its start was sent. */
     private record Alive(Instant openedAt, Instant contactAt) {}
 
     private final Policy policy;
     private final Map<String, Alive> sessions = new HashMap<>();
     private Instant sentAt = Instant.MIN;
-    private @Nullable Instant ghostUntil;
+    private @Nullable Instant lostUntil;
     private @Nullable Instant rejectedAt;
     private int opened;
 
@@ -37,14 +37,14 @@ public final class FlinksModel {
         return "s" + opened;
     }
 
-    /** No start beside a session that may live, nor with credentials that were just refused. */
+    /** Checks that no start is made beside a session that may live, or with credentials that were just refused. */
     void started(Instant now) {
         sentAt = now;
         sessions.forEach((requestId, alive) -> assertThat(now)
                 .as("start while %s lives", requestId)
                 .isAfterOrEqualTo(alive.contactAt().plus(policy.life().inactivity())));
-        if (ghostUntil != null) {
-            assertThat(now).as("start while a lost session may live").isAfterOrEqualTo(ghostUntil);
+        if (lostUntil != null) {
+            assertThat(now).as("start while a lost session may live").isAfterOrEqualTo(lostUntil);
         }
         if (rejectedAt != null) {
             assertThat(now)
@@ -53,15 +53,15 @@ public final class FlinksModel {
         }
     }
 
-    /** The doubt was counted and taken on: what may have been opened no longer counts. */
+    /** The doubt was counted and accepted: the session that may have been opened no longer counts. */
     void doubtTaken() {
-        ghostUntil = null;
+        lostUntil = null;
     }
 
-    /** What the worker may forget on purpose. */
+    /** The worker has forgotten the login, which it may do on purpose. */
     void forgotten() {
         sessions.clear();
-        ghostUntil = null;
+        lostUntil = null;
         rejectedAt = null;
     }
 
@@ -69,17 +69,17 @@ public final class FlinksModel {
         rejectedAt = now;
     }
 
-    /** The call was sent, or may have been: the session heard of it. */
+    /** The call was sent, or may have been sent: the session has heard of it. */
     void contacted(@Nullable Call call, Instant now) {
         if (call instanceof Call.Poll poll) {
             sessions.computeIfPresent(poll.requestId(), (id, alive) -> new Alive(alive.openedAt(), now));
         }
         if (call instanceof Call.Start) {
-            ghostUntil = now.plus(policy.life().inactivity());
+            lostUntil = now.plus(policy.life().inactivity());
         }
     }
 
-    /** What the answer says of the sessions. */
+    /** Takes over what the answer says of the sessions. */
     void answered(Call call, Answer answer, Instant now) {
         switch (call) {
             case Call.Start ignored -> startAnswered(answer, now);
@@ -101,7 +101,7 @@ public final class FlinksModel {
         } else if (answer instanceof Answer.Unreadable
                 || answer instanceof Answer.Accounts
                 || answer instanceof Answer.Pending) {
-            ghostUntil = now.plus(policy.life().inactivity());
+            lostUntil = now.plus(policy.life().inactivity());
         } else if (answer instanceof Answer.Authorized) {
             rejectedAt = null;
         } else if (answer instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.USER_MUST_ACT) {
@@ -129,7 +129,7 @@ public final class FlinksModel {
         }
     }
 
-    /** Data read since a session was opened: that session came to its end. */
+    /** If data were read since a session was opened, that session has ended. */
     private void checkAnswered(Answer answer) {
         Instant lastRefresh = answer instanceof Answer.Authorized authorized ? authorized.lastRefresh() : null;
         if (lastRefresh == null) {

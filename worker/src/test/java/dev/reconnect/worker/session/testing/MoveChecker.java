@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Plays moves against the rules, holds every decision against the invariants, and the starts against the model. */
+/** Plays moves on the rules; checks every decision against the invariants, and every start against the model. */
 public final class MoveChecker {
 
     private static final int MOST_STEPS = 5_000;
@@ -110,7 +110,7 @@ public final class MoveChecker {
         }
     }
 
-    /** Lets everything come to its end while Flinks answers in one way only. */
+    /** Lets every refresh end, while Flinks answers in one way only. */
     public void comeToRest(SessionMove way) {
         Instant until = now.plus(LONGEST);
         for (int steps = 0; session != null && !(session instanceof Resting); steps++) {
@@ -201,7 +201,7 @@ public final class MoveChecker {
         return new Context(SessionHarness.LOGIN, now, 0.5, policy, SessionHarness.PAGES);
     }
 
-    /** Whatever comes, however wrong: a decision, never an exception, and always one that has an end. */
+    /** Even an input that does not fit leads to a decision that ends by itself, never to an exception. */
     private void probe(SessionMove move) {
         Answer answer = AnyAnswer.to(new Call.Start(SessionHarness.LOGIN), move, now, new FlinksModel(policy));
         for (Input input : List.of(
@@ -271,7 +271,7 @@ public final class MoveChecker {
         }
     }
 
-    /** What must hold of every decision. */
+    /** Checks what must hold of every decision. */
     private void check(Decision decision) {
         Session next = decision.next();
         if (next == null) {
@@ -284,9 +284,9 @@ public final class MoveChecker {
                 .isLessThanOrEqualTo(LoginHistory.IDS);
         if (next instanceof Session.Open open) {
             assertThat(open.waiters().size()).as("waiters").isLessThanOrEqualTo(policy.waiters());
-            boolean startForNobody = next instanceof Starting && open.waiters().isEmpty();
+            boolean startWithoutWaiters = next instanceof Starting && open.waiters().isEmpty();
             Instant dueAt = Timetable.dueAt(next, decision.progress(), policy);
-            assertThat(dueAt.isBefore(Instant.MAX) || startForNobody)
+            assertThat(dueAt.isBefore(Instant.MAX) || startWithoutWaiters)
                     .as("ends by itself: %s", next)
                     .isTrue();
         }

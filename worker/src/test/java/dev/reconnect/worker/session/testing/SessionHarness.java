@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One login, its session and a clock that only the test moves; every step is decided, applied and remembered. */
+/** One login, its session and a clock that only the test moves. Every step is decided, applied and recorded. */
 public final class SessionHarness {
 
     public static final String LOGIN = "5e115eac-1209-4f19-641c-08d6d484e2fe";
@@ -68,7 +68,7 @@ public final class SessionHarness {
         return authorizing(refreshId, requestId).due().answered(Answers.challenged(requestId));
     }
 
-    /** A session whose accounts are being fetched, live. */
+    /** A session whose accounts are being fetched from the live session. */
     public static SessionHarness fetching(String refreshId, String requestId) {
         return authorizing(refreshId, requestId).due().answered(Answers.authorized(requestId));
     }
@@ -144,7 +144,7 @@ public final class SessionHarness {
         return this;
     }
 
-    /** Moves the clock to the moment that the timetable names, and says that it has come. */
+    /** Moves the clock to the moment that the timetable names, and gives the session {@link Input.Due}. */
     public SessionHarness due() {
         Instant dueAt = Timetable.dueAt(session(), progress, policy);
         assertThat(dueAt).as("something is due").isBefore(Instant.MAX);
@@ -152,7 +152,7 @@ public final class SessionHarness {
         return apply(new Input.Due());
     }
 
-    /** Says that something is due, at the clock's own time. */
+    /** Gives the session {@link Input.Due} without moving the clock. */
     public SessionHarness dueNow() {
         return apply(new Input.Due());
     }
@@ -251,7 +251,7 @@ public final class SessionHarness {
         return this;
     }
 
-    /** Readable URLs. */
+    /** Makes readable URLs. */
     private static final class TestPages implements ConnectPages {
         @Override
         public String challenge(Subject visitor, @Nullable String redirectUrl, String requestId, Instant expiresAt) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * One thing that may happen to a session in the properties. Small numbers, so that jqwik can shrink them.
+ * One thing that can happen to a session in the property tests. Its numbers are small, so that jqwik can shrink them.
  *
- * @param choice says which of several, whatever the kind makes of it
+ * @param choice chooses one of several cases; the kind says which
  * @param amount from 0 to 99
  */
 public record SessionMove(Kind kind, int choice, int amount) {
@@ -26,7 +26,7 @@ public record SessionMove(Kind kind, int choice, int amount) {
         EVICT
     }
 
-    /** What leads on comes more often, so that short sequences get far. */
+    /** Moves that lead on come more often, so that short sequences get far. */
     public static final List<Kind> WEIGHTED = List.of(
             Kind.REQUEST,
             Kind.REQUEST,

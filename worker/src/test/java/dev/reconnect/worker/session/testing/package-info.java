@@ -1,4 +1,4 @@
-/** One session in a test's hands, and the model of Flinks that judges it. */
+/** A harness for one session, and the model of Flinks that checks it. */
 @NullMarked
 package dev.reconnect.worker.session.testing;
 

@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Every call, as it goes out, is the one that the journal of that very moment asks for; a start goes out once. */
+/**
+ * Checks that every call, when it leaves, is the one that the journal asks for at that moment, and that a start leaves
+ * once.
+ */
 public final class CallCheck implements Consumer<LimitedFlinks.Sent> {
 
     private final Supplier<FakePartition> partition;

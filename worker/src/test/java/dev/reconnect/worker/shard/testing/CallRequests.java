@@ -6,7 +6,7 @@ import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.FlinksCalls;
 import dev.reconnect.worker.shard.Permit;
 
-/** Claims of calls behind which a person waits, at a bank that nobody knows. */
+/** Call requests in the interactive lane whose institution is not known. */
 public final class CallRequests {
 
     private CallRequests() {}
@@ -15,7 +15,7 @@ public final class CallRequests {
         return new CallRequest(call, Lane.INTERACTIVE, null);
     }
 
-    /** Takes the room for the call; whether there was any. */
+    /** Asks for a permit for the call; returns whether it was granted. */
     public static boolean take(FlinksCalls calls, Call call) {
         return calls.acquire(of(call)) instanceof Permit.Granted;
     }

@@ -8,16 +8,16 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** One owner's hold on a {@link FakePartition}. What becomes of its commits is scripted. */
+/** One owner's log on a {@link FakePartition}. A script says how its commits end. */
 public final class FakeLog implements ShardLog {
 
-    /** What becomes of a commit. */
+    /** How a commit ends. */
     public enum Fate {
         COMMITTED,
         STALE_MEMBERSHIP,
         /** Lost, and nothing of it is durable. */
         LOST_BEFORE,
-        /** Lost, and yet all of it is durable: the answer never came. */
+        /** Lost, and all of it is durable: only the broker's answer did not come. */
         LOST_AFTER
     }
 
@@ -31,13 +31,13 @@ public final class FakeLog implements ShardLog {
         this(partition, () -> Fate.COMMITTED);
     }
 
-    /** {@code otherwise}: the fate of commits for which none was scripted. */
+    /** {@code otherwise} gives the fate of commits for which none was scripted. */
     FakeLog(FakePartition partition, Supplier<Fate> otherwise) {
         this.partition = partition;
         this.otherwise = otherwise;
     }
 
-    /** The fates of the next commits. */
+    /** Scripts the fates of the next commits. */
     public void next(Fate... fate) {
         fates.addAll(List.of(fate));
     }
@@ -65,7 +65,7 @@ public final class FakeLog implements ShardLog {
         };
     }
 
-    /** Every transaction that was handed in, whatever became of it. */
+    /** Every transaction that was passed to commit, however it ended. */
     public List<Transaction> attempts() {
         return attempts;
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is durable of one shard, in memory; survives its owners. Each transaction is applied as a whole. */
+/** The durable state of one shard, held in memory. It outlives its owners. Each transaction is applied as a whole. */
 public final class FakePartition {
 
     private final Map<String, Session> journal = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ public final class FakePartition {
     private final Map<Source, Long> positions = new LinkedHashMap<>();
     private long epoch;
 
-    /** Locks every earlier owner out. */
+    /** Fences every earlier owner. */
     long fence() {
         return ++epoch;
     }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What Flinks says, in few words. */
+/** Short names for the answers of Flinks. */
 public final class FlinksAnswers {
 
     static final Institution BANK = new Institution(14, "Flinks Capital");

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Events as producers write them. */
+/** Records of events as producers write them. */
 public final class InputRecords {
 
     /** The partition that the tests' shard owns. */
@@ -32,7 +32,7 @@ public final class InputRecords {
 
     public static final int ELSEWHERE = 1;
 
-    /** Logins that begin so belong to {@link #ELSEWHERE}, all others {@link #HERE}. */
+    /** Logins with this prefix belong to {@link #ELSEWHERE}, all others to {@link #HERE}. */
     public static final String FOREIGN = "foreign-";
 
     public static final Placement PLACEMENT = loginId -> loginId.startsWith(FOREIGN) ? ELSEWHERE : HERE;
@@ -102,7 +102,7 @@ public final class InputRecords {
         return new RawRecord(source, HERE, offset, timestamp, key, headers, value);
     }
 
-    /** The same record as a worker would have forwarded it. */
+    /** The same record as a worker forwards it. */
     public static RawRecord forwarded(RawRecord record) {
         List<Header> headers = new ArrayList<>(record.headers());
         headers.add(header(Intake.FORWARDED, "1"));

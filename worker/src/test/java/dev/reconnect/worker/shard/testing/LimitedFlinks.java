@@ -16,10 +16,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Calls with bounded room in virtual time. Refuses a call without room and room that is given back twice. */
+/**
+ * Calls with a bounded number of permits, in virtual time. Fails if a call has no permit, or if one is given back
+ * twice.
+ */
 public final class LimitedFlinks implements FlinksCalls {
 
-    /** A call that went out. */
+    /** A call that has left. */
     public record Sent(long callId, Call call, Instant at) {}
 
     private record Coming(Instant at, long order, CallAnswer answered) {}
@@ -32,30 +35,30 @@ public final class LimitedFlinks implements FlinksCalls {
     private final Map<Long, Sent> open = new HashMap<>();
     private final PriorityQueue<Coming> coming =
             new PriorityQueue<>(Comparator.comparing(Coming::at).thenComparingLong(Coming::order));
-    private int room = 1_000;
+    private int most = 1_000;
     private Function<CallRequest, Permit> doorkeeper = callRequest -> Permit.GRANTED;
     private int asked;
     private final List<Call> inHand = new ArrayList<>();
     private long order;
 
-    /** {@code onSend} sees every call before the bank does. */
+    /** {@code onSend} sees every call before the institution does. */
     LimitedFlinks(Supplier<Instant> clock, ScriptedInstitution institution, Consumer<Sent> onSend) {
         this.clock = clock;
         this.institution = institution;
         this.onSend = onSend;
     }
 
-    /** How many calls may be open or in hand at once. */
+    /** Sets how many permits may be in hand or used by open calls at once. */
     public void room(int calls) {
-        room = calls;
+        most = calls;
     }
 
-    /** Decides on each claim before the number of calls does. */
+    /** Sets what decides on each call request before the number of calls does. */
     public void doorkeeper(Function<CallRequest, Permit> who) {
         doorkeeper = who;
     }
 
-    /** How often room was asked for. */
+    /** How often a permit was asked for. */
     public int asked() {
         return asked;
     }
@@ -67,7 +70,7 @@ public final class LimitedFlinks implements FlinksCalls {
         if (!(told instanceof Permit.Granted)) {
             return told;
         }
-        if (inHand.size() + open.size() >= room) {
+        if (inHand.size() + open.size() >= most) {
             return new Permit.Later(clock.get().plusMillis(20));
         }
         inHand.add(callRequest.call());
@@ -107,7 +110,7 @@ public final class LimitedFlinks implements FlinksCalls {
         inHand.clear();
     }
 
-    /** The test's own answer to a call; twice where the test wants it so. */
+    /** Answers a call by hand; a test may answer it twice. */
     public void answer(long callId, Answer answer) {
         comes(clock.get(), callId, answer);
     }
@@ -116,7 +119,7 @@ public final class LimitedFlinks implements FlinksCalls {
         coming.add(new Coming(at, ++order, new CallAnswer(callId, answer)));
     }
 
-    /** The answers that have arrived by now; their room is free again. */
+    /** Takes the answers that have arrived by now; their permits are free again. */
     public List<CallAnswer> arrived() {
         List<CallAnswer> arrived = new ArrayList<>();
         for (Coming next = coming.peek(); next != null && !next.at().isAfter(clock.get()); next = coming.peek()) {
@@ -127,20 +130,20 @@ public final class LimitedFlinks implements FlinksCalls {
         return arrived;
     }
 
-    /** When the next answer arrives; {@link Instant#MAX} where none is on its way. */
+    /** When the next answer arrives; {@link Instant#MAX} if none is on its way. */
     Instant nextArrival() {
         Coming next = coming.peek();
         return next == null ? Instant.MAX : next.at();
     }
 
-    /** The process dies: what was on its way back is never heard of. */
+    /** The process dies: answers on their way back never arrive. */
     void crash() {
         open.clear();
         coming.clear();
         inHand.clear();
     }
 
-    /** Every call that went out, in order. */
+    /** Every call that has left, in order. */
     public List<Sent> sent() {
         return sent;
     }
@@ -149,7 +152,7 @@ public final class LimitedFlinks implements FlinksCalls {
         return sent.stream().map(Sent::call).toList();
     }
 
-    /** The id of the last call that went out. */
+    /** The id of the last call that has left. */
     public long lastCallId() {
         return sent.getLast().callId();
     }
@@ -158,7 +161,7 @@ public final class LimitedFlinks implements FlinksCalls {
         return released;
     }
 
-    /** Room acquired for calls that did not go out yet. */
+    /** How many permits are in hand for calls that have not left yet. */
     public int inHand() {
         return inHand.size();
     }

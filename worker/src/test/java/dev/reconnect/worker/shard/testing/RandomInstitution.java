@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A bank with moods. Knows which live sessions it holds, and so when one is opened beside another that still lives: the
- * harm that the worker exists to prevent.
+ * An institution that answers at random. It knows its live sessions, and so whether one is opened beside another that
+ * still lives, which the worker exists to prevent.
  */
 public final class RandomInstitution implements ScriptedInstitution {
 
@@ -46,7 +46,7 @@ public final class RandomInstitution implements ScriptedInstitution {
         this.random = random;
     }
 
-    /** The logins of the live sessions beside which another was opened, each session once. */
+    /** The login of each live session beside which another was opened, once for each session. */
     public List<String> leftBehind() {
         return leftBehind;
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what it was told. */
+/** Records what it is told. */
 public final class RecordingObserver implements ShardObserver {
 
     final List<Published> published = new ArrayList<>();

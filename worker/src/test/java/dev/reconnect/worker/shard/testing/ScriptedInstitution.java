@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Flinks and the bank behind it, as a test wants them. */
+/** Flinks and the institution behind it, as a test scripts them. */
 interface ScriptedInstitution {
 
-    /** Answers nothing by itself: the test does. */
+    /** Gives no answers; the test does. */
     ScriptedInstitution SILENT = (now, call) -> null;
 
-    /** What comes of a call that arrives at {@code now}; {@code null} where the test answers by hand. */
+    /** The answer to a call that arrives at {@code now}; {@code null} if the test answers by hand. */
     @Nullable Reply reply(Instant now, Call call);
 
     /** An answer and how long it takes. */

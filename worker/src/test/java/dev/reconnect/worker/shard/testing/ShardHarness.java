@@ -10,9 +10,9 @@ import dev.reconnect.worker.shard.Pauses;
 import dev.reconnect.worker.shard.Placement;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.Shard;
-import dev.reconnect.worker.shard.Shard.Bounds;
-import dev.reconnect.worker.shard.Shard.Rules;
-import dev.reconnect.worker.shard.Shard.ShardParts;
+import dev.reconnect.worker.shard.ShardParts.Bounds;
+import dev.reconnect.worker.shard.ShardParts.Rules;
+import dev.reconnect.worker.shard.ShardParts;
 import dev.reconnect.worker.shard.Shard.Turn;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.ShardLog.Commit;
@@ -29,21 +29,21 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One shard in virtual time, its three topics, its log and Flinks. Time moves only along {@code wakeAt}, the arrival of
- * answers, and what a test says.
+ * One shard in virtual time, with its three topics, its log and Flinks. Time moves only to {@code wakeAt}, to the
+ * arrival of answers, and as a test says.
  */
 public final class ShardHarness {
 
     public static final Instant BEGIN = Instant.parse("2026-11-22T03:00:00Z");
 
     /**
-     * Retries after ten seconds and up to a second more. No clock skew: the bank goes by the same clock. With it, a result
-     * of an earlier session from within the skew passes for this session's.
+     * Retries after ten seconds and up to a second more. No clock skew, because the institution uses the same clock.
+     * With a skew, the result of a slightly earlier session would count as this session's.
      */
     public static final Policy POLICY =
             Policy.defaults((tries, chance) -> Duration.ofMillis(10_000 + (long) (1_000 * chance)));
 
-    /** Records per source and turn. */
+    /** How many records of each source a turn takes at most. */
     private static final int MOST_AT_ONCE = 50;
 
     public final FakePartition partition = new FakePartition();
@@ -70,7 +70,7 @@ public final class ShardHarness {
         this(ScriptedInstitution.SILENT, 1, () -> FakeLog.Fate.COMMITTED, ignored -> {}, placement);
     }
 
-    /** {@code onSend} sees every call as it goes out. */
+    /** {@code onSend} sees every call as it leaves. */
     public ShardHarness(
             ScriptedInstitution institution,
             long seed,
@@ -90,7 +90,7 @@ public final class ShardHarness {
         this.turn = new Turn(Commit.COMMITTED, now);
     }
 
-    /** Another shard on the same stage. */
+    /** Another shard in the same harness. */
     public Shard shardOn(FakeLog owner) {
         Intake intake = new Intake(placement, InputRecords.allowing("https://app.example.com"), POLICY);
         return new Shard(
@@ -114,7 +114,7 @@ public final class ShardHarness {
         return turn;
     }
 
-    /** The process dies with everything that was only in memory. */
+    /** The process dies, and with it everything that was only in memory. */
     public void crash() {
         flinks.crash();
     }
@@ -149,12 +149,12 @@ public final class ShardHarness {
         return publish(Source.REDIRECTS, InputRecords.confirmation(loginId, confirmationId, now));
     }
 
-    /** Answers the last call that went out. */
+    /** Answers the last call that has left. */
     public void answer(Answer answer) {
         flinks.answer(flinks.lastCallId(), answer);
     }
 
-    /** One turn with what is there. */
+    /** One turn with the records and answers that are there. */
     public Turn step() {
         List<RawRecord> records = new ArrayList<>();
         for (Source source : Source.values()) {
@@ -174,7 +174,7 @@ public final class ShardHarness {
         return step();
     }
 
-    /** The moment at which a runner would step next. */
+    /** The moment at which the driver of a shard would step next. */
     Instant next() {
         boolean waiting = false;
         for (Source source : Source.values()) {
@@ -184,7 +184,7 @@ public final class ShardHarness {
         return soonest.isBefore(turn.wakeAt()) ? soonest : turn.wakeAt();
     }
 
-    /** Steps along {@code wakeAt} and arrivals up to {@code end}, or until a commit does not succeed. */
+    /** Steps at each {@code wakeAt} and arrival up to {@code end}, or until a commit does not succeed. */
     public Turn runUntil(Instant end) {
         turn = step();
         while (turn.commit() == Commit.COMMITTED && !next().isAfter(end)) {

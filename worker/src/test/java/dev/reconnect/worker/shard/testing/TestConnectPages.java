@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Connect's pages at a made-up address. */
 public final class TestConnectPages implements ConnectPages {
 
-    /** As a page that cannot be made: the way for a test to let a rule fail. */
+    /** If true, no page can be made: so a test lets a rule fail. */
     public boolean broken;
 
     @Override

@@ -1,4 +1,4 @@
-/** One shard in virtual time, with a log, a Flinks and institutions of its own. */
+/** A harness for one shard in virtual time, with its own log, its own Flinks and its own institutions. */
 @NullMarked
 package dev.reconnect.worker.shard.testing;
 

@@ -19,6 +19,7 @@ import dev.reconnect.worker.shard.Placement;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.RedirectAllowList;
 import dev.reconnect.worker.shard.Shard;
+import dev.reconnect.worker.shard.ShardParts;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.simulation.testing.flinks.Fact;
@@ -67,7 +68,7 @@ public final class Simulation {
     private final FaultOdds odds;
     private final Topics topics = Topics.withPrefix("reconnect.");
     private final KafkaShardsSettings settings = KafkaShardsSettings.of("localhost:1", "simulated");
-    private final SimulationSettings simulationSettings;
+    private final SimulationSettings setup;
     private final Coordinator coordinator;
     private final VirtualBroker broker;
     private final Placement placement;
@@ -93,34 +94,34 @@ public final class Simulation {
         trace.clock(time);
         random = new SplittableRandom(seed);
         odds = new FaultOdds(random.split());
-        simulationSettings = SimulationSettings.any(random);
+        setup = SimulationSettings.any(random);
         records = 10 + random.nextInt(90);
-        coordinator = new Coordinator(settings.applicationId(), simulationSettings.partitions(), time, random.split());
-        broker = new VirtualBroker(simulationSettings.partitions(), time::now, coordinator);
+        coordinator = new Coordinator(settings.applicationId(), setup.partitions(), time, random.split());
+        broker = new VirtualBroker(setup.partitions(), time::now, coordinator);
         placement = broker.placement();
         flinks = new VirtualFlinks(random.split(), time::now);
         people = new SimulatedPeople(random.split());
         flinksConditions = new FlinksConditions(flinks.weather(), odds, random);
-        callCeilings = new CallCeilings(simulationSettings.flinks().limits(), what -> wrong(what, null));
-        barriers = new StartBarriers(simulationSettings.banks(), what -> wrong(what, null));
+        callCeilings = new CallCeilings(setup.flinks().limits(), what -> wrong(what, null));
+        barriers = new StartBarriers(setup.banks(), what -> wrong(what, null));
         LiveSessionAuditor liveSessionAuditor = new LiveSessionAuditor(
-                simulationSettings.policy().coolDowns().afterRejection(),
-                simulationSettings.roomy(),
+                setup.policy().coolDowns().afterRejection(),
+                setup.roomy(),
                 barriers,
                 what -> wrong(what, null));
         operators = new Operators(time, random.split(), liveSessionAuditor, trace, coverage);
         fleet = new Fleet(new World(), liveSessionAuditor::halted);
         trace.line(
                 "settings:",
-                simulationSettings.flinks().limits(),
-                simulationSettings.bounds(),
-                simulationSettings.banks(),
-                simulationSettings.policy().ways());
+                setup.flinks().limits(),
+                setup.bounds(),
+                setup.banks(),
+                setup.policy().ways());
         time.with(new FlinksEvents(flinks, fleet::mayDieBeforeAnAnswer));
         auditor = new Auditor(topics, this::heard, liveSessionAuditor);
         liveSessionAuditor.rejectedAt(auditor::rejectedAt);
         traffic = new SimulatedTraffic(
-                broker, topics, placement, simulationSettings.policy(), time::now, random.split(), auditor::published);
+                broker, topics, placement, setup.policy(), time::now, random.split(), auditor::published);
         broker.onAppend(this::appended);
         if (trace.wanted()) {
             flinks.trace(line -> trace.line("flinks:", line));
@@ -201,7 +202,7 @@ public final class Simulation {
         int kind = random.nextInt(Fleet.KINDS + 3);
         coverage.saw("event", kind);
         switch (kind - Fleet.KINDS) {
-            case 0 -> broker.compact(topics.sessions(), random.nextInt(simulationSettings.partitions()));
+            case 0 -> broker.compact(topics.sessions(), random.nextInt(setup.partitions()));
             case 1 -> broker.expireOffsets(settings.group(random.nextBoolean() ? Source.BATCH : Source.REDIRECTS));
             case 2 -> coordinator.rebalance();
             default -> fleet.happens(kind);
@@ -276,7 +277,7 @@ public final class Simulation {
 
     private void plan(PersonAction action) {
         time.at(action.at(), VirtualTime.WORLD, () -> {
-            if (simulationSettings.policy().ways().pendingInConnect()
+            if (setup.policy().ways().pendingInConnect()
                     && action instanceof PersonAction.Answers answers
                     && flinks.works(answers.requestId())) {
                 // Connect shows that it is connecting, until the bank asks.
@@ -294,7 +295,7 @@ public final class Simulation {
     /** Everything is forgotten again: no session, no call under way, no room taken. */
     private void checkNothingIsLeft() {
         fleet.busy().forEach(name -> wrong(name + " has calls under way, or their room, for ever", null));
-        for (int partition = 0; partition < simulationSettings.partitions(); partition++) {
+        for (int partition = 0; partition < setup.partitions(); partition++) {
             broker.compact(topics.sessions(), partition);
             int left = broker.read(topics.sessions(), partition, 0, 10).size();
             if (left > 1) {
@@ -340,9 +341,9 @@ public final class Simulation {
             return flinks.line(
                     worker.name(),
                     worker::now,
-                    simulationSettings.flinks(),
+                    setup.flinks(),
                     new Banks(
-                            simulationSettings.banks(),
+                            setup.banks(),
                             new InstitutionWatch(worker.name(), barriers, auditor.sessions(), time, trace, coverage)));
         }
 
@@ -351,7 +352,7 @@ public final class Simulation {
             return new CallWatch(
                     worker.name(),
                     barriers,
-                    simulationSettings.banks().openTime(),
+                    setup.banks().openTime(),
                     time::now,
                     () -> worker.line().permits().state().openLimit(),
                     what -> wrong(what, null),
@@ -366,17 +367,17 @@ public final class Simulation {
 
         @Override
         public Shard shard(VirtualWorker worker, int partition, ShardLog log, Consumer<CallAnswer> answers) {
-            return new Shard(new Shard.ShardParts(
+            return new Shard(new ShardParts(
                     log,
                     worker.watch().watch(worker.line().calls(answers)),
                     worker.pauses(),
-                    new Intake(placement, new RedirectAllowList(Set.of()), simulationSettings.policy()),
-                    new Shard.Rules(
-                            simulationSettings.policy(),
-                            SealedPages.of(simulationSettings.flinks().connect()),
+                    new Intake(placement, new RedirectAllowList(Set.of()), setup.policy()),
+                    new ShardParts.Rules(
+                            setup.policy(),
+                            SealedPages.of(setup.flinks().connect()),
                             random),
                     new FailedRules(Simulation.this::wrong),
-                    simulationSettings.bounds()));
+                    setup.bounds()));
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.shard.Shard;
+import dev.reconnect.worker.shard.ShardParts;
 import dev.reconnect.worker.simulation.testing.flinks.VirtualFlinks;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -17,7 +18,7 @@ import java.util.random.RandomGenerator;
 record SimulationSettings(
         int partitions,
         boolean roomy,
-        Shard.Bounds bounds,
+        ShardParts.Bounds bounds,
         FlinksSettings flinks,
         InstitutionBreakers.Rules banks,
         Policy policy) {
@@ -26,7 +27,7 @@ record SimulationSettings(
 
     static SimulationSettings any(RandomGenerator random) {
         boolean roomy = random.nextBoolean();
-        Shard.Bounds bounds = new Shard.Bounds(
+        ShardParts.Bounds bounds = new ShardParts.Bounds(
                 roomy ? MANY : 2 + random.nextInt(30), 1 + random.nextInt(20), random.nextInt(20), 10_000);
         return new SimulationSettings(
                 1 + random.nextInt(4),

@@ -1,0 +1,63 @@
+package dev.reconnect.worker.shard;
+
+import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.ConnectPages;
+import dev.reconnect.worker.session.Context;
+import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.session.Instants;
+import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.rules.SessionMachine;
+import dev.reconnect.worker.session.rules.Timetable;
+import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
+import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.ShardLog.Restored;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a shard is made of.
+ *
+ * @param calls this shard object's own: every new owner counts ids of calls from 1, so an answer to an earlier
+ *     owner's call in the same process must not come here
+ * @param pauses what operators have paused
+ * @param rules what its sessions follow
+ * @param bounds how much it may hold
+ */
+public record ShardParts(
+        ShardLog log,
+        FlinksCalls calls,
+        Pauses pauses,
+        Intake intake,
+        Rules rules,
+        ShardObserver observer,
+        Bounds bounds) {
+
+    /** What sessions follow: the numbers, the pages that people are sent to, and chance. */
+    public record Rules(Policy policy, ConnectPages pages, RandomGenerator random) {
+        Context context(String loginId, Instant now) {
+            return new Context(loginId, now, random.nextDouble(), policy, pages);
+        }
+    }
+
+    /**
+     * How much a shard may hold.
+     *
+     * @param open how many sessions may be in progress; beyond this, records stay in the topic
+     * @param queuedBatch how many sessions may be queued; beyond this, batch records stay in the topic
+     * @param parked how many queued batch sessions that wait only for their institution do not count as queued
+     * @param resting how many sessions at rest are remembered; beyond this, the oldest is forgotten early
+     */
+    public record Bounds(int open, int queuedBatch, int parked, int resting) {
+        /** Bounds numbers, not bytes: a remembered login takes some hundred bytes, or some kilobytes with many ids. */
+        public static final Bounds DEFAULT = new Bounds(50_000, 1_000, 20_000, 200_000);
+    }
+}
