@@ -62,7 +62,7 @@ final class WorkerWatch implements AutoCloseable {
                 sum(metrics, "jvm_memory_used_bytes", "area=\"heap\"") / MEBIBYTE);
     }
 
-    /** The most heap that was in use before any garbage collection, in MiB; 0 where there was none. */
+    /** The most heap that was in use before any garbage collection, in MiB; 0 if there was none. */
     double mostHeap() throws IOException {
         return Files.readAllLines(collections).stream()
                 .map(COLLECTED::matcher)
@@ -72,7 +72,7 @@ final class WorkerWatch implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** The most memory that the process ever had resident, in MiB; NaN where the system does not say. */
+    /** The most memory that the process ever had resident, in MiB; NaN if the system does not say. */
     double mostResident() throws IOException {
         Path status = Path.of("/proc", Long.toString(worker.handle().pid()), "status");
         if (!Files.isReadable(status)) {

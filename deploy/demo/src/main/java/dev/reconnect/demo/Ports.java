@@ -20,7 +20,7 @@ record Ports(int kafka, int flinks, int page, int ops, int redirect) {
         return new Ports(0, 0, free.get(0), 0, free.get(1));
     }
 
-    /** The first of them that somebody else has; 0 where all can be had. */
+    /** The first of them that somebody else has; 0 if all can be had. */
     int inUse() {
         return IntStream.of(page, kafka, flinks, ops, redirect)
                 .filter(port -> port != 0 && !LocalPorts.isFree(port))

@@ -23,7 +23,7 @@ public final class PageServer implements AutoCloseable {
     /**
      * Serves from here on.
      *
-     * @throws CannotListen where the port cannot be had
+     * @throws CannotListen if the port cannot be had
      */
     public static PageServer start(PageSettings settings, DemoControls controls) throws CannotListen {
         Clock clock = Clock.systemUTC();

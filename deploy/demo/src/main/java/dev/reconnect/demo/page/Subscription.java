@@ -46,7 +46,7 @@ final class Subscription {
         return newsWaits.getAndSet(false);
     }
 
-    /** The next event; null where none came in time. */
+    /** The next event; null if none came in time. */
     @Nullable Frame next(Duration wait) throws InterruptedException {
         return queue.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
     }

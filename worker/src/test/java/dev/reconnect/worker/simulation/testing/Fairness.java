@@ -68,8 +68,8 @@ final class Fairness {
     /**
      * A refresh.
      *
-     * @param lane null where it cannot be told from outside
-     * @param deadline null where it cannot be told from outside
+     * @param lane null if it cannot be told from outside
+     * @param deadline null if it cannot be told from outside
      */
     record Refresh(
             String loginId,

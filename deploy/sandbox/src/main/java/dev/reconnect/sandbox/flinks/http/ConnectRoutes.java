@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * browser does: POST the form ({@code answer0} or {@code answer}; {@code username} and {@code password}) to the page's
  * own URL.
  *
- * @see
- *     <a href="https://help.flinks.com/support/solutions/articles/43000711752-mid-session-reconnect">Mid-Session
+ * @see <a href="https://help.flinks.com/support/solutions/articles/43000711752-mid-session-reconnect">Mid-Session
  *     Reconnect</a>
  */
 public final class ConnectRoutes {
