@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.worker.kafka.client.Topics;
+import dev.reconnect.worker.testing.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.Utf8Entry;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ class PublicNamesTest {
         add(names, "option", constants("cli", "--[a-z-]+"));
         add(names, "exit code", constants("cli", "\\d:[a-z ]+"));
         add(names, "setting", settings());
-        add(names, "topic", topics());
+        add(names, "topic", TopicNames.withPrefix("reconnect."));
         add(names, "event", Arrays.stream(EventType.values()).map(EventType::versionedName));
 
         assertThat(names).containsExactlyElementsOf(Files.readAllLines(LIST));
@@ -57,15 +57,6 @@ class PublicNamesTest {
         return SETTING.matcher(Files.readString(Path.of("SETTINGS.md")))
                 .results()
                 .map(found -> found.group(1));
-    }
-
-    private static Stream<String> topics() throws ReflectiveOperationException {
-        Topics topics = Topics.withPrefix("reconnect.");
-        Stream.Builder<String> names = Stream.builder();
-        for (RecordComponent component : Topics.class.getRecordComponents()) {
-            names.add((String) component.getAccessor().invoke(topics));
-        }
-        return names.build();
     }
 
     /** The constants of one package's classes and of those below it that look like this. */

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The AsyncAPI document of this folder, and the targets of its references. */
-final class AsyncApi {
+public final class AsyncApi {
 
     private static final Path FILE = Path.of("asyncapi.yaml");
 
@@ -21,7 +21,7 @@ final class AsyncApi {
         this.document = document;
     }
 
-    static AsyncApi read() {
+    public static AsyncApi read() {
         try {
             return new AsyncApi(new YAMLMapper().readTree(Files.readString(FILE)));
         } catch (IOException unreadable) {
@@ -29,35 +29,35 @@ final class AsyncApi {
         }
     }
 
-    JsonNode at(String pointer) {
+    public JsonNode at(String pointer) {
         return document.at(pointer);
     }
 
     /** The names of the messages that a channel carries. */
-    Set<String> messages(JsonNode channel) {
+    public Set<String> messages(JsonNode channel) {
         Set<String> names = new TreeSet<>();
         channel.path("messages").forEach(message -> names.add(last(reference(message))));
         return names;
     }
 
     /** Every reference of the document. */
-    Stream<String> references() {
+    public Stream<String> references() {
         return references(document);
     }
 
     /** Whether the target of a reference exists. */
-    boolean resolves(String reference) {
+    public boolean resolves(String reference) {
         return reference.startsWith("#")
                 ? !document.at(reference.substring(1)).isMissingNode()
                 : Files.isRegularFile(FILE.resolveSibling(reference));
     }
 
     /** The one target that a node refers to. */
-    static String reference(JsonNode node) {
+    public static String reference(JsonNode node) {
         return node.path("$ref").stringValue();
     }
 
-    static String last(String reference) {
+    public static String last(String reference) {
         return reference.substring(reference.lastIndexOf('/') + 1);
     }
 

@@ -14,10 +14,10 @@ import tools.jackson.databind.node.StringNode;
  * grow. If the worker reads the event, it must still accept all that fitted the released schema. On both sides a
  * released field stays. A new optional field is harmless, because unknown fields are ignored.
  */
-final class Compatibility {
+public final class Compatibility {
 
     /** The side that keeps to the released schema while ours has changed. */
-    enum Side {
+    public enum Side {
         WRITTEN,
         READ
     }
@@ -35,7 +35,7 @@ final class Compatibility {
     }
 
     /** What breaks, each with its place; empty if nothing does. */
-    static List<String> breaks(Side side, JsonNode released, JsonNode now) {
+    public static List<String> breaks(Side side, JsonNode released, JsonNode now) {
         Compatibility compatibility = new Compatibility(side);
         compatibility.compare("", released, now);
         return List.copyOf(compatibility.breaks);

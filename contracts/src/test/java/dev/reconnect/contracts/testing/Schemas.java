@@ -31,7 +31,7 @@ public final class Schemas {
                 .validate(value, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
     }
 
-    static JsonNode tree(EventType type) {
+    public static JsonNode tree(EventType type) {
         return Example.EXACT.readTree(type.schema());
     }
 }

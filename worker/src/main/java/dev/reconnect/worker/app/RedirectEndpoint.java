@@ -77,10 +77,6 @@ final class RedirectEndpoint implements AutoCloseable {
         health.look();
     }
 
-    int port() {
-        return server.port();
-    }
-
     /** Requests under way have their answer first. */
     @Override
     public void close() {

@@ -35,7 +35,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -144,12 +143,6 @@ public final class Worker implements AutoCloseable {
         };
         var unused = looker.scheduleWithFixedDelay(looks, 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;
-    }
-
-    /** The port of the endpoint for redirects, where this worker has one. */
-    public OptionalInt redirectPort() {
-        RedirectEndpoint endpoint = redirect;
-        return endpoint == null ? OptionalInt.empty() : OptionalInt.of(endpoint.port());
     }
 
     private void lookAtRedirect() {

@@ -65,8 +65,4 @@ final class Outbox {
         }
         return again;
     }
-
-    boolean isEmpty() {
-        return lineOf.isEmpty();
-    }
 }

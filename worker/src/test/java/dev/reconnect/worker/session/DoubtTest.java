@@ -1,7 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.rules.SessionMachine;
-
 import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.accounts;
@@ -16,6 +14,7 @@ import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.rules.SessionMachine;
 import dev.reconnect.worker.session.testing.Answers;
 import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package dev.reconnect.worker.session;
 
-import dev.reconnect.worker.session.rules.SessionMachine;
-
 import static dev.reconnect.worker.session.testing.Answers.accounts;
 import static dev.reconnect.worker.session.testing.Answers.authorized;
 import static dev.reconnect.worker.session.testing.Answers.broken;
@@ -21,6 +19,7 @@ import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.rules.SessionMachine;
 import dev.reconnect.worker.session.testing.SessionHarness;
 import java.time.Duration;
 import java.time.Instant;

@@ -25,11 +25,6 @@ public final class Backoff {
         return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
     }
 
-    /** How many failures in a row. */
-    int failures() {
-        return failures;
-    }
-
     /** It works again. */
     public void reset() {
         failures = 0;

@@ -50,11 +50,6 @@ public record Topics(String prefix) {
         return prefix + "dead-letters";
     }
 
-    /** What the worker reads. */
-    public List<String> inputs() {
-        return List.of(interactive(), batch(), redirects());
-    }
-
     /** What must have the same number of partitions: a shard is one partition number of all of these. */
     public List<String> copartitioned() {
         return List.of(interactive(), batch(), redirects(), sessions());

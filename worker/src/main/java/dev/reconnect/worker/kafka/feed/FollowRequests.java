@@ -26,11 +26,6 @@ public final class FollowRequests {
         latest.put(partition, new Order(0, null));
     }
 
-    /** Whether nothing is to be done. */
-    boolean isEmpty() {
-        return latest.isEmpty();
-    }
-
     /** Takes out all orders and does them. */
     public void carryOut(BiConsumer<Integer, Order> action) {
         Map<Integer, Order> taken = new HashMap<>();

@@ -1,6 +1,8 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.LiveSession;
@@ -8,9 +10,6 @@ import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.RefusalClass;
-
-import dev.reconnect.contracts.CredentialsRequired.Action;
-import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.Open;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

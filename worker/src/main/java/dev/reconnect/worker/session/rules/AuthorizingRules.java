@@ -1,6 +1,9 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.EventType;
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Confirmation;
@@ -10,14 +13,10 @@ import dev.reconnect.worker.session.LiveSession;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.session.Signal;
-import dev.reconnect.worker.session.Waiter;
-
-import dev.reconnect.contracts.EventType;
-import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 
 /** Polling a live session until the bank has made up its mind. */

@@ -1,6 +1,10 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.AccountsReady.Source;
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Answer.Authorized;
+import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Freshness;
@@ -10,15 +14,10 @@ import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Purpose;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.session.Signal;
-import dev.reconnect.worker.session.Waiter;
-
-import dev.reconnect.contracts.AccountsReady.Source;
-import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.worker.session.Answer.Authorized;
-import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Queued;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,16 +1,5 @@
 package dev.reconnect.worker.session.rules;
 
-import dev.reconnect.worker.session.Answer;
-import dev.reconnect.worker.session.CallProgress;
-import dev.reconnect.worker.session.Confirmation;
-import dev.reconnect.worker.session.Context;
-import dev.reconnect.worker.session.Decision;
-import dev.reconnect.worker.session.Institution;
-import dev.reconnect.worker.session.LoginHistory;
-import dev.reconnect.worker.session.OpenState;
-import dev.reconnect.worker.session.Signal;
-import dev.reconnect.worker.session.Waiter;
-
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.EventType;
@@ -19,10 +8,20 @@ import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Confirmation;
+import dev.reconnect.worker.session.Context;
+import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.Institution;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

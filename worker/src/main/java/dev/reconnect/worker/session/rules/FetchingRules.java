@@ -1,21 +1,20 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Waiter;
-
-import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.worker.session.Answer.Refused;
-import dev.reconnect.worker.session.Decision.Published;
-import dev.reconnect.worker.session.Session.Fetching;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,20 +1,19 @@
 package dev.reconnect.worker.session.rules;
 
-import dev.reconnect.worker.session.ConnectPages;
-import dev.reconnect.worker.session.Context;
-import dev.reconnect.worker.session.Decision;
-import dev.reconnect.worker.session.LoginHistory;
-import dev.reconnect.worker.session.Session;
-import dev.reconnect.worker.session.Waiter;
-
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.contracts.Subject;
+import dev.reconnect.worker.session.ConnectPages;
+import dev.reconnect.worker.session.Context;
+import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Decision.Published;
+import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 import java.util.List;
 

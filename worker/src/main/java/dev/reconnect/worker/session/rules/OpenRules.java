@@ -1,17 +1,16 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Challenge;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Input.Requested;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Waiter;
-
-import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.worker.session.Input.Requested;
-import dev.reconnect.worker.session.Session.Open;
 import java.time.Duration;
 import java.time.Instant;
 

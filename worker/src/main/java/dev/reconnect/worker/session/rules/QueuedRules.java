@@ -5,10 +5,9 @@ import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.OpenState;
-import dev.reconnect.worker.session.Signal;
-
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.Signal;
 import java.util.List;
 
 /** Waiting for a permit, a back-off or the end of a doubt. */

@@ -1,16 +1,15 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.EventType;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Input.Requested;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Waiter;
-
-import dev.reconnect.contracts.EventType;
-import dev.reconnect.worker.session.Input.Requested;
-import dev.reconnect.worker.session.Session.Resting;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.reconnect.worker.session.rules;
 
 import dev.reconnect.worker.session.Session;
-
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.CheckingCache;

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Context;
@@ -7,12 +8,10 @@ import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.Session;
-import dev.reconnect.worker.session.Signal;
-import dev.reconnect.worker.session.Waiter;
-
-import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Resting;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**

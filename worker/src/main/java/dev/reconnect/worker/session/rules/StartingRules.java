@@ -1,15 +1,14 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.OpenState;
-import dev.reconnect.worker.session.Signal;
-
-import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.Signal;
 import java.util.List;
 
 /** A start is under way: where a session is opened, or is in doubt. */

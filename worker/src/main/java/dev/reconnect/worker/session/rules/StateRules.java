@@ -8,7 +8,6 @@ import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Signal;
-
 import java.time.Instant;
 
 /** The rules of one state: what follows there from each input. A new state needs one of these and nothing else. */

@@ -1,14 +1,13 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Policy;
-import dev.reconnect.worker.session.Session;
-
-import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Policy.AfterRedirect;
+import dev.reconnect.worker.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 

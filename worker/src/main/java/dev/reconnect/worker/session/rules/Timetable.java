@@ -4,7 +4,6 @@ import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
-
 import java.time.Instant;
 
 /** When a session needs {@link Input.Due} at the latest, whatever else happens: no state pends for ever. */

@@ -6,12 +6,11 @@ import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.LiveSession;
 import dev.reconnect.worker.session.OpenState;
-import dev.reconnect.worker.session.Signal;
-import dev.reconnect.worker.session.Waiter;
-
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Waiter;
 import java.time.Duration;
 import java.util.List;
 

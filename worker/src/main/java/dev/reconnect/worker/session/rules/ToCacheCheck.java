@@ -1,5 +1,6 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.CallProgress;
@@ -8,8 +9,6 @@ import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Purpose;
-
-import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;

@@ -1,20 +1,19 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Challenge;
 import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Purpose;
-import dev.reconnect.worker.session.Waiter;
-
-import dev.reconnect.contracts.MfaChallengePending;
-import dev.reconnect.contracts.Subject;
-import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.ChallengePending;
 import dev.reconnect.worker.session.Session.CheckingCache;
+import dev.reconnect.worker.session.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.AccountsReady.Source;
+import dev.reconnect.worker.session.Answer.Authorized;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Freshness;
 import dev.reconnect.worker.session.Institution;
@@ -7,9 +9,6 @@ import dev.reconnect.worker.session.LiveSession;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Purpose;
-
-import dev.reconnect.contracts.AccountsReady.Source;
-import dev.reconnect.worker.session.Answer.Authorized;
 import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
 import dev.reconnect.worker.session.Session.Open;

@@ -1,23 +1,22 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.contracts.RefreshFailed.FailureClass;
+import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.LoginHistory.OrphanSession;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Policy;
-import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.session.Signal;
-import dev.reconnect.worker.session.Waiter;
-
-import dev.reconnect.contracts.RefreshFailed.FailureClass;
-import dev.reconnect.worker.session.Answer.Refused;
-import dev.reconnect.worker.session.LoginHistory.OrphanSession;
 import dev.reconnect.worker.session.Policy.Doubt;
+import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 import java.util.List;
 

@@ -84,13 +84,13 @@ class ExactAmountsTest {
         List<Path> files = Stream.of(
                         sources.resolve("session/AccountDocument.java"),
                         sources.resolve("session/Answer.java"),
-                        sources.resolve("session/Ending.java"),
-                        sources.resolve("flinks/AnswerReader.java"),
-                        sources.resolve("flinks/BodyParser.java"),
-                        sources.resolve("flinks/DocumentParser.java"),
-                        sources.resolve("flinks/FlinksBody.java"),
-                        sources.resolve("kafka/SnapshotRecords.java"),
-                        sources.resolve("kafka/TransactionRecords.java"),
+                        sources.resolve("session/rules/Ending.java"),
+                        sources.resolve("flinks/answer/AnswerReader.java"),
+                        sources.resolve("flinks/answer/BodyParser.java"),
+                        sources.resolve("flinks/answer/DocumentParser.java"),
+                        sources.resolve("flinks/answer/FlinksBody.java"),
+                        sources.resolve("kafka/log/SnapshotRecords.java"),
+                        sources.resolve("kafka/log/TransactionRecords.java"),
                         Path.of("../contracts/src/main/java"))
                 .flatMap(ExactAmountsTest::javaFiles)
                 .toList();

@@ -21,23 +21,23 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the dead letter says
  * @param told whether refreshId and loginId can be read, so that whoever waits for a refresh is told
  */
-record BadInput(String name, Where where, String reason, boolean told, Consumer<Draft> spoil) {
+public record BadInput(String name, Where where, String reason, boolean told, Consumer<Draft> spoil) {
     private static final String OTHER_TOPICS = "the other topic's event";
 
     /** Whether it is a request where confirmations belong, and a confirmation where requests belong. */
-    boolean swapped() {
+    public boolean swapped() {
         return name.equals(OTHER_TOPICS);
     }
 
     /** What the kind is about. */
-    enum Where {
+    public enum Where {
         EVERYWHERE,
         REQUESTS,
         REDIRECTS
     }
 
     /** A good record in the making, to be spoilt. In its JSON the ids come first. */
-    static final class Draft {
+    public static final class Draft {
         private final boolean redirect;
         private final String id;
         private final String loginId;
@@ -45,7 +45,7 @@ record BadInput(String name, Where where, String reason, boolean told, Consumer<
         byte @Nullable [] key;
         byte @Nullable [] value;
 
-        Draft(boolean redirect, String id, String loginId) {
+        public Draft(boolean redirect, String id, String loginId) {
             this.redirect = redirect;
             this.id = id;
             this.loginId = loginId;
@@ -58,7 +58,7 @@ record BadInput(String name, Where where, String reason, boolean told, Consumer<
             value = good().getBytes(UTF_8);
         }
 
-        String good() {
+        public String good() {
             return json(ids(), time(quoted("2026-11-22T03:15:00Z")));
         }
 
@@ -82,11 +82,12 @@ record BadInput(String name, Where where, String reason, boolean told, Consumer<
             return time(quoted("2026-11-22T03:15:00Z"));
         }
 
-        void value(String text) {
+        public void value(String text) {
             value = text.getBytes(UTF_8);
         }
 
-        @SuppressWarnings("NullAway") // Kafka takes nulls here, though its types do not say so.
+        @SuppressWarnings("NullAway")
+        public // Kafka takes nulls here, though its types do not say so.
         ProducerRecord<byte[], byte[]> record(String topic, int partition) {
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, key, value);
             headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
@@ -95,7 +96,7 @@ record BadInput(String name, Where where, String reason, boolean told, Consumer<
     }
 
     /** Every kind there is. */
-    static List<BadInput> all() {
+    public static List<BadInput> all() {
         List<BadInput> kinds = new ArrayList<>();
         kinds.addAll(values());
         kinds.addAll(headers());

@@ -11,18 +11,18 @@ import java.util.Locale;
  *
  * @param action what the person must do, where they must
  */
-record EveryAnswer(String code, int status, String meaning, String action, Asked asked) {
+public record EveryAnswer(String code, int status, String meaning, String action, Asked asked) {
 
     /** A code that is in no table. */
-    static final String UNKNOWN = "CARD_EATEN_BY_DOG";
+    public static final String UNKNOWN = "CARD_EATEN_BY_DOG";
 
     /** Which call is answered so. */
-    enum Asked {
+    public enum Asked {
         START(Endpoint.ASYNC_START),
         POLL(Endpoint.ASYNC_POLL),
         FETCH(Endpoint.ACCOUNTS_DETAIL);
 
-        final Endpoint endpoint;
+        public final Endpoint endpoint;
 
         Asked(Endpoint endpoint) {
             this.endpoint = endpoint;
@@ -67,7 +67,7 @@ record EveryAnswer(String code, int status, String meaning, String action, Asked
             METHOD_NOT_AVAILABLE 400,401 ours -
             """;
 
-    static List<EveryAnswer> all() {
+    public static List<EveryAnswer> all() {
         List<EveryAnswer> all = new ArrayList<>();
         for (String line : TABLE.lines().toList()) {
             String[] words = line.split(" ", -1);
@@ -81,27 +81,27 @@ record EveryAnswer(String code, int status, String meaning, String action, Asked
     }
 
     /** A login of its own. */
-    String loginId() {
+    public String loginId() {
         return (asked + "-" + code + "-" + status).toLowerCase(Locale.ROOT);
     }
 
     /** Without a text: the code alone is to decide. */
-    Fault fault() {
+    public Fault fault() {
         return Fault.error(status, code, "?");
     }
 
     /** Whether everybody's calls stop for it, so that it must not come in the middle of the others. */
-    boolean stopsEverybody() {
+    public boolean stopsEverybody() {
         return meaning.equals("ours") || meaning.equals("slow") || isRefusedToken();
     }
 
     /** Data calls carry no token that a fresh one could replace. */
-    boolean isRefusedToken() {
+    public boolean isRefusedToken() {
         return meaning.equals("token") && asked == Asked.FETCH;
     }
 
     /** Whether it comes again and again; else once, and then the stand-in is itself. */
-    boolean isForEver() {
+    public boolean isForEver() {
         return switch (meaning) {
             case "user", "broken" -> true;
             case "transient", "gone" -> asked != Asked.FETCH;

@@ -100,7 +100,7 @@ public final class OutcomeLog implements AutoCloseable {
     }
 
     /** The dead letters so far. */
-    List<ConsumerRecord<String, byte[]>> deadLetters() {
+    public List<ConsumerRecord<String, byte[]>> deadLetters() {
         read(Duration.ofMillis(50));
         return List.copyOf(deadLetters);
     }

@@ -31,7 +31,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * headers, the key, the value. Of the redirects these are our own: tests put there what they like. Closing it looks through
  * the topics; so it is opened before the workers and closed after them.
  */
-final class PublishedContract implements AutoCloseable {
+public final class PublishedContract implements AutoCloseable {
     private static final Path DOCUMENT = Path.of("..", "contracts", "asyncapi.yaml");
     private static final String PREFIX = "reconnect.";
     private static final String REDIRECTS = "redirects";
@@ -60,7 +60,7 @@ final class PublishedContract implements AutoCloseable {
     }
 
     /** The topics that the document describes. */
-    static List<String> channels() {
+    public static List<String> channels() {
         return CONTRACT.path("channels")
                 .valueStream()
                 .map(channel -> channel.path("address").stringValue())
@@ -68,7 +68,7 @@ final class PublishedContract implements AutoCloseable {
     }
 
     /** What is wrong with a record in a channel, each with its place; empty where it keeps to the contract. */
-    static List<String> objections(String channel, ConsumerRecord<byte[], byte[]> record) {
+    public static List<String> objections(String channel, ConsumerRecord<byte[], byte[]> record) {
         ObjectNode headers = headers(record);
         Optional<JsonNode> message = message(channel, headers);
         if (message.isEmpty()) {

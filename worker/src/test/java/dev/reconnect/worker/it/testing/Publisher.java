@@ -54,7 +54,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** An interactive request that names no institution; returns its refreshId. */
-    String requestAtUnknownBank(String loginId) {
+    public String requestAtUnknownBank(String loginId) {
         String refreshId = UUID.randomUUID().toString();
         RefreshRequested plain = requested(refreshId, loginId);
         publish(

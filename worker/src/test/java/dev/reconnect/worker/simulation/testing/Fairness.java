@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>no start goes while an open session at work was not asked for longer than it may be.
  * </ul>
  */
-final class Fairness {
+public final class Fairness {
 
     private final Bounds bounds;
     private final Consumer<String> wrong;
@@ -40,13 +40,13 @@ final class Fairness {
      * @param pastPerson how many batch starts may go past a person whose start could go
      * @param pastBatch how many starts of people may go past a batch refresh whose start could go
      */
-    record Bounds(Duration onItsWay, Duration silence, Past pastPerson, Past pastBatch) {
+    public record Bounds(Duration onItsWay, Duration silence, Past pastPerson, Past pastBatch) {
 
         /**
          * One limiter for a process: of what calls of open sessions leave, 70 of 100 for people and 30 for the batch, lent while
          * nobody wants them. A few may pass besides: what was lent when somebody came is still under way.
          */
-        static final Bounds SHARES =
+        public static final Bounds SHARES =
                 new Bounds(Duration.ofSeconds(3), Duration.ofSeconds(15), new Past(4, 0.6), new Past(12, 2.4));
 
         Past past(Lane lane) {
@@ -71,7 +71,7 @@ final class Fairness {
      * @param lane null if it cannot be told from outside
      * @param deadline null if it cannot be told from outside
      */
-    record Refresh(
+    public record Refresh(
             String loginId,
             int partition,
             @Nullable Lane lane,
@@ -98,13 +98,13 @@ final class Fairness {
         }
     }
 
-    Fairness(Bounds bounds, Consumer<String> wrong) {
+    public Fairness(Bounds bounds, Consumer<String> wrong) {
         this.bounds = bounds;
         this.wrong = wrong;
     }
 
     /** A process runs the shard from now on. */
-    void owned(int partition, String process, Instant now) {
+    public void owned(int partition, String process, Instant now) {
         owners.put(partition, new Owner(process, now));
         waiting.values().stream()
                 .filter(one -> one.refresh.partition() == partition)
@@ -112,7 +112,7 @@ final class Fairness {
     }
 
     /** A process stopped for a while, or for good: whatever waited, waited for that. */
-    void halted(String process) {
+    public void halted(String process) {
         owners.values().removeIf(owner -> owner.process().equals(process));
     }
 
@@ -121,7 +121,7 @@ final class Fairness {
      *
      * @param silence for how long no start could go, because Flinks asked for it
      */
-    void turnedAway(String process, Instant now, Duration silence) {
+    public void turnedAway(String process, Instant now, Duration silence) {
         silentUntil.merge(process, now.plus(silence), (one, other) -> one.isAfter(other) ? one : other);
         for (Map.Entry<Integer, Owner> shard : owners.entrySet()) {
             if (shard.getValue().process().equals(process)) {
@@ -135,7 +135,7 @@ final class Fairness {
     }
 
     /** From now on nothing keeps this refresh but room. Its lane and deadline are known. */
-    void couldStart(Refresh refresh, Instant now) {
+    public void couldStart(Refresh refresh, Instant now) {
         Waiting one = new Waiting(refresh, now);
         waiting.put(refresh.loginId(), one);
         beginsToWait(one, now);
@@ -151,28 +151,28 @@ final class Fairness {
     }
 
     /** It had its end, or something else keeps it now. */
-    void waitsNoLonger(String loginId) {
+    public void waitsNoLonger(String loginId) {
         waiting.remove(loginId);
         atWork.remove(loginId);
     }
 
     /** The bank said that it works on: this session has to be asked again. */
-    void works(Refresh refresh, Instant now) {
+    public void works(Refresh refresh, Instant now) {
         atWork.put(refresh.loginId(), new AtWork(refresh.partition(), now));
     }
 
     /** The bank said anything else, and nobody has to ask before something happens. */
-    void rests(String loginId) {
+    public void rests(String loginId) {
         atWork.remove(loginId);
     }
 
     /** A call of any kind, for any purpose. */
-    void called(@Nullable Lane lane, String process) {
+    public void called(@Nullable Lane lane, String process) {
         calls.merge(new Caller(process, lane), 1, Integer::sum);
     }
 
     /** A start reached Flinks. */
-    void started(Refresh start, String process, Instant now) {
+    public void started(Refresh start, String process, Instant now) {
         waiting.remove(start.loginId());
         atWork.remove(start.loginId());
         Instant early = now.minus(bounds.onItsWay());

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Reads every log line of the workers, instead of the console: none may hold a login, a RequestId, a secret or what a
  * person answered.
  */
-final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private static final Pattern PERSONAL =
             Pattern.compile("(login|night|person)-\\d|live-\\d|cached-\\d|simulated-[a-z]+-key|token-\\d");
@@ -24,7 +24,7 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     private final List<String> leaks = new ArrayList<>();
     private long lines;
 
-    LogWatch() {
+    public LogWatch() {
         setContext(workers.getLoggerContext());
         workers.setLevel(Level.INFO);
         workers.setAdditive(false);
@@ -48,11 +48,11 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     /** Lines that say too much, the first ten. */
-    List<String> leaks() {
+    public List<String> leaks() {
         return leaks;
     }
 
-    long lines() {
+    public long lines() {
         return lines;
     }
 

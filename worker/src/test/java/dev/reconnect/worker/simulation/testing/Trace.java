@@ -6,16 +6,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What happened, in words and in order, where somebody wants to read it. */
-final class Trace {
+public final class Trace {
 
     /** For nobody. */
-    static final Trace NONE = new Trace(null);
+    public static final Trace NONE = new Trace(null);
 
     private final @Nullable PrintStream out;
     private @Nullable VirtualTime time;
 
     /** {@code out}: null for nobody. */
-    Trace(@Nullable PrintStream out) {
+    public Trace(@Nullable PrintStream out) {
         this.out = out;
     }
 

@@ -64,7 +64,7 @@ public record StandInSettings(
         private InstantSource clock = InstantSource.system();
         private final Set<Switch> switches = EnumSet.noneOf(Switch.class);
         private int ledgerCapacity = 1_000_000;
-        private int maxSessions = 500_000;
+        private final int maxSessions = 500_000;
         private int maxLogins = 1_000_000;
         private Duration sessionInactivity = FlinksSession.IDLE;
 
@@ -111,11 +111,6 @@ public record StandInSettings(
 
         public Builder ledgerCapacity(int value) {
             ledgerCapacity = value;
-            return this;
-        }
-
-        public Builder maxSessions(int value) {
-            maxSessions = value;
             return this;
         }
 

@@ -41,10 +41,6 @@ public enum FlinksCode {
         this.message = message;
     }
 
-    public int status() {
-        return status;
-    }
-
     public String message() {
         return message;
     }

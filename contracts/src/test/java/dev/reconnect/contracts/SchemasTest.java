@@ -1,13 +1,11 @@
-package dev.reconnect.contracts.testing;
+package dev.reconnect.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.reconnect.contracts.Event;
-import dev.reconnect.contracts.EventCodec;
-import dev.reconnect.contracts.EventType;
-import dev.reconnect.contracts.MalformedEvent;
+import dev.reconnect.contracts.testing.Example;
+import dev.reconnect.contracts.testing.Schemas;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;

@@ -1,4 +1,4 @@
-package dev.reconnect.worker.it.testing;
+package dev.reconnect.worker.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
@@ -12,7 +12,11 @@ import dev.reconnect.contracts.RefreshFailed.FailureClass;
 import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.it.testing.BadInput;
 import dev.reconnect.worker.it.testing.BadInput.Draft;
+import dev.reconnect.worker.it.testing.OutcomeLog;
+import dev.reconnect.worker.it.testing.TopicRecords;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.reconnect.worker.it.testing;
+package dev.reconnect.worker.it;
 
 import static dev.reconnect.sandbox.flinks.script.Step.authorized;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +19,9 @@ import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.worker.flinks.client.FlinksClient;
+import dev.reconnect.worker.it.testing.EveryAnswer;
 import dev.reconnect.worker.it.testing.EveryAnswer.Asked;
+import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

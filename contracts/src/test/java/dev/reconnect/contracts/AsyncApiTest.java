@@ -1,9 +1,8 @@
-package dev.reconnect.contracts.testing;
+package dev.reconnect.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.contracts.EventType;
-import dev.reconnect.contracts.InstitutionEvent;
+import dev.reconnect.contracts.testing.AsyncApi;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,9 @@
-package dev.reconnect.worker.simulation.testing;
+package dev.reconnect.worker.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.simulation.testing.Fairness;
 import dev.reconnect.worker.simulation.testing.Fairness.Bounds;
 import dev.reconnect.worker.simulation.testing.Fairness.Refresh;
 import java.time.Duration;

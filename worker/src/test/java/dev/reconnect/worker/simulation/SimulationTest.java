@@ -1,9 +1,12 @@
-package dev.reconnect.worker.simulation.testing;
+package dev.reconnect.worker.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.kafka.testing.CrashPoints;
+import dev.reconnect.worker.simulation.testing.LogWatch;
+import dev.reconnect.worker.simulation.testing.Simulation;
 import dev.reconnect.worker.simulation.testing.Simulation.Result;
+import dev.reconnect.worker.simulation.testing.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

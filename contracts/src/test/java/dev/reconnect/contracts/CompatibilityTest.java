@@ -1,9 +1,11 @@
-package dev.reconnect.contracts.testing;
+package dev.reconnect.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.contracts.EventType;
+import dev.reconnect.contracts.testing.Compatibility;
 import dev.reconnect.contracts.testing.Compatibility.Side;
+import dev.reconnect.contracts.testing.Example;
+import dev.reconnect.contracts.testing.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
