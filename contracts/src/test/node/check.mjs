@@ -1,4 +1,4 @@
-// The contracts as AsyncAPI's own schema and ajv read them: node check.mjs CONTRACTS_FOLDER. Exit code 1 where one objects.
+// Checks the contracts with AsyncAPI's own schema and with ajv: node check.mjs CONTRACTS_FOLDER. Exit code 1 on failure.
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -10,12 +10,12 @@ import { parse } from 'yaml';
 const contracts = resolve(process.argv[2]);
 const resources = join(contracts, 'src/main/resources');
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
-// A oneOf that only requires is meant: the properties stand beside it.
+// The schemas use a oneOf that only requires fields on purpose: the properties stand beside it.
 const STRICT = { strict: true, strictRequired: false };
 const objections = [];
 let examples = 0;
 
-// A reference into another file is replaced by that file; AsyncAPI's schema then sees the whole.
+// A reference to another file is replaced by that file, so that AsyncAPI's schema sees the whole document.
 function withFiles(node, folder) {
   if (Array.isArray(node)) return node.map((item) => withFiles(item, folder));
   if (node === null || typeof node !== 'object') return node;
@@ -35,7 +35,7 @@ function checkAsyncApi() {
   }
 }
 
-// 2020-12 is what the schemas say; draft-07 is how AsyncAPI reads them, so both must judge alike.
+// The schemas name 2020-12, and AsyncAPI reads them as draft-07: both must have the same result.
 function checkExamples(type) {
   const schema = json(join(resources, 'schemas', `${type}.json`));
   const judges = {

@@ -1,4 +1,4 @@
-// What the page asks of its back end. The cookie says who we are; nothing here knows Kafka, Flinks or a key.
+// The page's requests to its back end. The cookie says who the person is; nothing here knows Kafka, Flinks or a key.
 
 export class Refusal extends Error {
   constructor(status, message) {
@@ -30,7 +30,7 @@ export async function post(path, body) {
 
 const TRIES = 5;
 
-/** The person's answer must not be lost to a hiccup: asks again while the back end says "later". */
+/** Repeats the request while the back end says "later": a short failure must not lose the person's answer. */
 export async function insist(path, body) {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,4 +1,4 @@
-// The page: who is signed in, the stream of events, and what the person wishes.
+// The page: who is signed in, the stream of events, and the person's wishes.
 
 import { insist, me, post } from "/api.js";
 import * as banks from "/banks.js";
@@ -11,7 +11,7 @@ import * as words from "/words.js";
 const byId = (id) => document.getElementById(id);
 let person = null;
 let state = initial();
-/** How far the server's clock is ahead of this one: a countdown goes by the server's. */
+/** How many milliseconds the server's clock is ahead of this one: a countdown follows the server's clock. */
 let ahead = 0;
 let openedAt = Infinity;
 
@@ -23,7 +23,7 @@ async function begin() {
   try {
     known = await me();
   } catch {
-    // Nothing can be shown yet; the page comes as soon as the back end does.
+    // Nothing can be shown yet; the page appears when the back end answers.
     byId("offline").hidden = false;
     setTimeout(begin, 5000);
     return;
@@ -61,7 +61,7 @@ function choose(customers) {
   }));
 }
 
-/** The browser comes back by itself and says which event it saw last; the server tells what came since. */
+/** The browser connects again by itself and names the last event that it saw; the server sends all later ones. */
 function listen() {
   const stream = new EventSource("/api/events");
   stream.addEventListener("hello", ({ data }) => {
@@ -82,7 +82,7 @@ function listen() {
   stream.addEventListener("error", async () => {
     byId("offline").hidden = false;
     if (stream.readyState !== EventSource.CLOSED) return;
-    // Not even the browser tries again: signed out elsewhere, or too many pages.
+    // The browser does not try again: the person signed out elsewhere, or too many pages are open.
     const known = await me().catch(() => null);
     if (known && !known.me) location.reload();
     else setTimeout(listen, 5000);
@@ -96,7 +96,7 @@ function take(event, raw) {
   log.add(event, raw);
   const loginId = event.data.loginId;
   const bank = person.banks.find((one) => one.loginId === loginId);
-  // What the bank's page was about is over: it says so itself, but nobody should have to find out.
+  // The matter of the bank's page is over. The page says so itself, but the person should not have to find out.
   if (connect.isShown(loginId) && !banks.hasPage(bankOf(state, loginId))) connect.close();
   render();
   if (bank && Date.parse(event.time) >= openedAt) announce(spoken(bank));
@@ -126,7 +126,7 @@ function render() {
 let saidOfBanks = "";
 
 function unwell(list) {
-  // Said again, it would be read out again: a night brings this with each of its outcomes.
+  // A repeated text would be read out again, and a nightly run sends this with each of its outcomes.
   if (JSON.stringify(list) === saidOfBanks) return;
   saidOfBanks = JSON.stringify(list);
   const own = new Set(person.banks.map((bank) => String(bank.institutionId)));
@@ -155,13 +155,13 @@ function answer(bank) {
     () => post("connect", { loginId: bank.loginId }));
 }
 
-/** The person is through; the outcome comes as an event, like everything else. */
+/** The person has finished in Connect; the outcome comes as an event, like everything else. */
 function redirected(bank, url) {
   announce(`Thank you. Reading your accounts at ${bank.institution}.`);
   then(insist("redirected", { url }));
 }
 
-/** What came of a wish: a refusal stays to be read until the next wish is granted. */
+/** Shows the result of a wish: a refusal stays visible until the next wish succeeds. */
 async function then(promise, go = () => {}, otherwise = () => {}) {
   const refused = byId("refused");
   try {

@@ -1,11 +1,11 @@
-// One card for each bank. A card is built once and then only changed, so that focus stays where it is.
+// One card for each bank. A card is built once and then only changed, so that the focus stays where it is.
 
 import { bankOf, isRefreshing } from "/state.js";
 import * as words from "/words.js";
 
 const cards = new Map();
 
-/** wishes: what the person may do with a bank: refresh, answer, lapse. */
+/** wishes: the person's actions on a bank: refresh, answer, lapse. */
 export function build(host, banks, wishes) {
   cards.clear();
   host.replaceChildren(...banks.map((bank) => {
@@ -76,24 +76,24 @@ export function render(state) {
       parts.accounts.replaceChildren(...(known.accounts ?? []).map(account));
     }
     text(parts.asof, known.lastRefresh ? `As of ${words.at(known.lastRefresh)}` : "");
-    // The button that had focus may be gone, or take no key any more: what came of it is said where the person is.
+    // The button with the focus may be gone or disabled: then the focus moves to the text that tells the result.
     if (hadFocus && !parts.card.contains(usableFocus())) parts.state.focus();
   }
 }
 
-/** Whether there is a page of the bank to show: its question, or its sign-in. */
+/** Whether there is a page of the bank to show: its question or its sign-in. */
 export function hasPage({ status, data }) {
   return ["challenge", "credentials"].includes(status) || (status === "declined" && Boolean(data.iframeUrl));
 }
 
-/** Where focus returns to after the bank's page was closed. */
+/** Moves the focus back to the card after the bank's page was closed. */
 export function focusOn(loginId) {
   const parts = cards.get(loginId);
   const button = [parts.answer, parts.again, parts.refresh].find((one) => !one.closest("[hidden]") && !one.disabled);
   (button ?? parts.state).focus();
 }
 
-/** Every second; not announced: nobody wants a clock read out. */
+/** Runs every second. Screen readers do not announce it: no one wants to hear a clock. */
 export function tick(state, now) {
   for (const parts of cards.values()) {
     const challenge = bankOf(state, parts.bank.loginId).challenge;
@@ -109,7 +109,7 @@ export function tick(state, now) {
   }
 }
 
-/** For the title: how many banks wait for the person. */
+/** How many banks wait for the person; the title shows it. */
 export function waiting(state) {
   return [...cards.keys()].filter((loginId) => bankOf(state, loginId).status === "challenge").length;
 }

@@ -1,5 +1,5 @@
-// Flinks Connect in a frame. Its REDIRECT message says that the person is through; it is believed only when it comes
-// from Connect's origin *and* from the very frame that we opened, and even then it is a hint: the worker asks Flinks.
+// Flinks Connect in a frame. Its REDIRECT message says that the person has finished. The page believes it only if it
+// comes from Connect's origin *and* from the frame that we opened. Even then it is a hint: the worker asks Flinks.
 
 const dialog = document.getElementById("connect");
 const title = document.getElementById("connect-title");
@@ -15,7 +15,7 @@ export function install(connectOrigin, onRedirect, onClose) {
     if (message.origin !== connectOrigin || !frame || message.source !== frame.contentWindow) return;
     if (message.data?.step === "REDIRECT" && typeof message.data.url === "string") {
       const bank = shown;
-      // Closed at once: Connect would go on to the redirectUrl, which the frame policy keeps out of this page.
+      // The frame closes at once: Connect would go on to the redirectUrl, which the frame policy keeps out of this page.
       dialog.close();
       onRedirect(bank, message.data.url);
     }
@@ -38,7 +38,7 @@ export function close() {
   if (dialog.open) dialog.close();
 }
 
-/** Opens at once and loads when the back end has minted what the page needs. */
+/** Opens at once, and loads the page when the back end has minted its token. */
 export async function show(bank, heading, urlOf) {
   shown = bank;
   title.textContent = heading;
@@ -58,7 +58,7 @@ function frameOf(url, bank) {
   const element = document.createElement("iframe");
   element.title = `${bank.institution}, by Flinks Connect`;
   element.referrerPolicy = "no-referrer";
-  // Everything that Connect needs; not: to take the whole page elsewhere.
+  // Connect gets all rights that it needs, but not the right to navigate the whole page.
   element.setAttribute("sandbox", "allow-forms allow-scripts allow-same-origin allow-popups");
   element.src = url;
   return element;

@@ -1,4 +1,4 @@
-// Every event as it came, for whoever builds on them.
+// Every event as it arrived, for developers.
 
 import * as words from "/words.js";
 
@@ -27,14 +27,14 @@ export function add(event, raw) {
   json.setAttribute("role", "region");
   json.setAttribute("aria-label", `${words.nameOf(event.type)} as JSON`);
   details.append(summary, json);
-  // Written when it is looked at: most never are.
+  // The JSON is written only when a person opens it: most are never opened.
   details.addEventListener("toggle", () => { json.textContent = details.open ? pretty(raw) : ""; });
   item.append(details);
   list.prepend(item);
   while (list.children.length > KEPT) list.lastElementChild.remove();
 }
 
-/** Laid out token by token, so that every digit is shown as it came. */
+/** Formats the JSON token by token, so that every digit stays as it arrived. */
 export function pretty(text) {
   let depth = 0;
   const line = () => `\n${"  ".repeat(depth)}`;

@@ -1,4 +1,4 @@
-// The nightly run as figures, a bar and a table: the colours say nothing that the words do not.
+// The nightly run as figures, a bar and a table. The colours say nothing that the words do not say.
 
 const KINDS = [
   ["ready", "Accounts read"],
@@ -51,7 +51,7 @@ export function render(night) {
   byId("night-note").textContent = note(counts);
 }
 
-/** Of this app nobody hears at three (the bank may text a code): it tells them when they next look. */
+/** The app does not notify people at night (the bank may text them a code): it tells them at their next visit. */
 function note({ challenge, expired, credentials }) {
   const asked = challenge + expired;
   if (asked + credentials === 0) return "";

@@ -1,5 +1,5 @@
-// What the page knows of each bank, from events alone: apply(state, event) is pure, so that two tabs, a reload and a
-// replay all come to the same.
+// What the page knows of each bank, from events alone. apply(state, event) is pure, so two tabs, a reload and a replay
+// have the same result.
 
 const REFRESHING = ["asking", "challenge", "fetching"];
 
@@ -18,7 +18,7 @@ export function isRefreshing(bank) {
 const EVENTS_KEPT = 100;
 
 export function apply(state, event) {
-  // At least once: an event has one id for ever.
+  // An event may arrive twice; its id never changes.
   const key = `${event.type} ${event.id}`;
   if (state.seen.has(key)) return state;
   const events = [event, ...state.events].slice(0, EVENTS_KEPT);
@@ -36,10 +36,10 @@ function next(bank, type, { data, time }) {
   const over = (changes) => ({ ...bank, challenge: null, ended: ended(bank, data), since: time, ...changes });
   switch (type) {
     case "refresh-requested.v1":
-      // Its outcome may have been quicker than this news of it.
+      // The outcome may have arrived before this event.
       return bank.ended.includes(data.refreshId) || isRefreshing(bank) ? bank : { ...bank, status: "asking", since: time };
     case "redirect-confirmed.v1":
-      // So may this one's, under another name: one look at the bank serves all that came while it lasted.
+      // So may this outcome, with another id: one look at the bank serves all refreshes that came meanwhile.
       return bank.ended.includes(data.confirmationId) || bank.status === "ready" || Date.parse(bank.since) > Date.parse(time)
         ? bank
         : { ...bank, status: "fetching", challenge: null, since: time };
@@ -54,14 +54,14 @@ function next(bank, type, { data, time }) {
     case "refresh-failed.v1":
       return over({ status: "failed", data });
     case "refresh-declined.v1":
-      // Somebody else's refresh of this bank goes on.
+      // Another refresh of this bank goes on.
       return data.reason === "TOO_MANY_WAITING" && isRefreshing(bank) ? bank : over({ status: "declined", data });
     default:
       return bank;
   }
 }
 
-/** The ids that had their outcome; the last few are enough. */
+/** The ids that have had their outcome; the last few are enough. */
 function ended(bank, data) {
   return [data.refreshId, data.confirmationId, ...bank.ended].filter(Boolean).slice(0, 50);
 }

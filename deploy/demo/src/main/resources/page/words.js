@@ -1,13 +1,13 @@
-// How things are said: money without a double, moments, and what an outcome means for a person.
+// The texts of the page: money without a double, moments, and what an outcome means for a person.
 
-/** JSON whose numbers stay the digits that came: "1000.10" is an amount, 1000.1 would be somebody's rounding. */
+/** Parses JSON and keeps the digits of its numbers: "1000.10" is an amount, 1000.1 would be a rounded one. */
 export function parseExactly(text) {
   const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
     token.startsWith('"') ? token : `"${token}"`);
   return JSON.parse(quoted);
 }
 
-/** Intl takes decimal digits as text and rounds none of them away. A dollar that is not Canada's is named: US$. */
+/** Intl takes decimal digits as text and does not round them. A dollar that is not Canadian gets its name: US$. */
 export function money(digits, currency) {
   if (digits === undefined || digits === null) return "–";
   if (!currency) return digits;
@@ -58,7 +58,7 @@ export function credentials(action, bank) {
   }
 }
 
-/** Never the person's fault, and never said so. */
+/** A failure is never the person's fault, and the text never says so. */
 export function failure(data, bank) {
   const later = data.nextAllowedAt ? ` You can try again from ${at(data.nextAllowedAt)}.` : "";
   switch (data.reason?.class) {

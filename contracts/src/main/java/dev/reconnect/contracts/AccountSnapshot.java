@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A full account document, on the restricted topic. Published once for one fetch, in the transaction of the
- * {@link AccountsReady} that came of it. Where that fetch answered several refreshes or confirmations, each has an
- * AccountsReady of its own with the same requestId, and the subject of the snapshots is that of the first: the refresh that
- * waited longest, a confirmation only where no refresh waited.
+ * A full account document, on the restricted topic. It is published once for each fetch, in the same transaction as the
+ * {@link AccountsReady} of that fetch. If the fetch answers several refreshes or confirmations, each of them has an
+ * AccountsReady of its own with the same requestId. The subject of the snapshots is then the refresh that waited
+ * longest, or a confirmation if no refresh waited.
  *
  * @param subject whom it is for; never null (Reconnect)
  * @param requestId the RequestId that the account was fetched under, as in AccountsReady; never null (Flinks: Key
  *     concepts)
- * @param lastRefresh when Flinks last read it at the bank, UTC; null where Flinks has never (Flinks: Authorize)
+ * @param lastRefresh when Flinks last read it at the bank, UTC; null if Flinks never did (Flinks: Authorize)
  * @param accountId the account's Id; never null (Flinks: GetAccountsDetail)
  * @param page this page, from 1 (Reconnect)
  * @param pages how many pages the account takes, from 1 (Reconnect)
- * @param account the document as Flinks gave it, read with exact decimals, its transactions cut to this page;
- *     everything else of it is on every page; never null (Flinks: GetAccountsDetail)
+ * @param account the document as Flinks gave it, read with exact decimals, with the transactions of this page only;
+ *     everything else in it is repeated on every page; never null (Flinks: GetAccountsDetail)
  */
 public record AccountSnapshot(
         @JsonUnwrapped Subject subject,

@@ -4,17 +4,17 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be known of an account outside the restricted topic. Texts are made publishable as they come: one line, cut to
- * the contract's lengths, absent where empty.
+ * What may be told about an account outside the restricted topic. The constructor makes texts publishable: one line,
+ * cut to the contract's lengths, absent if empty.
  *
  * @param accountId the account's Id; never null (Flinks: GetAccountsDetail)
- * @param title as the bank calls it; null where it does not (Flinks: GetAccountsDetail)
- * @param type the Type, such as Chequing; null where absent (Flinks: GetAccountsDetail)
- * @param category the Category, such as Operations; null where absent (Flinks: GetAccountsDetail)
- * @param currency ISO 4217; null where absent (Flinks: GetAccountsDetail)
- * @param balance exact decimals in the account's currency; null where absent (Flinks: GetAccountsDetail)
- * @param lastFourDigits the end of the account number; of a longer text only its last four characters are kept; null
- *     where absent (Flinks: GetAccountsDetail)
+ * @param title the account's name at the bank; null if absent (Flinks: GetAccountsDetail)
+ * @param type the Type, such as Chequing; null if absent (Flinks: GetAccountsDetail)
+ * @param category the Category, such as Operations; null if absent (Flinks: GetAccountsDetail)
+ * @param currency ISO 4217; null if absent (Flinks: GetAccountsDetail)
+ * @param balance exact decimals in the account's currency; null if absent (Flinks: GetAccountsDetail)
+ * @param lastFourDigits the end of the account number; only the last four characters of a longer text are kept;
+ *     null if absent (Flinks: GetAccountsDetail)
  */
 public record AccountSummary(
         String accountId,
@@ -33,7 +33,7 @@ public record AccountSummary(
         lastFourDigits = end(Texts.tidy(lastFourDigits, ContractBounds.LONGEST_LINE));
     }
 
-    /** Four at most, whatever came: a full number must not get out this way. */
+    /** Keeps four characters at most, whatever Flinks sent: a full account number must not be published. */
     private static @Nullable String end(@Nullable String digits) {
         if (digits == null || digits.codePointCount(0, digits.length()) <= Texts.LAST_DIGITS) {
             return digits;
@@ -43,14 +43,14 @@ public record AccountSummary(
     }
 
     /**
-     * Exact decimals in plain digits (scale kept, never negative), each absent where the bank does not say. Refuses more
-     * than 38 digits on either side of the point as an illegal argument.
+     * Exact decimals in plain digits (scale kept, never negative), each absent if the bank does not say. More than 38
+     * digits on either side of the point are an illegal argument.
      *
-     * @param available what can be spent, in the account's currency; null where the bank does not say (Flinks:
+     * @param available what can be spent, in the account's currency; null if the bank does not say (Flinks:
      *     GetAccountsDetail)
-     * @param current what is there, in the account's currency; null where the bank does not say (Flinks:
+     * @param current the present balance, in the account's currency; null if the bank does not say (Flinks:
      *     GetAccountsDetail)
-     * @param limit the credit limit, in the account's currency; null where the bank does not say (Flinks:
+     * @param limit the credit limit, in the account's currency; null if the bank does not say (Flinks:
      *     GetAccountsDetail)
      */
     public record Balance(

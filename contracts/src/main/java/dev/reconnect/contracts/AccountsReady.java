@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts are there.
+ * The refresh succeeded: here are the accounts.
  *
  * @param subject whom it is for; never null (Reconnect)
  * @param requestId the RequestId that they were fetched under; never null (Flinks: Key concepts)
- * @param institution the institution's name; null where not known (Flinks: Authorize)
- * @param institutionId the InstitutionId; null where not known (Flinks: Authorize)
- * @param lastRefresh when Flinks last read them at the bank, UTC; null where Flinks has never (Flinks: Authorize)
- * @param source whether this refresh read them at the bank or they came from Flinks' cache; never null (Reconnect)
+ * @param institution the institution's name; null if not known (Flinks: Authorize)
+ * @param institutionId the InstitutionId; null if not known (Flinks: Authorize)
+ * @param lastRefresh when Flinks last read them at the bank, UTC; null if Flinks never did (Flinks: Authorize)
+ * @param source whether this refresh read them at the bank, or they come from Flinks' cache; never null (Reconnect)
  * @param accounts one summary per account: no holder, no full number, no transactions; never null (Flinks:
  *     GetAccountsDetail)
  */
@@ -33,7 +33,7 @@ public record AccountsReady(
         accounts = List.copyOf(accounts);
     }
 
-    /** Where the accounts came from. */
+    /** Where the accounts come from. */
     public enum Source {
         @JsonProperty("live")
         LIVE,

@@ -1,8 +1,8 @@
 package dev.reconnect.contracts;
 
 /**
- * The bounds that hold in more than one event. Whoever publishes keeps to them; a value beyond one of them is malformed. The
- * schemas say the same.
+ * The bounds that hold in more than one event. Publishers keep to them; a value beyond one of them is malformed. The
+ * schemas name the same bounds.
  */
 public final class ContractBounds {
 

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Only the person can go on.
+ * The refresh cannot go on without the person.
  *
  * @param subject whom it is for; never null (Reconnect)
- * @param iframeUrl Connect's credentials page, the institution preselected where it is known, an absolute URL; never
- *     null (Flinks: Preselecting institutions)
- * @param institutionId the InstitutionId; null where not known (Flinks: Authorize)
+ * @param iframeUrl Connect's credentials page, with the institution preselected if it is known, an absolute URL;
+ *     never null (Flinks: Preselecting institutions)
+ * @param institutionId the InstitutionId; null if not known (Flinks: Authorize)
  * @param reason what Flinks said; never null (Flinks: Error codes)
  * @param action what to ask of the person; never null (Reconnect)
- * @param authorizeTokenRequired whether the web back end must add a freshly minted {@code authorizeToken} to the URL
- *     (Reconnect)
+ * @param authorizeTokenRequired whether the web back end must add a freshly minted {@code authorizeToken} to the
+ *     URL (Reconnect)
  */
 public record CredentialsRequired(
         @JsonUnwrapped Subject subject,
@@ -25,10 +25,10 @@ public record CredentialsRequired(
         implements Outcome {
 
     /**
-     * Flinks' own words: a FlinksCode and the HTTP status it came under.
+     * Flinks' own words: a FlinksCode and the HTTP status that it came with.
      *
-     * @param flinksCode null where Flinks gave none (Flinks: Error codes)
-     * @param httpStatus 100 to 599; null where there was no answer (Flinks: Error codes)
+     * @param flinksCode null if Flinks gave none (Flinks: Error codes)
+     * @param httpStatus 100 to 599; null if there was no answer (Flinks: Error codes)
      */
     public record Reason(
             @Nullable String flinksCode, @Nullable Integer httpStatus) {

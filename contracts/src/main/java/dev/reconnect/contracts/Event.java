@@ -1,8 +1,8 @@
 package dev.reconnect.contracts;
 
-/** What travels on Reconnect's topics: one record per type and version of the contract. */
+/** An event on one of Reconnect's topics: one record for each type and version of the contract. */
 public sealed interface Event permits LoginEvent, InstitutionEvent {
 
-    /** The record's key: events with the same one stay in order. */
+    /** The record's key: events with the same key stay in order. */
     String key();
 }

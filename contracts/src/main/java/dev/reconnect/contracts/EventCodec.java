@@ -28,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Events as CloudEvents 1.0 with JSON in UTF-8, and back. Writes no nulls, times in UTC, amounts in plain digits; reads
- * strictly what a contract names and ignores what it does not name. Immutable; used by any thread.
+ * Writes events as CloudEvents 1.0 with JSON in UTF-8, and reads them back. Writes no nulls, times in UTC, amounts in
+ * plain digits. Reads strictly what a contract names, and ignores what it does not name. Immutable; any thread may use
+ * it.
  */
 public final class EventCodec {
 
@@ -51,7 +52,7 @@ public final class EventCodec {
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // told apart from a field given twice: see parse
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // parse tells it apart from a field given twice
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -60,15 +61,15 @@ public final class EventCodec {
             .build();
     private final EventReader reader = new EventReader(mapper);
 
-    /** A codec; building one costs more than using it. */
+    /** Builds a codec. Building one costs more than using it. */
     public EventCodec() {}
 
     /**
      * The CloudEvent that carries an event.
      *
-     * @param id as {@link OutcomeIds} gives it
-     * @param time when it was decided, UTC
-     * @param source who publishes it
+     * @param id the id that {@link OutcomeIds} gives
+     * @param time when the event was decided, UTC
+     * @param source who publishes the event
      * @param traceparent the W3C trace context to carry on, if any
      */
     public CloudEvent encode(Event event, String id, Instant time, URI source, @Nullable String traceparent) {
@@ -85,10 +86,10 @@ public final class EventCodec {
     }
 
     /**
-     * The event that a CloudEvent carries, its loginId canonical.
+     * The event that a CloudEvent carries, with a canonical loginId.
      *
-     * @throws MalformedEvent where it keeps to no contract; for a refresh-requested with the refreshId and loginId that
-     *     could still be read
+     * @throws MalformedEvent if the event does not keep to its contract; for a refresh-requested, it holds the
+     *     refreshId and loginId that could still be read
      */
     public Event decode(CloudEvent cloudEvent) throws MalformedEvent {
         EventType type = EventType.ofType(cloudEvent.getType())
@@ -107,7 +108,10 @@ public final class EventCodec {
         }
     }
 
-    /** The W3C trace context that a CloudEvent carries, null where it carries none or something else by that name. */
+    /**
+     * The W3C trace context that a CloudEvent carries; null if it carries none, or if the attribute of that name holds
+     * something else.
+     */
     public static @Nullable String traceparent(CloudEvent cloudEvent) {
         return cloudEvent.getExtension(TRACEPARENT) instanceof String text
                         && TRACE_CONTEXT.matcher(text).matches()
@@ -138,7 +142,7 @@ public final class EventCodec {
                     Reason.TOO_LARGE, "a value of at most " + type.largestValue() + " bytes is expected");
         }
         try {
-            // Decoded here, strictly: the parser would guess UTF-16 and let malformed UTF-8 pass in places.
+            // The bytes are decoded here, strictly: the parser would guess UTF-16 and let some malformed UTF-8 pass.
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(value))
@@ -157,7 +161,7 @@ public final class EventCodec {
                     "at most " + DEEPEST + " levels, numbers of " + LONGEST_NUMBER + " characters and names of "
                             + ContractBounds.LONGEST_FIELD_NAME + " are expected");
         } catch (NumberFormatException beyondAnyNumber) {
-            // Jackson lets it through where an exponent exceeds an int, with the number in its message.
+            // Jackson does not catch this if an exponent exceeds an int. Its message holds the number.
             throw new MalformedEvent(Reason.TOO_LARGE, "an exponent of at most 9 digits is expected in a number");
         } catch (StreamReadException notJson) {
             throw new MalformedEvent(

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Builds each type's record from the fields of its JSON. Written out field by field, so that each limit stands beside
- * its field and each refusal can say what was expected; the schemas say the same, and a test holds the two together.
+ * Builds each type's record from the fields of its JSON. The fields are written out one by one, so that each limit
+ * stands beside its field and each refusal can say what was expected. The schemas say the same; a test compares the
+ * two.
  */
 final class EventReader {
 
@@ -28,7 +29,7 @@ final class EventReader {
     private final Map<String, RefreshDeclined.Reason> declines;
     private final Map<String, RefreshRequested.TransactionDays> days;
 
-    /** {@code writer}: what writes the events, and so knows how the constants are spelled. */
+    /** {@code writer} writes the events, so it knows how the constants are spelled. */
     EventReader(ObjectMapper writer) {
         lanes = spelled(writer, Lane.values());
         sources = spelled(writer, AccountsReady.Source.values());
@@ -38,7 +39,7 @@ final class EventReader {
         days = spelled(writer, RefreshRequested.TransactionDays.values());
     }
 
-    /** {@code cloudEventId}: the name of an input that does not name itself. */
+    /** {@code cloudEventId} is the name of an input that does not name itself. */
     Event read(EventType type, Fields in, String cloudEventId) throws MalformedEvent {
         return switch (type) {
             case REFRESH_REQUESTED -> refreshRequested(in, cloudEventId);

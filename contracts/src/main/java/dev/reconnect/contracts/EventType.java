@@ -47,7 +47,7 @@ public enum EventType {
         return "dev.reconnect." + versionedName;
     }
 
-    /** The name that the schema and the examples bear, such as {@code refresh-requested.v1}. */
+    /** The name of the schema and of the examples' folder, such as {@code refresh-requested.v1}. */
     public String versionedName() {
         return versionedName;
     }
@@ -57,17 +57,17 @@ public enum EventType {
         return recordClass;
     }
 
-    /** Whether others publish it and the worker reads it; otherwise the worker publishes it. */
+    /** Whether other programs publish it and the worker reads it; otherwise the worker publishes it. */
     public boolean isInput() {
         return input;
     }
 
-    /** How many bytes a value of this type may have at most; a larger one is malformed. */
+    /** The most bytes that a value of this type may have; a larger value is malformed. */
     public int largestValue() {
         return input ? LARGEST_INPUT : LARGEST_OUTPUT;
     }
 
-    /** Where the JSON Schema lies in this jar, from its root. */
+    /** The path of the JSON Schema in this jar, from its root. */
     public String schemaResource() {
         return "schemas/" + versionedName + ".json";
     }
@@ -84,7 +84,7 @@ public enum EventType {
         }
     }
 
-    /** The type with this CloudEvents type, empty where this version knows none. */
+    /** The type with this CloudEvents type, empty if this version knows none. */
     public static Optional<EventType> ofType(String type) {
         return Optional.ofNullable(BY_TYPE.get(type));
     }

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The fields of one JSON object, read strictly: no type passes for another. A null counts as absent. Every refusal names
- * the field and what is expected there, never what was found.
+ * The fields of one JSON object, read strictly: no type passes for another. A null counts as absent. Every refusal
+ * names the field and what is expected there, never the value that was found.
  */
 final class Fields {
 
@@ -38,12 +38,12 @@ final class Fields {
         return optionalLine(name, ContractBounds.LONGEST_ID);
     }
 
-    /** Canonical, in whatever form it came. */
+    /** The canonical LoginId, in whatever form the producer wrote it. */
     String loginId() throws MalformedEvent {
         return LoginIds.canonical(required("loginId", string("loginId", text -> true, "a text")));
     }
 
-    /** Canonical as it came. */
+    /** A LoginId that must be canonical already. */
     String canonicalLoginId() throws MalformedEvent {
         String canonical = loginId();
         if (!canonical.equals(string("loginId", text -> true, "a text"))) {
@@ -142,7 +142,7 @@ final class Fields {
         return node == null ? null : new Fields(asObject(name, node), path + name + ".");
     }
 
-    /** An object kept as it is; the numbers in it are bounded like any others. */
+    /** An object that is kept as it is; the numbers in it are bounded like all others. */
     ObjectNode document(String name) throws MalformedEvent {
         ObjectNode document = asObject(name, required(name, find(name)));
         if (document.valueStream().anyMatch(Fields::holdsUnboundedNumber)) {
@@ -171,7 +171,7 @@ final class Fields {
         return lines;
     }
 
-    /** At least one; each in visible ASCII, as ids at Flinks are. */
+    /** At least one id; each in visible ASCII, like Flinks' own ids. */
     @Nullable List<String> optionalAccountIds(String name, int most) throws MalformedEvent {
         if (find(name) == null) {
             return null;

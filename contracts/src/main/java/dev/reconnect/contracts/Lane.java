@@ -7,7 +7,7 @@ public enum Lane {
     /** A person is looking at a screen. */
     @JsonProperty("interactive")
     INTERACTIVE,
-    /** A scheduled job; nobody is looking. */
+    /** A scheduled job; no person is looking. */
     @JsonProperty("batch")
     BATCH
 }

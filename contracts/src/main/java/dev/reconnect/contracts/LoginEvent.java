@@ -3,7 +3,7 @@ package dev.reconnect.contracts;
 /** An event about one login. */
 public sealed interface LoginEvent extends Event permits RefreshRequested, RedirectConfirmed, Outcome, AccountSnapshot {
 
-    /** The login whose order this event belongs to. */
+    /** The login of this event. Events of one login stay in order. */
     String loginId();
 
     @Override

@@ -3,18 +3,18 @@ package dev.reconnect.contracts;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The one form of a Flinks LoginId that keys, partitions and sessions go by. */
+/** The one form of a Flinks LoginId that keys, partitions and sessions use. */
 public final class LoginIds {
 
-    // ASCII is checked before lower-casing: U+212A, the Kelvin sign, would otherwise become a k.
+    // The pattern checks for ASCII before lower-casing: U+212A, the Kelvin sign, would otherwise become a k.
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@:-]{0,127}");
 
     private LoginIds() {}
 
     /**
-     * The canonical form: blanks around it trimmed, lower case, then {@code [a-z0-9][a-z0-9._@:-]{0,127}}.
+     * The canonical form: lower case, without blanks around it, of the form {@code [a-z0-9][a-z0-9._@:-]{0,127}}.
      *
-     * @throws MalformedEvent where that leaves anything else; the message does not repeat the value
+     * @throws MalformedEvent if the text has no such form; the message does not repeat the value
      */
     public static String canonical(String loginId) throws MalformedEvent {
         String trimmed = loginId.trim();

@@ -3,8 +3,8 @@ package dev.reconnect.contracts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that keeps to no contract. Its message says what is wrong and where, and never repeats a value: that may be
- * personal. For the same reason it has no cause.
+ * An event that does not keep to its contract. Its message says what is wrong and where. It never repeats a value,
+ * because a value may be personal; for the same reason it has no cause.
  */
 public final class MalformedEvent extends Exception {
 
@@ -12,19 +12,19 @@ public final class MalformedEvent extends Exception {
 
     /** What is wrong, as a short code fit for a metric's tag. */
     public enum Reason {
-        /** The headers make no CloudEvent; for whoever builds one from a record. */
+        /** The headers do not make a CloudEvent. This is for programs that build a CloudEvent from a record. */
         NOT_A_CLOUD_EVENT,
-        /** The CloudEvents type is none that this version knows. */
+        /** This version does not know the CloudEvents type. */
         UNKNOWN_TYPE,
         /** The content type is not JSON in UTF-8. */
         UNSUPPORTED_CONTENT_TYPE,
         /** There is no value. */
         NO_VALUE,
-        /** The value, its nesting, or a name or number in it exceeds what is read. */
+        /** The value, its nesting, or a name or number in it is larger than the codec reads. */
         TOO_LARGE,
         /** The value is not one JSON object in UTF-8. */
         NOT_JSON,
-        /** An object names a field twice, and nobody can say which one is meant. */
+        /** An object names a field twice, so it is not clear which one is meant. */
         DUPLICATE_FIELD,
         /** A required field is absent or null. */
         MISSING_FIELD,
@@ -38,7 +38,7 @@ public final class MalformedEvent extends Exception {
     private final @Nullable String refreshId;
     private final @Nullable String loginId;
 
-    /** {@code detail}: the field and what is expected there, never the value. */
+    /** {@code detail} is the field and what is expected there, never the value. */
     public MalformedEvent(Reason reason, String detail) {
         this(reason, detail, null, null);
     }
@@ -51,7 +51,7 @@ public final class MalformedEvent extends Exception {
         this.loginId = loginId;
     }
 
-    /** The same, about a refresh that could still be made out: somebody may be waiting for it. */
+    /** The same, about a refresh that could still be identified: someone may be waiting for it. */
     public MalformedEvent about(@Nullable String refresh, @Nullable String login) {
         MalformedEvent known = new MalformedEvent(reason, detail, refresh, login);
         known.setStackTrace(getStackTrace());
@@ -62,17 +62,17 @@ public final class MalformedEvent extends Exception {
         return reason;
     }
 
-    /** The field and what is expected there; no personal datum. */
+    /** The field and what is expected there; it holds no personal data. */
     public String detail() {
         return detail;
     }
 
-    /** The refreshId of a malformed refresh-requested, where it could still be read. */
+    /** The refreshId of a malformed refresh-requested, if it could still be read. */
     public @Nullable String refreshId() {
         return refreshId;
     }
 
-    /** The canonical loginId of a malformed refresh-requested, where it could still be read. */
+    /** The canonical loginId of a malformed refresh-requested, if it could still be read. */
     public @Nullable String loginId() {
         return loginId;
     }

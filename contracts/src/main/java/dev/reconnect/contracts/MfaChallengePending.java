@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param subject whom it is for; never null (Reconnect)
  * @param requestId the live session that waits; it dies after 8 minutes without contact; never null (Flinks: Key
  *     concepts)
- * @param iframeUrl Connect, opened on the challenge, an absolute URL; never null (Flinks: Mid-Session Reconnect)
- * @param expiresAt when the session is no longer safe to open, UTC: its inactivity time less a margin; never null
+ * @param iframeUrl the Connect page that shows the challenge, an absolute URL; never null (Flinks: Mid-Session
+ *     Reconnect)
+ * @param expiresAt until when the session is safe to open, UTC: its inactivity time less a margin; never null
  *     (Reconnect)
- * @param institution the institution's name; null where not known (Flinks: Authorize)
- * @param challengeTypes what kinds of questions, never the questions; Flinks publishes no list of the words; never
- *     null, may be empty (Flinks: Authorize)
- * @param authorizeTokenRequired whether the web back end must add a freshly minted {@code authorizeToken} to the URL
- *     (Reconnect)
+ * @param institution the institution's name; null if not known (Flinks: Authorize)
+ * @param challengeTypes the kinds of questions, never the questions themselves; Flinks publishes no list of these
+ *     words; never null, may be empty (Flinks: Authorize)
+ * @param authorizeTokenRequired whether the web back end must add a freshly minted {@code authorizeToken} to the
+ *     URL (Reconnect)
  */
 public record MfaChallengePending(
         @JsonUnwrapped Subject subject,

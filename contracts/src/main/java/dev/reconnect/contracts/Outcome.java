@@ -9,7 +9,7 @@ public sealed interface Outcome extends LoginEvent
                 RefreshFailed,
                 RefreshDeclined {
 
-    /** Whom it is for. */
+    /** Whom the outcome is for. */
     Subject subject();
 
     @Override
@@ -17,7 +17,7 @@ public sealed interface Outcome extends LoginEvent
         return subject().loginId();
     }
 
-    /** Whether nothing more comes for this refresh; only a pending challenge is not the end. */
+    /** Whether nothing more comes for this refresh. Only a pending challenge is not the end. */
     default boolean terminal() {
         return !(this instanceof MfaChallengePending);
     }

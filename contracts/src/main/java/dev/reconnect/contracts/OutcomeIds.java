@@ -10,13 +10,13 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The CloudEvents ids. The same event has the same id however often it is decided or delivered, so that a reader may drop
- * what it has seen; different events have different ids.
+ * The CloudEvents ids. An event keeps its id however often it is decided or delivered, so a reader may drop what it has
+ * seen. Different events have different ids.
  *
  * <p>An id is 24 characters of base64url: 144 bits of SHA-256 over a version and the parts, each part preceded by its
- * length. The parts are the type, the login, what the event answers, and what else tells it from its like. The login is
- * one of them because nothing stops two logins' producers from choosing the same refreshId. An institution's event is told
- * by the worker, the institution and since when.
+ * length. The parts are the type, the login, what the event answers, and what else tells it from similar events. The
+ * login is one of them because the producers of two logins may choose the same refreshId. The parts of an institution's
+ * event are the type, the worker, the institution and the start of the trouble.
  */
 public final class OutcomeIds {
 
@@ -25,7 +25,7 @@ public final class OutcomeIds {
 
     private OutcomeIds() {}
 
-    /** The id of an event; an input's is the refreshId or confirmationId that it names. */
+    /** The id of an event. The id of an input is the refreshId or confirmationId that it names. */
     public static String of(Event event) {
         if (event instanceof RefreshRequested request) {
             return request.refreshId();

@@ -6,12 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refresh came to nothing, and it is not the person's fault.
+ * The refresh failed, and it is not the person's fault.
  *
  * @param subject whom it is for; never null (Reconnect)
  * @param reason why; never null (Reconnect)
  * @param retryable whether the same request may succeed later (Reconnect)
- * @param nextAllowedAt before when a new request would be declined, UTC; null where one is taken at once (Reconnect)
+ * @param nextAllowedAt a new request before this moment is declined, UTC; null if one is accepted at once
+ *     (Reconnect)
  */
 public record RefreshFailed(
         @JsonUnwrapped Subject subject,
@@ -20,11 +21,11 @@ public record RefreshFailed(
         @Nullable Instant nextAllowedAt) implements Outcome {
 
     /**
-     * The kind of failure, and Flinks' own words where there are any.
+     * The kind of failure, and Flinks' own words if there are any.
      *
      * @param failureClass the kind, {@code class} on the wire; never null (Reconnect)
-     * @param flinksCode null where Flinks gave none (Flinks: Error codes)
-     * @param httpStatus 100 to 599; null where there was no answer (Flinks: Error codes)
+     * @param flinksCode null if Flinks gave none (Flinks: Error codes)
+     * @param httpStatus 100 to 599; null if there was no answer (Flinks: Error codes)
      */
     public record Reason(
             @JsonProperty("class") FailureClass failureClass,
@@ -38,15 +39,15 @@ public record RefreshFailed(
 
     /** Kinds of failure. */
     public enum FailureClass {
-        /** Neither authorized nor challenged in time. */
+        /** The refresh was neither authorized nor challenged in time. */
         DEADLINE,
-        /** The bank, Flinks or the way there is not well. */
+        /** The bank, Flinks or the network between has a passing problem. */
         TRANSIENT,
         /** The live session died more often than it may be replaced. */
         SESSION_LOST,
-        /** Flinks calls this one refresh malformed. */
+        /** Flinks says that this one refresh is malformed. */
         REFUSED,
-        /** The event could not be accepted; it lies in the dead letters. */
+        /** The event could not be accepted. It is among the dead letters. */
         INVALID_REQUEST
     }
 }

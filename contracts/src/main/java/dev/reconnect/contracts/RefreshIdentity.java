@@ -7,16 +7,17 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * What can still be made out of a malformed refresh-requested: enough to tell whoever waits that nothing will come.
+ * The ids that can still be read in a malformed refresh-requested. They suffice to tell the waiting program that no
+ * accounts will come.
  *
- * @param refreshId the CloudEvent's id only where the whole object was read and names none
+ * @param refreshId the CloudEvent's id only if the whole object was read and names none
  * @param loginId canonical
  */
 record RefreshIdentity(@Nullable String refreshId, @Nullable String loginId) {
 
     private static final RefreshIdentity UNKNOWN = new RefreshIdentity(null, null);
 
-    /** Reads as far as the value goes. A field given twice is ambiguous: then nothing is known. */
+    /** Reads as far as the value is readable. A field that is given twice is ambiguous: then no id is known. */
     static RefreshIdentity read(ObjectMapper json, byte[] value, int most, String cloudEventId) {
         String refreshId = null;
         String loginId = null;

@@ -7,29 +7,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody wants the accounts of a login refreshed.
+ * A request to refresh the accounts of a login.
  *
- * @param refreshId names this refresh for ever; the CloudEvent's id where the producer gives none; never null
+ * @param refreshId names this refresh for ever; the CloudEvent's id if the producer gives none; never null
  *     (Reconnect)
- * @param loginId the LoginId; on the wire in any case and with blanks around it, canonical once decoded; never null
- *     (Flinks: Key concepts)
- * @param requestedAt when the wish arose, UTC; deadlines run from here; never null (Reconnect)
- * @param requestedBy the system that asked, echoed on every outcome; may be null (Reconnect)
- * @param reason why, free text for people who read the log of requests; the worker ignores it; may be null
+ * @param loginId the LoginId; on the wire it may have any case and blanks around it, once decoded it is canonical;
+ *     never null (Flinks: Key concepts)
+ * @param requestedAt when the wish arose, UTC; deadlines count from here; never null (Reconnect)
+ * @param requestedBy the system that asked, repeated in every outcome; may be null (Reconnect)
+ * @param reason why, as free text for people who read the requests; the worker ignores it; may be null (Reconnect)
+ * @param runId the scheduled run that this refresh belongs to, repeated in every outcome; may be null (Reconnect)
+ * @param deadline by when the refresh must be authorized or challenged, UTC; null for the lane's default
  *     (Reconnect)
- * @param runId the scheduled run that this refresh belongs to, echoed; may be null (Reconnect)
- * @param deadline by when authorization or a challenge must be reached, UTC; null for the lane's default (Reconnect)
- * @param force overrides the pause after a success, never the one after a credential rejection (Reconnect)
- * @param redirectUrl where Connect sends the browser after the challenge, an absolute URL; its origin must be on the
- *     worker's allow-list; may be null (Flinks: Mid-Session Reconnect)
- * @param institutionId the InstitutionId; null where the producer does not know it (Flinks: Authorize)
- * @param tag free text, echoed; may be null (Reconnect)
- * @param daysOfTransactions how far back the transactions of the account documents go; null where Flinks may decide
+ * @param force overrides the cool-down after a success, never the one after a credential rejection (Reconnect)
+ * @param redirectUrl where Connect sends the browser after the challenge, an absolute URL; its origin must be on
+ *     the worker's allow-list; may be null (Flinks: Mid-Session Reconnect)
+ * @param institutionId the InstitutionId; null if the producer does not know it (Flinks: Authorize)
+ * @param tag free text, repeated in every outcome; may be null (Reconnect)
+ * @param daysOfTransactions how far back the transactions of the account documents go; null if Flinks may decide
  *     (Flinks: GetAccountsDetail)
- * @param withTransactions whether the account documents hold transactions; null for whether daysOfTransactions is
+ * @param withTransactions whether the account documents hold transactions; null: they do if daysOfTransactions is
  *     given (Flinks: GetAccountsDetail)
- * @param accountsFilter the only accounts that are wanted, by Flinks' ids, 50 at most; null for all. Where one
- *     session serves several refreshes, each gets at least what it asked for (Flinks: GetAccountsDetail)
+ * @param accountsFilter the only accounts that are wanted, by Flinks' ids, 50 at most; null for all accounts. If
+ *     one session serves several refreshes, each gets at least what it asked for (Flinks: GetAccountsDetail)
  */
 public record RefreshRequested(
         String refreshId,
@@ -55,7 +55,7 @@ public record RefreshRequested(
         accountsFilter = accountsFilter == null ? null : List.copyOf(accountsFilter);
     }
 
-    /** A request that leaves it to the worker what is fetched: every account, without transactions. */
+    /** A request that does not say what is fetched: the worker fetches every account, without transactions. */
     public RefreshRequested(
             String refreshId,
             String loginId,
@@ -85,12 +85,12 @@ public record RefreshRequested(
                 null);
     }
 
-    /** A request of which nothing is said but these three; see the record's parameters for what they are. */
+    /** A request that names only these three fields; the record's parameters say what they are. */
     public static Builder builder(String refreshId, String loginId, Instant requestedAt) {
         return new Builder(refreshId, loginId, requestedAt);
     }
 
-    /** Collects what is said of a request, each under the name of its field; used by one thread. */
+    /** Collects the fields of a request, each under its name. One thread may use it. */
     public static final class Builder {
         private final String refreshId;
         private final String loginId;
@@ -188,7 +188,7 @@ public record RefreshRequested(
     }
 
     /**
-     * How far back transactions go, as Flinks names it; the later constant goes further.
+     * How far back transactions go, in Flinks' words; a later constant goes further back.
      *
      * @see <a href="https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail">GetAccountsDetail</a>
      */

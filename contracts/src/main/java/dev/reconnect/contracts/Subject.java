@@ -3,17 +3,17 @@ package dev.reconnect.contracts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom an outcome is for. Its fields stand beside the outcome's own in the JSON.
+ * Whom an outcome is for. In the JSON its fields stand beside the outcome's own.
  *
  * @param loginId the canonical LoginId; never null (Flinks: Key concepts)
- * @param refreshId the refresh that this outcome answers; null where it answers a late confirmation (Reconnect)
- * @param confirmationId the confirmation that this outcome answers; null where it answers a refresh (Reconnect)
- * @param followsRefreshId the last refresh of this login, where the outcome answers a confirmation; null where none
- *     is remembered (Reconnect)
+ * @param refreshId the refresh that this outcome answers; null if it answers a late confirmation (Reconnect)
+ * @param confirmationId the confirmation that this outcome answers; null if it answers a refresh (Reconnect)
+ * @param followsRefreshId the last refresh of this login, if the outcome answers a confirmation; null if none is
+ *     remembered (Reconnect)
  * @param lane whether a person waits; never null (Reconnect)
- * @param requestedBy as the request said; null where it did not (Reconnect)
- * @param tag as the request said; null where it did not (Reconnect)
- * @param runId as the request said; null where it did not (Reconnect)
+ * @param requestedBy as in the request; null if the request names none (Reconnect)
+ * @param tag as in the request; null if the request names none (Reconnect)
+ * @param runId as in the request; null if the request names none (Reconnect)
  */
 public record Subject(
         String loginId,

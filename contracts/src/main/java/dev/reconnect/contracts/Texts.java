@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** What texts in events may look like. Lengths count Unicode code points, as JSON Schema does. */
 final class Texts {
 
-    /** The longest currency: ISO 4217, and a little more for what is none. */
+    /** The longest currency. ISO 4217 codes have three letters; other words get a little more room. */
     static final int CURRENCY = 16;
-    /** How much of an account number may be told. */
+    /** How many characters of an account number may be published. */
     static final int LAST_DIGITS = 4;
     /** The longest redirectUrl. */
     static final int REDIRECT_URL = 2048;
-    /** The longest iframeUrl: it may hold a redirectUrl, of which encoding makes three times as much. */
+    /** The longest iframeUrl. It may hold a redirectUrl, and encoding makes that three times as long. */
     static final int IFRAME_URL = 8192;
 
     private static final Pattern TIME =
@@ -26,19 +26,22 @@ final class Texts {
 
     private Texts() {}
 
-    /** Not empty, at most {@code longest}, whole characters, none of them a control character. */
+    /**
+     * Whether the text is not empty, has at most {@code longest} code points, all of them whole, and no control
+     * characters.
+     */
     static boolean isLine(String text, int longest) {
         return isProse(text, longest) && text.chars().noneMatch(Character::isISOControl);
     }
 
-    /** As a line, but control characters such as line ends are welcome. */
+    /** The same as a line, but control characters such as line ends are allowed. */
     static boolean isProse(String text, int longest) {
         return !text.isEmpty()
                 && text.codePointCount(0, text.length()) <= longest
                 && text.codePoints().noneMatch(Texts::isHalfPair);
     }
 
-    /** Half a surrogate pair has no UTF-8: it would come out as another text than it went in. */
+    /** Half of a surrogate pair has no UTF-8: the reader would get another text than the writer wrote. */
     private static boolean isHalfPair(int point) {
         return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }
@@ -47,7 +50,7 @@ final class Texts {
         return isLine(text, ContractBounds.LONGEST_ID);
     }
 
-    /** Visible ASCII, bounded in bytes too: it is written to the journal and into a request to Flinks. */
+    /** Visible ASCII, bounded in bytes too: the id goes into the journal and into a request to Flinks. */
     static boolean isAccountId(String text) {
         return !text.isEmpty()
                 && text.length() <= ContractBounds.LONGEST_ID
@@ -55,8 +58,8 @@ final class Texts {
     }
 
     /**
-     * What Flinks or a bank said, so that it can be published: blanks for what is no line, the rest cut off, null where
-     * nothing is left. An account must not fail for want of a tidy title.
+     * Makes a text of Flinks or of a bank publishable: blanks replace what a line may not hold, the rest is cut off.
+     * Null if nothing is left. An account must not fail because of an untidy title.
      */
     static @Nullable String tidy(@Nullable String text, int longest) {
         if (text == null) {
@@ -85,7 +88,7 @@ final class Texts {
         }
     }
 
-    /** The moment that an RFC 3339 text names, in the years 1 to 9999; null where it names none. */
+    /** The moment that an RFC 3339 text names, in the years 1 to 9999; null if the text names none. */
     static @Nullable Instant time(String text) {
         if (!TIME.matcher(text).matches()) {
             return null;

@@ -1,9 +1,9 @@
 /**
  * The events that Reconnect reads and writes: records, their codec and their ids.
  *
- * <p>Times are UTC instants, amounts exact decimals in the currency named beside them. What may be null is annotated so,
- * and says when. Where a field's meaning comes from stands at the end of its description: Reconnect, where it is ours, or a
- * page of the Flinks documentation:
+ * <p>Times are UTC instants, amounts exact decimals in the currency named beside them. What may be null is annotated
+ * so, and its description says when. Each description ends with the source of the field's meaning: Reconnect, if it is
+ * ours, or a page of the Flinks documentation:
  *
  * <ul>
  *   <li><a href="https://docs.flinks.com/guides/getting-started/key-concepts">Key concepts</a>

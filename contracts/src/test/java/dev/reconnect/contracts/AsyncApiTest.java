@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** What asyncapi.yaml says is what the code says. */
+/** asyncapi.yaml and the code say the same. */
 class AsyncApiTest {
 
     private final AsyncApi document = AsyncApi.read();

@@ -22,7 +22,7 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** No schema breaks those who keep to the last release: contracts/released holds every release. */
+/** No schema breaks those who keep to the last release. The folder contracts/released holds every release. */
 class CompatibilityTest {
 
     private static final Path RELEASED = Path.of("released");
@@ -138,7 +138,7 @@ class CompatibilityTest {
         return files(RELEASED);
     }
 
-    /** 0.10 comes after 0.9. */
+    /** A form of the version that sorts 0.10 after 0.9. */
     private static String version(Path release) {
         List<String> numbers = List.of(release.getFileName().toString().split("\\."));
         return numbers.stream()

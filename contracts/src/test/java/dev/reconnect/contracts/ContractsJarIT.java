@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The built jar and what it needs at run time, as a client has them: nothing else is here. */
+/** The built jar with its run-time dependencies, as a client has them; nothing else is on the class path. */
 class ContractsJarIT {
 
     private static final int JAVA_17 = 61;
@@ -84,7 +84,7 @@ class ContractsJarIT {
         }
     }
 
-    /** The JDK of this test, and the one that Maven runs on where that is another. */
+    /** The JDK of this test, and the JDK that Maven runs on if it is another one. */
     static Stream<Path> javas() {
         return Stream.of(
                         requireNonNull(System.getProperty("java.home")),

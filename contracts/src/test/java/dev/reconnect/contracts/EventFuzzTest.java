@@ -19,11 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Valid examples with something broken in them: an event, or a refusal that says nothing of what it found. */
+/**
+ * Valid examples with one thing broken: the codec returns an event, or a refusal that repeats nothing of the input.
+ */
 class EventFuzzTest {
 
     private static final int ROUNDS = 2_000;
-    /** Stands in every text that breaking adds; the examples' own texts are taken out of the way first. */
+    /** Every text that the breaking adds holds this; the examples' own texts are replaced first. */
     private static final String SECRET = "xq7secret";
 
     private static final List<String> VALUES = List.of(
@@ -72,11 +74,11 @@ class EventFuzzTest {
             Example example = examples.get(random.nextInt(examples.size()));
             read += survives(example.type(), broken(example, random), seed) ? 1 : 0;
         }
-        // Neither all good nor all refused: the breaking reaches what lies behind the parser.
+        // The share of readable events shows that the breaking reaches what lies behind the parser.
         assertThat(read).isBetween(ROUNDS / 20, ROUNDS / 2);
     }
 
-    /** Jackson lets a NumberFormatException through for such a number, with the number in its message. */
+    /** Jackson does not catch the NumberFormatException of such a number, and its message holds the number. */
     @ParameterizedTest
     @ValueSource(strings = {"1e99999999999999999999", "1e-99999999999999999999", "1e-2147483648", "1e2147483647"})
     void anExponentBeyondAnIntIsNoException(String number) {
@@ -91,12 +93,12 @@ class EventFuzzTest {
             Event event = codec.decode(Example.cloudEvent(type, value));
             byte[] written = written(event);
             if (!(event instanceof AccountSnapshot)) {
-                // Half a pair has no UTF-8: it would come out as another text than it went in.
+                // Half of a surrogate pair has no UTF-8: the reader would get another text than the writer wrote.
                 assertThat(event.toString().codePoints())
                         .as("seed %s, %s", seed, type)
                         .noneMatch(point -> Character.getType(point) == Character.SURROGATE);
             }
-            // The bytes, not the records: 1e30 comes back in plain digits.
+            // This compares the bytes, not the records: 1e30 comes back in plain digits.
             assertThat(written(codec.decode(Example.cloudEvent(type, written))))
                     .as("seed %s, %s", seed, type)
                     .isEqualTo(written);
@@ -149,7 +151,7 @@ class EventFuzzTest {
         return ByteBuffer.allocate(bytes.length).put(bytes).put(at, other).array();
     }
 
-    /** The texts and numbers of a document, as they stand there. */
+    /** Collects the texts and numbers of a document as they are written there. */
     private static void collect(JsonNode node, List<String> values) {
         if (node.isContainer()) {
             node.forEach(child -> collect(child, values));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** ajv on every example, in both drafts that clients may use, and AsyncAPI's own schema on the document. */
+/** Runs ajv on every example, in both drafts that clients may use, and AsyncAPI's own schema on the document. */
 @EnabledIf(value = "nodeIsThere", disabledReason = "there is no node with npm on the PATH")
 class ForeignValidatorsTest {
 

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every field of every public record says where its meaning comes from, whether it may be null, and in what unit it is. */
+/**
+ * The Javadoc of every field of every public record names its source, whether it may be null, and the zone of a moment.
+ */
 class JavadocTest {
 
     private static final Path SOURCES = Path.of("src/main/java/dev/reconnect/contracts");
@@ -73,7 +75,7 @@ class JavadocTest {
         }
     }
 
-    /** What stands under each {@code @param} before the record. */
+    /** The text of each {@code @param} before the record. */
     private static Map<String, String> fields(Class<?> type) {
         Class<?> outermost = type.getDeclaringClass() == null ? type : type.getDeclaringClass();
         String source = read(outermost.getSimpleName() + ".java");

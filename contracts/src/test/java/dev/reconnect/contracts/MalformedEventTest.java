@@ -201,7 +201,7 @@ class MalformedEventTest {
                 arguments("{\"a\":{\"loginId\":\"inner\"}," + GOOD + ",\"force\":1}", "r-1", "login-1"),
                 arguments("{\"loginId\":\"Login-1\"}", "ce-1", "login-1"),
                 arguments("{\"loginId\":\"Login-1\",\"refreshId\":null}", "ce-1", "login-1"),
-                // Further on it may name itself: its CloudEvent's id is no substitute then.
+                // The missing rest may hold a refreshId: the CloudEvent's id is no substitute then.
                 arguments("{\"loginId\":\"Login-1\",\"tag\":\"cut he", null, "login-1"),
                 arguments("{\"loginId\":\"Login-1\"" + large, null, "login-1"),
                 arguments("{\"refreshId\":7,\"loginId\":\"Login-1\"," + AT + "}", null, "login-1"),

@@ -51,7 +51,7 @@ class ReadmeTest {
                 .isInstanceOf(example.type().recordClass());
     }
 
-    /** They are run against a worker by its integration tests; what is shown must be what is run. */
+    /** The worker's integration tests run these files. The README must show what is run. */
     static Stream<Path> consumers() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("consumers"))) {
             return files
@@ -68,7 +68,7 @@ class ReadmeTest {
         assertThat(readme()).contains("\n" + Files.readString(file) + "```\n").contains("href=\"" + file + "\"");
     }
 
-    /** Where packages come from is for whoever installs them to say. */
+    /** The person who installs packages decides where they come from. */
     @ParameterizedTest
     @ValueSource(strings = {"src/test/node", "consumers/node"})
     void aLockFileNamesExactVersionsAndNoRegistry(String folder) throws IOException {

@@ -26,12 +26,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Schema, record and codec say the same; here none of them can drift. */
+/** Schema, record and codec say the same; this test fails if one of them drifts. */
 class SchemasTest {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** Absent on the wire where the CloudEvent's id or the default says enough. */
+    /** A producer may leave these fields out: the CloudEvent's id or a default stands for them. */
     private static final Set<String> DEFAULTED =
             Set.of("RefreshRequested.refreshId", "RefreshRequested.force", "RedirectConfirmed.confirmationId");
 

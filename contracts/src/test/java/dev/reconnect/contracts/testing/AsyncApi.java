@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The AsyncAPI document of this folder, and where its references lead. */
+/** The AsyncAPI document of this folder, and the targets of its references. */
 public final class AsyncApi {
 
     private static final Path FILE = Path.of("asyncapi.yaml");
@@ -45,14 +45,14 @@ public final class AsyncApi {
         return references(document);
     }
 
-    /** Whether there is something where a reference leads. */
+    /** Whether the target of a reference exists. */
     public boolean resolves(String reference) {
         return reference.startsWith("#")
                 ? !document.at(reference.substring(1)).isMissingNode()
                 : Files.isRegularFile(FILE.resolveSibling(reference));
     }
 
-    /** The one place that a node refers to. */
+    /** The one target that a node refers to. */
     public static String reference(JsonNode node) {
         return node.path("$ref").stringValue();
     }

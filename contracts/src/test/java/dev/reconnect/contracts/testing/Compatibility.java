@@ -9,14 +9,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * What a changed schema would break for those who keep to the released one. Where the worker writes, whatever it writes now must
- * fit the released schema: no field may go or become optional, no range may widen, no list of words may grow. Where the
- * worker reads, whatever fitted the released schema must still be taken. On either side a released field stays, and a new
- * optional one is harmless, because unknown fields are ignored.
+ * What a changed schema breaks for those who keep to the released one. If the worker writes the event, all that it
+ * writes now must fit the released schema: no field may go or become optional, no range may widen, no list of words may
+ * grow. If the worker reads the event, it must still accept all that fitted the released schema. On both sides a
+ * released field stays. A new optional field is harmless, because unknown fields are ignored.
  */
 public final class Compatibility {
 
-    /** Who keeps to the released schema while ours has changed. */
+    /** The side that keeps to the released schema while ours has changed. */
     public enum Side {
         WRITTEN,
         READ
@@ -34,7 +34,7 @@ public final class Compatibility {
         this.side = side;
     }
 
-    /** What breaks, each with its place; empty where nothing does. */
+    /** What breaks, each with its place; empty if nothing does. */
     public static List<String> breaks(Side side, JsonNode released, JsonNode now) {
         Compatibility compatibility = new Compatibility(side);
         compatibility.compare("", released, now);

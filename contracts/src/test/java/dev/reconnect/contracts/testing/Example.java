@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** One of the examples that the contracts publish. */
 public record Example(EventType type, String name, String json) {
 
-    /** Reads JSON by itself, so that a mistake of the codec's own mapper shows. */
+    /** Reads JSON independently of the codec's own mapper, so that a mistake of that mapper shows. */
     public static final JsonMapper EXACT = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -50,7 +50,7 @@ public record Example(EventType type, String name, String json) {
         }
     }
 
-    /** The type's first valid example, to change something about it. */
+    /** The type's first valid example, for a test that changes something in it. */
     public static ObjectNode first(EventType type) {
         return (ObjectNode) of(type, "valid-").findFirst().orElseThrow().tree();
     }

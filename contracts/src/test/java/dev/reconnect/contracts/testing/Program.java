@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A program of the machine's; every run is bounded, and its output goes through a file so that no full pipe stops it. */
+/**
+ * A program of this machine. Every run has a time limit. The output goes to a file, so that no full pipe stops the
+ * program.
+ */
 public record Program(int exitCode, String output) {
 
-    /** Whether it can be started here. */
+    /** Whether the program can be started here. */
     public static boolean isThere(String name) {
         try {
             return run(Path.of("."), Duration.ofSeconds(20), name, "--version").exitCode() == 0;
@@ -19,7 +22,7 @@ public record Program(int exitCode, String output) {
         }
     }
 
-    /** Runs to the end; fails the test where it does not come in time. */
+    /** Runs the program to its end; fails the test if it does not end in time. */
     public static Program run(Path folder, Duration limit, String... command) {
         try {
             Path output = Files.createTempFile("program", ".txt");

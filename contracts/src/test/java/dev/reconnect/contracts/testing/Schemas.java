@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
-/** The schemas as a foreign validator reads them, formats asserted. */
+/** The schemas as a foreign validator reads them, with formats asserted. */
 public final class Schemas {
 
     private static final SchemaRegistry REGISTRY =

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A broker and a worker in processes of their own, and the stand-in in this one. Closed in the opposite order. */
+/**
+ * A broker and a worker in processes of their own, and the stand-in in this process. They close in the opposite order.
+ */
 final class BenchEnvironment implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
     private static final int PARTITIONS = 4;

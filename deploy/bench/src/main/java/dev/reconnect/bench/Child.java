@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A Java process on this one's class path; all that it prints goes to a file. */
+/** A Java process with this process's class path; all its output goes to a file. */
 final class Child implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(25);
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -27,10 +27,10 @@ final class Child implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts the process.
      *
-     * @param output where it prints to
-     * @param environment besides this process's own, of which nothing that is meant for Reconnect goes along
+     * @param output the file for its output
+     * @param environment variables in addition to this process's own, without those that are meant for Reconnect
      */
     static Child start(
             String name,
@@ -44,7 +44,7 @@ final class Child implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        // For an end of this process that closes nothing.
+        // This process may end without closing anything.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end-" + name));
         return new Child(name, process, output);
     }
@@ -53,12 +53,12 @@ final class Child implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** What it has printed so far. */
+    /** What the process has printed so far. */
     List<String> lines() throws IOException {
         return Files.readAllLines(output);
     }
 
-    /** Waits until this holds; fails when the time is over, or the process. */
+    /** Waits until the check holds; fails if the time is over or the process ends. */
     void await(String what, Duration atMost, Check check) throws IOException, InterruptedException {
         Instant until = Instant.now().plus(atMost);
         while (!check.holds()) {
@@ -70,19 +70,19 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** The first line that it prints and that is like this. */
+    /** The first printed line that {@code wanted} accepts. */
     String awaitLine(Predicate<String> wanted, Duration atMost) throws IOException, InterruptedException {
         await("first line", atMost, () -> lines().stream().anyMatch(wanted));
         return lines().stream().filter(wanted).findFirst().orElseThrow();
     }
 
-    /** Something that comes to hold. */
+    /** A condition that becomes true. */
     @FunctionalInterface
     interface Check {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    /** Asks it to end, and ends it where it does not. */
+    /** Asks the process to end, and kills it if it does not. */
     @Override
     public void close() {
         process.destroy();

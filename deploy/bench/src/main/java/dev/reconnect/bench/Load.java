@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is asked of the worker.
+ * The load on the worker.
  *
- * @param refreshes how many, each of a login of its own, all published at once
- * @param warmUp how many before them, of other logins, shown by themselves
+ * @param refreshes how many refreshes, each of a login of its own; all are published at once
+ * @param warmUp how many refreshes of other logins before them; the report shows them separately
  * @param pending how often a poll finds the session still pending; one more poll finds it authorized
- * @param answerAfter how long Flinks takes for every answer
+ * @param answerAfter how long Flinks takes to answer each call
  * @param pollInterval the worker's first pause between polls
  * @param limit how long all of the refreshes may take together
- * @param workerOptions of the worker's JVM
+ * @param workerOptions options of the worker's JVM
  */
 record Load(
         int refreshes,

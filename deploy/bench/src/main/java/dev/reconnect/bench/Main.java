@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bench}: exit code 0 when every refresh ended with its accounts, 1 if not, 2 for wrong usage. */
+/** The command {@code bench}: exit code 0 if every refresh ended with its accounts, 1 if not, 2 for wrong usage. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,

@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads the outcomes that come from now on as a read-committed consumer does. Used by one thread. */
+/** Reads the outcomes that come from now on, as a read-committed consumer. One thread uses it. */
 final class Outcomes implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -28,11 +28,11 @@ final class Outcomes implements AutoCloseable {
     }
 
     /**
-     * What came for one login.
+     * The outcomes of one login.
      *
-     * @param at {@link System#nanoTime} of the first
-     * @param accountsReady how many outcomes said so
-     * @param others how many said something else
+     * @param at {@link System#nanoTime} at its first outcome
+     * @param accountsReady how many outcomes are an accounts-ready
+     * @param others how many outcomes are of another type
      */
     record Seen(long at, int accountsReady, int others) {
         Seen and(Seen later) {
@@ -56,12 +56,12 @@ final class Outcomes implements AutoCloseable {
                 .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
-        // Seeking is done when somebody asks; what is published next must not be passed over.
+        // The consumer seeks only when it is asked for its position. It must not miss what is published next.
         partitions.forEach(consumer::position);
         return new Outcomes(consumer);
     }
 
-    /** Reads until every login has an outcome, or the time is over, and once more for what came twice. */
+    /** Reads until every login has an outcome or the time is over, then once more to find duplicates. */
     Map<String, Seen> await(Set<String> loginIds, Duration atMost) {
         Map<String, Seen> seen = new HashMap<>();
         long until = System.nanoTime() + atMost.toNanos();

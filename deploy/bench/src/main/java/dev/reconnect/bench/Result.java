@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was seen of one round.
+ * The observations of one round.
  *
- * @param published per login, {@link System#nanoTime} of its request
- * @param seen per login, its outcomes
- * @param starts how many live sessions Flinks was asked for
- * @param errors in the worker's log since its start
- * @param warnings in the worker's log since its start
+ * @param published by login, {@link System#nanoTime} at its request
+ * @param seen by login, its outcomes
+ * @param starts how many live sessions the worker asked Flinks for
+ * @param the errors in the worker's log since its start
+ * @param the warnings in the worker's log since its start
  */
 record Result(
         Map<String, Long> published,
@@ -24,9 +24,9 @@ record Result(
         List<String> warnings) {
 
     /**
-     * The worker's, in MiB.
+     * The worker's memory, in MiB.
      *
-     * @param heap in use at most, garbage included
+     * @param heap the most heap in use, garbage included
      */
     record Memory(double resident, double heap) {}
 
@@ -41,7 +41,7 @@ record Result(
         return published.size();
     }
 
-    /** How many did not end with their accounts, and with nothing but one outcome. */
+    /** How many refreshes did not end with exactly one outcome, their accounts. */
     long wrong() {
         return published.keySet().stream()
                 .map(seen::get)
@@ -49,12 +49,12 @@ record Result(
                 .count();
     }
 
-    /** Whether everything was as it must be: one outcome and one session for each, no error in the log. */
+    /** Whether all is as it must be: one outcome and one session for each refresh, and no error in the log. */
     boolean complete() {
         return wrong() == 0 && starts == refreshes() && errors.isEmpty();
     }
 
-    /** From the first request to the last outcome. */
+    /** The time from the first request to the last outcome. */
     Duration took() {
         long first =
                 published.values().stream().mapToLong(Long::longValue).min().orElseThrow();
@@ -62,7 +62,7 @@ record Result(
         return Duration.ofNanos(last - first);
     }
 
-    /** From each request to its outcome, the shortest first, in milliseconds. */
+    /** The times from each request to its outcome, in milliseconds, the shortest first. */
     List<Double> times() {
         return seen.entrySet().stream()
                 .map(entry -> (entry.getValue().at() - published.getOrDefault(entry.getKey(), 0L)) / 1e6)

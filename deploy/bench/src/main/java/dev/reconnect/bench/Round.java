@@ -28,7 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** So many refreshes, published as fast as Kafka takes them, and read until the last has its outcome. */
+/** Publishes a number of refreshes as fast as Kafka takes them, and reads until the last one has its outcome. */
 final class Round {
     private static final URI SOURCE = URI.create("urn:reconnect:bench");
     private static final Duration PUBLISHED = Duration.ofSeconds(60);
@@ -76,7 +76,7 @@ final class Round {
         }
     }
 
-    /** Returns for each login the {@link System#nanoTime} before its request was handed to Kafka. */
+    /** Returns, by login, the {@link System#nanoTime} just before its request went to Kafka. */
     private Map<String, Long> publish(String bootstrapServers, int refreshes)
             throws InterruptedException, ExecutionException, TimeoutException {
         Map<String, Long> published = new HashMap<>();

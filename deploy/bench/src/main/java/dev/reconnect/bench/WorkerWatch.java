@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the worker's process uses, from the outside: its CPU time, its memory, its metrics. */
+/** Measures the worker's process from outside: its CPU time, its memory, its metrics. */
 final class WorkerWatch implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Pattern COLLECTED = Pattern.compile("(\\d+)M->\\d+M\\(\\d+M\\)");
@@ -28,21 +28,21 @@ final class WorkerWatch implements AutoCloseable {
     /**
      * The worker at one moment.
      *
-     * @param cpu of all its threads since its start
-     * @param transactions committed since its start
-     * @param transactionTime of all of them together
-     * @param heap in use, garbage included, in MiB
+     * @param cpu the CPU time of all its threads since its start
+     * @param transactions the committed transactions since its start
+     * @param transactionTime the time of all these transactions together
+     * @param heap the heap in use, garbage included, in MiB
      */
     record Usage(Duration cpu, double transactions, Duration transactionTime, double heap) {}
 
-    /** {@code collections}: where its JVM was told to log garbage collections. */
+    /** {@code collections} is the file where the worker's JVM logs its garbage collections. */
     WorkerWatch(Child worker, Path collections, int opsPort) {
         this.worker = worker;
         this.collections = collections;
         this.url = "http://127.0.0.1:" + opsPort;
     }
 
-    /** Whether all its shards work. */
+    /** Whether all shards of the worker are ready. */
     boolean ready() throws IOException, InterruptedException {
         try {
             return get("/health/ready").statusCode() == 200;
@@ -62,7 +62,7 @@ final class WorkerWatch implements AutoCloseable {
                 sum(metrics, "jvm_memory_used_bytes", "area=\"heap\"") / MEBIBYTE);
     }
 
-    /** The most heap that was in use before any garbage collection, in MiB; 0 where there was none. */
+    /** The most heap that was in use before a garbage collection, in MiB; 0 if there was none. */
     double mostHeap() throws IOException {
         return Files.readAllLines(collections).stream()
                 .map(COLLECTED::matcher)
@@ -72,7 +72,7 @@ final class WorkerWatch implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** The most memory that the process ever had resident, in MiB; NaN where the system does not say. */
+    /** The most resident memory that the process ever had, in MiB; NaN if the system does not say. */
     double mostResident() throws IOException {
         Path status = Path.of("/proc", Long.toString(worker.handle().pid()), "status");
         if (!Files.isReadable(status)) {
@@ -85,7 +85,7 @@ final class WorkerWatch implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
-    /** The lines of this level in its log since its start. */
+    /** The lines of this level in the worker's log since its start. */
     List<String> logged(String level) throws IOException {
         return worker.lines().stream()
                 .filter(line -> line.contains("Z " + level + " "))

@@ -1,4 +1,4 @@
-/** Load on one worker process, and what it cost. */
+/** Puts load on one worker process and measures what it costs. */
 @NullMarked
 package dev.reconnect.bench;
 

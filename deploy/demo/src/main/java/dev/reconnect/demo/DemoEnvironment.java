@@ -32,14 +32,14 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that the demo runs, started in order and closed in the opposite one. */
+/** All parts of the demo. They start in order and close in the opposite order. */
 final class DemoEnvironment implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoEnvironment.class);
     private static final Duration HISTORY = Duration.ofHours(1);
-    /** Of the time that a challenge lasts, what is kept from the person so that nobody answers too late. */
+    /** The demo keeps this part of a challenge's time from the person, so that no one answers too late. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
-    /** Opens nothing but this stand-in; stands in {@code demo.properties}, too, for commands from a second terminal. */
+    /** Opens nothing but this stand-in. {@code demo.properties} holds it, too, for commands from a second terminal. */
     static final String SECRET_KEY = "demo-secret-key";
 
     private static final int KEY_BYTES = 32;
@@ -61,7 +61,7 @@ final class DemoEnvironment implements AutoCloseable {
         this.tokens = keep(new ConnectTokens(page.flinks()));
     }
 
-    /** Everything is up when it returns; a person has as long as {@code challenge} to answer. */
+    /** Starts all parts and returns when they run. A person has {@code challenge} to answer. */
     static DemoEnvironment set(Ports ports, Duration challenge, List<Customer> customers) throws Exception {
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
@@ -77,10 +77,10 @@ final class DemoEnvironment implements AutoCloseable {
                     .build());
             open.push(flinks.start());
             PageSettings page = page(ports, broker.bootstrapServers(), flinks, customers);
-            DemoEnvironment stage = new DemoEnvironment(open, ports, flinks, page);
-            stage.describe(inactivity);
-            stage.start();
-            return stage;
+            DemoEnvironment created = new DemoEnvironment(open, ports, flinks, page);
+            created.describe(inactivity);
+            created.start();
+            return created;
         } catch (Exception failed) {
             close(open);
             throw failed;
@@ -101,7 +101,7 @@ final class DemoEnvironment implements AutoCloseable {
                 People.ofTheNight());
     }
 
-    /** Where Connect sends a browser: the worker's landing, which sends it on to the page. */
+    /** The address to which Connect sends a browser: the worker's landing, which sends it on to the page. */
     private static String landing(Ports ports) {
         return "http://127.0.0.1:" + ports.redirect() + "/redirect";
     }
@@ -140,14 +140,14 @@ final class DemoEnvironment implements AutoCloseable {
         keep(Worker.start(settings, metrics.registry(), health));
     }
 
-    /** A secret that lasts as long as this process. */
+    /** A random secret for the time of this process. */
     private static String secret(int length) {
         byte[] bytes = new byte[length];
         new SecureRandom().nextBytes(bytes);
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** Runs a command of the worker's command line against this broker and returns what it printed. */
+    /** Runs a command of the worker's command line against this broker and returns its output. */
     String command(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -164,27 +164,27 @@ final class DemoEnvironment implements AutoCloseable {
                 .toArray(String[]::new));
     }
 
-    /** Where the page is. */
+    /** The address of the page. */
     String pageUrl() {
         return page.origin();
     }
 
-    /** Where Connect sends a browser whose request says so; the page says thanks. */
+    /** The address to which Connect sends a browser if the request names it; the page there says thanks. */
     String backUrl() {
         return page.origin() + "/back";
     }
 
-    /** Where Connect sends a browser that is through. */
+    /** The address to which Connect sends a browser after success. */
     String landing() {
         return landing(ports);
     }
 
-    /** The banks behind all this. */
+    /** The stand-in for Flinks and the banks. */
     FlinksStandIn flinks() {
         return flinks;
     }
 
-    /** Mints what Connect wants beside the requestId. */
+    /** Mints the token that Connect needs beside the requestId. */
     ConnectTokens tokens() {
         return tokens;
     }

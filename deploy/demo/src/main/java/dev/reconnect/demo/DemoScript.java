@@ -21,27 +21,27 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Three refreshes, and each of their events as a reader of the outcomes sees it. */
+/** Publishes three refreshes and prints each of their events, as a reader of the outcomes sees it. */
 final class DemoScript {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** What the three refreshes must show, and nothing else. */
+    /** The three refreshes must show exactly these types. */
     private static final Set<Class<? extends Outcome>> ENDINGS =
             Set.of(AccountsReady.class, MfaChallengePending.class, CredentialsRequired.class);
 
     private final EventCodec codec = new EventCodec();
-    private final DemoEnvironment stage;
+    private final DemoEnvironment demo;
     private final boolean once;
     private final Set<String> waiting = new HashSet<>();
     private final Set<Class<? extends Outcome>> shown = new HashSet<>();
 
-    DemoScript(DemoEnvironment stage, boolean once) {
-        this.stage = stage;
+    DemoScript(DemoEnvironment demo, boolean once) {
+        this.demo = demo;
         this.once = once;
     }
 
-    /** Plays to the end; whether every refresh had its outcome in time, each of the kind that it is there to show. */
+    /** Runs to the end; returns whether every refresh had its outcome in time, each of the expected type. */
     boolean play() throws Exception {
         Instant end = Instant.now().plus(PATIENCE);
         try (OutcomeFollower outcomes = begin()) {
@@ -56,11 +56,11 @@ final class DemoScript {
         return waiting.isEmpty() && shown.equals(ENDINGS);
     }
 
-    /** Plays, and goes on showing what is published until the process is stopped. */
+    /** Runs, and then prints what is published until the process is stopped. */
     void follow(CountDownLatch stopped) throws Exception {
         try (OutcomeFollower outcomes = begin()) {
             System.out.println();
-            System.out.println("Open " + stage.pageUrl() + " - a small bank app on these events.");
+            System.out.println("Open " + demo.pageUrl() + " - a small bank app on these events.");
             System.out.println("""
 
                     From a second terminal (Ctrl-C ends the demo):
@@ -76,18 +76,18 @@ final class DemoScript {
     }
 
     private OutcomeFollower begin() throws Exception {
-        BrokerSettings settings = SettingsReader.broker(stage.environment(), null);
+        BrokerSettings settings = SettingsReader.broker(demo.environment(), null);
         OutcomeFollower outcomes = OutcomeFollower.open(
                 settings.kafka(), settings.topics().topics().outcomes(), Instant.EPOCH);
         ask("a refresh that needs no second factor", "greatday_nomfa");
-        ask("one that does", "greatday", "--redirect-url", stage.backUrl());
+        ask("one that does", "greatday", "--redirect-url", demo.backUrl());
         ask("one whose password the bank no longer takes", "test_invalid_password", "--institution", "14");
         System.out.println();
         return outcomes;
     }
 
     private void ask(String what, String loginId, String... options) {
-        String refreshId = stage.request(loginId, options);
+        String refreshId = demo.request(loginId, options);
         waiting.add(refreshId);
         System.out.printf("RefreshRequested  %-21s refresh %s: %s%n", loginId, refreshId, what);
     }
@@ -114,10 +114,10 @@ final class DemoScript {
                 && waiting.contains(pending.subject().answers())) {
             if (once) {
                 System.out.println("  (answering the question in Connect, as the person would)");
-                Person.answer(stage.tokens().addTo(pending.iframeUrl()), "Montreal");
+                Person.answer(demo.tokens().addTo(pending.iframeUrl()), "Montreal");
             } else {
                 System.out.println("  Answer it on the page as Amélie, or open this and answer Montreal: "
-                        + stage.tokens().addTo(pending.iframeUrl()));
+                        + demo.tokens().addTo(pending.iframeUrl()));
             }
         }
     }

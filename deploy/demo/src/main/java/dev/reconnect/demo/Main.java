@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code demo}: exit code 0 when every refresh had its outcome, 1 if not, 2 for wrong usage. */
+/** The command {@code demo}: exit code 0 if every refresh had its outcome, 1 if not, 2 for wrong usage. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -74,7 +74,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Reads 20s as the worker's settings do. */
+    /** Reads a duration such as 20s, in the form of the worker's settings. */
     private static final class TimeToAnswer implements CommandLine.ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
@@ -82,7 +82,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** The demo shows events; what its parts would log is of use only where it warns. */
+    /** The demo shows events. The logs of its parts are of use only if they warn. */
     private static void quiet() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

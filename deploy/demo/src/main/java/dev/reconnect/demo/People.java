@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Who banks where in the demo, and how the stand-in's banks treat them. */
+/** The demo's people and their banks, and how the stand-in's banks treat them. */
 final class People {
     private static final Institution CAPITAL = Institution.FLINKS_CAPITAL;
     private static final Institution NORTHERN = new Institution(21, "Northern Sandbox Bank");
@@ -74,7 +74,7 @@ final class People {
         return IntStream.rangeClosed(1, NIGHT).mapToObj("night-%03d"::formatted).toList();
     }
 
-    /** Tells the stand-in about them. Whoever is not named here behaves as Flinks' own sandbox says. */
+    /** Tells the stand-in about these people. All others behave like the users of Flinks' own sandbox. */
     static void introduce(FlinksStandIn flinks) {
         Step.Failure down = Step.failure(FlinksCode.RETRY_LATER);
         Map<String, Script> ways = Map.of(
@@ -94,7 +94,7 @@ final class People {
         }
     }
 
-    /** Of twenty: thirteen are simply read, four asked, two rejected, one's bank is down. */
+    /** Of twenty logins, thirteen are simply read, four are asked, two are rejected, and the bank of one is down. */
     private static Script atNight(int number, Step.Failure down) {
         Script read = Script.of(Step.pending(1), Step.authorized());
         return switch (number % 20) {

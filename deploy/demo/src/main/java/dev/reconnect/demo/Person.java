@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Stands in for the person: opens Connect, answers the question, goes where Connect sends the browser. */
+/** Acts for the person: opens Connect, answers the question, goes where Connect sends the browser. */
 final class Person {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern NAVIGATE = Pattern.compile("data-navigate=\"([^\"]+)\"");

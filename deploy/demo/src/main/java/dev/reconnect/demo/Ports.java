@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Where the demo listens, on loopback; 0 is a free port. The fixed ones stand in {@code demo.properties} too.
+ * The demo's ports on loopback; 0 means a free port. {@code demo.properties} holds the fixed ports, too.
  *
- * @param page never 0: Connect's way back is part of the worker's settings
+ * @param page the page's port; never 0, because the worker's settings name the address of the way back from Connect
  * @param redirect the worker's redirect endpoint; never 0 for the same reason
  */
 record Ports(int kafka, int flinks, int page, int ops, int redirect) {
@@ -20,7 +20,7 @@ record Ports(int kafka, int flinks, int page, int ops, int redirect) {
         return new Ports(0, 0, free.get(0), 0, free.get(1));
     }
 
-    /** The first of them that somebody else has; 0 where all can be had. */
+    /** The first of these ports that another program has; 0 if all are free. */
     int inUse() {
         return IntStream.of(page, kafka, flinks, ops, redirect)
                 .filter(port -> port != 0 && !LocalPorts.isFree(port))

@@ -1,4 +1,4 @@
-/** Broker, stand-in and worker in one process, and the three endings played through. */
+/** Broker, stand-in and worker in one process, and three refreshes with different ends. */
 @NullMarked
 package dev.reconnect.demo;
 

@@ -15,7 +15,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
-/** How refreshes end, as a person sees it. Every test has a bank of its own. */
+/** The ends of refreshes, as a person sees them. Every test has a bank of its own. */
 @BrowserTest
 class EndingsIT {
     private static DemoEnvironment environment;
@@ -159,7 +159,7 @@ class EndingsIT {
         throw new AssertionError("no way by keyboard to " + css);
     }
 
-    /** Tab leads into the frame and to its field; nothing is clicked. */
+    /** The Tab key leads into the frame and to its field; the test clicks nothing. */
     private void answerInTheFrame(String answer) {
         browser.enterConnect();
         String prompt = browser.find("label").getText();

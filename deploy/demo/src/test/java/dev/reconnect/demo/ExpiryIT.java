@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** What runs out by itself, at the pace of {@code --challenge}: a question's time, and in the end the demo. */
+/** What ends by itself within the time of {@code --challenge}: a question's time, and at last the demo. */
 @BrowserTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExpiryIT {

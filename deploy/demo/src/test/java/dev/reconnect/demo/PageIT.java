@@ -35,10 +35,10 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WindowType;
 
-/** What the page does when things do not go straight on. Every test has a person of its own, whose bank asks a question. */
+/** What the page does if something goes wrong. Every test has a person of its own, whose bank asks a question. */
 @BrowserTest
 class PageIT {
-    private static DemoEnvironment stage;
+    private static DemoEnvironment demo;
     private static PageBrowser browser;
     private static String window = "";
 
@@ -47,9 +47,9 @@ class PageIT {
         List<Customer> people = Stream.of("late", "forged", "origin", "focus", "tabs", "reload", "direct", "notice")
                 .map(PageIT::person)
                 .toList();
-        stage = DemoEnvironment.set(Ports.free(), Duration.ofSeconds(465), people);
+        demo = DemoEnvironment.set(Ports.free(), Duration.ofSeconds(465), people);
         people.forEach(person ->
-                stage.flinks().script(person.id(), Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized())));
+                demo.flinks().script(person.id(), Script.of(Step.challenge(SandboxUsers.CITY), Step.authorized())));
         browser = PageBrowser.open();
         window = browser.driver.getWindowHandle();
     }
@@ -59,14 +59,14 @@ class PageIT {
         if (browser != null) {
             browser.close();
         }
-        if (stage != null) {
-            stage.close();
+        if (demo != null) {
+            demo.close();
         }
     }
 
     @BeforeEach
     void nobodyIsSignedIn() {
-        browser.begin(stage.pageUrl());
+        browser.begin(demo.pageUrl());
     }
 
     @AfterEach
@@ -100,10 +100,10 @@ class PageIT {
 
     @Test
     void aForgedRedirectMessageIsIgnored() throws Exception {
-        String forged = "{step: 'REDIRECT', url: '" + stage.landing() + "?state=forged&loginId=forged'}";
+        String forged = "{step: 'REDIRECT', url: '" + demo.landing() + "?state=forged&loginId=forged'}";
         HttpServer evil = evil("""
                 <!DOCTYPE html><title>evil</title><button onclick="window.victim = window.open('%s/')">open</button>
-                """.formatted(stage.pageUrl()));
+                """.formatted(demo.pageUrl()));
         try {
             browser.signIn("forged");
             browser.driver.get("http://127.0.0.1:" + evil.getAddress().getPort() + "/");
@@ -115,21 +115,21 @@ class PageIT {
             browser.find("#connect iframe");
             browser.run("heard = []; addEventListener('message', ({origin}) => heard.push(origin))");
 
-            // From another origin, through the handle that opening a window gives.
+            // This comes from another origin, through the handle that a page gets when it opens a window.
             browser.driver.switchTo().window(window);
             browser.run("victim.postMessage(" + forged + ", '*')");
             browser.driver.switchTo().window(page);
             untilHeard("http://127.0.0.1:" + evil.getAddress().getPort());
-            // From the page itself.
+            // This comes from the page itself.
             browser.run("postMessage(" + forged + ", '*')");
-            untilHeard(stage.pageUrl());
-            // From Connect's origin, but not from the frame that was opened.
-            browser.run("open('" + stage.flinks().connectUrl() + "/v2/done')");
+            untilHeard(demo.pageUrl());
+            // This comes from Connect's origin, but not from the frame that the page opened.
+            browser.run("open('" + demo.flinks().connectUrl() + "/v2/done')");
             browser.driver.switchTo().window(other(window, page));
             browser.run("opener.postMessage(" + forged + ", '*')");
             browser.driver.close();
             browser.driver.switchTo().window(page);
-            untilHeard(stage.flinks().connectUrl().toString());
+            untilHeard(demo.flinks().connectUrl().toString());
 
             assertThat(browser.driver.findElements(By.cssSelector("#connect[open] iframe")))
                     .hasSize(1);
@@ -146,7 +146,7 @@ class PageIT {
 
     @Test
     void aRedirectMessageFromConnectsFrameCountsFromConnectsOriginAlone() {
-        String connect = stage.flinks().connectUrl().toString();
+        String connect = demo.flinks().connectUrl().toString();
         challenge("origin");
         browser.inCard("origin", ".answer").click();
         browser.find("#connect iframe");
@@ -159,12 +159,12 @@ class PageIT {
         redirectFromTheFrame(connect);
         assertThat(browser.driver.findElements(By.cssSelector("#connect[open]")))
                 .isEmpty();
-        // Believed by the page, and then refused by the worker: its state is forged.
+        // The page believes it, but the worker refuses it: its state is forged.
         assertThat(browser.find("#refused").getText()).contains("start again");
         assertThat(browser.log()).singleElement().asString().contains("400");
     }
 
-    /** As if the frame had been led to that origin and spoke from there. */
+    /** Sends a redirect message as if the frame had moved to that origin and the origin sent it. */
     private static void redirectFromTheFrame(String origin) {
         browser.run("""
                 dispatchEvent(new MessageEvent("message", {
@@ -172,7 +172,7 @@ class PageIT {
                     source: document.querySelector("#connect iframe").contentWindow,
                     data: {step: "REDIRECT", url: arguments[1]},
                 }));
-                """, origin, stage.landing() + "?state=forged&loginId=origin");
+                """, origin, demo.landing() + "?state=forged&loginId=origin");
     }
 
     @Test
@@ -185,7 +185,7 @@ class PageIT {
     @Test
     void twoTabsShowTheSame() {
         challenge("tabs");
-        browser.driver.switchTo().newWindow(WindowType.TAB).get(stage.pageUrl());
+        browser.driver.switchTo().newWindow(WindowType.TAB).get(demo.pageUrl());
         String second = browser.driver.getWindowHandle();
         browser.untilStatus("tabs", "challenge");
         assertThat(browser.driver.getTitle()).startsWith("(1)");
@@ -221,7 +221,7 @@ class PageIT {
                 """));
         browser.driver.switchTo().newWindow(WindowType.TAB).get(url);
         browser.type("answer0", "Montreal" + Keys.ENTER);
-        browser.untilTrue(driver -> stage.backUrl().equals(driver.getCurrentUrl()));
+        browser.untilTrue(driver -> demo.backUrl().equals(driver.getCurrentUrl()));
         assertThat(browser.find("h1").getText()).isEqualTo("Thank you");
         browser.inspect("13-back");
         browser.driver.switchTo().window(window);
@@ -298,7 +298,7 @@ class PageIT {
         try (KafkaProducer<String, CloudEvent> producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        stage.environment().getOrDefault("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "")),
+                        demo.environment().getOrDefault("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "")),
                 new StringSerializer(),
                 new CloudEventSerializer())) {
             producer.send(new ProducerRecord<>("reconnect.institutions", degraded.key(), event))
@@ -329,7 +329,7 @@ class PageIT {
         browser.untilTrue(driver -> Boolean.TRUE.equals(browser.run("return heard.includes(arguments[0])", origin)));
     }
 
-    /** The window that is none of these. */
+    /** The window that is not among {@code known}. */
     private static String other(String... known) {
         return browser.until(driver -> driver.getWindowHandles().stream()
                 .filter(handle -> !List.of(known).contains(handle))

@@ -7,7 +7,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Of many values in a row two are swapped in silence. The worker's own test looks at everything but the demo. */
+/**
+ * Two of many positional values are easily swapped, and nothing shows it. The worker's own test covers all modules but
+ * the demo.
+ */
 class RecordsTest {
     private static final int MOST = 8;
 

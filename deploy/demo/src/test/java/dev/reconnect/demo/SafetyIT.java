@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the app's back end refuses, whatever a browser would have done. */
+/** What the app's back end refuses, even if a browser would have stopped it before. */
 @Timeout(60)
 class SafetyIT {
     private static final int PATIENCE_MILLIS = 20_000;
@@ -183,7 +183,7 @@ class SafetyIT {
         return send(lines.toArray(String[]::new));
     }
 
-    /** The whole answer to a request of these lines. */
+    /** Sends a request of these lines; returns the whole answer. */
     private static String send(String... lines) throws IOException {
         try (Socket socket = connect()) {
             List<String> request = new ArrayList<>(List.of(lines));
@@ -193,7 +193,7 @@ class SafetyIT {
         }
     }
 
-    /** Head and body; the server takes its time to close. */
+    /** Reads head and body; the server takes its time to close. */
     private static String answer(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {

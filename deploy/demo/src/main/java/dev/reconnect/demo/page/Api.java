@@ -19,12 +19,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the page asks of its back end. A cookie says which person a browser is; whatever is asked or told concerns the banks
- * of that person only.
+ * The requests of the page to its back end. A cookie says which person uses a browser. All requests and answers concern
+ * only the banks of that person.
  */
 final class Api {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-    /** Behind TLS: {@code __Host-session}, with Secure. */
+    /** Behind TLS, name it {@code __Host-session} and add Secure. */
     private static final String COOKIE = "session";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -59,14 +59,14 @@ final class Api {
         rules.post("/api/lapse", action((customer, body) -> app.lapse(bank(customer, body))));
     }
 
-    /** Something that a signed-in person asks for; the answer's JSON. */
+    /** A request of a signed-in person; returns the JSON of the answer. */
     @FunctionalInterface
     private interface Action {
         ObjectNode run(Customer customer, JsonNode body)
                 throws Refusal, IOException, InterruptedException, ExecutionException, TimeoutException;
     }
 
-    /** Why not, in words for people. */
+    /** The reason of a refusal, in words for people. */
     static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -105,7 +105,7 @@ final class Api {
         };
     }
 
-    /** Who is signed in, or who could be. */
+    /** Says who is signed in, or who could sign in. */
     private void me(ServerRequest request, ServerResponse response) {
         ObjectNode node = JSON.createObjectNode();
         node.put("connectOrigin", settings.connectOrigin());
@@ -130,7 +130,7 @@ final class Api {
         answer(response, node);
     }
 
-    /** In place of your own sign-in. */
+    /** Stands for your own sign-in. */
     private void signIn(ServerRequest request, ServerResponse response) {
         try {
             String id = text(body(request), "customer");

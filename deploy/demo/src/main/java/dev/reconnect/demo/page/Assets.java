@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** The page's files, read once from the class path; nothing else can be asked for. */
+/** The page's files, read once from the class path; a browser can get no other file. */
 final class Assets {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String HTML = "text/html; charset=utf-8";
@@ -30,7 +30,7 @@ final class Assets {
 
     static void register(HttpRules rules) {
         serve(rules, "/", "index.html");
-        // Where the worker's redirect endpoint sends a browser on to.
+        // The worker's redirect endpoint sends a browser on to this address.
         serve(rules, "/back", "back.html");
         TYPES.keySet().stream().filter(name -> !name.endsWith(".html")).forEach(name -> serve(rules, "/" + name, name));
     }

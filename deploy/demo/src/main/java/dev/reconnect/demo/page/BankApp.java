@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the app does with wishes and events; HTTP and Kafka are around it. */
+/** The app's reaction to wishes and events; the classes around it speak HTTP and Kafka. */
 final class BankApp implements AutoCloseable {
     private static final Duration NIGHT = Duration.ofSeconds(90);
     private static final JsonMapper JSON = new JsonMapper();
@@ -52,7 +52,10 @@ final class BankApp implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** An outcome goes to the one person whom it concerns, a run's into its figures, how a bank is to everybody. */
+    /**
+     * Takes an event. An outcome goes to the one person whom it concerns, a run's outcome also into its figures, and
+     * the condition of a bank to all persons.
+     */
     void take(CloudEvent cloudEvent, Event event) {
         switch (event) {
             case InstitutionEvent bank -> {
@@ -81,7 +84,7 @@ final class BankApp implements AutoCloseable {
         return JSON.createObjectNode().put("refreshId", request.refreshId());
     }
 
-    /** The Connect page to show now. Whoever only has the event cannot open it where a token is required. */
+    /** The Connect page to show now. If a token is required, a reader that only has the event cannot open the page. */
     ObjectNode open(Customer.Bank bank) throws Refusal, IOException, InterruptedException {
         OpenChallenges.Door door = openChallenges
                 .of(bank.loginId(), clock.instant())
@@ -102,7 +105,7 @@ final class BankApp implements AutoCloseable {
         return JSON.createObjectNode().put("confirmationId", answer.confirmationId());
     }
 
-    /** So that every page of this person knows that the accounts are on their way. */
+    /** Tells every page of this person that the accounts are on their way. */
     private void tellConfirmed(Customer customer, String url, String confirmationId, Instant asked) {
         customer.banks().stream()
                 .filter(bank -> url.contains("loginId=" + bank.loginId()))
@@ -119,7 +122,7 @@ final class BankApp implements AutoCloseable {
                 });
     }
 
-    /** What the nightly job would do, at another place and by the same contract. */
+    /** Does what a nightly job does; that job runs elsewhere, under the same contract. */
     ObjectNode startNight() throws Refusal, InterruptedException, ExecutionException, TimeoutException {
         String runId = "night-" + clock.instant().toString();
         List<RefreshRequested> wanted = settings.nightLogins().stream()
@@ -141,7 +144,7 @@ final class BankApp implements AutoCloseable {
         return JSON.createObjectNode().put("runId", runId);
     }
 
-    /** Ends with the first that Kafka does not take: each further one would wait for it as long. */
+    /** Stops at the first request that Kafka does not take: each further one would wait just as long for Kafka. */
     private CompletableFuture<?>[] published(List<RefreshRequested> wanted) {
         List<CompletableFuture<?>> published = new ArrayList<>();
         for (RefreshRequested request : wanted) {
@@ -154,7 +157,7 @@ final class BankApp implements AutoCloseable {
         return published.toArray(CompletableFuture<?>[]::new);
     }
 
-    /** Lets eight minutes pass for the bank's question. */
+    /** Makes eight minutes pass for the bank's question. */
     ObjectNode lapse(Customer.Bank bank) {
         controls.lapse(bank.loginId());
         return JSON.createObjectNode();

@@ -11,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * The banks of which some worker has said that they are not well and not yet that they are. Guarded by its monitor;
- * bounded. What a killed worker said lapses.
+ * The banks that some worker has reported as degraded and not yet as recovered. Guarded by its monitor; bounded. The
+ * reports of a killed worker expire.
  */
 final class Banks {
     private static final int MOST = 200;
@@ -41,7 +41,7 @@ final class Banks {
         }
     }
 
-    /** Their ids and names, each once. */
+    /** The ids and names of these banks, each bank once. */
     synchronized String json(Instant now) {
         unwell.values().removeIf(bank -> !now.isBefore(bank.until()));
         Map<Integer, String> names = new LinkedHashMap<>();

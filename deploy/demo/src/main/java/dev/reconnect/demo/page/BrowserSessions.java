@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which browser is whose. Guarded by its monitor; bounded, the oldest goes first. */
+/** Which person uses which browser. Guarded by its monitor; bounded: the oldest session is dropped first. */
 final class BrowserSessions {
     private static final int MOST = 1000;
     private static final int ID_BYTES = 32;

@@ -12,8 +12,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Mints the {@code authorizeToken} that Connect wants where an event says {@code authorizeTokenRequired}: at the moment
- * the page is shown, because a token is good for one use and for 30 minutes. The secret key stays on this side.
+ * Mints the {@code authorizeToken} that Connect needs if an event says {@code authorizeTokenRequired}. It does so when
+ * the page is shown, because a token serves once and for 30 minutes. The secret key stays in the back end.
  *
  * @see <a href="https://docs.flinks.com/guides/connect/authentication-reference">Authentication reference</a>
  */

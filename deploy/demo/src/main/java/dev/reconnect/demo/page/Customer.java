@@ -15,12 +15,12 @@ public record Customer(String id, String name, List<Bank> banks) {
     }
 
     /**
-     * A connected bank. Its loginId is the app's own business: a real one keeps it away from the browser altogether.
+     * A connected bank. Only the app needs its loginId: a real app does not send it to the browser.
      *
      * @param loginId the Flinks LoginId, canonical
      * @param institutionId the Flinks InstitutionId
-     * @param about what to expect of this bank in the demo
-     * @param toType what Connect wants typed; only a demo knows
+     * @param about what this bank shows in the demo
+     * @param toType what to type in Connect; only a demo knows it
      */
     public record Bank(String loginId, String institution, int institutionId, String about, String toType) {}
 

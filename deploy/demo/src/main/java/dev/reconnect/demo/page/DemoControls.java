@@ -1,8 +1,8 @@
 package dev.reconnect.demo.page;
 
-/** What only a demo has. */
+/** The actions that only a demo offers. */
 @FunctionalInterface
 public interface DemoControls {
-    /** The bank's question to this login is answered by nobody, and its time is over. */
+    /** Ends the time of the bank's question to this login, as if no one had answered it. */
     void lapse(String loginId);
 }

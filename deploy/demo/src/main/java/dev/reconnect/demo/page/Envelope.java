@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A CloudEvent in structured form, in one line. Its data go through untouched: no amount becomes a double here. */
+/** A CloudEvent in structured form, in one line. Its data stays unchanged: no amount becomes a double here. */
 final class Envelope {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -26,7 +26,7 @@ final class Envelope {
         CloudEventData data = event.getData();
         String value = data == null ? "{}" : new String(data.toBytes(), StandardCharsets.UTF_8);
         String headText = JSON.writeValueAsString(head);
-        // One line, as the event stream wants it; within JSON strings line ends are escaped already.
+        // The event stream needs one line; within JSON strings line ends are escaped already.
         return headText.substring(0, headText.length() - 1) + ",\"data\":"
                 + value.replace('\n', ' ').replace('\r', ' ') + "}";
     }

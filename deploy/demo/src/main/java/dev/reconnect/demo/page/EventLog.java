@@ -11,15 +11,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last events of each customer, and the pages that are told of them. A page that (re)connects with the id of the last
- * event it saw gets what came since; guarded by its monitor, so that nothing falls between replay and live.
+ * The last events of each customer, and the pages that hear of them. A page that connects again with the id of the last
+ * event that it saw gets all later events. The monitor guards it, so no event is lost between the replay and the live
+ * stream.
  */
 final class EventLog {
     static final int KEPT = 200;
     private static final int MOST_PAGES = 64;
     private static final long UNKNOWN = -1;
 
-    /** Ids of another process mean nothing here. */
+    /** Part of each id: ids of another process mean nothing here. */
     private final String epoch = UUID.randomUUID().toString().substring(0, 8);
 
     private final Map<String, Deque<Numbered>> events = new HashMap<>();
@@ -46,7 +47,7 @@ final class EventLog {
         pages.stream().filter(page -> page.customerId.equals(customerId)).forEach(page -> page.offer(frame));
     }
 
-    /** Null where too many pages are open. */
+    /** Null if too many pages are open. */
     synchronized @Nullable Subscription subscribe(String customerId, String sessionId, String lastEventId) {
         pages.removeIf(Subscription::isClosed);
         Deque<Numbered> log = events.get(customerId);
@@ -73,7 +74,7 @@ final class EventLog {
         pages.stream().filter(page -> page.sessionId.equals(sessionId)).forEach(Subscription::close);
     }
 
-    /** Something that concerns everybody has changed. */
+    /** Tells all pages that something which concerns them all has changed. */
     synchronized void news() {
         pages.forEach(Subscription::news);
     }
@@ -82,7 +83,7 @@ final class EventLog {
         pages.forEach(Subscription::close);
     }
 
-    /** The number of the event that the browser saw last; {@link #UNKNOWN} where the log no longer has it, or never had. */
+    /** The number of the event that the browser saw last; {@link #UNKNOWN} if the log does not have it. */
     private long seen(String customerId, String lastEventId, Deque<Numbered> log) {
         String prefix = prefix(customerId);
         String digits = lastEventId.startsWith(prefix) ? lastEventId.substring(prefix.length()) : "";

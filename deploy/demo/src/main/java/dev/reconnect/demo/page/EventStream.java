@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code GET /api/events}: what concerns the signed-in person, as server-sent events, from the log and then live. A browser
- * opens at most six connections to a host over HTTP/1.1; in front of people, serve this over HTTP/2.
+ * Serves {@code GET /api/events}: the events of the signed-in person as server-sent events, first from the log and then
+ * live. A browser opens at most six connections to a host over HTTP/1.1; for real people, serve this over HTTP/2.
  */
 final class EventStream {
     private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
-    /** How long a page may have gone without anybody noticing; proxies want to see something, too. */
+    /** The longest time until the server notices that a page has gone. Proxies also expect some traffic. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -51,7 +51,7 @@ final class EventStream {
         try (SseSink sink = response.sink(SseSink.TYPE)) {
             tell(page, sink);
         } catch (RuntimeException gone) {
-            // The page was closed; writing to it is how one learns that.
+            // The page is closed; only a write to it shows that.
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } finally {

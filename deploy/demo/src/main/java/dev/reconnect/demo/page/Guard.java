@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What holds for every request: it is meant for this host (a name that was rebound to 127.0.0.1 is not), whatever changes
- * something comes from this very page as JSON, and the answer says what a browser may do with it.
+ * The rules for every request. It is meant for this host, and not for another name that was rebound to 127.0.0.1. If it
+ * changes something, it comes from this page and as JSON. The answer says what a browser may do with it.
  */
 final class Guard implements Filter {
     private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
@@ -61,13 +61,13 @@ final class Guard implements Filter {
         }
     }
 
-    /** Every browser sends Origin with a POST; the other header is newer and says it more plainly. */
+    /** Every browser sends Origin with a POST; the other header is newer and more explicit. */
     private boolean isFromThisPage(RoutingRequest request) {
         return request.headers().first(HeaderNames.ORIGIN).orElse("").equals(origin)
                 && request.headers().first(FETCH_SITE).orElse("same-origin").equals("same-origin");
     }
 
-    /** A form of another site cannot send this type without asking first. */
+    /** A form of another site cannot send this content type without a preflight request. */
     private static boolean isJson(RoutingRequest request) {
         String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
         return type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How far the last nightly run is, by the last outcome of each of its refreshes. Guarded by its monitor. */
+/** The progress of the last nightly run, by the last outcome of each of its refreshes. Guarded by its monitor. */
 final class NightlyRun {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -27,7 +27,7 @@ final class NightlyRun {
     private @Nullable String runId;
     private Instant startedAt = Instant.EPOCH;
 
-    /** What came of a login; the page has a word and a colour for each. */
+    /** The result for a login; the page has a word and a colour for each. */
     enum Kind {
         READY,
         CHALLENGE,
@@ -37,7 +37,7 @@ final class NightlyRun {
         DECLINED
     }
 
-    /** A run of these refreshes; false while another has logins without any outcome. */
+    /** Begins a run of these refreshes; false while another run has logins without an outcome. */
     synchronized boolean begin(String id, Set<String> refreshes, Instant now) {
         if (outcomes.size() < refreshIds.size()) {
             return false;
@@ -49,12 +49,12 @@ final class NightlyRun {
         return true;
     }
 
-    /** It could not be published: the next one may begin. */
+    /** Ends a run that could not be published: the next one may begin. */
     synchronized void giveUp() {
         refreshIds = Set.copyOf(outcomes.keySet());
     }
 
-    /** Whether the outcome is one of this run. */
+    /** Takes an outcome; returns whether it belongs to this run. */
     synchronized boolean take(Outcome outcome) {
         String refreshId = outcome.subject().refreshId();
         if (refreshId == null || !refreshIds.contains(refreshId)) {
@@ -75,7 +75,7 @@ final class NightlyRun {
         };
     }
 
-    /** {@code {}} before the first run. */
+    /** The run as JSON; {@code {}} before the first run. */
     synchronized String json() {
         ObjectNode node = JSON.createObjectNode();
         if (runId != null) {

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The Connect page that stands open for each login, as its last outcome says. Holds one at most for every known login. */
+/** The open Connect page of each login, as its last outcome says. Holds at most one page for every known login. */
 final class OpenChallenges {
     private final ConcurrentHashMap<String, Door> byLogin = new ConcurrentHashMap<>();
 
-    /** A Connect page; {@code until} is {@link Instant#MAX} where it stays open. */
+    /** A Connect page; {@code until} is {@link Instant#MAX} if it stays open. */
     record Door(String url, boolean tokenRequired, Instant until) {}
 
     void take(Outcome outcome) {
@@ -28,7 +28,10 @@ final class OpenChallenges {
         }
     }
 
-    /** For a rejection's cool-down: its page may have been read too long ago, or be closed by a failure since. */
+    /**
+     * Opens the page again in a rejection's cool-down: the app may have read it too long ago, or a failure may have
+     * closed it.
+     */
     private void declined(RefreshDeclined declined) {
         String url = declined.iframeUrl();
         if (url != null) {

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The notification service: reads the outcomes and how the banks are. Every instance of the app reads all of it, without a
- * group, because any instance may hold the pages of any person; after a start it reads the last hour again, so that a
- * page finds what its person has not answered yet.
+ * The notification service: reads the outcomes and the condition of the banks. Every instance of the app reads all
+ * events, without a group, because any instance may serve the pages of any person. After a start it reads the last hour
+ * again, so that a page finds what its person has not answered yet.
  */
 final class OutcomeReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeReader.class);
@@ -67,7 +67,7 @@ final class OutcomeReader implements AutoCloseable {
                             "the outcomes cannot be read now ({})",
                             away.getClass().getSimpleName());
                 }
-                // What was read twice is told twice; a page knows an event by its id.
+                // An event that is read twice goes to the pages twice; a page recognizes it by its id.
                 if (stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -84,7 +84,7 @@ final class OutcomeReader implements AutoCloseable {
                         settings.kafka().bootstrapServers(),
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         "demo-bank-outcomes",
-                        // An outcome counts once its transaction has been committed, and then appears once.
+                        // An outcome counts only after its transaction was committed; then it appears once.
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -122,7 +122,7 @@ final class OutcomeReader implements AutoCloseable {
                         consumer.seek(partition, place.offset());
                     }
                 });
-        // Seeking is lazy; what is published from now on must be seen.
+        // The consumer seeks only when it is asked for its position. It must not miss what is published from now on.
         partitions.forEach(consumer::position);
     }
 
@@ -131,7 +131,7 @@ final class OutcomeReader implements AutoCloseable {
             CloudEvent cloudEvent = KafkaMessageFactory.createReader(record).toEvent();
             taker.accept(cloudEvent, codec.decode(cloudEvent));
         } catch (MalformedEvent | CloudEventRWException unreadable) {
-            // A type or version that came later than this app.
+            // The type or version is newer than this app.
             LOG.warn("an event was passed over ({})", unreadable.getClass().getSimpleName());
         }
     }

@@ -21,9 +21,9 @@ public final class PageServer implements AutoCloseable {
     }
 
     /**
-     * Serves from here on.
+     * Starts to serve.
      *
-     * @throws CannotListen where the port cannot be had
+     * @throws CannotListen if the port cannot be had
      */
     public static PageServer start(PageSettings settings, DemoControls controls) throws CannotListen {
         Clock clock = Clock.systemUTC();
@@ -46,7 +46,7 @@ public final class PageServer implements AutoCloseable {
                 })
                 .build()
                 .start();
-        // Helidon does not throw where it cannot listen; it logs, and stops.
+        // If Helidon cannot listen, it does not throw; it logs and stops.
         if (!server.isRunning()) {
             app.close();
             throw new CannotListen(settings.port());
@@ -62,7 +62,7 @@ public final class PageServer implements AutoCloseable {
         app.close();
     }
 
-    /** The port cannot be had. */
+    /** The port is not available. */
     public static final class CannotListen extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -5,14 +5,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the app is told.
+ * The settings of the app.
  *
- * @param port on loopback
- * @param connectUrl where Flinks Connect is: the only origin that may be framed and whose messages count
- * @param flinks where authorize tokens are minted
- * @param redirects where the worker takes the REDIRECT message's url
+ * @param port the port on loopback
+ * @param connectUrl the address of Flinks Connect: the only origin that the page frames and whose messages it
+ *     believes
+ * @param flinks where the app mints authorize tokens
+ * @param redirects where the worker takes the url of a REDIRECT message
  * @param customers who may sign in
- * @param nightLogins whom the nightly run refreshes
+ * @param nightLogins the logins that the nightly run refreshes
  */
 public record PageSettings(
         int port,
@@ -29,16 +30,16 @@ public record PageSettings(
     }
 
     /**
-     * Where outcomes are read.
+     * Where the app reads outcomes.
      *
-     * @param history how far back they are read when the app starts
+     * @param history how far back it reads when it starts
      */
     public record Kafka(String bootstrapServers, String topicPrefix, Duration history) {}
 
     /** {@code {apiUrl}/v3/{customerId}/BankingServices/GenerateAuthorizeToken} and its key. */
     public record Flinks(URI apiUrl, String customerId, String secretKey) {
 
-        /** Without the key. */
+        /** Leaves out the key. */
         @Override
         public String toString() {
             return "Flinks[" + apiUrl + "]";
@@ -48,23 +49,26 @@ public record PageSettings(
     /**
      * {@code POST /redirects} of the worker.
      *
-     * @param landing the address that a redirect's url begins with; no other is handed on
+     * @param landing the address that a redirect's url must begin with; the app passes on no other
      */
     public record Redirects(URI url, String bearerToken, String landing) {
 
-        /** Without the token. */
+        /** Leaves out the token. */
         @Override
         public String toString() {
             return "Redirects[" + url + "]";
         }
     }
 
-    /** Where a browser reaches the app: the name, so that cookies are not shared with what else runs on 127.0.0.1. */
+    /**
+     * The address of the app for a browser. It uses the host name, so that other programs on 127.0.0.1 do not share its
+     * cookies.
+     */
     public String origin() {
         return "http://localhost:" + port;
     }
 
-    /** The origin of Connect, as a browser writes it. */
+    /** Connect's origin, in the form in which a browser writes it. */
     String connectOrigin() {
         return connectUrl.getScheme() + "://" + connectUrl.getRawAuthority();
     }

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Hands the url of a REDIRECT message to the worker, which judges the seal in it and publishes {@code RedirectConfirmed}.
- * What a browser says is a hint: nothing in the url is believed here.
+ * Passes the url of a REDIRECT message to the worker, which checks its seal and publishes {@code RedirectConfirmed}.
+ * The browser only gives a hint: the app believes nothing in the url.
  */
 final class Redirects implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -26,9 +26,10 @@ final class Redirects implements AutoCloseable {
     }
 
     /**
-     * What the worker said.
+     * The worker's answer.
      *
-     * @param status 202 once Kafka has it; 400 for a url that is not, or no longer, to be believed; 429 and 503: again later
+     * @param status 202 if Kafka has the event; 400 if the url is not genuine or no longer valid; 429 and 503: try
+     *     again later
      * @param confirmationId empty unless the status is 202
      */
     record Answer(int status, String confirmationId) {}

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Publishes refresh requests, keyed by loginId. Every wait ends: a request is given up after {@link #LIMIT}. */
+/** Publishes refresh requests, keyed by loginId. No wait is endless: a request is given up after {@link #LIMIT}. */
 final class Requests implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(15);
     private static final URI SOURCE = URI.create("/demo-bank");
@@ -52,7 +52,7 @@ final class Requests implements AutoCloseable {
         producer = new KafkaProducer<>(properties, new StringSerializer(), new CloudEventSerializer());
     }
 
-    /** A person waits for this one. */
+    /** A request that a person waits for. */
     RefreshRequested interactive(String loginId, int institutionId, String redirectUrl) {
         return RefreshRequested.builder(UUID.randomUUID().toString(), loginId, clock.instant())
                 .requestedBy(REQUESTED_BY)
@@ -61,7 +61,7 @@ final class Requests implements AutoCloseable {
                 .build();
     }
 
-    /** Nobody waits for this one; it is given up when the night is over. */
+    /** A request that no person waits for; it is given up when the night is over. */
     RefreshRequested batch(String loginId, String runId, Duration night) {
         return RefreshRequested.builder(UUID.randomUUID().toString(), loginId, clock.instant())
                 .requestedBy(REQUESTED_BY)
@@ -78,12 +78,12 @@ final class Requests implements AutoCloseable {
         return publish("requests.batch", request, request.refreshId());
     }
 
-    /** The event, once all replicas in sync have it. */
+    /** The event; completes when all in-sync replicas have it. */
     CompletableFuture<CloudEvent> publish(String topic, Event event, String id) {
         CloudEvent cloudEvent = codec.encode(event, id, clock.instant(), SOURCE, null);
         CompletableFuture<CloudEvent> published = new CompletableFuture<>();
         try {
-            // The callback says what became of it.
+            // The callback hears the result.
             Future<RecordMetadata> unused = producer.send(
                     new ProducerRecord<>(prefix + topic, event.key(), cloudEvent), (metadata, failure) -> {
                         if (failure == null) {

@@ -9,15 +9,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one open page has yet to be told. Bounded: a browser that is too slow is let go, comes back by itself and is told
- * again from the log.
+ * The events that one open page has not received yet. Bounded: a browser that is too slow is disconnected, connects
+ * again by itself, and gets the events from the log.
  */
 final class Subscription {
     private static final int ROOM = EventLog.KEPT + 100;
 
     final String customerId;
     final String sessionId;
-    /** Whether the page must forget what it knows before it hears more. */
+    /** Whether the page must forget its state before it gets more. */
     final boolean fromTheStart;
 
     private final BlockingQueue<Frame> queue = new ArrayBlockingQueue<>(ROOM);
@@ -37,7 +37,7 @@ final class Subscription {
         }
     }
 
-    /** Something that concerns everybody has changed; however often, it is told once. */
+    /** Notes that something which concerns all has changed; the page hears of several changes once. */
     void news() {
         newsWaits.set(true);
     }
@@ -46,7 +46,7 @@ final class Subscription {
         return newsWaits.getAndSet(false);
     }
 
-    /** The next event; null where none came in time. */
+    /** The next event; null if none comes in time. */
     @Nullable Frame next(Duration wait) throws InterruptedException {
         return queue.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @ExtendWith(BrowserTest.Condition.class)
 public @interface BrowserTest {
 
-    /** Where the programs are. */
+    /** The paths of the programs. */
     final class Programs {
         private Programs() {}
 
@@ -45,7 +45,7 @@ public @interface BrowserTest {
         }
     }
 
-    /** Skips where there is no browser. */
+    /** Skips the test if there is no browser. */
     final class Condition implements ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -29,7 +29,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A Chromium of its own, and how a test sees a page in it. */
+/** A Chromium process, and how a test sees a page in it. */
 public final class PageBrowser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -72,7 +72,7 @@ public final class PageBrowser implements AutoCloseable {
         return browser;
     }
 
-    /** A browser that knows nobody, at this page. */
+    /** Starts a browser without cookies at this page. */
     public void begin(String url) {
         driver.get(url);
         driver.manage().deleteAllCookies();
@@ -81,13 +81,13 @@ public final class PageBrowser implements AutoCloseable {
         log();
     }
 
-    /** As that customer, whoever was signed in before. */
+    /** Signs in as this customer, whoever was signed in before. */
     public void signIn(String customerId) {
         find("#people button[data-customer='" + customerId + "']").click();
         find("article.bank h2");
     }
 
-    /** The element, once it is shown. */
+    /** The element; waits until it is shown. */
     public WebElement find(String css) {
         return until(driver -> {
             List<WebElement> found = driver.findElements(By.cssSelector(css));
@@ -95,7 +95,7 @@ public final class PageBrowser implements AutoCloseable {
         });
     }
 
-    /** A look at the page: null for not yet. */
+    /** A look at the page; null means not yet. */
     @FunctionalInterface
     public interface Look<T> {
         @Nullable T at(WebDriver driver);
@@ -129,7 +129,7 @@ public final class PageBrowser implements AutoCloseable {
         find("#" + id).sendKeys(text);
     }
 
-    /** Goes into the frame of the bank's page. */
+    /** Switches into the frame of the bank's page. */
     public void enterConnect() {
         driver.switchTo().frame(find("#connect iframe"));
     }
@@ -143,7 +143,7 @@ public final class PageBrowser implements AutoCloseable {
     }
 
     /**
-     * What must hold in every state: nothing reaches beyond a phone's width, nothing that axe finds, in light and in dark.
+     * Checks what must hold in every state, in light and in dark: nothing is wider than a phone, and axe finds nothing.
      * A picture of each goes to {@code target/screenshots}.
      */
     public void inspect(String state) {
@@ -155,7 +155,7 @@ public final class PageBrowser implements AutoCloseable {
                         .as("%s fits the width", name)
                         .isEqualTo(true);
                 assertThat(violations()).as("what axe finds in %s", name).isEmpty();
-                // By now a frame has heard of its new width, too.
+                // Now a frame also knows its new width.
                 picture(name);
             }
         }
@@ -169,7 +169,7 @@ public final class PageBrowser implements AutoCloseable {
                         "features",
                         List.of(
                                 Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
-                                // Colours in the middle of a change are nobody's colours.
+                                // Colours in the middle of a transition belong to no design.
                                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -197,7 +197,9 @@ public final class PageBrowser implements AutoCloseable {
         return (List<?>) Objects.requireNonNull(found);
     }
 
-    /** What the browser had to complain about since it was asked last: refused by the policy, failed, thrown. */
+    /**
+     * What the browser complained about since the last call: requests that the policy refused, failed requests, errors.
+     */
     public List<String> log() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())

@@ -25,7 +25,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /_sandbox/...}: how a test in another process drives the stand-in and reads its ledger. */
+/**
+ * The routes under {@code /_sandbox/}: with them a test in another process drives the stand-in and reads its ledger.
+ */
 final class ControlRoutes {
     private static final int MOST_CALLS = 10_000;
 
@@ -73,8 +75,9 @@ final class ControlRoutes {
     }
 
     /**
-     * {@code {"loginId":"x","behaviour":"greatday","pending":2,"institutionId":21}}: a sandbox user's ways, after so many
-     * 202, at one of the institutions that the stand-in lists; the last two may be left out.
+     * Takes {@code {"loginId":"x","behaviour":"greatday","pending":2,"institutionId":21}}: the login behaves like that
+     * sandbox user, after that many 202, at one of the institutions that the stand-in lists. The last two fields are
+     * optional.
      */
     private void script(ObjectNode body) {
         String behaviour = SandboxUsers.canonical(FlinksJson.text(body, "behaviour"));
@@ -89,7 +92,10 @@ final class ControlRoutes {
                 loginId, script.pendingFirst(body.path("pending").asInt(0)).at(bank));
     }
 
-    /** {@code {"fault":"html-502","endpoint":"ASYNC_POLL","loginId":"x","times":2}}; the last three may be left out. */
+    /**
+     * Takes {@code {"fault":"html-502","endpoint":"ASYNC_POLL","loginId":"x","times":2}}; the last three fields are
+     * optional.
+     */
     private void fault(ObjectNode body) {
         String endpoint = FlinksJson.text(body, "endpoint");
         String loginId = FlinksJson.text(body, "loginId");
@@ -101,7 +107,7 @@ final class ControlRoutes {
                         body.path("times").asInt(1));
     }
 
-    /** {@code {"on":["ALL_LOGINS_ARE_KNOWN"],"off":[]}}. */
+    /** Takes {@code {"on":["ALL_LOGINS_ARE_KNOWN"],"off":[]}}. */
     private void switches(ObjectNode body) {
         List<Switch> on = named(body.path("on"));
         List<Switch> off = named(body.path("off"));
@@ -109,7 +115,7 @@ final class ControlRoutes {
         off.forEach(standIn.switches()::turnOff);
     }
 
-    /** {@code {"advance":"PT8M"}}, where the clock can be moved. */
+    /** Takes {@code {"advance":"PT8M"}}, if the clock can be moved. */
     private void clock(ObjectNode body) {
         if (!(clock instanceof MovableClock movable)) {
             throw new IllegalStateException("the clock of this stand-in cannot be moved");
@@ -117,7 +123,7 @@ final class ControlRoutes {
         movable.advance(Duration.parse(FlinksJson.text(body, "advance")));
     }
 
-    /** Totals of one login or of all, and with {@code calls=n} the last n calls. */
+    /** Answers with the totals of one login or of all logins and, with {@code calls=n}, the last n calls. */
     private void ledger(ServerRequest request, ServerResponse response) {
         String loginId = request.query().first("loginId").orElse("");
         LoginTotals totals =

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The stand-in on its own. Flags: {@code --host}, {@code --port}, {@code --customer-id}, {@code --switch NAME} (as often
- * as wanted). Keys come from SANDBOX_FLINKS_SECRET_KEY and SANDBOX_FLINKS_API_KEY.
+ * Runs the stand-in alone. Flags: {@code --host}, {@code --port}, {@code --customer-id}, {@code --switch NAME} (any
+ * number of times). The keys come from SANDBOX_FLINKS_SECRET_KEY and SANDBOX_FLINKS_API_KEY.
  */
 public final class FlinksMain {
     private FlinksMain() {}
@@ -29,7 +29,7 @@ public final class FlinksMain {
         System.out.println("API      " + standIn.apiUrl());
         System.out.println("Connect  " + standIn.connectUrl() + "/v2/");
         System.out.println("Ledger   " + standIn.apiUrl() + "/_sandbox/ledger");
-        // Until the process is told to stop.
+        // This waits until the process is told to stop.
         new CountDownLatch(1).await();
     }
 

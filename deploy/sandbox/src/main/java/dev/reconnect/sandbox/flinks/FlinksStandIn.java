@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The stand-in as one HTTP server: API, Connect pages and {@code /_sandbox} on the same host and port. Thread-safe; a
- * test scripts it, breaks it and asks its ledger while it serves.
+ * The stand-in as one HTTP server: API, Connect pages and {@code /_sandbox} on the same host and port. Thread-safe. A
+ * test scripts it, sets its faults and reads its ledger while it serves.
  */
 public final class FlinksStandIn implements AutoCloseable {
     private static final int MOST_BODY_BYTES = 256 * 1024;
@@ -63,18 +63,18 @@ public final class FlinksStandIn implements AutoCloseable {
                 .build();
     }
 
-    /** Serves from here on; returns when the port is bound. */
+    /** Starts to serve; returns when the port is bound. */
     public FlinksStandIn start() {
         server.start();
         return this;
     }
 
-    /** Where {@code /v3/{customerId}/BankingServices/...} is. */
+    /** The address that {@code /v3/{customerId}/BankingServices/...} follows. */
     public URI apiUrl() {
         return URI.create("http://" + settings.host() + ":" + port());
     }
 
-    /** Where {@code /v2/...} is: the same host and port. */
+    /** The address that {@code /v2/...} follows: the same host and port. */
     public URI connectUrl() {
         return apiUrl();
     }
@@ -93,15 +93,15 @@ public final class FlinksStandIn implements AutoCloseable {
     }
 
     /**
-     * How the bank treats the login from its next live session on; it is known by this.
+     * Sets how the bank treats the login from its next live session on. From now on the stand-in knows the login.
      *
-     * @param later the scripts of the live sessions after that; the last one stays
+     * @param later the scripts of the live sessions after that; the last one applies to all further sessions
      */
     public void script(String loginId, Script first, Script... later) {
         bank.script(loginId, first, List.of(later));
     }
 
-    /** The login's live sessions end now, as if eight silent minutes had passed for them. */
+    /** Ends the login's live sessions now, as if eight minutes without contact had passed for them. */
     public void lapse(String loginId) {
         Login login = bank.login(loginId);
         if (login != null) {
@@ -109,7 +109,7 @@ public final class FlinksStandIn implements AutoCloseable {
         }
     }
 
-    /** Every answer takes so long, in real time, on top of what scripts and faults say. */
+    /** Every answer takes this long, in real time, in addition to the delays of scripts and faults. */
     public void answerAfter(Duration latency) {
         pipeline.latency.set(latency);
     }
@@ -130,7 +130,7 @@ public final class FlinksStandIn implements AutoCloseable {
         return ledger;
     }
 
-    /** Stops at once; calls under way lose their connection. */
+    /** Stops at once; open calls lose their connection. */
     @Override
     public void close() {
         server.stop();

@@ -1,8 +1,8 @@
 /**
  * A stand-in for Flinks: the API that Reconnect calls and the Connect page that a person sees, on one real HTTP server.
  *
- * <p>Written against the public documentation only. What the documentation leaves open is a {@link
- * dev.reconnect.sandbox.flinks.script.Switch}, so that no test pins a guess as if it were Flinks' behaviour.
+ * <p>It follows the public documentation only. What the documentation leaves open is a
+ * {@link dev.reconnect.sandbox.flinks.script.Switch}, so that no test takes a guess for Flinks' behaviour.
  */
 @NullMarked
 package dev.reconnect.sandbox.flinks;

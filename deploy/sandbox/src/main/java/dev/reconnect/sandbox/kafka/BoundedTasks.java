@@ -12,15 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Work on several nodes at once, each on a daemon thread of its own, all of it within one time limit. */
+/** Runs work on several nodes at once, each on a daemon thread of its own, all within one time limit. */
 final class BoundedTasks {
     private BoundedTasks() {}
 
     /**
      * Runs every task to its end. A task that outlives the limit is interrupted and left to its daemon thread.
      *
-     * @param tasks what to do, by the name that an error shall carry ("node 1")
-     * @throws SandboxBrokerException naming the first task that failed or took too long; the others are suppressed
+     * @param tasks what to do, by the name for the error message ("node 1")
+     * @throws SandboxBrokerException if a task failed or took too long; it names the first one and holds the others
+     *     as suppressed
      */
     static void run(String verb, Map<String, Callable<?>> tasks, Duration limit) {
         Map<String, FutureTask<?>> running = new LinkedHashMap<>();

@@ -12,7 +12,10 @@ import java.util.Properties;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
-/** Where a cluster keeps its nodes' data: a folder per node. A temporary one is deleted with the cluster. */
+/**
+ * The directory for the data of a cluster's nodes: one folder for each node. A temporary one is deleted with the
+ * cluster.
+ */
 record BrokerDirectory(Path path, boolean temporary) {
     static BrokerDirectory of(@Nullable Path chosen) {
         try {
@@ -28,7 +31,7 @@ record BrokerDirectory(Path path, boolean temporary) {
         return path.resolve("node-" + id);
     }
 
-    /** The id that the directory was formatted with, else a new one. */
+    /** The id that the directory was formatted with; a new id if it is not formatted. */
     String clusterId() {
         Path metadata = ofNode(1).resolve("meta.properties");
         if (!Files.exists(metadata)) {
@@ -67,7 +70,7 @@ record BrokerDirectory(Path path, boolean temporary) {
             return FileVisitResult.CONTINUE;
         }
 
-        /** Kafka deletes segments on threads of its own: a file that is gone already is as good as deleted. */
+        /** Kafka deletes segments on its own threads: a file that is already gone counts as deleted. */
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
             if (failure instanceof NoSuchFileException) {

@@ -12,7 +12,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
 
-/** One Kafka node, broker and controller in one, on a directory of its own. */
+/** One Kafka node, both broker and controller, with a directory of its own. */
 final class BrokerNode {
     private final int id;
     private final int port;
@@ -45,7 +45,7 @@ final class BrokerNode {
         return server != null;
     }
 
-    /** Makes the directory one that Kafka starts on; leaves a directory alone that is one already. */
+    /** Formats the directory so that Kafka starts on it; does nothing if it is formatted already. */
     void format(String clusterId) {
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()
@@ -63,7 +63,7 @@ final class BrokerNode {
         }
     }
 
-    /** Returns when clients are served. A start that fails or is interrupted leaves nothing running. */
+    /** Returns when the node serves clients. A start that fails or is interrupted leaves nothing running. */
     synchronized void start() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("given up before it began");
@@ -87,7 +87,9 @@ final class BrokerNode {
         }
     }
 
-    /** Returns when the node's threads have ended and its ports are free; waits for a start that is under way. */
+    /**
+     * Returns when the node's threads have ended and its ports are free. If a start is in progress, this waits for it.
+     */
     synchronized void stop() {
         KafkaRaftServer stopping = server;
         if (stopping != null) {

@@ -7,9 +7,11 @@ import java.util.Map;
 import org.apache.kafka.common.utils.internals.Exit;
 import org.slf4j.LoggerFactory;
 
-/** What a broker expects of the process it has to itself, made fit for one that it shares. */
+/** Adapts what a broker expects of a process of its own to a process that it shares. */
 final class BrokerProcess {
-    /** Kafka warns of a new cluster's first election and of each knock at a stopped node; neither is news here. */
+    /**
+     * Kafka warns of a new cluster's first election and of each attempt to reach a stopped node; both are normal here.
+     */
     private static final Map<String, Level> LEVELS = Map.of(
             "kafka", Level.WARN,
             "org.apache.kafka", Level.WARN,
@@ -21,10 +23,10 @@ final class BrokerProcess {
 
     private BrokerProcess() {}
 
-    /** Once per process is enough; doing it again changes nothing. */
+    /** Once for each process is enough; a second call changes nothing. */
     static void prepare() {
         quieten();
-        // A broker in trouble ends its process. In a shared one that would be a test run that vanishes without a word.
+        // A broker in trouble ends its process. In a shared process, the test run would end without a message.
         Exit.setExitProcedure((status, message) -> refuse("exit", status, message));
         Exit.setHaltProcedure((status, message) -> refuse("halt", status, message));
     }
@@ -36,7 +38,7 @@ final class BrokerProcess {
         throw new SandboxBrokerException(text, null);
     }
 
-    /** Warnings only, unless the logging configuration says something else about Kafka. */
+    /** Logs warnings only, unless the logging configuration names a level for Kafka. */
     private static void quieten() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             LEVELS.forEach((name, level) -> {

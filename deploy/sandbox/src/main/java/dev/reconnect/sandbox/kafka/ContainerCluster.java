@@ -11,15 +11,15 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * One Kafka node in a container. It cannot be stopped and started: its port on this machine is another one each time.
+ * One Kafka node in a container. It cannot be stopped and started: its port on this machine would change each time.
  *
- * <p>The node is set up as the sandbox's own is, where that makes a difference to a test.
+ * <p>It has the settings of the sandbox's own node, as far as they matter to a test.
  */
 public final class ContainerCluster implements KafkaCluster, AutoCloseable {
-    /** Names the same version as the build's {@code kafka.version}. */
+    /** The same version as the build's {@code kafka.version}. */
     public static final String IMAGE = "apache/kafka:4.4.0";
 
-    /** Without the variable Testcontainers looks for its host by means of an image that it fetches. */
+    /** Without this variable, Testcontainers finds its host with an image that it has to fetch. */
     private static final String HOST_OVERRIDE = "TESTCONTAINERS_HOST_OVERRIDE";
 
     private static final Path INSIDE_A_CONTAINER = Path.of("/.dockerenv");
@@ -32,9 +32,9 @@ public final class ContainerCluster implements KafkaCluster, AutoCloseable {
     }
 
     /**
-     * Returns when clients are served.
+     * Starts the node; returns when it serves clients.
      *
-     * @throws RuntimeException if there is no engine, no image, or the node does not come up within 90 seconds
+     * @throws RuntimeException if there is no engine, no image, or if the node does not start within 90 seconds
      */
     public static ContainerCluster startNew() {
         KafkaContainer container = new KafkaContainer(DockerImageName.parse(IMAGE)).withStartupTimeout(START_LIMIT);
@@ -43,7 +43,7 @@ public final class ContainerCluster implements KafkaCluster, AutoCloseable {
         return new ContainerCluster(container);
     }
 
-    /** What is missing here for {@link #startNew} to work without fetching anything; empty when nothing is. */
+    /** What is missing here for {@link #startNew} to work without fetching anything; empty if nothing is missing. */
     public static Optional<String> obstacle() {
         if (Files.exists(INSIDE_A_CONTAINER) && System.getenv(HOST_OVERRIDE) == null) {
             return Optional.of("this machine is a container itself: set " + HOST_OVERRIDE
@@ -60,7 +60,7 @@ public final class ContainerCluster implements KafkaCluster, AutoCloseable {
         }
     }
 
-    /** {@code group.max.size} is {@code KAFKA_GROUP_MAX_SIZE} to the image. */
+    /** The image's variable for a setting: {@code group.max.size} becomes {@code KAFKA_GROUP_MAX_SIZE}. */
     static String variable(String property) {
         return "KAFKA_" + property.replace('.', '_').toUpperCase(Locale.ROOT);
     }

@@ -8,9 +8,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Hands a {@link KafkaCluster} to the classes that carry {@link KafkaTest}.
+ * Gives a {@link KafkaCluster} to the test classes with the annotation {@link KafkaTest}.
  *
- * <p>A cluster lives in JUnit's store, which closes it: the shared one at the end of the run, a class's own after the class.
+ * <p>A cluster lives in JUnit's store, which closes it: the shared one at the end of the run, a class's own after the
+ * class.
  */
 public final class KafkaExtension implements BeforeAllCallback, ParameterResolver {
     /** The system property that chooses the shared cluster. */

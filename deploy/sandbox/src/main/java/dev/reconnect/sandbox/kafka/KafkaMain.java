@@ -6,13 +6,14 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A Kafka cluster, or one node of one, that runs until the process is told to end.
  *
- * <p>{@code --port PORT} and {@code --controller-port PORT}: the first node's. {@code --directory DIRECTORY}: where the
- * data is kept. {@code --nodes 3}: a cluster of three; {@code --only NODE}: this process is one of its nodes, which all
- * name the same ports and directory, formatted before. {@code --proxied PORT:ADVERTISED}: see
- * {@link SandboxBroker.Builder#proxied}. {@code --property NAME=VALUE}: a setting of the broker, any number of times.
+ * <p>{@code --port PORT} and {@code --controller-port PORT}: the first node's ports. {@code --directory DIRECTORY}:
+ * where the data is kept. {@code --nodes 3}: a cluster of three. {@code --only NODE}: this process runs one node of the
+ * cluster; all its processes name the same ports and the same directory, which is formatted already.
+ * {@code --proxied PORT:ADVERTISED}: see {@link SandboxBroker.Builder#proxied}. {@code --property NAME=VALUE}: a
+ * setting of the broker, any number of times.
  *
- * <p>Prints the bootstrap servers on a line of their own as soon as clients are served. Exit codes: 0 ended by a signal, 1
- * could not start, 2 wrong usage.
+ * <p>Prints the bootstrap servers on one line as soon as the nodes serve clients. Exit codes: 0 if a signal ended it, 1
+ * if it could not start, 2 for wrong usage.
  */
 public final class KafkaMain {
     private static final String USAGE = "usage: sandbox-kafka [--port PORT] [--directory DIRECTORY] [--nodes 1|3]"

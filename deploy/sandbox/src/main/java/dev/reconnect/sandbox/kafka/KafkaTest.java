@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A test class whose constructor, test and life-cycle methods may take a {@link KafkaCluster}.
  *
- * <p>The cluster has one node and is shared by every test class of the JVM, so a test uses topics, groups and transactional
- * ids of its own. The system property {@code reconnect.test.kafka} chooses it: {@code inprocess} (the default) or {@code
- * container}.
+ * <p>The cluster has one node and is shared by every test class of the JVM, so each test uses topics, groups and
+ * transactional ids of its own. The system property {@code reconnect.test.kafka} chooses it: {@code inprocess} (the
+ * default) or {@code container}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,8 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KafkaExtension.class)
 public @interface KafkaTest {
     /**
-     * Whether the class gets a broker for itself, which it may stop and start: always in process and restartable, whatever
-     * the property says, with the short time-outs of {@link SandboxBroker.Builder#quickFailureDetection}.
+     * Whether the class gets a cluster of its own, which it may stop and start. Such a cluster is always in process and
+     * restartable, whatever the property says, and has the short time-outs of
+     * {@link SandboxBroker.Builder#quickFailureDetection}.
      */
     boolean own() default false;
 }

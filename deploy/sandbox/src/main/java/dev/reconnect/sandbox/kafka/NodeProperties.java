@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The Kafka settings of a sandbox node: small, quick to start, strict about topics. */
+/** The Kafka settings of a sandbox node: it is small, starts quickly and is strict about topics. */
 final class NodeProperties {
     static final String CONTROLLER_LISTENER = "CONTROLLER";
     static final String PROXIED_LISTENER = "PROXIED";
 
-    /** Time-outs so short that a node which died is noticed within two seconds; for fault tests, not for load. */
+    /** Short time-outs: the others notice a dead node within two seconds. They are for fault tests, not for load. */
     static final Map<String, String> QUICK_FAILURE_DETECTION = Map.of(
             "broker.session.timeout.ms", "1500",
             "broker.heartbeat.interval.ms", "250",
@@ -24,7 +24,9 @@ final class NodeProperties {
 
     private NodeProperties() {}
 
-    /** Settings of node {@code index} (from 0; its node.id is one more); {@code extra} wins over everything here. */
+    /**
+     * The settings of node {@code index} (from 0; its node.id is one more); {@code extra} overrides everything here.
+     */
     static Map<String, String> of(
             int index, List<Integer> ports, List<Integer> controllerPorts, Path directory, Map<String, String> extra) {
         int nodes = ports.size();
@@ -48,7 +50,8 @@ final class NodeProperties {
         putReplication(properties, nodes);
         putSizes(properties);
         if (nodes > 1) {
-            // Approval needs a majority of controllers, which is gone while the last nodes of a cluster stop.
+            // A controlled shutdown needs a majority of controllers. While the last nodes of a cluster stop, there is
+            // none.
             properties.put("controlled.shutdown.enable", "false");
         }
         properties.putAll(extra);
@@ -56,8 +59,8 @@ final class NodeProperties {
     }
 
     /**
-     * A second listener beside the others: clients that come to it are told the other port, and so stay behind the proxy
-     * that listens there.
+     * Adds a second listener. It tells its clients the other port, so that they stay behind the proxy that listens
+     * there.
      */
     static void addProxied(Map<String, String> properties, int listening, int advertised) {
         String host = LocalPorts.HOST + ":";
@@ -66,7 +69,7 @@ final class NodeProperties {
         properties.merge("listener.security.protocol.map", "," + PROXIED_LISTENER + ":PLAINTEXT", String::concat);
     }
 
-    /** What matters to a test beyond ports and folders, for a single node that somebody else sets up. */
+    /** What matters to a test beyond ports and folders, for a single node that another program sets up. */
     static Map<String, String> forOneSmallNode() {
         Map<String, String> properties = new LinkedHashMap<>();
         putReplication(properties, 1);
@@ -89,7 +92,7 @@ final class NodeProperties {
     private static void putSizes(Map<String, String> properties) {
         properties.put("auto.create.topics.enable", "false");
         properties.put("group.initial.rebalance.delay.ms", "0");
-        // Only the lower bounds of what a client or a group may ask for; the defaults stay.
+        // These only lower the bounds of what a client or a group may ask for; the defaults stay.
         properties.put("group.min.session.timeout.ms", "1000");
         properties.put("group.consumer.min.session.timeout.ms", "1000");
         properties.put("group.consumer.min.heartbeat.interval.ms", "500");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real Apache Kafka cluster of one or three nodes in this process, on the loopback address.
  *
- * <p>Directory and ports are settled when it is built and stay the same over any number of stops and starts. Methods may
+ * <p>Directory and ports are chosen when it is built, and stay the same however often it stops and starts. Methods may
  * be called from any thread, one at a time; none waits longer than the start-up limit.
  */
 public final class SandboxBroker implements KafkaCluster, AutoCloseable {
@@ -60,7 +60,7 @@ public final class SandboxBroker implements KafkaCluster, AutoCloseable {
     }
 
     /**
-     * Ends one node without telling the others, who notice after their time-outs. Its data stays.
+     * Ends one node without telling the others, which notice it after their time-outs. Its data stays.
      *
      * @param id from 1
      */
@@ -68,7 +68,7 @@ public final class SandboxBroker implements KafkaCluster, AutoCloseable {
         stopAll(List.of(node(id)));
     }
 
-    /** Brings one node back on its data. */
+    /** Starts one node again with its data. */
     public synchronized void startNode(int id) {
         startAll(List.of(node(id)));
     }
@@ -124,7 +124,7 @@ public final class SandboxBroker implements KafkaCluster, AutoCloseable {
 
     private record Proxied(int listening, int advertised) {}
 
-    /** What a {@link SandboxBroker} shall be. One node, a temporary directory and free ports unless said otherwise. */
+    /** The options of a {@link SandboxBroker}. The defaults are one node, a temporary directory and free ports. */
     public static final class Builder {
         private final Map<String, String> properties = new LinkedHashMap<>();
         private int count = 1;
@@ -136,7 +136,7 @@ public final class SandboxBroker implements KafkaCluster, AutoCloseable {
 
         private Builder() {}
 
-        /** 1, or 3 with replication 3 and two replicas in sync. */
+        /** 1, or 3 with replication factor 3 and two in-sync replicas. */
         public Builder nodes(int nodes) {
             if (nodes != 1 && nodes != 3) {
                 throw new IllegalArgumentException("a sandbox cluster has 1 or 3 nodes, not " + nodes);
@@ -145,27 +145,27 @@ public final class SandboxBroker implements KafkaCluster, AutoCloseable {
             return this;
         }
 
-        /** Where the data is kept and left behind; what an earlier broker left there is served again. */
+        /** The directory for the data. It is not deleted; what an earlier broker left there is served again. */
         public Builder directory(Path chosen) {
             this.directory = chosen;
             return this;
         }
 
-        /** The first node's port for clients; further nodes take the next ones. 1 to 65533. */
+        /** The first node's port for clients, 1 to 65533; further nodes take the next ports. */
         public Builder port(int port) {
             this.firstPort = checked(port);
             return this;
         }
 
-        /** The first node's port for controllers; further nodes take the next ones. 1 to 65533. */
+        /** The first node's port for controllers, 1 to 65533; further nodes take the next ports. */
         public Builder controllerPort(int port) {
             this.firstControllerPort = checked(port);
             return this;
         }
 
         /**
-         * A second way in for clients that shall stay behind a proxy: the only node listens on one port and tells them
-         * the other, which is the proxy's.
+         * A second listener for clients that must stay behind a proxy. The only node listens on {@code listening} and
+         * tells these clients {@code advertised}, the proxy's port.
          */
         public Builder proxied(int listening, int advertised) {
             this.proxied = new Proxied(checked(listening), checked(advertised));
@@ -179,25 +179,25 @@ public final class SandboxBroker implements KafkaCluster, AutoCloseable {
             return port;
         }
 
-        /** A setting of Kafka's broker; it wins over the sandbox's own. */
+        /** A setting of Kafka's broker; it overrides the sandbox's own. */
         public Builder property(String name, String value) {
             properties.put(name, value);
             return this;
         }
 
-        /** Short time-outs for fault tests: what died is noticed within two seconds. */
+        /** Short time-outs for fault tests: a dead node is noticed within two seconds. */
         public Builder quickFailureDetection() {
             properties.putAll(NodeProperties.QUICK_FAILURE_DETECTION);
             return this;
         }
 
-        /** How long a start may take before it is an error; 90 seconds unless set. */
+        /** How long a start may take before it is an error; the default is 90 seconds. */
         public Builder startLimit(Duration limit) {
             this.startLimit = limit;
             return this;
         }
 
-        /** Settles directory and ports and formats the directory; nothing runs yet. */
+        /** Chooses directory and ports and formats the directory; nothing runs yet. */
         public SandboxBroker build() {
             BrokerProcess.prepare();
             if (proxied != null && count > 1) {
@@ -227,7 +227,7 @@ public final class SandboxBroker implements KafkaCluster, AutoCloseable {
                     : IntStream.range(first, first + count).boxed().toList();
         }
 
-        /** {@link #build}, then {@link SandboxBroker#start}; nothing is left behind when the start fails. */
+        /** {@link #build}, then {@link SandboxBroker#start}; leaves nothing behind if the start fails. */
         public SandboxBroker start() {
             SandboxBroker broker = build();
             try {

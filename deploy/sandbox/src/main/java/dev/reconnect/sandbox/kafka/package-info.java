@@ -1,4 +1,4 @@
-/** A real Apache Kafka broker in process, and the JUnit extension that hands it to tests. */
+/** A real Apache Kafka broker in this process, and the JUnit extension that gives it to tests. */
 @NullMarked
 package dev.reconnect.sandbox.kafka;
 

@@ -12,9 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * TCP ports on the loopback address.
  *
- * <p>They lie below the ranges that operating systems take outgoing ports from (Linux from 32768, others from 49152): a
- * client that keeps knocking at a stopped broker's port could otherwise be given that very port, connect to itself, and
- * keep the broker from coming back.
+ * <p>They lie below the ranges from which operating systems take outgoing ports (Linux from 32768, others from 49152).
+ * Otherwise a client that keeps trying a stopped broker's port could get that very port, connect to itself, and keep
+ * the broker from starting again.
  */
 public final class LocalPorts {
     public static final String HOST = "127.0.0.1";
@@ -25,7 +25,9 @@ public final class LocalPorts {
 
     private LocalPorts() {}
 
-    /** {@code count} different ports that nobody listens on now and that are not among {@code taken}. */
+    /**
+     * Returns {@code count} different ports on which no program listens now, and which are not among {@code taken}.
+     */
     public static List<Integer> free(int count, Set<Integer> taken) {
         Set<Integer> found = new LinkedHashSet<>();
         for (int attempt = 0; attempt < ATTEMPTS && found.size() < count; attempt++) {

@@ -16,13 +16,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A way over TCP that can be cut: listens on one port of the loopback address and hands all bytes on to another. Two
- * virtual threads and as many small buffers for each connection; connections beyond the limit are reset.
+ * A TCP proxy whose connections a test can cut. It listens on one port of the loopback address and passes all bytes on
+ * to another. Each connection takes two virtual threads and two small buffers; connections beyond the limit are reset.
  *
  * <p>Methods may be called from any thread. The proxy's monitor guards its state and the set of connections.
  */
 public final class TcpProxy implements AutoCloseable {
-    /** Connections at once. */
+    /** The most connections at once. */
     public static final int MOST_CONNECTIONS = 512;
 
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -42,18 +42,18 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Connection> connections = new HashSet<>();
     private ServerSocket listener;
     private State state = State.OPEN;
-    /** Whether a thread still accepts, or has not yet noticed that it must not. */
+    /** Whether a thread still accepts connections, or has not yet noticed that it must stop. */
     private boolean listening;
 
-    /** Between a free port and the target. */
+    /** Creates a proxy between a free port and the target. */
     public TcpProxy(int target) {
         this(LocalPorts.free(1, Set.of(target)).getFirst(), target);
     }
 
     /**
-     * Between two ports.
+     * Creates a proxy between two ports.
      *
-     * @throws UncheckedIOException if nobody can listen on {@code port}
+     * @throws UncheckedIOException if it cannot listen on {@code port}
      */
     public TcpProxy(int port, int target) {
         this.port = port;
@@ -68,18 +68,18 @@ public final class TcpProxy implements AutoCloseable {
         return port;
     }
 
-    /** Resets every connection and refuses new ones. What was held by {@link #stall} is lost. */
+    /** Resets every connection and refuses new ones. The bytes that {@link #stall} held are lost. */
     public synchronized void cut() {
         enter(State.CUT);
         close(listener);
-        // Before anything waits, so that what is held does not slip through.
+        // The reset comes before anything waits, so that held bytes are not passed on.
         Set.copyOf(connections).forEach(Connection::reset);
         awaitDeafness();
     }
 
     /**
-     * Lets nothing pass and tells nobody, as a network does that has fallen in two: connections stay, new ones are
-     * accepted, and all that is sent is held, as far as buffers reach.
+     * Lets nothing pass and tells neither side, like a network that has split in two: connections stay, new ones are
+     * accepted, and all bytes are held as far as the buffers reach.
      */
     public synchronized void stall() {
         if (state == State.CUT) {
@@ -88,7 +88,7 @@ public final class TcpProxy implements AutoCloseable {
         enter(State.STALLED);
     }
 
-    /** Everything passes again; what was held arrives late, as what TCP sends again does. */
+    /** Lets everything pass again. Held bytes arrive late, like bytes that TCP sends again. */
     public synchronized void mend() {
         boolean cut = state == State.CUT;
         if (cut) {
@@ -164,7 +164,7 @@ public final class TcpProxy implements AutoCloseable {
         notifyAll();
     }
 
-    /** A port is free, and refuses who comes, only when the thread that accepted there has noticed the end. */
+    /** Waits until the accepting thread has noticed the end. Only then is the port free and refuses connections. */
     private void awaitDeafness() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         try {
@@ -190,7 +190,7 @@ public final class TcpProxy implements AutoCloseable {
         connections.remove(connection);
     }
 
-    /** Waits while the way is stalled. */
+    /** Waits while the proxy is stalled. */
     private synchronized void awaitPassage() throws InterruptedException {
         while (state == State.STALLED) {
             wait();
@@ -201,11 +201,11 @@ public final class TcpProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (Exception gone) {
-            // It is of no use any more in any case.
+            // The socket is not used any more.
         }
     }
 
-    /** A client and its counterpart. Either's reset becomes the other's. */
+    /** A client's connection and its counterpart. A reset of one resets the other. */
     private final class Connection {
         private final Socket client;
         private final Socket server = new Socket();
@@ -248,13 +248,13 @@ public final class TcpProxy implements AutoCloseable {
             }
         }
 
-        /** Without a farewell: the other side sees a reset, not an end. */
+        /** Closes without an orderly end: the other side sees a reset. */
         void reset() {
             for (Socket socket : new Socket[] {client, server}) {
                 try {
                     socket.setSoLinger(true, 0);
                 } catch (IOException gone) {
-                    // Closed already.
+                    // The socket is closed already.
                 }
                 close(socket);
             }

@@ -1,4 +1,4 @@
-/** The way between two programs, which a test can cut. */
+/** The network between two programs, which a test can cut. */
 @NullMarked
 package dev.reconnect.sandbox.network;
 

@@ -5,26 +5,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Java processes with this process's Java and class path. */
+/** Starts Java processes with this process's Java and class path. */
 public final class ChildJvm {
 
-    /** For a process that ends within a minute: compiled only once, collected by one thread. */
+    /** Options for a process that ends within a minute: only one compiler, and one thread for garbage collection. */
     public static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private ChildJvm() {}
 
     /**
-     * A process that is not started yet.
+     * Prepares a process; the caller starts it.
      *
      * @param options options of the JVM
-     * @param environment in addition to this process's own, of which no variable that begins with RECONNECT_ is passed on
+     * @param environment variables in addition to this process's own, without those that begin with RECONNECT_
      * @param main its main class
      */
     public static ProcessBuilder of(
             List<String> options, Map<String, String> environment, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // As deploy/reconnect does.
+        // deploy/reconnect sets it, too.
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(options);

@@ -9,7 +9,10 @@ public final class WorkerVariables {
 
     private WorkerVariables() {}
 
-    /** What every worker here has; topics without replicas, its health on any free port. The caller may change the map. */
+    /**
+     * The settings of every worker here: topics without replicas, and its health on any free port. The caller may
+     * change the map.
+     */
     public static Map<String, String> of(String bootstrapServers, int partitions, FlinksStandIn flinks) {
         Map<String, String> variables = new HashMap<>();
         variables.put("RECONNECT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
@@ -22,7 +25,10 @@ public final class WorkerVariables {
         return variables;
     }
 
-    /** The same for workers that a test puts under load, or takes away: a limit that is no limit, a death soon noticed. */
+    /**
+     * The same for workers that a test puts under load or kills: a rate limit that never applies, and quick detection
+     * of a death.
+     */
     public static Map<String, String> underTest(String bootstrapServers, int partitions, FlinksStandIn flinks) {
         Map<String, String> variables = of(bootstrapServers, partitions, flinks);
         variables.put("RECONNECT_KAFKA_CLIENT_SESSION_TIMEOUT_MS", "6000");

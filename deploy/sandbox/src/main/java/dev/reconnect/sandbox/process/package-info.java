@@ -1,4 +1,4 @@
-/** A worker in a process of its own: how it is started, and the settings with which it works against the sandbox. */
+/** A worker in a process of its own: how it starts, and its settings for work against the sandbox. */
 @NullMarked
 package dev.reconnect.sandbox.process;
 

@@ -1,4 +1,4 @@
-/** The stand-in as a real HTTP client sees it. */
+/** Tests of the stand-in through a real HTTP client. */
 @NullMarked
 package dev.reconnect.sandbox.flinks;
 

@@ -21,7 +21,7 @@ class OwnClusterIT {
         try (KafkaProducer<String, String> producer = clients.producer(Map.of())) {
             Clients.send(producer, "outage", "before");
             cluster.stop();
-            // A producer that has lost every broker forgets the topics too: then send itself waits for the cluster.
+            // A producer that has lost every broker also forgets the topics: then send itself waits for the cluster.
             FutureTask<RecordMetadata> meanwhile =
                     new FutureTask<>(() -> producer.send(new ProducerRecord<>("outage", 0, "key", "meanwhile"))
                             .get());

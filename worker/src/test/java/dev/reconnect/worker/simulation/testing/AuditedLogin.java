@@ -83,7 +83,7 @@ final class AuditedLogin {
                 loginId, first.place().home(), lane(), refreshes.size() == 1 ? first.deadline() : null);
     }
 
-    /** The bank that a worker must know by then; null where it need not. */
+    /** The bank that a worker must know by then; null if it need not. */
     @Nullable Integer bank(Instant at) {
         boolean named = refreshes.stream()
                 .filter(refresh -> refresh.fate() == PublishedInput.Fate.REFRESH)
@@ -93,7 +93,7 @@ final class AuditedLogin {
                 : null;
     }
 
-    /** The lane of everybody who waits for this login, or may; null where there are both. */
+    /** The lane of everybody who waits for this login, or may; null if there are both. */
     @Nullable Lane waitingLane(Instant at) {
         Set<Source> sources = refreshes.stream()
                 .filter(refresh -> refresh.fate() == PublishedInput.Fate.REFRESH && waitsStill(refresh, at))

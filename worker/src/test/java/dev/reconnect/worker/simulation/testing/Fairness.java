@@ -68,8 +68,8 @@ public final class Fairness {
     /**
      * A refresh.
      *
-     * @param lane null where it cannot be told from outside
-     * @param deadline null where it cannot be told from outside
+     * @param lane null if it cannot be told from outside
+     * @param deadline null if it cannot be told from outside
      */
     public record Refresh(
             String loginId,

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A record that somebody published, and what has to come of it.
  *
  * @param ceId unique to the record, also among those that say the same
- * @param loginId null where the record says none
- * @param id the refreshId or confirmationId; null where the record says none
+ * @param loginId null if the record says none
+ * @param id the refreshId or confirmationId; null if the record says none
  * @param institutionId the bank that the refresh names, if any
  * @param deadline by when the refresh has to be authorized or challenged
  */

@@ -124,7 +124,7 @@ final class StartBarriers {
         findings.clear();
     }
 
-    /** A start left; its lane and its bank are null where the process may not have known them. */
+    /** A start left; its lane and its bank are null if the process may not have known them. */
     void left(String process, String loginId, @Nullable Lane lane, @Nullable Integer institutionId, Instant sentAt) {
         for (Known one : pauses.getOrDefault(process, List.of())) {
             if (concerns(one.target, lane, institutionId) && one.forbids(sentAt)) {

@@ -69,7 +69,7 @@ public final class Bank {
         return sessions.get(requestId);
     }
 
-    /** A live start; the session of an accepted one knows the token that opened it. */
+    /** Starts a live session. An accepted session knows the token that opened it. */
     public ScriptedOutcome start(Login login, @Nullable String token, boolean synchronously, Instant now) {
         synchronized (login) {
             if (login.liveNow(now) > 0) {
@@ -115,7 +115,7 @@ public final class Bank {
         }
     }
 
-    /** A look at the session; {@code patiently} waits out what is pending, as the synchronous call does. */
+    /** Looks at the session. {@code patiently} waits until nothing is pending, as the synchronous call does. */
     public ScriptedOutcome poll(@Nullable FlinksSession session, boolean patiently, boolean prolongs, Instant now) {
         if (session == null) {
             return gone();
@@ -132,7 +132,10 @@ public final class Bank {
         }
     }
 
-    /** As {@link #answer}; by switch the cache does not hear of what follows. A wrong answer may be repeated. */
+    /**
+     * The same as {@link #answer}, but a wrong answer may be repeated. With a switch on, the cache does not hear of
+     * what follows.
+     */
     public @Nullable ScriptedOutcome answerInConnect(@Nullable FlinksSession session, Map<String, String> answers, Instant now) {
         if (session != null && switches.isOn(Switch.CACHE_STAYS_STALE_AFTER_CONNECT)) {
             session.hideFromCache();
@@ -140,7 +143,7 @@ public final class Bank {
         return answer(session, answers, true, now);
     }
 
-    /** Null when the answers were taken, else why not. */
+    /** Takes the answers. Null if the session took them, else the reason why not. */
     public @Nullable ScriptedOutcome answer(
             @Nullable FlinksSession session, Map<String, String> answers, boolean mayRepeat, Instant now) {
         if (session == null) {
@@ -156,7 +159,7 @@ public final class Bank {
         }
     }
 
-    /** {@code wish}: null where the call says none, and what was said before holds. */
+    /** Fetches the accounts. {@code wish} is null if the call names none; the last wish then still holds. */
     public ScriptedOutcome fetch(@Nullable FlinksSession session, @Nullable DataOptions wish, Instant now) {
         if (session == null) {
             return gone();

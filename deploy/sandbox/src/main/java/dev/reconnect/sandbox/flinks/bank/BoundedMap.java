@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A bounded map that forgets, oldest first, what is dead, and beyond its capacity also what lives. Thread-safe. */
+/** A bounded map that forgets dead values, the oldest first, and beyond its capacity also living ones. Thread-safe. */
 public final class BoundedMap<V> {
     private final ConcurrentHashMap<String, V> values = new ConcurrentHashMap<>();
     private final Queue<String> oldestFirst = new ConcurrentLinkedQueue<>();
@@ -22,7 +22,7 @@ public final class BoundedMap<V> {
         values.put(key, value);
         oldestFirst.add(key);
         queued.incrementAndGet();
-        // Two at most for every one put in: the register shrinks, and no call pays for all the others.
+        // Each put removes at most two values: the map shrinks, and no call pays for all the others.
         for (int i = 0; i < 2 && forgetOldest(dead); i++) {
             queued.decrementAndGet();
         }

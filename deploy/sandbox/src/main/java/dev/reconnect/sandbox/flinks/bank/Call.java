@@ -4,7 +4,7 @@ import dev.reconnect.sandbox.flinks.script.Endpoint;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One call as it came in: what it asks, whom it is about, and the keys it carries. */
+/** One call as it arrived: what it asks, whom it is about, and the keys that it carries. */
 public record Call(
         Endpoint endpoint,
         @Nullable Login login,

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One RequestId: a live session at the bank, or the handle of a cached call. Guarded by its login.
  *
- * <p>It dies after 8 minutes without contact unless set otherwise, or 30 minutes after the first data call.
+ * <p>It dies after 8 minutes without contact, if the settings do not say otherwise, or 30 minutes after the first data
+ * call.
  *
  * @see <a href="https://docs.flinks.com/guides/getting-started/key-concepts">Key concepts</a>
  */
@@ -81,7 +82,7 @@ public final class FlinksSession {
         return live && (phase == Phase.AUTHORIZING || phase == Phase.CHALLENGED) && !isGone(now);
     }
 
-    /** From now on only this RequestId shows what becomes of it. */
+    /** From now on only this RequestId shows what becomes of the session. */
     void hideFromCache() {
         synchronized (login) {
             hiddenFromCache = true;
@@ -98,7 +99,7 @@ public final class FlinksSession {
         }
     }
 
-    /** Dies now, as if nobody had looked at it for long enough. */
+    /** Ends the session now, as if there had been no contact for long enough. */
     void lapse(Instant now) {
         diesAt = now;
     }
@@ -113,7 +114,7 @@ public final class FlinksSession {
         return tokens.contains(token);
     }
 
-    /** One look at the session, which is also what moves it on. */
+    /** Looks at the session once; this look also moves it on. */
     ScriptedOutcome advance(boolean patiently, boolean alreadyAuthorized, Instant now) {
         return switch (phase) {
             case AUTHORIZED -> alreadyAuthorized ? refuse(FlinksCode.ALREADY_AUTHORIZED.failure()) : authorizedNow();
@@ -146,7 +147,7 @@ public final class FlinksSession {
         };
     }
 
-    /** Takes the answers; null when they were taken, else why not. */
+    /** Takes the answers. Null if it took them, else the reason why not. */
     Step.@Nullable Failure answer(Map<String, String> answers, boolean mayRepeat) {
         if (phase != Phase.CHALLENGED || challenge == null) {
             return phase == Phase.AUTHORIZED
@@ -181,7 +182,7 @@ public final class FlinksSession {
         return FlinksCode.INVALID_SECURITY_RESPONSE.failure();
     }
 
-    /** What its data calls ask for from now on; those that ask how far it is do not say it again. */
+    /** Sets what the data calls of this session ask for from now on. Later calls that only poll do not repeat it. */
     void wish(DataOptions wanted) {
         wish = wanted;
     }

@@ -17,21 +17,21 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of the stand-in, for tests to hold a worker against. A call is in it before its answer leaves, lost
- * answers included. Totals are kept for ever; single calls up to the capacity, the oldest forgotten first. Thread-safe
- * and lock-free to write.
+ * All calls that reached the stand-in; tests compare a worker with it. A call is recorded before its answer leaves,
+ * even if the answer is lost. Totals are kept for ever. Single calls are kept up to the capacity, and the oldest is
+ * forgotten first. Thread-safe and lock-free to write.
  */
 public final class Ledger {
     /**
      * One call.
      *
      * @param number from 0, in the order in which calls were served
-     * @param loginId as the stand-in knows it, empty where the call was about none
-     * @param requestId the one named or opened, empty where there is none
-     * @param at on the stand-in's clock
-     * @param authKey whether the header flinks-auth-key came along; never its value
-     * @param apiKey whether the header x-api-key came along
-     * @param status the HTTP status answered, {@link #NO_ANSWER} where the connection was dropped
+     * @param loginId the canonical LoginId, empty if the call was about none
+     * @param requestId the RequestId that was named or opened, empty if there is none
+     * @param at when it was served, by the stand-in's clock
+     * @param authKey whether the call had the header flinks-auth-key; never its value
+     * @param apiKey whether the call had the header x-api-key
+     * @param status the HTTP status of the answer, {@link #NO_ANSWER} if the connection was dropped
      */
     public record Entry(
             long number,
@@ -81,7 +81,7 @@ public final class Ledger {
         }
     }
 
-    /** How many calls there were, remembered one by one or not. */
+    /** The number of all calls, also of those that are no longer remembered one by one. */
     public long total() {
         return next.get();
     }
@@ -103,7 +103,7 @@ public final class Ledger {
         return calls;
     }
 
-    /** The remembered calls about this login, of these kinds or of all. */
+    /** The remembered calls about this login, of these kinds, or of all kinds if none is named. */
     public List<Entry> calls(String loginId, Endpoint... kinds) {
         String id = SandboxUsers.canonical(loginId);
         Set<Endpoint> wanted = EnumSet.noneOf(Endpoint.class);
@@ -113,7 +113,7 @@ public final class Ledger {
                 .toList();
     }
 
-    /** When calls of these kinds were made about this login, as far as they are remembered. */
+    /** When the remembered calls of these kinds about this login were made. */
     public List<Instant> instants(String loginId, Endpoint... kinds) {
         return calls(loginId, kinds).stream().map(Entry::at).toList();
     }
@@ -123,7 +123,7 @@ public final class Ledger {
         return login == null ? LoginTotals.NONE : LoginTotals.of(login, clock.instant());
     }
 
-    /** All logins together; {@code mostLive} is the largest of any one login. */
+    /** The totals of all logins together; {@code mostLive} is the largest value of any one login. */
     public LoginTotals totals() {
         Instant now = clock.instant();
         return bank.logins().stream()

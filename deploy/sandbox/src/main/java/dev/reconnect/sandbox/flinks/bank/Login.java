@@ -46,7 +46,10 @@ public final class Login {
         this.cached = new Cursor<>(script.cached());
     }
 
-    /** The next live session plays {@code first}, the one after that the first of {@code later}; the last one stays. */
+    /**
+     * The next live session plays {@code first}, the one after it the first of {@code later}; the last script then
+     * stays.
+     */
     synchronized void play(Script first, List<Script> later) {
         script = first;
         cached = new Cursor<>(first.cached());
@@ -88,7 +91,7 @@ public final class Login {
         return session;
     }
 
-    /** What a cached call answers under the given new session. */
+    /** What a cached call answers; {@code handle} is the new session that the call opens. */
     synchronized ScriptedOutcome cachedAnswer(FlinksSession handle, boolean replaysWhileLive, Instant now) {
         Step.OfCachedCheck step = cached.meet();
         if (step != null && !(step instanceof Step.Pending)) {
@@ -157,7 +160,7 @@ public final class Login {
         return live.size();
     }
 
-    /** Its live sessions die now. */
+    /** Ends its live sessions now. */
     public synchronized void lapse(Instant now) {
         live.forEach(session -> session.lapse(now));
     }

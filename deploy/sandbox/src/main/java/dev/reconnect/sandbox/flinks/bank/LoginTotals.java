@@ -4,16 +4,16 @@ import dev.reconnect.sandbox.flinks.script.Endpoint;
 import java.time.Instant;
 
 /**
- * What was asked about one login.
+ * The numbers of calls and sessions of one login.
  *
- * @param starts calls that asked for a live session, refused and lost ones included
- * @param opened live sessions that were opened, by whatever call
+ * @param starts calls that asked for a live session, with the refused and the lost ones
+ * @param opened live sessions that any call opened
  * @param polls looks at a live session through AuthorizeAsync or Authorize
  * @param answers answers to challenges, through the API or Connect
  * @param cachedChecks calls of the cached {@code /Authorize}
- * @param fetches data calls, first ones and polls
+ * @param fetches data calls, both first calls and polls
  * @param liveNow live sessions that have neither ended nor expired
- * @param mostLive the largest number of them that there ever was at once
+ * @param mostLive the largest number of live sessions that there ever were at once
  */
 public record LoginTotals(
         int starts, int opened, int polls, int answers, int cachedChecks, int fetches, int liveNow, int mostLive) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that tests push forward, so that eight minutes of silence cost nothing. It never goes back. */
+/** A clock that tests move forward, so that eight minutes of silence cost no time. It never goes back. */
 public final class MovableClock implements InstantSource {
     private final InstantSource base;
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
@@ -14,7 +14,7 @@ public final class MovableClock implements InstantSource {
         this.base = base;
     }
 
-    /** Runs with the system's clock, plus what it was advanced by. */
+    /** Runs like the system's clock, plus the time by which it was advanced. */
     public static MovableClock ticking() {
         return new MovableClock(InstantSource.system());
     }

@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a stand-in is set up.
+ * The settings of a stand-in.
  *
  * @param port 0 picks a free one
- * @param secretKey minted against and checked when set; null serves every call without a token
- * @param apiKey checked on data calls when set
- * @param ledgerCapacity how many calls the ledger remembers one by one; totals go on beyond
+ * @param secretKey if set, it mints tokens, and calls need one; null serves every call without a token
+ * @param apiKey data calls need it; null serves them without a key
+ * @param ledgerCapacity how many calls the ledger remembers one by one; the totals count all
  * @param maxSessions how many RequestIds live at once; the oldest dies first
  * @param maxLogins how many logins are known at once; further ones are refused
  * @param sessionInactivity how long a RequestId lives without contact
@@ -43,18 +43,18 @@ public record StandInSettings(
         }
     }
 
-    /** Loopback, a free port, no keys, the system's clock, every switch off. */
+    /** Starts from the defaults: loopback, a free port, no keys, the system's clock, every switch off. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Without the keys. */
+    /** Leaves out the keys. */
     @Override
     public String toString() {
         return "FlinksSettings[" + host + ":" + port + ", customer " + customerId + ", switches " + switches + "]";
     }
 
-    /** Collects settings; used by one thread. */
+    /** Collects settings. One thread may use it. */
     public static final class Builder {
         private String host = "127.0.0.1";
         private int port;

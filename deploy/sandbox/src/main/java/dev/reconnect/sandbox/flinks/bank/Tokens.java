@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Authorize tokens: single use, dead after 30 unused minutes.
+ * Authorize tokens. Each serves once and dies after 30 minutes without use.
  *
  * @see <a href="https://docs.flinks.com/guides/connect/authentication-reference">Authentication reference</a>
  */
@@ -21,7 +21,7 @@ public final class Tokens {
         return token;
     }
 
-    /** Uses the token up; false when it was never minted, was used, or is too old. */
+    /** Uses the token up. False if it was never minted, was used before, or is too old. */
     public boolean use(String token, Instant now) {
         Instant minted = unused.remove(token);
         return minted != null && !isOver(minted, now);

@@ -76,7 +76,7 @@ public final class AuthorizeRoutes {
         Map<String, String> answers = FlinksJson.securityResponses(body);
         pipeline.serve(request, response, Endpoint.ASYNC_ANSWER, null, session, activated(call -> {
             ScriptedOutcome refusal = answer(call, answers);
-            // A wrong answer shows when the session is polled, as everything at the bank does.
+            // A wrong answer shows only if the session is polled, like everything else that happens at the bank.
             return refusal == null || isWrongAnswer(refusal) ? json.reply(pendingAfter(call)) : json.reply(refusal);
         }));
     }
@@ -130,7 +130,7 @@ public final class AuthorizeRoutes {
                 : handling;
     }
 
-    /** What the API tells of it; by switch a question is for Connect alone. */
+    /** The outcome as the API shows it. With a switch on, only Connect shows a question. */
     private ScriptedOutcome shown(ScriptedOutcome outcome) {
         return outcome instanceof ScriptedOutcome.Challenged challenged
                         && switches.isOn(Switch.MFA_SHOWS_ONLY_IN_CONNECT)

@@ -3,7 +3,7 @@ package dev.reconnect.sandbox.flinks.http;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** At most so many calls in each second of the stand-in's clock; what is beyond is refused. Lock-free. */
+/** Admits a number of calls in each second of the stand-in's clock and refuses the others. Lock-free. */
 public final class CallLimit {
     private static final int COUNT_BITS = 24;
     private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
@@ -15,12 +15,12 @@ public final class CallLimit {
 
     CallLimit() {}
 
-    /** Sets the limit; 0 lifts it. Calls beyond it get {@code TOO_MANY_REQUESTS} under 401, as documented. */
+    /** Sets the limit; 0 removes it. Calls beyond it get {@code TOO_MANY_REQUESTS} with status 401, as documented. */
     public void set(int callsPerSecond) {
         perSecond = callsPerSecond;
     }
 
-    /** Sets the limit and what calls beyond it get. */
+    /** Sets the limit and the answer to calls beyond it. */
     public void set(int callsPerSecond, Fault beyond) {
         refusal = beyond;
         perSecond = callsPerSecond;

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every call passes: limit, fault, handling, ledger, latency, answer, in this order. It runs on the virtual thread
- * of the connection, so that a late answer blocks no other.
+ * The steps that every call passes, in this order: limit, fault, handling, ledger, latency, answer. It runs on the
+ * virtual thread of the connection, so a late answer does not block another.
  */
 public final class CallPipeline {
     private static final HeaderName AUTH_KEY = HeaderNames.create("flinks-auth-key");
@@ -114,7 +114,7 @@ public final class CallPipeline {
         head(response, reply);
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         response.contentLength(body.length);
-        // Not closed: closing would end the body in good order.
+        // The stream stays open: closing it would end the body in good order.
         OutputStream out = response.outputStream();
         try {
             out.write(body, 0, body.length / 2);
@@ -141,7 +141,7 @@ public final class CallPipeline {
             for (; left > chunk.length; left -= chunk.length) {
                 out.write(chunk);
             }
-            // A blank where half a pair is left.
+            // If half a pair of bytes is left, a blank fills its place.
             out.write(chunk, 0, (int) (left - left % 2));
             out.write(left % 2 == 0 ? end : " ]}".getBytes(StandardCharsets.UTF_8));
         } catch (IOException gone) {
@@ -163,7 +163,7 @@ public final class CallPipeline {
             return;
         }
         try {
-            // The latency that was asked for, in real time, on the call's own virtual thread.
+            // This is the latency that was asked for, in real time, on the call's own virtual thread.
             Thread.sleep(time);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -179,7 +179,7 @@ public final class CallPipeline {
         return call.session() == null ? "" : call.session().requestId;
     }
 
-    /** The secret key always comes in the documented header; where the token comes, a switch says. */
+    /** The secret key always comes in the documented header; a switch decides where the token comes. */
     private @Nullable String authKey(ServerRequest request, Endpoint endpoint) {
         if (endpoint == Endpoint.GENERATE_AUTHORIZE_TOKEN || !switches.isOn(Switch.TOKEN_IS_A_BEARER)) {
             return header(request, AUTH_KEY);

@@ -7,7 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 
-/** The Connect pages as HTML: small, without foreign assets, readable on a phone. Everything put in is escaped. */
+/**
+ * The Connect pages as HTML: small, without files from other hosts, readable on a phone. Every inserted text is
+ * escaped.
+ */
 final class ConnectHtml {
     private static final String STYLE = """
             :root{color-scheme:light dark;--ground:#fff;--ink:#1a2230;--soft:#566072;--line:#8a93a3;--field:#fff;
@@ -29,7 +32,7 @@ final class ConnectHtml {
             border-radius:.4rem}
             .note{color:var(--soft);font-size:.875rem;margin-top:1.5rem}""";
 
-    /** Tells the page around the frame what happened, then goes where the page says. */
+    /** Tells the page around the frame what happened, then goes to the address that the page names. */
     private static final String SCRIPT = """
             (function(){var d=document.body.dataset;
             JSON.parse(d.events||'[]').forEach(function(e){window.parent.postMessage(e,'*')});
@@ -44,8 +47,8 @@ final class ConnectHtml {
     /**
      * A whole page.
      *
-     * @param inner HTML, already escaped where it must be
-     * @param events JSON array of the events to post to the parent window
+     * @param inner HTML that is escaped already
+     * @param events the events to post to the parent window, as a JSON array
      * @param navigate where the browser goes after {@code afterMillis}; empty for nowhere
      */
     static String page(String title, String inner, String events, String navigate, int afterMillis) {

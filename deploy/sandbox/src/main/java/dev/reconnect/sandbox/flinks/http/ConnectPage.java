@@ -5,7 +5,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Which Connect page shows what came of a call, and the events it posts to the page around the frame.
+ * The Connect page that shows the outcome of a call, and the events that it posts to the page around the frame.
  *
  * @see <a href="https://docs.flinks.com/docs/events">Events</a>
  */
@@ -68,7 +68,7 @@ final class ConnectPage {
                 "");
     }
 
-    /** The session is gone or has failed: the code is the event, as Connect posts error codes. */
+    /** The page of a session that is gone or has failed. The code is the event, because Connect posts error codes. */
     static Reply refused(String code, String message) {
         boolean gone = code.startsWith("SESSION_");
         return html(

@@ -23,8 +23,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connect: the page that a person answers a challenge on, and the one where they sign in. A program may do as a browser
- * does: POST the form ({@code answer0} or {@code answer}; {@code username} and {@code password}) to the page's own URL.
+ * Connect: the page where a person answers a challenge, and the page where they sign in. A program may do what a
+ * browser does: POST the form ({@code answer0} or {@code answer}; {@code username} and {@code password}) to the page's
+ * own URL.
  *
  * @see <a href="https://help.flinks.com/support/solutions/articles/43000711752-mid-session-reconnect">Mid-Session
  *     Reconnect</a>
@@ -49,7 +50,7 @@ public final class ConnectRoutes {
         rules.post("/v2/", this::answer);
         rules.get("/v2/Credential/{institutionId}", this::showCredentials);
         rules.post("/v2/Credential/{institutionId}", this::signIn);
-        // Asked for by every browser; nothing to complain about.
+        // Every browser asks for it; that is no error.
         rules.get("/favicon.ico", (request, response) -> response.status(204).send());
         rules.get("/v2/done", (request, response) -> {
             response.header(HeaderNames.CONTENT_TYPE, Reply.HTML);
@@ -74,7 +75,7 @@ public final class ConnectRoutes {
         Map<String, String> form = Forms.parse(RequestBody.of(request));
         FlinksSession session = bank.session(visit.requestId());
         pipeline.serve(request, response, Endpoint.CONNECT_ANSWER, null, session, call -> {
-            // The look that gives the prompts is one that the person's browser had already.
+            // This look reads the prompts once more; the person's browser has shown them already.
             ScriptedOutcome asked = bank.poll(session, false, true, call.at());
             if (!(asked instanceof ScriptedOutcome.Challenged challenged)) {
                 return page(visit, asked, session, "");

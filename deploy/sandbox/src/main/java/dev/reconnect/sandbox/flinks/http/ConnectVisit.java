@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the URL of a Connect page says. Only http and https are followed; any other redirectUrl counts as none.
+ * The parameters in the URL of a Connect page. A redirectUrl that is not http or https counts as absent.
  *
  * @param navigates false with {@code jsRedirect=true}: the event is posted and the page stays
  */
@@ -38,7 +38,7 @@ record ConnectVisit(
         return new ConnectVisit(origin, id, redirectUrl, tag, authorizeToken, navigates);
     }
 
-    /** The page of the session, with the rest of the query as it was. */
+    /** The path of the session's page, with the rest of the query unchanged. */
     String self() {
         return "/v2/?requestId=" + encode(requestId)
                 + (redirectUrl.isEmpty() ? "" : "&redirectUrl=" + encode(redirectUrl))
@@ -47,7 +47,9 @@ record ConnectVisit(
                 + (navigates ? "" : "&jsRedirect=true");
     }
 
-    /** Where the person goes after success: the redirectUrl, or a page of ours, with loginId and institution. */
+    /**
+     * Where the person goes after success: the redirectUrl, or the stand-in's own page, with loginId and institution.
+     */
     String destination(ScriptedOutcome.Authorized done, boolean namesRequestId) {
         String base = redirectUrl.isEmpty() ? origin + "/v2/done" : redirectUrl;
         int fragmentAt = base.indexOf('#');

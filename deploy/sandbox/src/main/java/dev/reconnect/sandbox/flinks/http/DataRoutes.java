@@ -41,7 +41,7 @@ public final class DataRoutes {
     public void register(HttpRules rules, String base) {
         rules.post(base + "/GetAccountsDetail", byBody(Endpoint.ACCOUNTS_DETAIL));
         rules.post(base + "/GetAccountsSummary", byBody(Endpoint.ACCOUNTS_SUMMARY));
-        // GET is documented; POST is what one public client sends.
+        // The documentation names GET; one public client sends POST.
         for (Method method : new Method[] {Method.GET, Method.POST}) {
             rules.route(method, base + "/GetAccountsDetailAsync/{requestId}", byPath(Endpoint.ACCOUNTS_DETAIL_ASYNC));
             rules.route(method, base + "/GetAccountsSummaryAsync/{requestId}", byPath(Endpoint.ACCOUNTS_SUMMARY_ASYNC));

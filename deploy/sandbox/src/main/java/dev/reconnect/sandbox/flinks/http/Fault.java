@@ -6,38 +6,39 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong with one call. Says of each whether Flinks still acted on the call. */
+/** What goes wrong with one call. Each fault says whether Flinks still acts on the call. */
 public sealed interface Fault {
-    /** The call is served; its answer comes so much later, in real time. */
+    /** The call is served; its answer comes this much later, in real time. */
     record Delay(Duration time) implements Fault {}
 
-    /** The connection closes and nothing was done. */
+    /** The connection closes, and nothing is done. */
     record DropBefore() implements Fault {}
 
-    /** The call is served, a session may be open, but the connection closes instead of the answer. */
+    /** The call is served, so a session may be open, but the connection closes instead of the answer. */
     record DropAfter() implements Fault {}
 
-    /** The call is served; the second half of the body is missing, with a Content-Length that hides it. */
+    /** The call is served; the second half of the body is missing, and the Content-Length fits the rest. */
     record TruncatedJson() implements Fault {}
 
     /** The call is served; the connection closes in the middle of the body. */
     record BrokenBody() implements Fault {}
 
-    /** The call is served; the status arrives without a body. */
+    /** The call is served; the status comes without a body. */
     record EmptyBody() implements Fault {}
 
-    /** Nothing was done; this is answered. */
+    /** Nothing is done; this is the answer. */
     record Instead(
             int status,
             String contentType,
             String body,
             @Nullable Duration retryAfter) implements Fault {}
 
-    /** Nothing was done; this error is answered as Flinks writes errors. */
+    /** Nothing is done; the answer is this error, in the form of Flinks' errors. */
     record Refusal(Step.Failure failure) implements Fault {}
 
     /**
-     * The call is served; instead of its answer comes a JSON object of so many bytes, written as it is read and never held.
+     * The call is served; instead of its answer comes a JSON object of this many bytes. It is written while the client
+     * reads, and is never in memory as a whole.
      *
      * @param announced whether a Content-Length says how many
      */
@@ -85,7 +86,7 @@ public sealed interface Fault {
         return new Instead(429, "text/plain", "Too Many Requests", retryAfter);
     }
 
-    /** The FlinksCode TOO_MANY_REQUESTS under the given status: sources name 401, 403 and 429. */
+    /** The FlinksCode TOO_MANY_REQUESTS with the given status: the sources name 401, 403 and 429. */
     static Fault tooManyRequests(int status) {
         return error(status, FlinksCode.TOO_MANY_REQUESTS);
     }
@@ -94,12 +95,12 @@ public sealed interface Fault {
         return error(FlinksCode.METHOD_NOT_AVAILABLE);
     }
 
-    /** 401 with the documented text about the authorize token, and no FlinksCode. */
+    /** Status 401 with the documented text about the authorize token, without a FlinksCode. */
     static Fault invalidAuthorizeToken() {
         return new Refusal(FlinksJson.INVALID_AUTHORIZE_TOKEN);
     }
 
-    /** 401 with the documented text about the key, and no FlinksCode. */
+    /** Status 401 with the documented text about the key, without a FlinksCode. */
     static Fault invalidKey() {
         return new Refusal(FlinksJson.INVALID_KEY);
     }
@@ -120,7 +121,7 @@ public sealed interface Fault {
         return new Instead(status, contentType, body, null);
     }
 
-    /** The faults that a program in another process can name. */
+    /** The fault of this name; a program in another process uses it. */
     static Fault named(String name) {
         return switch (name) {
             case "drop-before" -> dropBeforeHandling();
@@ -139,7 +140,7 @@ public sealed interface Fault {
         };
     }
 
-    /** The names besides the FlinksCodes. */
+    /** The names of the faults, without the FlinksCodes. */
     static List<String> names() {
         return List.of(
                 "drop-before",

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults in wait for calls. Each is aimed at a login or at all, and at an endpoint or at all; a call takes the first one
- * that is aimed at it, the most precise aim first. Calls pay nothing while none is in wait. Thread-safe.
+ * The faults that wait for calls. Each is for one login or for all, and for one endpoint or for all. A call takes the
+ * first fault that fits it, and the most precise one first. While no fault waits, calls pay nothing. Thread-safe.
  */
 public final class Faults {
     private static final int CAPACITY = 100_000;
@@ -33,7 +33,7 @@ public final class Faults {
 
     Faults() {}
 
-    /** The next call of this kind meets the fault, whoever it is about. */
+    /** The next call of this kind meets the fault, whichever login it is about. */
     public void next(Endpoint endpoint, Fault fault) {
         add(endpoint, null, fault, 1);
     }
@@ -49,7 +49,7 @@ public final class Faults {
     }
 
     /**
-     * The general form.
+     * Adds a fault; the other methods use this one.
      *
      * @param endpoint null for every kind of call
      * @param loginId null for every login

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Outcomes as Flinks writes them: field names, codes and texts of the documentation.
+ * Outcomes in Flinks' JSON, with the field names, codes and texts of the documentation.
  *
  * @see <a href="https://docs.flinks.com/api/authorize/endpoints/authorize">Authorize</a>
  */
@@ -137,7 +137,7 @@ public final class FlinksJson {
         return node.put("Institution", login.institution().name()).put("RequestId", requestId);
     }
 
-    /** UTC without a zone, six or seven fraction digits, year 1 for never. */
+    /** UTC without a zone, with six or seven fraction digits; year 1 means never. */
     public static String instant(@Nullable Instant instant) {
         return instant == null ? NEVER : SIX_OR_SEVEN_DIGITS.format(instant);
     }
@@ -150,7 +150,7 @@ public final class FlinksJson {
         return Reply.json(status, MAPPER.writeValueAsString(node), requestId);
     }
 
-    /** The object in the body; null where it is none. */
+    /** The object in the body; null if the body holds none. */
     public static @Nullable ObjectNode parse(byte[] body) {
         try {
             return MAPPER.readTree(body) instanceof ObjectNode object ? object : null;
@@ -163,7 +163,7 @@ public final class FlinksJson {
         return body.path(field).asString("");
     }
 
-    /** Prompt to answer, with the first answer of each; null where the field is no such object. */
+    /** The answers by prompt, the first answer of each; null if the field is no such object. */
     static @Nullable Map<String, String> securityResponses(ObjectNode body) {
         if (!(body.get("SecurityResponses") instanceof ObjectNode responses)) {
             return null;

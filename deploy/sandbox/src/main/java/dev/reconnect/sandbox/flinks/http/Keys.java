@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Who may call: the secret key mints tokens, tokens open and follow sessions, the API key fetches data. */
+/** Checks who may call: the secret key mints tokens, tokens open and follow sessions, the API key fetches data. */
 public final class Keys {
     private final @Nullable String secretKey;
     private final @Nullable String apiKey;
@@ -24,22 +24,25 @@ public final class Keys {
         this.switches = switches;
     }
 
-    /** A new token; null when the key is not the secret key. */
+    /** A new token; null if the key is not the secret key. */
     @Nullable String mint(@Nullable String key, Instant now) {
         return secretKey == null || isSame(secretKey, key) ? tokens.mint(now) : null;
     }
 
-    /** Whether the token may open a session; it is used up by this. */
+    /** Whether the token may open a session. This uses the token up. */
     boolean opens(@Nullable String token, Instant now) {
         return secretKey == null || (token != null && tokens.use(token, now));
     }
 
-    /** Whether the call's token may follow its session. A session that nobody knows needs none. */
+    /** Whether the call's token may follow its session. An unknown session needs no token. */
     boolean continues(Call call) {
         return switches.isOn(Switch.POLLS_NEED_NO_TOKEN) || follows(call.session(), call.authKey(), call.at());
     }
 
-    /** Whether the token may look at the session: its own, or a fresh one, which becomes its own. */
+    /**
+     * Whether the token may look at the session. It must be the session's own or a fresh one, which then becomes its
+     * own.
+     */
     boolean follows(@Nullable FlinksSession session, @Nullable String token, Instant now) {
         if (secretKey == null || session == null) {
             return true;

@@ -2,7 +2,7 @@ package dev.reconnect.sandbox.flinks.http;
 
 import java.util.Map;
 
-/** One answer, ready to be sent. {@code requestId} is for the ledger, empty where there is none. */
+/** One answer, ready to be sent. {@code requestId} is for the ledger, empty if there is none. */
 public record Reply(int status, String contentType, String body, String requestId, Map<String, String> headers) {
     public static final String JSON = "application/json; charset=utf-8";
     static final String HTML = "text/html; charset=utf-8";

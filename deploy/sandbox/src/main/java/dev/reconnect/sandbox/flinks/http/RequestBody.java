@@ -2,7 +2,7 @@ package dev.reconnect.sandbox.flinks.http;
 
 import io.helidon.webserver.http.ServerRequest;
 
-/** The bytes of a request's body, none where there is no body. Their number is bounded by the server's settings. */
+/** The bytes of a request's body, empty if it has none. The server's settings bound their number. */
 public final class RequestBody {
     private static final byte[] NONE = new byte[0];
 

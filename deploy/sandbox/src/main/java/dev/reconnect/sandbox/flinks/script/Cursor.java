@@ -3,7 +3,7 @@ package dev.reconnect.sandbox.flinks.script;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a session stands in a list of steps. Guarded by its login. */
+/** The position of a session in a list of steps. Guarded by its login. */
 public final class Cursor<S extends Step> {
     private final List<S> steps;
     private int index;
@@ -13,7 +13,7 @@ public final class Cursor<S extends Step> {
         this.steps = steps;
     }
 
-    /** The step that a call meets now; a pending one is used up by it. Null when the steps have run out. */
+    /** The step that a call meets now. The call uses up one time of a pending step. Null if the steps have run out. */
     public @Nullable S meet() {
         while (index < steps.size()) {
             S step = steps.get(index);
@@ -29,7 +29,7 @@ public final class Cursor<S extends Step> {
         return null;
     }
 
-    /** As {@link #meet}, but waits out what takes neither for ever nor past the 210 s of a synchronous call. */
+    /** The same as {@link #meet}, but skips pending steps that end within the 210 s of a synchronous call. */
     public @Nullable S meetPatiently() {
         while (index < steps.size() && steps.get(index) instanceof Step.Pending pending && pending.isShort()) {
             pass();
@@ -42,7 +42,7 @@ public final class Cursor<S extends Step> {
         met = 0;
     }
 
-    /** Whether nothing follows the step that was met last. */
+    /** Whether no step follows the last met one. */
     public boolean isAtTheEnd() {
         return index >= steps.size() - 1;
     }

@@ -6,12 +6,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What of the accounts a call asked for.
+ * Which part of the accounts a call asks for.
  *
- * @param transactions whether with transactions
+ * @param transactions whether the accounts come with transactions
  * @param days how many days of them
- * @param only the ids of the accounts wanted; empty is all
- * @see <a href="https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail">GetAccountsDetail</a>
+ * @param only the ids of the wanted accounts; empty means all
+ * @see
+ *     <a href="https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail">GetAccountsDetail</a>
  */
 public record DataOptions(boolean transactions, int days, Set<String> only) {
     public static final DataOptions ALL = new DataOptions(true, Integer.MAX_VALUE, Set.of());
@@ -37,7 +38,7 @@ public record DataOptions(boolean transactions, int days, Set<String> only) {
         return only.isEmpty() || only.contains(accountId);
     }
 
-    /** How many of so many transactions, one a day, it gets. */
+    /** How many of {@code count} transactions, one a day, the call gets. */
     int transactionsOf(int count) {
         return transactions ? Math.min(count, days) : 0;
     }

@@ -1,6 +1,6 @@
 package dev.reconnect.sandbox.flinks.script;
 
-/** The kinds of calls that the ledger tells apart and that faults can be aimed at. */
+/** The kinds of calls: the ledger tells them apart, and a fault can be for one of them. */
 public enum Endpoint {
     GENERATE_AUTHORIZE_TOKEN,
     /** POST AuthorizeAsync with a LoginId. */
@@ -31,7 +31,7 @@ public enum Endpoint {
         return this == ASYNC_START || this == AUTHORIZE_LIVE;
     }
 
-    /** Whether the call asks for account data, the first time or again. */
+    /** Whether the call asks for account data, for the first time or again. */
     public boolean isFetch() {
         return this == ACCOUNTS_DETAIL
                 || this == ACCOUNTS_DETAIL_ASYNC
@@ -39,7 +39,7 @@ public enum Endpoint {
                 || this == ACCOUNTS_SUMMARY_ASYNC;
     }
 
-    /** Whether a person's browser makes the call, which no rate limit of the API touches. */
+    /** Whether a person's browser makes the call. No rate limit of the API applies to it. */
     public boolean isConnect() {
         return this == CONNECT_PAGE || this == CONNECT_ANSWER || this == CONNECT_CREDENTIALS;
     }

@@ -1,9 +1,8 @@
 package dev.reconnect.sandbox.flinks.script;
 
 /**
- * The FlinksCodes of the documented error tables, each with the HTTP status and the text that it comes with. Where the
- * tables state no status or text, the likeliest one stands here; {@link Step#failure(int, String, String)} takes any
- * other.
+ * The FlinksCodes of the documented error tables, each with its HTTP status and its text. If the tables name no status
+ * or text, the likeliest one stands here; {@link Step#failure(int, String, String)} takes any other.
  */
 public enum FlinksCode {
     OPERATION_PENDING(202, "Your operation is still processing"),

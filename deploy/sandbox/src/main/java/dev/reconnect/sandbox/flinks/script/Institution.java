@@ -2,7 +2,7 @@ package dev.reconnect.sandbox.flinks.script;
 
 import java.util.List;
 
-/** A bank as the stand-in names it. Only FlinksCapital is documented; the others give a test something to choose. */
+/** A bank of the stand-in. Only FlinksCapital is documented; the others give a test a choice. */
 public record Institution(int id, String name) {
     public static final Institution FLINKS_CAPITAL = new Institution(14, "FlinksCapital");
 

@@ -7,9 +7,9 @@ import java.util.Locale;
  * One security challenge and its right answer.
  *
  * @param type {@code QuestionAndAnswer} is the only documented one
- * @param prompt the text that the answer must name verbatim
- * @param answer compared without regard to case and outer blanks
- * @param options what a choice question offers; empty for a free answer
+ * @param prompt the text; an answer must repeat it exactly
+ * @param answer the right answer; case and outer blanks do not matter
+ * @param options the options of a choice question; empty for a free answer
  */
 public record Question(String type, String prompt, String answer, List<String> options) {
     public Question {

@@ -8,9 +8,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Invented accounts in the documented form, the same ones for a login every time.
+ * Invented accounts in the documented form. A login has the same accounts every time.
  *
- * @see <a href="https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail">GetAccountsDetail</a>
+ * @see
+ *     <a href="https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail">GetAccountsDetail</a>
  */
 public final class SampleAccounts {
     private static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 31);

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The users of Flinks' own sandbox and what they do. Each is known by name (as LoginId, username and named behaviour,
- * in any case) and by the GUID of {@link #loginIdOf}.
+ * The users of Flinks' own sandbox and their behaviour. A caller names each by its name (as LoginId, username and named
+ * behaviour, in upper or lower case) or by the GUID of {@link #loginIdOf}.
  *
  * <p>Documented: Greatday, greatday_nomfa, test_disabled_account, test_service_unavailable, test_dispatched,
- * test_pending, and the three questions. Ours: the rest, named alike.
+ * test_pending, and the three questions. The others are ours, with similar names.
  */
 public final class SandboxUsers {
     /** The documented password of every sandbox user. */

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the bank treats one login. Every live session plays {@code authorization} from its first step; every RequestId
  * plays {@code fetch} from its first step; the cached calls of the login go through {@code cached} once and replay the
- * last attempt after that. A list that has run out means: authorized, two accounts.
+ * last attempt after that. At the end of a list the session is authorized, and the data calls bring two accounts.
  *
- * @param start answered to a start instead of opening a session; null opens one
- * @param latency how long every answer about this login takes, in real time
- * @param repaired what holds after the person gave the right password on the credentials page; null for no change
+ * @param start the answer to a start that opens no session; null opens one
+ * @param latency how much time every answer about this login takes, in real time
+ * @param repaired the script that applies after the person gave the right password on the credentials page; null
+ *     for no change
  */
 public record Script(
         Step.@Nullable Failure start,
@@ -29,7 +30,7 @@ public record Script(
         fetch = List.copyOf(fetch);
     }
 
-    /** The start opens a session (202 from AuthorizeAsync) that then goes through these steps. */
+    /** The start opens a session (202 from AuthorizeAsync), which then goes through these steps. */
     public static Script of(Step.OfAuthorization... steps) {
         return new Script(null, List.of(steps), List.of(), List.of(), Duration.ZERO, Institution.FLINKS_CAPITAL, null);
     }
@@ -39,7 +40,7 @@ public record Script(
         return new Script(failure, List.of(), List.of(), List.of(), Duration.ZERO, Institution.FLINKS_CAPITAL, null);
     }
 
-    /** The same, after so many 202. */
+    /** The same script, after this many 202. */
     public Script pendingFirst(int times) {
         if (times == 0) {
             return this;

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a call came to, before it is written as JSON or HTML. */
+/** The result of a call, before it is written as JSON or HTML. */
 public sealed interface ScriptedOutcome {
-    /** The login as answers show it; {@code lastRefresh} null means never. */
+    /** The login in the form in which answers show it; {@code lastRefresh} null means never. */
     record Shown(
             String loginId,
             String username,
@@ -26,7 +26,7 @@ public sealed interface ScriptedOutcome {
 
     record Accounts(String requestId, Shown login, Step.OfData data, DataOptions wish) implements ScriptedOutcome {}
 
-    /** {@code requestId} is null where no session exists. */
+    /** {@code requestId} is null if no session exists. */
     record Refused(@Nullable String requestId, Step.Failure failure) implements ScriptedOutcome {}
 
     static ScriptedOutcome refused(FlinksCode code) {

@@ -6,16 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What the bank does next in a {@link Script}. */
 public sealed interface Step {
-    /** A step of a live session: met by polls, or by the synchronous call. */
+    /** A step of a live session. Polls and the synchronous call meet it. */
     sealed interface OfAuthorization extends Step {}
 
-    /** A step of the cached {@code /Authorize}, in the order of a login's cached calls. */
+    /** A step of the cached {@code /Authorize}, in the order of the login's cached calls. */
     sealed interface OfCachedCheck extends Step {}
 
     /** A step of the data calls of one RequestId. */
     sealed interface OfFetch extends Step {}
 
-    /** HTTP 202, so many times. A synchronous call waits it out, unless it is for ever or was dispatched. */
+    /**
+     * HTTP 202, this many times. A synchronous call waits until it is over, unless it lasts for ever or was dispatched.
+     */
     record Pending(int times, FlinksCode code) implements OfAuthorization, OfCachedCheck, OfFetch {
         static final int FOR_EVER = Integer.MAX_VALUE;
 
@@ -38,13 +40,14 @@ public sealed interface Step {
         }
     }
 
-    /** HTTP 200: the bank let the session in. */
+    /** HTTP 200: the bank accepted the login. */
     record Authorized() implements OfAuthorization {}
 
     /**
-     * An error. The last step of a script ends the session with it; an error with steps after it is met once and passes.
+     * An error. If it is the last step of a script, it ends the session; otherwise one call gets it, and the session
+     * goes on.
      *
-     * @param code empty where the answer carries no FlinksCode, like the refusals of a token
+     * @param code empty if the answer carries no FlinksCode, like the refusals of a token
      */
     record Failure(int status, String code, String message) implements OfAuthorization, OfCachedCheck, OfFetch {}
 
@@ -54,13 +57,15 @@ public sealed interface Step {
     /** The cached call answers 200 with this LastRefresh; null means never. */
     record CachedSince(@Nullable Instant lastRefresh) implements OfCachedCheck {}
 
-    /** What HTTP 200 brings. */
+    /** The content of an HTTP 200. */
     sealed interface OfData extends OfFetch {}
 
-    /** HTTP 200 with so many accounts of so many transactions each, one a day, as far as they were asked for. */
+    /**
+     * HTTP 200 with this many accounts of this many transactions each, one a day, as far as the call asks for them.
+     */
     record Data(int accounts, int transactions) implements OfData {}
 
-    /** HTTP 200 with this list of accounts as it is written, down to the last digit, whatever was asked for. */
+    /** HTTP 200 with exactly this list of accounts, to the last digit, whatever the call asks for. */
     record Written(String accounts) implements OfData {}
 
     static Pending pending(int times) {

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The switches as they stand now; read on every call, turned by tests at any time. */
+/** The present positions of the switches. Every call reads them; a test may turn one at any time. */
 public final class Switches {
     private final AtomicReference<Set<Switch>> on;
 

@@ -1,4 +1,4 @@
-/** What the stand-in's banks do: steps, outcomes, questions, faults of Flinks' own switches. */
+/** The behaviour of the stand-in's banks: steps, outcomes, questions, and the switches. */
 @NullMarked
 package dev.reconnect.sandbox.flinks.script;
 

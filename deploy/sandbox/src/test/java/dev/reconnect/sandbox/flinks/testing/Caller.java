@@ -12,11 +12,11 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of the stand-in: the JDK's, which knows nothing of the server's library. */
+/** A client of the stand-in. It is the JDK's client, which shares no code with the server's library. */
 public final class Caller implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    /** An answer, with its body read as JSON only when asked. */
+    /** An answer; its body is read as JSON only on demand. */
     public record Answer(HttpResponse<String> response) {
         public int status() {
             return response.statusCode();
@@ -107,7 +107,7 @@ public final class Caller implements AutoCloseable {
         return send("POST", path, fields, "Content-Type", "application/x-www-form-urlencoded");
     }
 
-    /** Any call of the stand-in. A connection that breaks is an {@link UncheckedIOException}. */
+    /** Sends any call to the stand-in. A broken connection is an {@link UncheckedIOException}. */
     public Answer send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(origin.resolve(path))
                 .timeout(LONGEST)

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of the stand-in start from: a server, a clock that stands still, a client. */
+/** The base of the stand-in's tests: a server, a clock that stands still, a client. */
 public abstract class StandInHarness {
     protected static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -21,7 +21,7 @@ public abstract class StandInHarness {
         caller = new Caller(standIn.start());
     }
 
-    /** What a test class sets up otherwise. */
+    /** A test class overrides this for other settings. */
     protected StandInSettings settings(StandInSettings.Builder defaults) {
         return defaults.build();
     }

@@ -60,7 +60,10 @@ public final class Clients {
         producer.send(new ProducerRecord<>(topic, 0, "key", value)).get(LIMIT.toSeconds(), SECONDS);
     }
 
-    /** The committed values of the topic's only partition, read until {@code count} are there or the limit is over. */
+    /**
+     * Reads the committed values of the topic's only partition until there are {@code count}, or until the limit is
+     * over.
+     */
     public List<String> readCommitted(String topic, int count) {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", bootstrapServers,

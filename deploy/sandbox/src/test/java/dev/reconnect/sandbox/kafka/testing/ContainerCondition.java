@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Runs a class only where a Docker engine and Kafka's image are; says what is missing elsewhere. */
+/** Runs a class only if there are a Docker engine and Kafka's image; otherwise it names what is missing. */
 public final class ContainerCondition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

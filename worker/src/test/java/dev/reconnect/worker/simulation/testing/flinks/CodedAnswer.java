@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A refusal, or other word, of Flinks: a FlinksCode, the status it comes under, its sentence, and what it truly means, by
  * which the bank acts.
  *
- * @param code absent where only the sentence says it
+ * @param code absent if only the sentence says it
  * @param effect the name that the classification table has for it
  */
 record CodedAnswer(@Nullable String code, int status, String message, String effect) {

@@ -34,7 +34,7 @@ public sealed interface Fact {
     record Asked(String process, String loginId, boolean working, Instant at) implements Fact {}
 
     /**
-     * A call about this login was refused with this code, or sentence; {@code requestId} is absent where nothing was opened.
+     * A call about this login was refused with this code, or sentence; {@code requestId} is absent if nothing was opened.
      *
      * @param credentials whether only the person can go on
      */
@@ -70,7 +70,7 @@ public sealed interface Fact {
     /**
      * A process heard that it calls too often.
      *
-     * @param silence for how long it was asked not to call; zero where that was not said
+     * @param silence for how long it was asked not to call; zero if that was not said
      */
     record TurnedAway(String process, Duration silence, Instant at) implements Fact {}
 

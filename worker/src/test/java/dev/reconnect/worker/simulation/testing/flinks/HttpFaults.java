@@ -80,7 +80,7 @@ final class HttpFaults {
         return fault == HttpFault.NONE || fault == HttpFault.SLOW || fault == HttpFault.OTHER_STATUS;
     }
 
-    /** What arrives instead of {@code page}, which is empty where Flinks has not acted. */
+    /** What arrives instead of {@code page}, which is empty if Flinks has not acted. */
     SimulatedReply done(HttpFault fault, SimulatedReply reply, Instant now) {
         return switch (fault) {
             case TURNED_AWAY -> gateway(one(GATEWAY_REFUSALS), null);
