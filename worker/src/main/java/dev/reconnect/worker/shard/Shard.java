@@ -2,12 +2,10 @@ package dev.reconnect.worker.shard;
 
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.CallProgress;
-import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.Instants;
-import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.rules.SessionMachine;
 import dev.reconnect.worker.session.rules.Timetable;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,27 +1,10 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Context;
-import dev.reconnect.worker.session.Decision;
-import dev.reconnect.worker.session.Input;
-import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Policy;
-import dev.reconnect.worker.session.Session;
-import dev.reconnect.worker.session.rules.SessionMachine;
-import dev.reconnect.worker.session.rules.Timetable;
-import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
-import dev.reconnect.worker.shard.ShardLog.Commit;
-import dev.reconnect.worker.shard.ShardLog.Restored;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a shard is made of.

@@ -81,7 +81,8 @@ class FencingIT {
         }
         assertThat(environment.flinks().ledger().calls(challenged, Endpoint.ASYNC_START))
                 .hasSize(1);
-        assertThat(environment.flinks().ledger().calls(next, Endpoint.ASYNC_START)).hasSize(1);
+        assertThat(environment.flinks().ledger().calls(next, Endpoint.ASYNC_START))
+                .hasSize(1);
         assertThat(worker.count("reconnect.inputs.ignored", "reason", "duplicate-request"))
                 .as("records that were read again")
                 .isZero();

@@ -80,10 +80,9 @@ class FlinksReadingsIT {
         where(cluster, Switch.ASYNC_IS_NOT_ACTIVATED, Map.of("START", "authorize", "POLL", "get-path"));
         environment().flinks().script("dispatched", Script.of(dispatched(3), authorized()));
 
-        AccountsReady ready =
-                environment()
-                        .outcomes()
-                        .awaitOutcome(environment().publisher().request("dispatched"), AccountsReady.class);
+        AccountsReady ready = environment()
+                .outcomes()
+                .awaitOutcome(environment().publisher().request("dispatched"), AccountsReady.class);
 
         assertThat(ready.source()).isEqualTo(AccountsReady.Source.LIVE);
         assertThat(environment().flinks().ledger().calls("dispatched", Endpoint.AUTHORIZE_POLL))
@@ -135,10 +134,9 @@ class FlinksReadingsIT {
         where(cluster, Switch.GONE_IS_SESSION_EXPIRED, Map.of("OTHER_RESPONSE", "article"));
         environment().flinks().script("sick-bank", Script.of(failure(FlinksCode.RETRY_LATER)));
 
-        CredentialsRequired required =
-                environment()
-                        .outcomes()
-                        .awaitOutcome(environment().publisher().request("sick-bank"), CredentialsRequired.class);
+        CredentialsRequired required = environment()
+                .outcomes()
+                .awaitOutcome(environment().publisher().request("sick-bank"), CredentialsRequired.class);
 
         assertThat(required.action()).isEqualTo(CredentialsRequired.Action.RECONNECT);
         assertThat(required.reason()).isEqualTo(new CredentialsRequired.Reason("RETRY_LATER", 401));
@@ -156,7 +154,8 @@ class FlinksReadingsIT {
     }
 
     private AccountsReady story(String loginId, AccountsReady.Source source) {
-        environment().flinks()
+        environment()
+                .flinks()
                 .script(loginId, Script.of(challenge(CITY), authorized()).pendingFirst(2));
         String refreshId = environment().publisher().request(loginId);
         MfaChallengePending pending = environment().outcomes().awaitOutcome(refreshId, MfaChallengePending.class);

@@ -52,7 +52,9 @@ class LanesIT {
 
         for (int i = 0; i < NIGHT; i++) {
             // The bank is slow, so every start brings polls.
-            environment.flinks().script("night-" + i, Script.of(Step.authorized()).pendingFirst(POLLS));
+            environment
+                    .flinks()
+                    .script("night-" + i, Script.of(Step.authorized()).pendingFirst(POLLS));
             environment.publisher().requestLater("night-" + i);
         }
         environment.publisher().flush();

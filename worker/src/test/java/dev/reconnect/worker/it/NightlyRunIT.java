@@ -97,7 +97,7 @@ class NightlyRunIT {
         assertThat(Files.readAllLines(out))
                 .filteredOn(line -> !line.startsWith("Published: "))
                 .containsExactly(
-                        "1 requests published to " + world.topics().batch() + ".",
+                        "1 requests published to " + environment.topics().batch() + ".",
                         "Interrupted after 1 lines. The same command may be given again: within one run nobody is asked"
                                 + " twice.");
     }

@@ -109,8 +109,7 @@ class ArticleTest {
                 .isEqualTo(new LoginHistory.OrphanSession(null, ARTICLE.deadAfter(SessionHarness.NOON)));
         assertThat(orphan(starting().answered(CREATED).answered(UNREADABLE)))
                 .isEqualTo(new LoginHistory.OrphanSession("s1", ARTICLE.deadAfter(SessionHarness.NOON)));
-        assertThat(orphan(starting().answered(bankDown()).answered(UNREADABLE)))
-                .isNull();
+        assertThat(orphan(starting().answered(bankDown()).answered(UNREADABLE))).isNull();
     }
 
     @Test

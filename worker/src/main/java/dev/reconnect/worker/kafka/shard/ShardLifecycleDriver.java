@@ -150,7 +150,8 @@ public final class ShardLifecycleDriver {
         switch (phase) {
             case JOINING -> {}
             case RUNNING -> {
-                dependencies.feeds()
+                dependencies
+                        .feeds()
                         .forEach((source, reader) ->
                                 reader.follow(partition, begun.positions().getOrDefault(source, 0L), inbox));
                 log.info("shard {}: taken over, {} sessions", partition, begun.sessions());

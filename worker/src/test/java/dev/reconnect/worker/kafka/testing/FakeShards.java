@@ -61,8 +61,8 @@ public final class FakeShards {
     volatile boolean deaf;
 
     volatile InstantSource clock = InstantSource.system();
-    volatile public @Nullable CountDownLatch blocksTakeOver;
-    volatile public @Nullable CountDownLatch blocksStep;
+    public volatile @Nullable CountDownLatch blocksTakeOver;
+    public volatile @Nullable CountDownLatch blocksStep;
 
     public ShardDependencies ports(Membership membership) {
         return new ShardDependencies(

@@ -284,7 +284,8 @@ public final class MoveChecker {
                 .isLessThanOrEqualTo(LoginHistory.IDS);
         if (next instanceof Session.Open open) {
             assertThat(open.waiters().size()).as("waiters").isLessThanOrEqualTo(policy.waiters());
-            boolean startWithoutWaiters = next instanceof Starting && open.waiters().isEmpty();
+            boolean startWithoutWaiters =
+                    next instanceof Starting && open.waiters().isEmpty();
             Instant dueAt = Timetable.dueAt(next, decision.progress(), policy);
             assertThat(dueAt.isBefore(Instant.MAX) || startWithoutWaiters)
                     .as("ends by itself: %s", next)

@@ -19,8 +19,8 @@ import dev.reconnect.worker.shard.Placement;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.RedirectAllowList;
 import dev.reconnect.worker.shard.Shard;
-import dev.reconnect.worker.shard.ShardParts;
 import dev.reconnect.worker.shard.ShardLog;
+import dev.reconnect.worker.shard.ShardParts;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.simulation.testing.flinks.Fact;
 import dev.reconnect.worker.simulation.testing.flinks.PersonAction;
@@ -74,11 +74,11 @@ public final class Simulation {
     private final Placement placement;
     private final VirtualFlinks flinks;
     private final SimulatedPeople people;
-    private final FlinksConditions flinksConditions;
+    private final FlinksConditions conditions;
     private final SimulatedTraffic traffic;
     private final Auditor auditor;
     private final StartBarriers barriers;
-    private final CallCeilings callCeilings;
+    private final CallCeilings ceilings;
     private final Operators operators;
     private final Fleet fleet;
     private final int records;
@@ -101,16 +101,13 @@ public final class Simulation {
         placement = broker.placement();
         flinks = new VirtualFlinks(random.split(), time::now);
         people = new SimulatedPeople(random.split());
-        flinksConditions = new FlinksConditions(flinks.weather(), odds, random);
-        callCeilings = new CallCeilings(setup.flinks().limits(), what -> wrong(what, null));
+        conditions = new FlinksConditions(flinks.weather(), odds, random);
+        ceilings = new CallCeilings(setup.flinks().limits(), what -> wrong(what, null));
         barriers = new StartBarriers(setup.banks(), what -> wrong(what, null));
-        LiveSessionAuditor liveSessionAuditor = new LiveSessionAuditor(
-                setup.policy().coolDowns().afterRejection(),
-                setup.roomy(),
-                barriers,
-                what -> wrong(what, null));
-        operators = new Operators(time, random.split(), liveSessionAuditor, trace, coverage);
-        fleet = new Fleet(new World(), liveSessionAuditor::halted);
+        LiveSessionAuditor sessions = new LiveSessionAuditor(
+                setup.policy().coolDowns().afterRejection(), setup.roomy(), barriers, what -> wrong(what, null));
+        operators = new Operators(time, random.split(), sessions, trace, coverage);
+        fleet = new Fleet(new World(), sessions::halted);
         trace.line(
                 "settings:",
                 setup.flinks().limits(),
@@ -118,8 +115,8 @@ public final class Simulation {
                 setup.banks(),
                 setup.policy().ways());
         time.with(new FlinksEvents(flinks, fleet::mayDieBeforeAnAnswer));
-        auditor = new Auditor(topics, this::heard, liveSessionAuditor);
-        liveSessionAuditor.rejectedAt(auditor::rejectedAt);
+        auditor = new Auditor(topics, this::heard, sessions);
+        sessions.rejectedAt(auditor::rejectedAt);
         traffic = new SimulatedTraffic(
                 broker, topics, placement, setup.policy(), time::now, random.split(), auditor::published);
         broker.onAppend(this::appended);
@@ -147,7 +144,7 @@ public final class Simulation {
         for (int i = 0; i < count; i++) {
             fleet.startWorker();
         }
-        flinksConditions.changes();
+        conditions.changes();
         int rough = records * 4 / 5;
         for (int published = 0; published < rough; published++) {
             publish();
@@ -161,22 +158,17 @@ public final class Simulation {
             time.runUntil(time.now().plus(traffic.pause()));
         }
         operators.pauseInCalm();
-        flinksConditions.outage();
+        conditions.outage();
         published(() -> traffic.rush(NIGHT, random.nextInt(4) == 0 ? CROWD : FEW));
         time.runUntil(time.now().plus(OUTAGE));
-        flinksConditions.clears();
+        conditions.clears();
         time.runUntil(time.now().plus(QUIET));
         auditor.checkAllEnded(faultsEnded, SLACK);
         checkNothingIsLeft();
         auditor.judge();
-        LiveSessionAuditor liveSessionAuditor = auditor.sessions();
+        LiveSessionAuditor sessions = auditor.sessions();
         return new Result(
-                seed,
-                time.steps(),
-                auditor.accepted(),
-                liveSessionAuditor.opened(),
-                liveSessionAuditor.doubts(),
-                coverage.seen());
+                seed, time.steps(), auditor.accepted(), sessions.opened(), sessions.doubts(), coverage.seen());
     }
 
     private void publish() {
@@ -207,27 +199,27 @@ public final class Simulation {
             case 2 -> coordinator.rebalance();
             default -> fleet.happens(kind);
         }
-        flinksConditions.changes();
+        conditions.changes();
         fleet.keepOneAlive();
     }
 
     private void clears() {
         trace.line("it clears up");
         odds.clears();
-        flinksConditions.clears();
+        conditions.clears();
         operators.resumeAll();
         fleet.workers().forEach(worker -> worker.clockError(Duration.ZERO));
         time.runUntil(time.now().plusSeconds(70));
         fleet.keepOneAlive();
         auditor.sessions().calm(time.now());
-        callCeilings.calm(time.now());
+        ceilings.calm(time.now());
     }
 
     private void check() {
         for (Fact fact : flinks.ledger().since(factsSeen)) {
             factsSeen++;
             auditor.sessions().fact(fact);
-            callCeilings.fact(fact);
+            ceilings.fact(fact);
             if (fact instanceof Fact.TurnedAway) {
                 coverage.saw("turned away", odds.isCalm() ? "in calm" : "in a storm");
             }
@@ -257,7 +249,7 @@ public final class Simulation {
     }
 
     private void admitted(VirtualWorker worker, Call call) {
-        callCeilings.admitted(worker.name(), time.now());
+        ceilings.admitted(worker.name(), time.now());
         if (call instanceof Call.Start start) {
             auditor.sessions().admitted(start.loginId());
         }
@@ -373,9 +365,7 @@ public final class Simulation {
                     worker.pauses(),
                     new Intake(placement, new RedirectAllowList(Set.of()), setup.policy()),
                     new ShardParts.Rules(
-                            setup.policy(),
-                            SealedPages.of(setup.flinks().connect()),
-                            random),
+                            setup.policy(), SealedPages.of(setup.flinks().connect()), random),
                     new FailedRules(Simulation.this::wrong),
                     setup.bounds()));
         }

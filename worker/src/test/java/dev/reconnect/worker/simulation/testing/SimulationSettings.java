@@ -4,7 +4,6 @@ import dev.reconnect.worker.app.testing.ProductionDefaults;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
 import dev.reconnect.worker.session.Policy;
-import dev.reconnect.worker.shard.Shard;
 import dev.reconnect.worker.shard.ShardParts;
 import dev.reconnect.worker.simulation.testing.flinks.VirtualFlinks;
 import java.time.Duration;

@@ -136,7 +136,8 @@ public final class Bank {
      * The same as {@link #answer}, but a wrong answer may be repeated. With a switch on, the cache does not hear of
      * what follows.
      */
-    public @Nullable ScriptedOutcome answerInConnect(@Nullable FlinksSession session, Map<String, String> answers, Instant now) {
+    public @Nullable ScriptedOutcome answerInConnect(
+            @Nullable FlinksSession session, Map<String, String> answers, Instant now) {
         if (session != null && switches.isOn(Switch.CACHE_STAYS_STALE_AFTER_CONNECT)) {
             session.hideFromCache();
         }
