@@ -93,7 +93,7 @@ final class SimulatedSession {
 
     void authorize(Instant at) {
         phase = Phase.AUTHORIZED;
-        // Connect or the worker looks at it within the next 8 minutes.
+        // Connect and the worker look at it within the next 8 minutes.
         diesAt = at.plus(INACTIVITY).isAfter(diesAt) ? at.plus(INACTIVITY) : diesAt;
         bank.authorized(this, at);
     }
