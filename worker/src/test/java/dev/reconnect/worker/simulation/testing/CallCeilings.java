@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Checks that each process keeps to its ceilings, and makes no call for as long as Flinks asks it to. It uses what
- * reached the network and what came back.
+ * Checks that each process keeps to its ceilings, and makes no call while Flinks asks for silence. It uses what reached
+ * the network and what came back.
  */
 final class CallCeilings {
 

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which refresh may start before which other. It uses facts alone: whose start could go, whose start went, which
- * session the bank works on, which process runs a shard. It does not know why a start could not go.
+ * session the bank works on, which process runs a shard. A start that could not go, for any reason, is not reported.
+ *
  * <p>It judges what one process does with a shard that it runs during the whole time:
+ *
  * <ul>
  *   <li>in one lane and shard, the earliest deadline goes first;
  *   <li>while a start could go, the other lane gets no more starts than its share, however many wait there, in any
@@ -34,8 +36,7 @@ public final class Fairness {
      * How much unfairness is allowed, as seen from outside.
      *
      * @param onItsWay how long a decided start may wait for its token, or a request may be on its way through Kafka
-     * @param silence the longest time between two calls about a session at work, with the time of their way and
-     *     back
+     * @param silence the longest time between two calls about a session at work, with the time of both ways
      * @param pastPerson how many batch starts may pass a person whose start could go
      * @param pastBatch how many starts of people may pass a batch refresh whose start could go
      */
