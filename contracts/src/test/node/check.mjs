@@ -1,4 +1,4 @@
-// Checks the contracts with AsyncAPI's own schema and with ajv: node check.mjs CONTRACTS_FOLDER. Exit code 1 on failure.
+// Checks the contracts with AsyncAPI's own schema and ajv: node check.mjs CONTRACTS_FOLDER. Exit code 1 on failure.
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';

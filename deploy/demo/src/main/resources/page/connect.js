@@ -15,7 +15,7 @@ export function install(connectOrigin, onRedirect, onClose) {
     if (message.origin !== connectOrigin || !frame || message.source !== frame.contentWindow) return;
     if (message.data?.step === "REDIRECT" && typeof message.data.url === "string") {
       const bank = shown;
-      // The frame closes at once: Connect would go on to the redirectUrl, which the frame policy keeps out of this page.
+      // It closes at once: Connect would go on to the redirectUrl, which the frame policy keeps out of this page.
       dialog.close();
       onRedirect(bank, message.data.url);
     }

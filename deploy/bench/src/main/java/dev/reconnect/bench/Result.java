@@ -10,8 +10,8 @@ import java.util.Map;
  * @param published by login, {@link System#nanoTime} at its request
  * @param seen by login, its outcomes
  * @param starts how many live sessions the worker asked Flinks for
- * @param the errors in the worker's log since its start
- * @param the warnings in the worker's log since its start
+ * @param errors how many errors are in the worker's log since its start
+ * @param warnings how many warnings are in the worker's log since its start
  */
 record Result(
         Map<String, Long> published,

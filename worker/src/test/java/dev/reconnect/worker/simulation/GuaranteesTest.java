@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** GUARANTEES.md names no test that is not there, and every mutation. */
+/** GUARANTEES.md names only tests that exist, and it names every mutation. */
 class GuaranteesTest {
 
     private static final Path PAGE = Path.of("GUARANTEES.md");

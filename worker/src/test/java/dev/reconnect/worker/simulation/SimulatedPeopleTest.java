@@ -50,15 +50,15 @@ class SimulatedPeopleTest {
         assertThat(all).as("the same redirect twice").anyMatch(SimulatedPeopleTest::saysTheSameTwice);
         assertThat(all)
                 .as("a redirect before the answer")
-                .anyMatch(deeds -> deeds.size() > 1
-                        && deeds.getFirst() instanceof Redirected
-                        && deeds.getLast() instanceof Answers);
+                .anyMatch(actions -> actions.size() > 1
+                        && actions.getFirst() instanceof Redirected
+                        && actions.getLast() instanceof Answers);
     }
 
     @Test
     void whatAPersonDoesComesInTheOrderOfTime() {
         assertThat(meetMany())
-                .allSatisfy(deeds -> assertThat(deeds).isSortedAccordingTo(Comparator.comparing(PersonAction::at)));
+                .allSatisfy(actions -> assertThat(actions).isSortedAccordingTo(Comparator.comparing(PersonAction::at)));
     }
 
     @Test
@@ -100,7 +100,7 @@ class SimulatedPeopleTest {
     }
 
     private static Predicate<List<PersonAction>> has(Predicate<PersonAction> wanted) {
-        return deeds -> deeds.stream().anyMatch(wanted);
+        return actions -> actions.stream().anyMatch(wanted);
     }
 
     private static Predicate<PersonAction> answer(Predicate<Answers> wanted) {
@@ -111,8 +111,8 @@ class SimulatedPeopleTest {
         return action -> action instanceof Redirected redirected && wanted.test(redirected.event());
     }
 
-    private static boolean saysTheSameTwice(List<PersonAction> deeds) {
-        List<String> ids = deeds.stream()
+    private static boolean saysTheSameTwice(List<PersonAction> actions) {
+        List<String> ids = actions.stream()
                 .filter(Redirected.class::isInstance)
                 .map(action -> ((Redirected) action).event().confirmationId())
                 .toList();

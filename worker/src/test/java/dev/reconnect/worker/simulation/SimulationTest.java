@@ -22,20 +22,20 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whole workers in virtual time, one seed after another, the same seeds each time. A failure names its seed:
- * {@code -Dsimulation.seed=N} runs it alone and writes down what happens; {@code -Dsimulation.seconds=N} runs random seeds
- * for so long instead.
+ * {@code -Dsimulation.seed=N} runs it alone and prints what happens; {@code -Dsimulation.seconds=N} runs random seeds
+ * for that time instead.
  */
 class SimulationTest {
 
-    /** From 0. */
+    /** How many fixed seeds there are, from 0. */
     private static final int FIXED = 100;
 
-    /** Seeds that failed once, with the reason; each stays. */
+    /** Seeds that failed once, with the reason. Each stays here. */
     private static final Map<Long, String> PAST_FAILURES = Map.of(
             -6645125476862844320L,
             "the auditor counted the silence that Flinks had asked for as time in which the night could start");
 
-    /** Somewhere among the fixed seeds. */
+    /** Each of these must happen with at least one of the fixed seeds. */
     private static final List<String> WHAT_MUST_HAPPEN = Stream.of(
                     Stream.of("death", "pause", "trouble")
                             .flatMap(what ->

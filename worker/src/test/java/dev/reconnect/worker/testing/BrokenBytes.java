@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Bytes that were good once: cut, flipped, doubled, in another encoding. One seed always breaks alike. */
+/**
+ * Breaks good bytes: they are cut, flipped, doubled, or in another encoding. One seed always breaks them in the same
+ * way.
+ */
 public final class BrokenBytes {
 
     private BrokenBytes() {}

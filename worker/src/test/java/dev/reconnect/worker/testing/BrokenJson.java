@@ -7,18 +7,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Documents that were good once: the same JSON with one to three values broken, left out, renamed or given twice, and
- * sometimes with its bytes broken too. One seed always breaks alike.
+ * Breaks good documents: one to three values of the JSON are broken, left out, renamed or given twice, and sometimes
+ * the bytes are broken too. One seed always breaks a document in the same way.
  */
 public final class BrokenJson {
 
-    /** Stands in every text that the breaking adds, and should in every text of the document: it must not come out again. */
+    /**
+     * Every text that the breaking adds holds this, and every text of the document should. It must not appear in any
+     * output.
+     */
     public static final String MARK = "xq7secret";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int DEEP = 10_000;
 
-    /** What a value may be replaced by. The last ones are large. */
+    /** The values that may replace a value. The last ones are large. */
     private static final List<String> VALUES = List.of(
             "null",
             "true",
@@ -84,7 +87,7 @@ public final class BrokenJson {
         this.targets = targets;
     }
 
-    /** The document, broken. */
+    /** The document with something broken. */
     public static byte[] of(String document, RandomGenerator random) {
         JsonNode root = JSON.readTree(document);
         int values = values(root);
@@ -158,7 +161,7 @@ public final class BrokenJson {
     }
 
     private String any() {
-        // The large ones seldom: they cost time and break in few ways.
+        // The large ones come seldom: they cost time and break in few ways.
         int small = VALUES.size() - 5;
         return VALUES.get(random.nextInt(10) == 0 ? random.nextInt(VALUES.size()) : random.nextInt(small));
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** All topics, whatever {@link Topics} will name in the future. */
+/** All topics, including those that {@link Topics} will name in the future. */
 public final class TopicNames {
 
     private static final Set<String> NO_TOPICS = Set.of("prefix", "toString");

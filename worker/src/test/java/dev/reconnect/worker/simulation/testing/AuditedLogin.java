@@ -18,48 +18,51 @@ import org.jspecify.annotations.Nullable;
 /** What the auditor knows of one login. */
 final class AuditedLogin {
 
-    /** How much later than its deadline a refresh may still be started: the clocks differ. */
+    /** A refresh may start this long after its deadline: the clocks differ. */
     private static final Duration LATE = Duration.ofMinutes(1);
-    /** The deadline stands still while a person is asked, more than once maybe. */
+    /** The deadline stands still while a person is asked, perhaps more than once. */
     private static final Duration ASKED = Duration.ofMinutes(30);
 
     final String loginId;
-    /** RequestIds that Flinks gave away, and whether a worker has written them down. */
+    /** By RequestId that Flinks gave: whether a worker has written it down. */
     final Map<String, Boolean> requestIds = new HashMap<>();
 
     final Map<String, Fact.Opened> openings = new HashMap<>();
 
     final List<PublishedInput> refreshes = new ArrayList<>();
-    /** Refreshes that had their end, and when. */
+    /** By refreshId: when the refresh had its end. */
     final Map<String, Instant> ended = new HashMap<>();
 
     int openedSinceEnd;
     int doubtsSinceEnd;
     Instant asked = Instant.MIN;
-    /** Whether nothing is known of it but its first refresh, which nothing keeps from starting. */
+    /** Whether only its first refresh is known, and nothing keeps that refresh from starting. */
     boolean fresh = true;
 
-    boolean waitsForRoom;
+    boolean waitsForPermit;
 
-    /** Whether a pause or its bank keeps it, were there room. */
+    /** Whether a pause or its bank would hold it back even if a permit were free. */
     boolean kept;
 
-    /** Whether a person has come back from Connect since the last start: its session is then looked at now and then. */
+    /**
+     * Whether a person has come back from Connect since the last start. The worker then looks at the session only now
+     * and then.
+     */
     boolean confirmed;
 
     Instant lastStarted = Instant.MIN;
-    /** Until when its bank is remembered, because a worker has named it. */
+    /** Until when the workers remember its bank, because one of them has named it. */
     Instant bankRemembered = Instant.MIN;
 
     Instant signedIn = Instant.MIN;
-    /** Those beside which another was opened, and those that came late: nobody will ask them. */
+    /** Sessions beside which another one was opened, and sessions that came late: no one will ask them. */
     final Set<String> leftBehind = new HashSet<>();
 
     AuditedLogin(String loginId) {
         this.loginId = loginId;
     }
 
-    /** The exchange that opened a session; a later one was sent later. */
+    /** The number of the exchange that opened the session; a later exchange has a higher number. */
     long openedBy(String requestId) {
         Fact.Opened opening = openings.get(requestId);
         return opening == null ? Long.MAX_VALUE : opening.exchange();
@@ -70,7 +73,7 @@ final class AuditedLogin {
         return opening == null ? Instant.MIN : opening.at();
     }
 
-    /** Null where there are refreshes of both. */
+    /** The lane of all its refreshes; null if there are refreshes of both lanes. */
     @Nullable Lane lane() {
         boolean batch = refreshes.stream().anyMatch(refresh -> refresh.source() == Source.BATCH);
         boolean people = refreshes.stream().anyMatch(refresh -> refresh.source() != Source.BATCH);
@@ -83,7 +86,7 @@ final class AuditedLogin {
                 loginId, first.place().home(), lane(), refreshes.size() == 1 ? first.deadline() : null);
     }
 
-    /** The bank that a worker must know by then; null if it need not. */
+    /** The bank, if a worker must know it at that moment; null if it need not. */
     @Nullable Integer bank(Instant at) {
         boolean named = refreshes.stream()
                 .filter(refresh -> refresh.fate() == PublishedInput.Fate.REFRESH)
@@ -93,7 +96,7 @@ final class AuditedLogin {
                 : null;
     }
 
-    /** The lane of everybody who waits for this login, or may; null if there are both. */
+    /** The lane of all refreshes of this login that wait, or may wait; null if there are both lanes. */
     @Nullable Lane waitingLane(Instant at) {
         Set<Source> sources = refreshes.stream()
                 .filter(refresh -> refresh.fate() == PublishedInput.Fate.REFRESH && waitsStill(refresh, at))
@@ -106,13 +109,13 @@ final class AuditedLogin {
         return refresh.source() == Source.INTERACTIVE && waitsStill(refresh, at);
     }
 
-    /** Or did until just now: the request was on its way. */
+    /** Whether the refresh waits, or did until just now: the call was on its way. */
     boolean waitsStill(PublishedInput refresh, Instant at) {
         Instant end = ended.get(refresh.id());
         return end == null || end.plus(LATE).isAfter(at);
     }
 
-    /** Whether it may be started then. */
+    /** Whether the refresh may be started at that moment. */
     boolean waits(PublishedInput refresh, Instant at) {
         Duration late = asked.isBefore(refresh.at()) ? LATE : ASKED;
         return waitsStill(refresh, at) && at.isBefore(refresh.deadline().plus(late));

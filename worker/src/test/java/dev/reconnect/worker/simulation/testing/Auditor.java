@@ -29,19 +29,19 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what the workers do against what they promise. Knows what was published, what became durable, and what happened
- * at Flinks; of the worker's insides it knows nothing.
+ * Compares what the workers do with what they promise. It knows what was published, what became durable, and what
+ * happened at Flinks. It knows nothing of the worker's internals.
  */
 final class Auditor {
 
     private static final EventCodec CODEC = new EventCodec();
-    /** A session that the journal remembers: more than this is not "some kilobytes". */
+    /** The journal's bound for a session: "some kilobytes" is less than this. */
     private static final int LARGEST_SESSION = 32 * 1024;
 
-    /** How long after its deadline one may end by it: its shard's owner may just have died. */
+    /** How long after its deadline a refresh may end because of it: the owner of its shard may just have died. */
     private static final Duration LAPSED = Duration.ofMinutes(3);
 
-    /** In so much time everybody has a turn, once nothing goes wrong and nothing is paused any more. */
+    /** Every refresh has its turn within this time, if nothing goes wrong and nothing is paused any more. */
     private static final Duration LONG = Duration.ofMinutes(90);
 
     private static final String WHERE = "reconnect-topic";
@@ -61,7 +61,7 @@ final class Auditor {
     private final SnapshotAuditor snapshotAuditor = new SnapshotAuditor(what -> wrong(what, null));
     private @Nullable Violation violation;
 
-    /** What must not be was. */
+    /** A promise was broken. */
     static final class Violation extends AssertionError {
         private static final long serialVersionUID = 1L;
 
@@ -83,21 +83,21 @@ final class Auditor {
         }
     }
 
-    /** {@code heard} is told every outcome, as whoever notifies people. */
+    /** {@code heard} receives every outcome, like a service that notifies people. */
     Auditor(Topics topics, Consumer<Outcome> heard, LiveSessionAuditor liveSessionAuditor) {
         this.topics = topics;
         this.heard = heard;
         this.liveSessionAuditor = liveSessionAuditor;
     }
 
-    /** The first thing that was wrong ends the simulation. */
+    /** Records a broken promise. The first one ends the simulation. */
     void wrong(String what, @Nullable Throwable why) {
         if (violation == null) {
             violation = new Violation(what, why);
         }
     }
 
-    /** Throws what was wrong, if anything was. */
+    /** Throws the first broken promise, if there is one. */
     void judge() {
         if (violation != null) {
             throw violation;
@@ -141,7 +141,7 @@ final class Auditor {
                 + record.place().offset();
     }
 
-    /** A record became durable; {@code ours}: a worker wrote it. */
+    /** A record became durable; {@code ours} says whether a worker wrote it. */
     void appended(ConsumerRecord<byte[], byte[]> record, boolean ours, Instant now) {
         String topic = record.topic();
         if (topic.equals(topics.outcomes())) {
@@ -266,16 +266,17 @@ final class Auditor {
         return header == null ? "" : new String(header.value(), UTF_8);
     }
 
-    /** When the login was told to see to its credentials, if nothing better was heard since. */
+    /** When the login was told to see to its credentials, if no better news has come since. */
     @Nullable Instant rejectedAt(String loginId) {
         return rejected.get(loginId);
     }
 
     /**
-     * Everything has had its time.
+     * Checks, after enough time for all, that every refresh has ended.
      *
-     * @param faultsEnded from when on nothing went wrong any more
-     * @param longest what an end may take beyond the deadline: a person's time and the fetching have limits of their own
+     * @param faultsEnded the moment from which nothing went wrong any more
+     * @param longest how long after its deadline a refresh may end: a person's time and the fetching have limits of
+     *     their own
      */
     void checkAllEnded(Instant faultsEnded, Duration longest) {
         for (Refresh refresh : refreshes.values()) {

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Whether each process keeps to its ceilings, and leaves Flinks alone for as long as Flinks has asked it to. Goes by what
- * reached the network and what was heard from it.
+ * Checks that each process keeps to its ceilings, and makes no call while Flinks asks for silence. It uses what reached
+ * the network and what came back.
  */
 final class CallCeilings {
 
-    /** What was under way when silence was asked for: a call whose token has just come. */
+    /** A call may already be on its way when Flinks asks for silence: its token has just come. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(1);
-    /** A call for each lane, and the second part of one for each kind: its token. */
+    /** One call for each lane, and for each kind the second part of a call: its token. */
     private static final double AT_ONCE = 5;
-    /** What is saved up, and what a token's way shifts from one second to the next, in seconds of the rate. */
+    /** What the rate saves up, and what a token's way moves from one second to the next, in seconds of the rate. */
     private static final double SECONDS_SAVED = 0.65;
 
     private final CallLimits limits;
@@ -29,7 +29,7 @@ final class CallCeilings {
     private static final class Sender {
         Instant hushedAt = Instant.MIN;
         Instant hushedUntil = Instant.MIN;
-        /** Calls that are more than the rate has had time for. */
+        /** The calls beyond those that the rate allowed up to now. */
         double level;
 
         Instant levelAt = Instant.MIN;
@@ -58,7 +58,7 @@ final class CallCeilings {
         }
     }
 
-    /** A call got its room, at this moment. */
+    /** A call got its permit at this moment. */
     void admitted(String name, Instant now) {
         if (now.isBefore(process(name).hushedUntil)) {
             wrong.accept(name + " lets a call go out at " + now + ", and Flinks wants silence until "

@@ -16,17 +16,20 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * What one process lets its shards do, seen at the port between them. A bank bars its own starts only, while it is not
- * well or has its part of the places, and not for ever: it is tried again as long as somebody waits for it.
+ * Watches what one process lets its shards do, at the interface between them. A bank may hold back only its own starts,
+ * only while it is degraded or has its share of the open calls, and not for ever: the process tries it again as long as
+ * a refresh waits for it.
  */
 final class CallWatch {
 
-    /** What a bank that is tried takes longest: a trial that tells nothing, with some seconds more. */
+    /** The longest trial of a bank: a trial without a result, and some seconds more. */
     private static final Duration TRIAL = Duration.ofSeconds(150);
-    /** Who waits for a bank asks once a second; a process that stood still, or had no room at all, did not ask. */
+    /**
+     * A shard asks for a waiting bank once a second. It did not ask if the process stood still or had no permit at all.
+     */
     private static final Duration STOOD_STILL = Duration.ofSeconds(5);
 
-    /** A start with its token, and a process that stood still meanwhile. */
+    /** The longest start with its token, in a process that stood still meanwhile. */
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
     private final String process;
@@ -38,17 +41,17 @@ final class CallWatch {
     private final Runnable barred;
     private final Consumer<Call> admitted;
     private final Map<Integer, Barred> waits = new HashMap<>();
-    /** The starts that may be under way: one that is in doubt and its repetition are two. */
+    /** The starts that may be open: a start in doubt and its repetition count as two. */
     private final List<Started> starts = new ArrayList<>();
 
-    /** Somebody has waited for this bank all the while. */
+    /** A refresh has waited for this bank all the time. */
     private record Barred(Instant since, Instant last) {}
 
     private record Started(Call call, int bank, Instant at) {}
 
     /**
-     * @param barred told of each start that was barred because its bank is not well
-     * @param admitted told of each call that got its room
+     * @param barred runs for each start that is held because its bank is degraded
+     * @param admitted receives each call that got its permit
      */
     CallWatch(
             String process,

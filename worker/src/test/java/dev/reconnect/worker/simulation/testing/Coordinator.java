@@ -16,18 +16,19 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator of the requests group, cooperative: a partition goes to its next owner only after the last one has given
- * it back, or is no longer a member. Every change is a new generation, which the members learn of at different moments.
+ * The coordinator of the requests group, with cooperative rebalancing: a partition goes to its next owner only after
+ * the last one has given it back, or is no longer a member. Every change is a new generation. The members learn of it
+ * at different moments.
  */
 final class Coordinator implements VirtualGroup {
 
     private record Change(int generation, List<Integer> revoked, List<Integer> assigned) {}
 
-    /** How a member learns what changed for it. */
+    /** A member of the group, which learns what changed for it. */
     interface Member {
         String memberId();
 
-        /** At its next poll. */
+        /** Called at the member's next poll. */
         void learns(int generation, List<Integer> revoked, List<Integer> assigned);
     }
 
@@ -37,7 +38,9 @@ final class Coordinator implements VirtualGroup {
     private final RandomGenerator random;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<Integer, String> owners = new TreeMap<>();
-    /** What each member has still to learn: in this order, however long it stands still meanwhile. */
+    /**
+     * By member: the changes that it has not learned yet. It learns them in this order, however long it stands still.
+     */
     private final Map<String, Deque<Change>> untold = new HashMap<>();
 
     private int generation;
@@ -63,7 +66,7 @@ final class Coordinator implements VirtualGroup {
         return members.containsKey(memberId);
     }
 
-    /** Who holds the partition, as far as the group knows. */
+    /** The owner of the partition, as far as the group knows. */
     @Nullable String owner(int partition) {
         return owners.get(partition);
     }
@@ -73,7 +76,7 @@ final class Coordinator implements VirtualGroup {
         rebalance();
     }
 
-    /** It left, or was not heard of for too long. */
+    /** Removes a member that left, or that was silent for too long. */
     void remove(String memberId) {
         untold.getOrDefault(memberId, new ArrayDeque<>()).clear();
         untold.remove(memberId);
@@ -83,7 +86,7 @@ final class Coordinator implements VirtualGroup {
         }
     }
 
-    /** It has given these back. */
+    /** Takes back the partitions that the member released. */
     void released(String memberId, List<Integer> given) {
         boolean changed = false;
         for (int partition : given) {
@@ -94,7 +97,7 @@ final class Coordinator implements VirtualGroup {
         }
     }
 
-    /** As a member's subscription change or an operator's restart would. */
+    /** Rebalances, as after a member's new subscription or an operator's restart. */
     void rebalance() {
         generation++;
         Map<Integer, Member> target = target();
@@ -126,7 +129,7 @@ final class Coordinator implements VirtualGroup {
         }
     }
 
-    /** Even, and as far as it is even like before. */
+    /** An even distribution that keeps as many present owners as possible. */
     private Map<Integer, Member> target() {
         Map<Integer, Member> target = new TreeMap<>();
         List<Member> all = new ArrayList<>(members.values());

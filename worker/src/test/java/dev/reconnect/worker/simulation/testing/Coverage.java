@@ -3,7 +3,7 @@ package dev.reconnect.worker.simulation.testing;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What has happened at least once: a simulation in which nothing goes wrong, or nothing succeeds, proves little. */
+/** What has happened at least once. A simulation in which nothing goes wrong, or nothing succeeds, proves little. */
 final class Coverage {
 
     private final Set<String> seen = new TreeSet<>();

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Hears of nothing but rules that failed: the worker survives them, the simulation does not. */
+/** Hears only of rules that failed: the worker survives them, the simulation does not. */
 record FailedRules(BiConsumer<String, Throwable> wrong) implements ShardObserver {
 
     @Override

@@ -10,16 +10,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may be started before whom. Goes by facts alone: whose start could go, whose went, which session is at work, which
- * process runs a shard. What could not go, for whatever reason, is not to be told here.
+ * Which refresh may start before which other. It uses facts alone: whose start could go, whose start went, which
+ * session the bank works on, which process runs a shard. A start that could not go, for any reason, is not reported.
  *
- * <p>Judged is what one process does with a shard that it runs all the while:
+ * <p>It judges what one process does with a shard that it runs during the whole time:
  *
  * <ul>
  *   <li>in one lane and shard, the earliest deadline goes first;
- *   <li>while somebody's start could go, the other lane gets no more starts than its share, however many wait there, in
- *       whichever shard;
- *   <li>no start goes while an open session at work was not asked for longer than it may be.
+ *   <li>while a start could go, the other lane gets no more starts than its share, however many wait there, in any
+ *       shard;
+ *   <li>no start goes if an open session at work was not asked for longer than the bound.
  * </ul>
  */
 public final class Fairness {
@@ -33,18 +33,19 @@ public final class Fairness {
     private final Map<Caller, Integer> calls = new HashMap<>();
 
     /**
-     * How unfair it may look from outside.
+     * How much unfairness is allowed, as seen from outside.
      *
-     * @param onItsWay how long a start may be decided and wait for its token, or a request be on its way through Kafka
-     * @param silence the longest between two calls about a session at work, on their way and back included
-     * @param pastPerson how many batch starts may go past a person whose start could go
-     * @param pastBatch how many starts of people may go past a batch refresh whose start could go
+     * @param onItsWay how long a decided start may wait for its token, or a request may be on its way through Kafka
+     * @param silence the longest time between two calls about a session at work, with the time of both ways
+     * @param pastPerson how many batch starts may pass a person whose start could go
+     * @param pastBatch how many starts of people may pass a batch refresh whose start could go
      */
     public record Bounds(Duration onItsWay, Duration silence, Past pastPerson, Past pastBatch) {
 
         /**
-         * One limiter for a process: of what calls of open sessions leave, 70 of 100 for people and 30 for the batch, lent while
-         * nobody wants them. A few may pass besides: what was lent when somebody came is still under way.
+         * The bounds for one limiter in each process. Of the calls that open sessions leave free, people get 70 of 100
+         * and the batch lane 30; a lane may borrow what the other does not use. A few more may pass: a borrowed call
+         * may still be on its way when a refresh of the other lane comes.
          */
         public static final Bounds SHARES =
                 new Bounds(Duration.ofSeconds(3), Duration.ofSeconds(15), new Past(4, 0.6), new Past(12, 2.4));
@@ -60,8 +61,9 @@ public final class Fairness {
     /**
      * How many starts of the other lane may pass one that could go.
      *
-     * @param most so many, and
-     * @param perCall so many more for each call that the own lane made meanwhile, a start or not: then it has its share
+     * @param most this many, and
+     * @param perCall this many more for each call, start or not, that the passed lane made meanwhile: then it has
+     *     its share
      */
     record Past(int most, double perCall) {}
 
@@ -83,13 +85,13 @@ public final class Fairness {
 
     private record AtWork(int partition, Instant lastAsked) {}
 
-    /** One whose start could go. */
+    /** A refresh whose start could go. */
     private static final class Waiting {
         final Refresh refresh;
         Instant since;
         int passedBy;
         int callsBefore;
-        /** When one with a later deadline went before it first. */
+        /** When a refresh with a later deadline first went before it. */
         @Nullable Instant passedOver;
 
         Waiting(Refresh refresh, Instant since) {
@@ -111,13 +113,13 @@ public final class Fairness {
                 .forEach(one -> beginsToWait(one, now));
     }
 
-    /** A process stopped for a while, or for good: whatever waited, waited for that. */
+    /** A process stopped for a while, or for ever: all that waited, waited because of that. */
     public void halted(String process) {
         owners.values().removeIf(owner -> owner.process().equals(process));
     }
 
     /**
-     * Flinks told a process that it calls too often: what was refused comes again in a while, whoever waits meanwhile.
+     * Flinks told a process that it calls too often. The refused calls come again after a while, even if others wait.
      *
      * @param silence for how long no start could go, because Flinks asked for it
      */
@@ -134,7 +136,7 @@ public final class Fairness {
         }
     }
 
-    /** From now on nothing keeps this refresh but room. Its lane and deadline are known. */
+    /** From now on this refresh only needs a permit. Its lane and deadline are known. */
     public void couldStart(Refresh refresh, Instant now) {
         Waiting one = new Waiting(refresh, now);
         waiting.put(refresh.loginId(), one);
@@ -150,18 +152,18 @@ public final class Fairness {
         one.callsBefore = owner == null ? 0 : callsOf(owner.process(), one.refresh.lane());
     }
 
-    /** It had its end, or something else keeps it now. */
+    /** The refresh had its end, or something else holds it back now. */
     public void waitsNoLonger(String loginId) {
         waiting.remove(loginId);
         atWork.remove(loginId);
     }
 
-    /** The bank said that it works on: this session has to be asked again. */
+    /** The bank said that it still works: the worker has to ask this session again. */
     public void works(Refresh refresh, Instant now) {
         atWork.put(refresh.loginId(), new AtWork(refresh.partition(), now));
     }
 
-    /** The bank said anything else, and nobody has to ask before something happens. */
+    /** The bank said anything else: the worker need not ask before something happens. */
     public void rests(String loginId) {
         atWork.remove(loginId);
     }
@@ -197,7 +199,7 @@ public final class Fairness {
             return;
         }
         if (one.passedOver == null) {
-            // Its own start may be decided, and wait for a token.
+            // Its own start may be decided already and wait for a token.
             one.passedOver = now;
         } else if (now.isAfter(one.passedOver.plus(bounds.onItsWay()))) {
             wrong.accept("the " + start.lane() + " start of " + start.loginId() + ", due " + start.deadline()

@@ -3,8 +3,8 @@ package dev.reconnect.worker.simulation.testing;
 import java.util.random.RandomGenerator;
 
 /**
- * How rough it is, as the seed decides: chances, each of one thing at one of its opportunities. All are nought once the
- * faults end.
+ * The chances of faults, as the seed decides: each is the chance of one fault at one of its opportunities. All are zero
+ * after the faults end.
  */
 final class FaultOdds {
 
@@ -18,7 +18,7 @@ final class FaultOdds {
 
     FaultOdds(RandomGenerator random) {
         this.random = random;
-        // A calm day and a terrible one both have bugs of their own.
+        // A calm day and a bad one find different bugs.
         strength = Math.pow(random.nextDouble(), 2);
         death = strength * 0.02 * random.nextDouble();
         pause = strength * 0.02 * random.nextDouble();
@@ -31,7 +31,7 @@ final class FaultOdds {
         calm = true;
     }
 
-    /** Between 0, nothing goes wrong, and 1. */
+    /** From 0, if nothing goes wrong, to 1. */
     double strength() {
         return calm ? 0 : strength;
     }
@@ -53,7 +53,7 @@ final class FaultOdds {
         return strikes(trouble);
     }
 
-    /** The broker did what it was asked and its answer is lost. */
+    /** The broker did its work, but its answer is lost. */
     boolean unknown() {
         return strikes(unknown);
     }

@@ -7,24 +7,26 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** The company's worker processes, and what happens to them. */
+/** All worker processes, and what happens to them. */
 final class Fleet {
 
-    /** How many kinds of things happen to a process. */
+    /** How many kinds of events can happen to a process. */
     static final int KINDS = 6;
 
     private static final int MOST = 4;
 
-    private final Surroundings world;
+    private final Surroundings surroundings;
     private final RandomGenerator random;
     private final Consumer<String> halted;
     private final List<VirtualWorker> workers = new ArrayList<>();
     private int started;
 
-    /** @param halted told of each process that stops, for a while or for good, before it does */
-    Fleet(Surroundings world, Consumer<String> halted) {
-        this.world = world;
-        this.random = world.random();
+    /**
+     * @param halted receives the name of each process that stops, for a while or for ever, before it stops
+     */
+    Fleet(Surroundings surroundings, Consumer<String> halted) {
+        this.surroundings = surroundings;
+        this.random = surroundings.random();
         this.halted = halted;
     }
 
@@ -32,7 +34,7 @@ final class Fleet {
         return List.copyOf(workers);
     }
 
-    /** Those that have calls under way, or keep room for them. */
+    /** The processes that have open calls, or hold a permit for one. */
     List<String> busy() {
         return workers.stream()
                 .filter(worker -> worker.alive()
@@ -42,12 +44,12 @@ final class Fleet {
     }
 
     void startWorker() {
-        VirtualWorker worker = new VirtualWorker("worker-" + ++started, world);
+        VirtualWorker worker = new VirtualWorker("worker-" + ++started, surroundings);
         workers.add(worker);
         worker.start();
     }
 
-    /** One of the things that happen to processes. */
+    /** Makes one of the events happen to a process. */
     void happens(int kind) {
         VirtualWorker worker = workers.get(random.nextInt(workers.size()));
         switch (kind) {
@@ -63,14 +65,14 @@ final class Fleet {
         }
     }
 
-    /** Between a call and its answer. */
+    /** A process may die here, between a call and its answer. */
     void mayDieBeforeAnAnswer() {
-        if (world.odds().death()) {
+        if (surroundings.odds().death()) {
             workers.stream()
                     .filter(worker -> worker.alive() && worker.line().underWay() > 0)
                     .findFirst()
                     .ifPresent(worker -> {
-                        world.coverage().saw("death between call and answer");
+                        surroundings.coverage().saw("death between call and answer");
                         halts(worker, () -> worker.dies("kill -9 before an answer"));
                     });
         }
@@ -81,7 +83,7 @@ final class Fleet {
         how.run();
     }
 
-    /** Somebody sees to it that a worker that died is started again. */
+    /** Makes sure that a worker that died is started again. */
     void keepOneAlive() {
         workers.removeIf(worker -> !worker.alive());
         if (workers.size() < 1 + random.nextInt(3)) {

@@ -5,7 +5,7 @@ import dev.reconnect.worker.simulation.testing.flinks.SimulatedInstitutions;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Flinks' own troubles, which come and go. */
+/** Flinks' own problems, which come and go. */
 final class FlinksConditions {
 
     private static final int[] STATUSES = {401, 403, 429};
@@ -19,7 +19,7 @@ final class FlinksConditions {
         this.odds = odds;
         this.random = random;
         if (random.nextInt(3) == 0) {
-            // A fact of life, not a fault: it stays.
+            // This is a condition, not a fault: it stays.
             int retryAfter = random.nextInt(6);
             weather.limit(
                     3 + random.nextInt(50),
@@ -49,7 +49,7 @@ final class FlinksConditions {
         }
     }
 
-    /** Flinks and the way there are fine; a bank may not be. */
+    /** From now on Flinks and the network are fine, but a bank may be down. */
     void outage() {
         weather.calm();
         if (random.nextInt(3) == 0) {

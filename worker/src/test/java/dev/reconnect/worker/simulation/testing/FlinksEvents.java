@@ -3,7 +3,7 @@ package dev.reconnect.worker.simulation.testing;
 import dev.reconnect.worker.simulation.testing.flinks.VirtualFlinks;
 import java.time.Instant;
 
-/** Flinks' own events among all others; {@code before} runs before each of them. */
+/** Puts Flinks' own events among all others; {@code before} runs before each of them. */
 record FlinksEvents(VirtualFlinks flinks, Runnable before) implements VirtualTime.Outside {
 
     @Override

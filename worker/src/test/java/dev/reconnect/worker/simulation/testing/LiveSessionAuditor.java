@@ -17,15 +17,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The auditor's half that looks at Flinks: which live sessions were opened beside others, which of those a worker had
- * written down, who had to wait while somebody else's session was started.
+ * The part of the auditor that looks at Flinks: which live sessions were opened beside others, which of those a worker
+ * had written down, which refreshes waited while others were started.
  */
 final class LiveSessionAuditor {
 
-    /** A rejection is decided, by a clock that may be wrong, before it is published. */
+    /** A rejection is decided before it is published, by a clock that may be wrong. */
     private static final Duration DECIDED_BEFORE = Duration.ofSeconds(10);
 
-    /** How long a bank is remembered at least, once it was named. */
+    /** A bank is remembered at least this long after it was named. */
     private static final Duration REMEMBERED = Duration.ofHours(23);
 
     private final Duration rejectionHolds;
@@ -35,9 +35,9 @@ final class LiveSessionAuditor {
     private final Map<Integer, String> owners = new HashMap<>();
     private final StartBarriers barriers;
     private final Fairness fairness;
-    /** The first start, one repeated in doubt, two after a definite "not now", one for a session that was gone. */
+    /** The first start, one repetition in doubt, two after a definite "not now", one for a session that was gone. */
     private static final int MOST_SESSIONS = 5;
-    /** One, and that one coming late. */
+    /** One doubt, and the same start if it arrives late. */
     private static final int MOST_DOUBTS = 2;
 
     private Function<String, @Nullable Instant> rejectedAt = login -> null;
@@ -47,7 +47,7 @@ final class LiveSessionAuditor {
 
     /**
      * @param rejectionHolds how long after a credential rejection no start may go out
-     * @param roomy whether no record has to wait in its topic for room in its shard
+     * @param roomy whether every shard has room for all records, so that none has to wait in its topic
      */
     LiveSessionAuditor(Duration rejectionHolds, boolean roomy, StartBarriers barriers, Consumer<String> wrong) {
         this.rejectionHolds = rejectionHolds;
@@ -78,39 +78,39 @@ final class LiveSessionAuditor {
         } else if (roomy
                 && record.source() == Source.INTERACTIVE
                 && !record.place().wrong()) {
-            waitsForRoom(login, record.at());
+            waitsForPermit(login, record.at());
         }
     }
 
-    /** A person came back from Connect: what follows is found out first. */
+    /** A person came back from Connect: the worker first finds out what follows. */
     void confirmed(String loginId) {
         login(loginId).confirmed = true;
         stopsWaiting(loginId, login(loginId));
     }
 
-    private void waitsForRoom(AuditedLogin login, Instant now) {
-        login.waitsForRoom = true;
+    private void waitsForPermit(AuditedLogin login, Instant now) {
+        login.waitsForPermit = true;
         login.kept = kept(login, now);
         if (!login.kept) {
             fairness.couldStart(login.refresh(), now);
         }
     }
 
-    /** The start of this login has got its room: whatever comes of it, it waits for none. */
+    /** The start of this login has got its permit. It does not wait for one any more. */
     void admitted(String loginId) {
         stopsWaiting(loginId, login(loginId));
     }
 
-    /** A process has read what is paused. */
+    /** A process has read which pauses are in force. */
     void paused(String process, List<Pause> inForce, Instant now) {
         barriers.learned(process, inForce, now);
         barriersChanged(now);
     }
 
-    /** What keeps starts back is not what it was. */
+    /** The barriers of starts have changed. */
     void barriersChanged(Instant now) {
         logins.forEach((loginId, login) -> {
-            if (!login.fresh || !login.waitsForRoom) {
+            if (!login.fresh || !login.waitsForPermit) {
                 return;
             }
             boolean before = login.kept;
@@ -142,12 +142,12 @@ final class LiveSessionAuditor {
     void journaled(String loginId, byte[] value, Instant now) {
         seen(loginId, value);
         AuditedLogin login = logins.get(loginId);
-        if (login != null && login.fresh && !login.waitsForRoom && !login.refreshes.isEmpty()) {
-            waitsForRoom(login, now);
+        if (login != null && login.fresh && !login.waitsForPermit && !login.refreshes.isEmpty()) {
+            waitsForPermit(login, now);
         }
     }
 
-    /** Something durable of a login: whatever RequestId is in it, a worker knows. */
+    /** A record about a login became durable: a worker knows every RequestId in it. */
     void seen(String loginId, byte[] value) {
         AuditedLogin login = logins.get(loginId);
         if (login != null && login.requestIds.containsValue(false)) {
@@ -165,12 +165,15 @@ final class LiveSessionAuditor {
         login.doubtsSinceEnd = 0;
     }
 
-    /** A person was asked. */
+    /** A person was asked a question. */
     void asked(String loginId, Instant now) {
         login(loginId).asked = now;
     }
 
-    /** Whether it may have waited in its topic, or its deadline stood still while a person was asked. */
+    /**
+     * Whether the refresh may end late: it may have waited in its topic, or its deadline stood still while a person was
+     * asked.
+     */
     boolean mayEndLate(PublishedInput refresh) {
         return !roomy
                 || refresh.source() == Source.BATCH
@@ -184,7 +187,7 @@ final class LiveSessionAuditor {
         barriersChanged(now);
     }
 
-    /** A process stopped for a while, or for good: whatever waited, waited for that. */
+    /** A process stopped for a while, or for ever: all that waited, waited because of that. */
     void halted(String process) {
         fairness.halted(process);
     }
@@ -219,7 +222,7 @@ final class LiveSessionAuditor {
         AuditedLogin login = login(session.loginId());
         int before = login.leftBehind.size();
         for (String living : session.besideLiving()) {
-            // A request that was longer on its way than its own repetition is the doubt itself, come late.
+            // A request that was on its way longer than its own repetition is the start in doubt, which arrived late.
             boolean late = session.exchange() < login.openedBy(living);
             login.leftBehind.add(late ? session.requestId() : living);
             if (login.requestIds.getOrDefault(living, false) && !late) {
@@ -238,7 +241,7 @@ final class LiveSessionAuditor {
                 wrong.accept(login.doubtsSinceEnd + " doubts of " + session.loginId() + " in one refresh");
             }
         }
-        // Its own repetition was there first, and may be over by now: nobody will ask it.
+        // Its own repetition arrived first, and may be over by now: no one will ask it.
         if (login.openings.values().stream().anyMatch(other -> other.exchange() > session.exchange())) {
             login.leftBehind.add(session.requestId());
         }
@@ -264,8 +267,8 @@ final class LiveSessionAuditor {
                 login.bank(started.sentAt()),
                 started.sentAt());
         Instant rejected = rejectedAt.apply(started.loginId());
-        // What the person did in Connect is fresher than the rejection. What was on its way longer than that came too
-        // late.
+        // The person's sign-in in Connect is newer than the rejection. A start that was on its way longer than that
+        // came too late.
         if (rejected != null
                 && login.signedIn.isBefore(rejected)
                 && started.sentAt().isAfter(rejected)
@@ -295,7 +298,7 @@ final class LiveSessionAuditor {
         }
     }
 
-    /** Whether this refresh, the only one of its login, never got as far as its bank. */
+    /** Whether this refresh, the only one of its login, never reached its bank. */
     boolean neverTried(PublishedInput refresh) {
         AuditedLogin login = login(Objects.requireNonNull(refresh.loginId()));
         return login.refreshes.size() == 1 && login.lastStarted.equals(Instant.MIN);
@@ -309,7 +312,7 @@ final class LiveSessionAuditor {
         return opened;
     }
 
-    /** Live sessions that were opened beside one that lived, and whose RequestId nobody knew. */
+    /** How many live sessions were opened beside a living one whose RequestId no worker knew. */
     int doubts() {
         return doubts;
     }

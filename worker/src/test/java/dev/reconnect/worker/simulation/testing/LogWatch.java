@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every log line of the workers, instead of the console: none may hold a login, a RequestId, a secret or what a
- * person answered.
+ * Reads every log line of the workers, in place of the console. No line may hold a login, a RequestId, a secret or a
+ * person's answer.
  */
 public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -47,7 +47,7 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
         }
     }
 
-    /** Lines that say too much, the first ten. */
+    /** The first ten lines that hold such a text. */
     public List<String> leaks() {
         return leaks;
     }

@@ -21,8 +21,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever pauses and resumes lanes and banks, by records of the control topic. A process that begins has read all of it,
- * one that runs reads on in its own time.
+ * The people who pause and resume lanes and banks, by records of the control topic. A process that starts has read the
+ * whole topic. A running process reads on at its own pace.
  */
 final class Operators {
 
@@ -39,10 +39,10 @@ final class Operators {
     private final List<Reader> readers = new ArrayList<>();
     private final TreeSet<String> paused = new TreeSet<>();
 
-    @SuppressWarnings("ArrayRecordComponent") // written once, compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // written once and never compared
     private record Word(PauseTarget target, byte @Nullable [] value) {}
 
-    /** What one process makes of the topic. */
+    /** What one process has read of the topic. */
     private static final class Reader {
         final VirtualWorker process;
         final PauseTable book = new PauseTable();
@@ -65,11 +65,11 @@ final class Operators {
         this.liveSessionAuditor = liveSessionAuditor;
         this.trace = trace;
         this.coverage = coverage;
-        // Most days nobody pauses anything.
+        // With most seeds no one pauses anything.
         eagerness = random.nextInt(3) == 0 ? random.nextDouble() / 5 : 0;
     }
 
-    /** What the process goes by from its first step on. */
+    /** The pauses that the process sees from its first step on. */
     Pauses serve(VirtualWorker process) {
         readers.removeIf(reader -> !reader.process.alive());
         Reader reader = new Reader(process);
@@ -78,7 +78,7 @@ final class Operators {
         return reader.pauses;
     }
 
-    /** Maybe somebody pauses or resumes something. */
+    /** Perhaps an operator pauses or resumes something. */
     void happens() {
         if (random.nextDouble() < eagerness) {
             PauseTarget target = random.nextBoolean() ? anyLane() : anyBank();
@@ -90,7 +90,7 @@ final class Operators {
         }
     }
 
-    /** Everything goes on. */
+    /** Resumes everything that is paused. */
     void resumeAll() {
         List<Word> words = List.copyOf(topic);
         words.stream()
@@ -100,7 +100,7 @@ final class Operators {
                 .forEach(this::resume);
     }
 
-    /** On a good day too somebody pauses something for a while. */
+    /** Without faults, too, an operator pauses something for a while. */
     void pauseInCalm() {
         if (eagerness > 0) {
             pause(random.nextInt(3) == 0 ? anyLane() : anyBank(), soon());

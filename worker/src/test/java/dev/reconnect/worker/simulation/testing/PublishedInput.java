@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that somebody published, and what has to come of it.
+ * A published record, and what must follow from it.
  *
- * @param ceId unique to the record, also among those that say the same
+ * @param ceId unique to the record, even among records with the same content
  * @param loginId null if the record says none
  * @param id the refreshId or confirmationId; null if the record says none
  * @param institutionId the bank that the refresh names, if any
- * @param deadline by when the refresh has to be authorized or challenged
+ * @param deadline by when the refresh must be authorized or challenged
  */
 record PublishedInput(
         Fate fate,
@@ -23,15 +23,15 @@ record PublishedInput(
         Instant deadline,
         @Nullable Integer institutionId) {
 
-    /** What has to come of a record. */
+    /** What must follow from a record. */
     enum Fate {
         /** The refresh gets its one end. */
         REFRESH,
-        /** Heard, once at most. */
+        /** It takes effect, at most once. */
         CONFIRMATION,
-        /** To the dead letters, and the refresh it names gets its one end. */
+        /** It goes to the dead letters, and the refresh that it names gets its one end. */
         REFUSED_REFRESH,
-        /** To the dead letters. */
+        /** It goes to the dead letters. */
         DEAD_LETTER
     }
 
@@ -40,9 +40,9 @@ record PublishedInput(
     }
 
     /**
-     * Where it was written.
+     * The place where the record was written.
      *
-     * @param home where it belongs
+     * @param home the partition that its login belongs to
      */
     record Place(Source source, int partition, long offset, int home) {
         boolean wrong() {

@@ -7,7 +7,10 @@ import dev.reconnect.worker.redirect.seal.StateSeal;
 import dev.reconnect.worker.session.ConnectPages;
 import java.net.URI;
 
-/** Connect's pages as production links to them, each with a sealed state: the same again when a worker decides again. */
+/**
+ * Connect's pages with the links of production, each with a sealed state. If a worker decides again, the link is the
+ * same.
+ */
 final class SealedPages {
     private static final URI LANDING = URI.create("https://reconnect.example.com/redirect");
     private static final StateSeal SEAL = new StateSeal(new byte[StateSeal.KEY_BYTES], null);

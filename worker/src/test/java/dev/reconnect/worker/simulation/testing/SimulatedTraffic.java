@@ -29,12 +29,15 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What upstream services, nightly jobs and web back ends publish: mostly right, sometimes twice, misplaced or broken. */
+/**
+ * What upstream services, nightly jobs and web back ends publish: mostly correct, sometimes twice, in a wrong partition
+ * or broken.
+ */
 final class SimulatedTraffic {
 
     private static final EventCodec CODEC = new EventCodec();
     private static final URI SOURCE = URI.create("urn:simulation");
-    /** A duplicate comes while the first is still remembered. */
+    /** A duplicate comes while the worker still remembers the first record. */
     private static final int RECENT = 5;
 
     private final VirtualBroker broker;
@@ -72,7 +75,7 @@ final class SimulatedTraffic {
         }
     }
 
-    /** One more record, of whatever kind. */
+    /** Publishes one more record of any kind. */
     void publish() {
         String loginId = logins.get(random.nextInt(logins.size()));
         Source source = random.nextInt(3) == 0 ? Source.BATCH : Source.INTERACTIVE;
@@ -94,7 +97,7 @@ final class SimulatedTraffic {
         }
     }
 
-    /** The nightly job has more than fits at once, and right behind it come people. */
+    /** A nightly job publishes more than fits at once, and people's requests follow immediately. */
     void rush(int night, int people) {
         for (int i = 0; i < night; i++) {
             request(Source.BATCH, "night-" + i, home("night-" + i), false);
@@ -104,7 +107,7 @@ final class SimulatedTraffic {
         }
     }
 
-    /** A web back end publishes that somebody came back from Connect. */
+    /** A web back end publishes that a person came back from Connect. */
     void confirmed(RedirectConfirmed confirmation) {
         String ceId = nextId();
         String loginId = confirmation.loginId();
@@ -158,7 +161,7 @@ final class SimulatedTraffic {
         publish(fate, source, record, ceId, event.loginId(), event.refreshId(), deadline, event.institutionId());
     }
 
-    /** The same refresh once more: a producer's retry, or an upstream service's. */
+    /** Publishes the same refresh once more, as a producer or an upstream service does if it retries. */
     private void again(String loginId) {
         List<Request> last = recent.getOrDefault(loginId, List.of());
         if (!last.isEmpty()) {
@@ -167,7 +170,7 @@ final class SimulatedTraffic {
         }
     }
 
-    /** One whose ids can be read and whose rest cannot. */
+    /** Publishes a record whose ids are readable and whose rest is not. */
     private void refused(Source source, String loginId) {
         String refreshId = "r-" + records;
         String json = "{\"refreshId\":\"" + refreshId + "\",\"loginId\":\"" + loginId + "\"}";
@@ -199,7 +202,7 @@ final class SimulatedTraffic {
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, int partition, String ceId, Event event) {
-        // Placed by hand, as a client with a partitioner of its own does.
+        // The record gets its partition by hand, as from a client with a partitioner of its own.
         ProducerRecord<String, byte[]> written = KafkaMessageFactory.<String>createWriter(
                         topic, partition, clock.get().toEpochMilli(), event.key())
                 .writeBinary(CODEC.encode(event, ceId, clock.get(), SOURCE, null));
@@ -240,7 +243,7 @@ final class SimulatedTraffic {
         return (home(loginId) + 1 + random.nextInt(Math.max(1, broker.partitions() - 1))) % broker.partitions();
     }
 
-    /** How far apart records come. */
+    /** The time until the next record. */
     Duration pause() {
         int kind = random.nextInt(40);
         return Duration.ofMillis(random.nextInt(kind == 0 ? 600_000 : kind < 8 ? 60_000 : 6_000));

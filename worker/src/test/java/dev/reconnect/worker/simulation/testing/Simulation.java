@@ -38,20 +38,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several workers on one virtual Kafka and one virtual Flinks, in one thread and in virtual time. The workers' code is
- * that of production from the transaction to the HTTP request; everything else follows from the seed.
+ * Several workers on one virtual Kafka and one virtual Flinks, in one thread and in virtual time. The workers run the
+ * production code from the transaction to the HTTP request. Everything else follows from the seed.
  *
- * <p>First things go wrong as the seed has it, then nothing goes wrong any more and everything must come to its end.
+ * <p>First things go wrong as the seed decides. Then nothing goes wrong any more, and every refresh must have its end.
  */
 public final class Simulation {
 
     private static final Instant START = Instant.parse("2026-11-22T20:00:00Z");
-    /** Longer than anything is remembered. */
+    /** Longer than the workers remember anything. */
     private static final Duration QUIET = Duration.ofHours(60);
-    /** What an end may take beyond its deadline: three challenges, the fetching, the waiting out of a doubt. */
+    /** How long after its deadline a refresh may end: three challenges, the fetching, and the wait after a doubt. */
     private static final Duration SLACK = Duration.ofMinutes(110);
 
-    /** A bank's, on the calmest of days. */
+    /** How long a bank is down on a calm day. */
     private static final Duration OUTAGE = Duration.ofMinutes(15);
 
     private static final Duration CONNECTING = Duration.ofSeconds(5);
@@ -85,7 +85,7 @@ public final class Simulation {
     private boolean publishing;
     private int factsSeen;
 
-    /** What one run came to. */
+    /** The result of one run. */
     public record Result(long seed, long steps, int refreshes, int sessions, int doubts, Set<String> seen) {}
 
     private Simulation(long seed, Trace trace) {
@@ -107,7 +107,7 @@ public final class Simulation {
         LiveSessionAuditor sessions = new LiveSessionAuditor(
                 setup.policy().coolDowns().afterRejection(), setup.roomy(), barriers, what -> wrong(what, null));
         operators = new Operators(time, random.split(), sessions, trace, coverage);
-        fleet = new Fleet(new World(), sessions::halted);
+        fleet = new Fleet(new SharedSurroundings(), sessions::halted);
         trace.line(
                 "settings:",
                 setup.flinks().limits(),
@@ -126,7 +126,7 @@ public final class Simulation {
         time.afterEach(this::check);
     }
 
-    /** Runs one seed to its end; throws what was wrong, with the seed in its message. */
+    /** Runs one seed to its end. If a promise was broken, throws an error with the seed in its message. */
     public static Result run(long seed, Trace trace) {
         Simulation simulation = new Simulation(seed, trace);
         try {
@@ -178,14 +178,14 @@ public final class Simulation {
         }
     }
 
-    /** What is appended meanwhile, no worker wrote. */
+    /** Writes records that are not a worker's. */
     private void published(Runnable writing) {
         publishing = true;
         writing.run();
         publishing = false;
     }
 
-    /** One of the things that happen to a company's workers. */
+    /** Makes one event happen to the workers. */
     private void happens() {
         operators.happens();
         if (odds.isCalm() || random.nextDouble() > odds.strength()) {
@@ -272,7 +272,7 @@ public final class Simulation {
             if (setup.policy().ways().pendingInConnect()
                     && action instanceof PersonAction.Answers answers
                     && flinks.works(answers.requestId())) {
-                // Connect shows that it is connecting, until the bank asks.
+                // Connect shows that it is connecting until the bank asks.
                 plan(new PersonAction.Answers(time.now().plus(CONNECTING), answers.requestId(), answers.right()));
                 return;
             }
@@ -284,7 +284,7 @@ public final class Simulation {
         });
     }
 
-    /** Everything is forgotten again: no session, no call under way, no room taken. */
+    /** Nothing is left: no session, no open call, no permit in use. */
     private void checkNothingIsLeft() {
         fleet.busy().forEach(name -> wrong(name + " has calls under way, or their room, for ever", null));
         for (int partition = 0; partition < setup.partitions(); partition++) {
@@ -301,8 +301,8 @@ public final class Simulation {
         auditor.wrong(what, why);
     }
 
-    /** What the processes see of it all. */
-    private final class World implements VirtualWorker.Surroundings {
+    /** What all processes share. */
+    private final class SharedSurroundings implements VirtualWorker.Surroundings {
         @Override
         public VirtualTime time() {
             return time;

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * The settings of all processes, as the seed has them: of the numbers mostly small ones, so that the bounds are reached.
+ * The settings of all processes, as the seed decides. Most numbers are small, so that the runs reach the bounds.
  *
- * @param roomy whether no record has to wait in its topic for room in its shard
+ * @param roomy whether every shard has room for all records, so that none has to wait in its topic
  */
 record SimulationSettings(
         int partitions,
@@ -47,7 +47,7 @@ record SimulationSettings(
                 1 + random.nextInt(20));
     }
 
-    /** The fewer sessions tell how a bank is, the easier it is to mistake. */
+    /** The fewer sessions show how a bank is, the easier is a wrong judgement. */
     private static InstitutionBreakers.Rules banks(RandomGenerator random) {
         return new InstitutionBreakers.Rules(
                 30 + random.nextInt(60),

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The account documents, as their reader sees them: each belongs to an accounts-ready and there is one for each account of
- * a fetch, once, however many refreshes the fetch answered.
+ * Checks the account documents as their reader sees them. Each belongs to an accounts-ready. Each account of a fetch
+ * has exactly one, however many refreshes the fetch answered.
  */
 final class SnapshotAuditor {
 

@@ -16,17 +16,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps starts back, as each process knows it: the pauses that it has read of, the banks that it has found not well.
+ * What holds back starts, as each process knows it: the pauses that it has read, and the banks that it has found
+ * degraded.
  *
- * <p>Judged is that no start leaves in spite of a pause, and that a bank is found not well only after it was.
+ * <p>It checks that no start leaves in spite of a pause, and that a process finds a bank degraded only after the bank
+ * failed.
  */
 final class StartBarriers {
 
-    /** A start that was admitted leaves within 5 s or never. */
+    /** A start with a permit leaves within 5 s or never. */
     private static final Duration ADMITTED = Duration.ofSeconds(6);
     /** A pause ends by a clock that may be ahead. */
     private static final Duration CLOCKS = Duration.ofSeconds(4);
-    /** How much older than a breaker's window what it has heard may be at Flinks: calls take long, processes stand still. */
+    /**
+     * A refusal at Flinks may be older than a breaker's window by this much: calls take long, and processes stand
+     * still.
+     */
     private static final Duration HEARD_LATE = Duration.ofMinutes(5);
 
     private final InstitutionBreakers.Rules rules;
@@ -36,7 +41,7 @@ final class StartBarriers {
     private final Map<Bank, List<Instant>> failures = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    /** A pause that a process knew, from the first record of it to the moment when it knew better. */
+    /** A pause that a process knew, from its record until a later record replaced it. */
     private static final class Known {
         final PauseTarget target;
         final Instant from;
@@ -53,7 +58,7 @@ final class StartBarriers {
             return to.equals(Instant.MAX) && (until == null || now.isBefore(until));
         }
 
-        /** Whether what left at that moment should not have been admitted. */
+        /** Whether a start that left at that moment should not have got a permit. */
         boolean forbids(Instant sentAt) {
             return !sentAt.isBefore(from.plus(ADMITTED))
                     && sentAt.isBefore(to)
@@ -70,7 +75,7 @@ final class StartBarriers {
         this.wrong = wrong;
     }
 
-    /** A process has read the control topic: these pauses it knows now, and no others. */
+    /** A process has read the control topic: it now knows these pauses and no others. */
     void learned(String process, List<Pause> inForce, Instant now) {
         List<Known> known = pauses.computeIfAbsent(process, any -> new ArrayList<>());
         Map<PauseTarget, Instant> before = new HashMap<>();
@@ -89,7 +94,7 @@ final class StartBarriers {
         }
     }
 
-    /** A process found a bank not well; what Flinks' books say of it is heard before {@link #judge}. */
+    /** A process found a bank degraded. {@link #judge} decides after Flinks' facts about the bank were heard. */
     void degraded(String process, int institutionId, Instant now) {
         degraded.computeIfAbsent(process, any -> new TreeSet<>()).add(institutionId);
         findings.add(new Finding(new Bank(process, institutionId), now));
@@ -103,13 +108,13 @@ final class StartBarriers {
         return degraded.getOrDefault(process, Set.of()).contains(institutionId);
     }
 
-    /** A bank refused a call of this process, not for the person's sake. */
+    /** A bank refused a call of this process, and not because of the person. */
     void failed(String process, int institutionId, Instant now) {
         failures.computeIfAbsent(new Bank(process, institutionId), any -> new ArrayList<>())
                 .add(now);
     }
 
-    /** No bank is found not well without a reason. */
+    /** Checks that no bank was found degraded without a reason. */
     void judge() {
         for (Finding finding : findings) {
             Instant since = finding.at().minus(rules.window()).minus(HEARD_LATE);
@@ -134,7 +139,7 @@ final class StartBarriers {
         }
     }
 
-    /** Whether this process lets a refresh of this lane and bank wait for more than room. */
+    /** Whether anything but a missing permit holds back refreshes of this lane and bank in this process. */
     boolean keep(@Nullable String process, @Nullable Lane lane, @Nullable Integer institutionId, Instant now) {
         if (process == null) {
             return false;

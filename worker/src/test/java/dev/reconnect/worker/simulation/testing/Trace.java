@@ -5,16 +5,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, in words and in order, where somebody wants to read it. */
+/** Prints what happens, in words and in order, if a reader wants it. */
 public final class Trace {
 
-    /** For nobody. */
+    /** Prints nothing. */
     public static final Trace NONE = new Trace(null);
 
     private final @Nullable PrintStream out;
     private @Nullable VirtualTime time;
 
-    /** {@code out}: null for nobody. */
+    /** {@code out} is null if no one reads it. */
     public Trace(@Nullable PrintStream out) {
         this.out = out;
     }
@@ -29,7 +29,7 @@ public final class Trace {
         return out != null;
     }
 
-    /** One line; the words are looked at only if somebody reads them. */
+    /** Prints one line. The words become text only if there is a reader. */
     void line(Object... words) {
         if (out != null) {
             out.println(Stream.concat(Stream.of(time == null ? "" : time.now()), Stream.of(words))

@@ -8,23 +8,23 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one clock and the one order of everything that happens. What a paused owner was to do happens when it goes on, in
- * the old order; what a dead one was to do never happens.
+ * The one clock and the one order of all events. The events of a paused owner happen in the old order when it goes on;
+ * the events of a dead owner never happen.
  */
 final class VirtualTime {
 
-    /** Whose turn it is. */
+    /** The process or part that an event belongs to. */
     interface Owner {
         boolean alive();
 
-        /** Until when it does nothing; the past where it is not paused. */
+        /** Until when it pauses; a past moment if it does not pause. */
         Instant pausedUntil();
 
-        /** It died of its own turn. */
+        /** It died during its own event. */
         void died(Interrupted death);
     }
 
-    /** A process ends in the middle of what it does. An Error, so that no code of the worker's catches it. */
+    /** A process ends in the middle of its work. This is an Error, so that no code of the worker catches it. */
     static final class Interrupted extends Error {
         private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ final class VirtualTime {
         }
     }
 
-    /** The world itself, which neither pauses nor dies. */
+    /** The environment itself, which neither pauses nor dies. */
     static final Owner WORLD = new Owner() {
         @Override
         public boolean alive() {
@@ -51,9 +51,9 @@ final class VirtualTime {
         }
     };
 
-    /** What has a clockwork of its own. */
+    /** A part with an event queue of its own. */
     interface Outside {
-        /** When something happens there next; {@link Instant#MAX} where nothing will. */
+        /** When the next event happens there; {@link Instant#MAX} if there is none. */
         Instant next();
 
         void until(Instant now);
@@ -77,7 +77,7 @@ final class VirtualTime {
         return now;
     }
 
-    /** How many events there have been. */
+    /** How many events have happened. */
     long steps() {
         return steps;
     }
@@ -99,7 +99,7 @@ final class VirtualTime {
         events.add(new Event(moment.isBefore(now) ? now : moment, ++order, owner, action));
     }
 
-    /** Lets everything happen that is due by then. May be called by an event: that is a pause of whoever calls. */
+    /** Lets all events up to that moment happen. If an event calls this, its owner pauses for that time. */
     void runUntil(Instant end) {
         while (true) {
             Event next = events.peek();

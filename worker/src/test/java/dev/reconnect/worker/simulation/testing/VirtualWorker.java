@@ -24,14 +24,14 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One worker process: member of the group, owner of shards, mortal. */
+/** One worker process: a member of the group that owns shards and can die. */
 final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, VirtualShard.Host, CrashPoints {
 
     private static final Duration HAND_OVER = Duration.ofSeconds(5);
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
     private final String name;
-    private final Surroundings world;
+    private final Surroundings surroundings;
     private final VirtualClients clients;
     private final WorkerConnection connection;
     private final CallWatch watch;
@@ -61,10 +61,10 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
         WorkerConnection line(VirtualWorker worker);
 
-        /** What the process lets its shards do is seen by this. */
+        /** Sees what the process lets its shards do. */
         CallWatch watch(VirtualWorker worker);
 
-        /** What operators have paused, as this process learns it. */
+        /** The pauses of the operators, as this process learns them. */
         Pauses pauses(VirtualWorker worker);
 
         Shard shard(VirtualWorker worker, int partition, ShardLog log, Consumer<CallAnswer> answers);
@@ -80,19 +80,19 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         void wrong(String what, @Nullable Throwable why);
     }
 
-    VirtualWorker(String name, Surroundings world) {
+    VirtualWorker(String name, Surroundings surroundings) {
         this.name = name;
-        this.world = world;
-        this.clients = world.clients(this);
-        this.connection = world.line(this);
-        this.watch = world.watch(this);
-        this.pauses = world.pauses(this);
+        this.surroundings = surroundings;
+        this.clients = surroundings.clients(this);
+        this.connection = surroundings.line(this);
+        this.watch = surroundings.watch(this);
+        this.pauses = surroundings.pauses(this);
         this.memberId = name + "/0";
     }
 
     void start() {
-        world.trace().line(name, "starts");
-        world.coordinator().join(this);
+        surroundings.trace().line(name, "starts");
+        surroundings.coordinator().join(this);
     }
 
     String name() {
@@ -118,23 +118,23 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     @Override
     public Instant pausedUntil() {
-        // As long as it is paused in the middle of a step, nothing else of it can go on.
-        Instant soon = world.time().now().plusMillis(100);
+        // While it pauses in the middle of a step, nothing else of it can go on.
+        Instant soon = surroundings.time().now().plusMillis(100);
         return inTurn && soon.isAfter(pausedUntil) ? soon : pausedUntil;
     }
 
     boolean paused() {
-        return inTurn || pausedUntil.isAfter(world.time().now());
+        return inTurn || pausedUntil.isAfter(surroundings.time().now());
     }
 
     boolean running() {
         return alive && !leaving && !paused();
     }
 
-    /** kill -9. */
+    /** Ends like kill -9. */
     void dies(String how) {
         if (alive) {
-            world.trace().line(name, "dies:", how);
+            surroundings.trace().line(name, "dies:", how);
             alive = false;
             connection.crash();
             expireIfSilent(memberId, SESSION_TIMEOUT);
@@ -146,32 +146,32 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         dies(String.valueOf(death.getMessage()));
     }
 
-    /** SIGTERM: hands everything over and leaves; {@code whenGone} runs at the end. */
+    /** Ends like SIGTERM: hands everything over and leaves; {@code whenGone} runs at the end. */
     void stops(Runnable whenGone) {
-        world.trace().line(name, "is told to stop");
+        surroundings.trace().line(name, "is told to stop");
         leaving = true;
         shards.values().forEach(shard -> shard.handOver(HAND_OVER));
         later(HAND_OVER.plusSeconds(1), () -> {
-            world.trace().line(name, "leaves");
+            surroundings.trace().line(name, "leaves");
             shards.values().forEach(VirtualShard::drop);
-            world.coordinator().remove(memberId);
+            surroundings.coordinator().remove(memberId);
             alive = false;
             connection.close();
             whenGone.run();
         });
     }
 
-    /** SIGSTOP, and SIGCONT after so long; the group may have gone on without it by then. */
+    /** Stops like SIGSTOP, and goes on after this time like SIGCONT. The group may have gone on without it by then. */
     void pauses(Duration length) {
         if (!alive || paused()) {
             return;
         }
-        world.trace().line(name, "pauses for", length);
-        pausedUntil = world.time().now().plus(length);
+        surroundings.trace().line(name, "pauses for", length);
+        pausedUntil = surroundings.time().now().plus(length);
         connection.pause();
-        lastHeard = world.time().now();
+        lastHeard = surroundings.time().now();
         expireIfSilent(memberId, SESSION_TIMEOUT);
-        world.time().at(pausedUntil, this, this::goesOn);
+        surroundings.time().at(pausedUntil, this, this::goesOn);
     }
 
     /** Its clock jumps, and may jump back. */
@@ -180,10 +180,10 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     }
 
     private void expireIfSilent(String member, Duration after) {
-        world.time().later(after, VirtualTime.WORLD, () -> {
-            boolean silent = !lastHeard.plus(after).isAfter(world.time().now());
+        surroundings.time().later(after, VirtualTime.WORLD, () -> {
+            boolean silent = !lastHeard.plus(after).isAfter(surroundings.time().now());
             if (!alive || (paused() && silent)) {
-                world.coordinator().remove(member);
+                surroundings.coordinator().remove(member);
             }
         });
     }
@@ -191,15 +191,15 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     private void goesOn() {
         connection.resume();
         // Its heartbeats do not wait for anything.
-        lastHeard = world.time().now();
-        // Its poll thread is not the first to run again: the shards act on what they believe until it does.
-        later(Duration.ofMillis(world.random().nextInt(500)), () -> {
-            if (!leaving && !world.coordinator().has(memberId)) {
-                world.trace().line(name, "learns that it lost", shards.keySet());
+        lastHeard = surroundings.time().now();
+        // Its poll thread need not be the first to run again. Until it runs, the shards act on what they know.
+        later(Duration.ofMillis(surroundings.random().nextInt(500)), () -> {
+            if (!leaving && !surroundings.coordinator().has(memberId)) {
+                surroundings.trace().line(name, "learns that it lost", shards.keySet());
                 shards.values().forEach(VirtualShard::drop);
                 membership = null;
                 memberId = name + "/" + ++memberships;
-                world.coordinator().join(this);
+                surroundings.coordinator().join(this);
             }
         });
     }
@@ -210,24 +210,25 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     }
 
     @Override
-    @SuppressWarnings("removal") // only Kafka may make one, for anything else than a test
+    @SuppressWarnings("removal") // only Kafka may build one, except for tests
     public void learns(int generation, List<Integer> revoked, List<Integer> assigned) {
         String member = memberId;
-        if (leaving || !world.coordinator().has(member)) {
+        if (leaving || !surroundings.coordinator().has(member)) {
             return;
         }
         ConsumerGroupMetadata last = membership;
         if (last == null || last.generationId() < generation) {
-            membership = new ConsumerGroupMetadata(world.coordinator().id(), generation, member, Optional.empty());
+            membership = new ConsumerGroupMetadata(
+                    surroundings.coordinator().id(), generation, member, Optional.empty());
         }
         if (!assigned.isEmpty() || !revoked.isEmpty()) {
-            world.trace().line(name, "generation", generation, ": assigned", assigned, ", revoked", revoked);
+            surroundings.trace().line(name, "generation", generation, ": assigned", assigned, ", revoked", revoked);
         }
         assigned.forEach(this::begin);
         for (int partition : revoked) {
             VirtualShard shard = shards.get(partition);
             if (shard == null || shard.ended()) {
-                world.coordinator().released(member, List.of(partition));
+                surroundings.coordinator().released(member, List.of(partition));
             } else {
                 shard.handOver(HAND_OVER);
             }
@@ -238,7 +239,7 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         VirtualShard before = shards.get(partition);
         if (before != null && !before.ended()) {
             later(Duration.ofMillis(50), () -> {
-                if (memberId.equals(world.coordinator().owner(partition))) {
+                if (memberId.equals(surroundings.coordinator().owner(partition))) {
                     begin(partition);
                 }
             });
@@ -247,14 +248,14 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         String member = memberId;
         VirtualShard shard = new VirtualShard(partition, this, () -> {
             if (alive && !leaving) {
-                world.coordinator().released(member, List.of(partition));
+                surroundings.coordinator().released(member, List.of(partition));
             }
         });
         shards.put(partition, shard);
         shard.start();
     }
 
-    /** Records came to a partition. */
+    /** New records came to a partition. */
     void arrived(Source source, int partition) {
         VirtualShard shard = shards.get(partition);
         if (alive && shard != null) {
@@ -264,16 +265,16 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     @Override
     public void at(Point point, int partition) {
-        FaultOdds odds = world.odds();
+        FaultOdds odds = surroundings.odds();
         if (odds.death()) {
-            world.coverage().saw("death", point);
+            surroundings.coverage().saw("death", point);
             throw new VirtualTime.Interrupted(point + " of shard " + partition);
         }
         if (odds.pause() && !inTurn) {
-            world.coverage().saw("pause", point);
-            pauses(Duration.ofMillis(world.random().nextInt(40_000)));
+            surroundings.coverage().saw("pause", point);
+            pauses(Duration.ofMillis(surroundings.random().nextInt(40_000)));
             inTurn = true;
-            world.time().runUntil(pausedUntil);
+            surroundings.time().runUntil(pausedUntil);
             inTurn = false;
             if (!alive) {
                 throw new VirtualTime.Interrupted("killed while it was paused");
@@ -281,25 +282,25 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         }
         boolean broken = point == Point.AFTER_COMMIT ? odds.unknown() : odds.trouble();
         if (broken) {
-            world.coverage().saw("trouble", point);
-            world.trace().line(name, "shard", partition, ": the broker does not answer", point);
+            surroundings.coverage().saw("trouble", point);
+            surroundings.trace().line(name, "shard", partition, ": the broker does not answer", point);
             throw new TimeoutException("simulated, " + point);
         }
     }
 
     @Override
     public Instant now() {
-        return world.time().now().plus(clockError);
+        return surroundings.time().now().plus(clockError);
     }
 
     @Override
     public RandomGenerator random() {
-        return world.random();
+        return surroundings.random();
     }
 
     @Override
     public void later(Duration delay, Runnable action) {
-        world.time().later(delay, this, action);
+        surroundings.time().later(delay, this, action);
     }
 
     @Override
@@ -309,12 +310,12 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     @Override
     public ShardLoop create(int partition, ShardLog log, Consumer<CallAnswer> answers) {
-        return world.shard(this, partition, log, answers);
+        return surroundings.shard(this, partition, log, answers);
     }
 
     @Override
     public List<RawRecord> poll(Source source, int partition, long from) {
-        return world.poll(source, partition, from);
+        return surroundings.poll(source, partition, from);
     }
 
     @Override
@@ -324,12 +325,12 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     @Override
     public void running(int partition) {
-        world.trace().line(name, "runs shard", partition);
-        world.running(this, partition);
+        surroundings.trace().line(name, "runs shard", partition);
+        surroundings.running(this, partition);
     }
 
     @Override
     public void wrong(String what, @Nullable Throwable why) {
-        world.wrong(name + ": " + what, why);
+        surroundings.wrong(name + ": " + what, why);
     }
 }

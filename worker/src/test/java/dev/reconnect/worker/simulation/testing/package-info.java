@@ -1,4 +1,4 @@
-/** The fleet in virtual time, and the auditors that judge it. */
+/** The processes in virtual time, and the auditors that check them. */
 @NullMarked
 package dev.reconnect.worker.simulation.testing;
 

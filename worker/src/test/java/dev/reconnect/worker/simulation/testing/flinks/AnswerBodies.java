@@ -3,7 +3,9 @@ package dev.reconnect.worker.simulation.testing.flinks;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Flinks' JSON, in the documented forms; by template, for a simulation writes millions of them. */
+/**
+ * Flinks' JSON in the documented forms. It is written by templates, because a simulation writes millions of bodies.
+ */
 final class AnswerBodies {
 
     private static final String AUTHORIZATION =
@@ -44,7 +46,7 @@ final class AnswerBodies {
                 200, "{\"HttpStatusCode\":200," + DETAIL + login(login) + login.institution() + named(requestId) + "}");
     }
 
-    /** The same under a code: ALREADY_AUTHORIZED, NO_TRANSACTION. */
+    /** The same body with a code: ALREADY_AUTHORIZED, NO_TRANSACTION. */
     static SimulatedReply authorized(CodedAnswer codedAnswer, String requestId, SimulatedLogin login) {
         return SimulatedReply.of(
                 codedAnswer.status(),
@@ -99,7 +101,7 @@ final class AnswerBodies {
                 + time(login.lastRefresh) + "\",\"Type\":\"Personal\",\"Id\":\"" + login.loginId + "\"},";
     }
 
-    /** UTC without a zone; year 1 for never. */
+    /** UTC without a zone; year 1 means never. */
     private static String time(@Nullable Instant instant) {
         if (instant == null) {
             return "0001-01-01T00:00:00";

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal, or other word, of Flinks: a FlinksCode, the status it comes under, its sentence, and what it truly means, by
- * which the bank acts.
+ * A refusal or another coded answer of Flinks: a FlinksCode, its HTTP status, its sentence, and its true meaning, which
+ * decides what the bank does.
  *
  * @param code absent if only the sentence says it
- * @param effect the name that the classification table has for it
+ * @param effect its name in the classification table
  */
 record CodedAnswer(@Nullable String code, int status, String message, String effect) {
 
@@ -40,20 +40,20 @@ record CodedAnswer(@Nullable String code, int status, String message, String eff
     static final CodedAnswer BAD_KEY = sentence("You must provide a valid auth key", "TOKEN");
     private static final CodedAnswer NO_SUCH_LOGIN = sentence("LoginId not found or invalid", "USER_MUST_ACT");
 
-    /** Under the status that is documented first; 401 where none is. */
+    /** The code with the status that is documented first, or 401 if none is documented. */
     static CodedAnswer documented(String code) {
         Code row = row(code);
         return new CodedAnswer(
                 code, row.statuses().isEmpty() ? 401 : row.statuses().getFirst(), message(code), row.effect());
     }
 
-    /** How a bank says no to a login. */
+    /** The refusal of a login by its bank. */
     static CodedAnswer failure(RandomGenerator random) {
         String[] kind = random.nextInt(3) == 0 ? PASSING : REJECTIONS;
         return documented(kind[random.nextInt(kind.length)]);
     }
 
-    /** Any code of the table, one that nobody knows, or a sentence without one. */
+    /** Any code of the table, an unknown code, or a sentence without a code. */
     static CodedAnswer any(RandomGenerator random) {
         int which = random.nextInt(TABLE.size() + 4);
         if (which < TABLE.size()) {
@@ -100,7 +100,7 @@ record CodedAnswer(@Nullable String code, int status, String message, String eff
         };
     }
 
-    /** Whether a live session is over once Flinks has said this of it. */
+    /** Whether a live session is over after Flinks has given this answer about it. */
     boolean endsSession() {
         return switch (effect) {
             case "USER_MUST_ACT", "TRANSIENT", "TRANSIENT_ONCE", "SESSION_GONE" -> true;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened at Flinks, told for an auditor that knows nothing of the worker. {@code exchange} numbers HTTP
- * exchanges and joins a fact with the {@link Replied} of the same exchange.
+ * An event at Flinks, for an auditor that knows nothing of the worker. {@code exchange} is the number of an HTTP
+ * exchange; it joins a fact with the {@link Replied} of the same exchange.
  */
 public sealed interface Fact {
 
@@ -15,28 +15,30 @@ public sealed interface Fact {
     Instant at();
 
     /**
-     * A start reached the bank, whatever came of it; one that Flinks turned away at its door (keys, tokens, slow down) is not
-     * told. It left its process at {@code sentAt}; {@code besideLiving} are the login's RequestIds alive just then.
+     * A start reached the bank, whatever its result. A start that Flinks turned away before (because of keys, tokens or
+     * the rate) gives no fact. It left its process at {@code sentAt}. {@code besideLiving} are the RequestIds of the
+     * login that lived at that moment.
      */
     record Started(long exchange, String process, String loginId, Instant sentAt, Instant at, List<String> besideLiving)
             implements Fact {}
 
-    /** A live session was opened beside those. */
+    /** A live session was opened beside these. */
     record Opened(
             long exchange, String process, String loginId, String requestId, Instant at, List<String> besideLiving)
             implements Fact {}
 
     /**
-     * A call about an open session, or a cached look at a login, was answered; a start is told by {@link Started} alone.
+     * A call about an open session, or a cache check of a login, was answered. A start only gives {@link Started}.
      *
-     * @param working whether the answer to a poll was that the bank works on
+     * @param working whether the call was a poll, and the answer said that the bank still works
      */
     record Asked(String process, String loginId, boolean working, Instant at) implements Fact {}
 
     /**
-     * A call about this login was refused with this code, or sentence; {@code requestId} is absent if nothing was opened.
+     * A call about this login was refused with this code or sentence; {@code requestId} is absent if no session was
+     * opened.
      *
-     * @param credentials whether only the person can go on
+     * @param credentials whether the refresh cannot go on without the person
      */
     record Refused(
             long exchange,
@@ -48,7 +50,7 @@ public sealed interface Fact {
             Instant at)
             implements Fact {}
 
-    /** The bank let the session in: {@code at} is the login's LastRefresh from now on. */
+    /** The bank accepted the login for this session: {@code at} is the login's LastRefresh from now on. */
     record Authorized(String loginId, String requestId, Instant at) implements Fact {}
 
     /** A person gave an answer in Connect. */
@@ -58,19 +60,19 @@ public sealed interface Fact {
     record SignedIn(String loginId, Instant at) implements Fact {}
 
     /**
-     * An exchange of which another fact tells came to its end at the worker. Without this fact, the process died before.
+     * An exchange that another fact names ended at the worker. If this fact is missing, the process died before.
      *
      * @param whole whether Flinks' own words arrived unharmed
      */
     record Replied(long exchange, String process, Instant at, boolean whole) implements Fact {}
 
-    /** A call left its process; {@code open} are its calls under way now, this one included. */
+    /** A call left its process. {@code open} is the number of its open calls, with this one. */
     record Sent(String process, int open, Instant at) implements Fact {}
 
     /**
-     * A process heard that it calls too often.
+     * A process was told that it calls too often.
      *
-     * @param silence for how long it was asked not to call; zero if that was not said
+     * @param silence how long it must not call; zero if Flinks did not say
      */
     record TurnedAway(String process, Duration silence, Instant at) implements Fact {}
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What happened at Flinks, in the order in which Flinks noticed it. Only grows. */
+/** All facts at Flinks, in the order in which Flinks noticed them. It only grows. */
 public final class FactLog {
 
     private final List<Fact> facts = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class FactLog {
         return Collections.unmodifiableList(facts);
     }
 
-    /** The facts from this one on, for an auditor that looks after every step. */
+    /** The facts from this index on, for an auditor that looks after every step. */
     public List<Fact> since(int index) {
         return List.copyOf(facts.subList(index, facts.size()));
     }
@@ -40,7 +40,7 @@ public final class FactLog {
         return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** How often each login was started, by login. */
+    /** The number of starts of each login, by login. */
     public Map<String, Integer> starts() {
         return Collections.unmodifiableMap(starts);
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well Flinks and the way to it are: set by the driver at any virtual moment, asked anew for every call. Chances are
- * per mille.
+ * The condition of Flinks and of the network to it. The driver sets it at any virtual moment, and every call reads it
+ * anew. Chances are per mille.
  */
 public final class FlinksWeather {
 
@@ -24,7 +24,7 @@ public final class FlinksWeather {
     boolean notActivated;
     boolean slowingDown;
     boolean personsProlong;
-    /** Calls in each second, of all workers together; 0 for any number. */
+    /** The calls per second of all workers together; 0 means no limit. */
     int limit;
 
     int limitStatus = 429;
@@ -40,7 +40,10 @@ public final class FlinksWeather {
         calm();
     }
 
-    /** Flinks behaves: quick whole answers, sessions that end within seconds; banks still ask and still say no. */
+    /**
+     * Sets a good condition: Flinks answers quickly and completely, and sessions end within seconds. Banks still ask
+     * and still refuse.
+     */
     public FlinksWeather calm() {
         every(0);
         codes = 0;
@@ -58,7 +61,7 @@ public final class FlinksWeather {
         return this;
     }
 
-    /** Everything goes wrong now and then. */
+    /** Sets a bad condition: everything goes wrong now and then. */
     public FlinksWeather rough() {
         calm();
         every(12);
@@ -71,14 +74,14 @@ public final class FlinksWeather {
         return this;
     }
 
-    /** How often this goes wrong. */
+    /** Sets how often this fault happens. */
     public FlinksWeather chance(HttpFault fault, int perMille) {
         Integer before = mishaps.put(fault, perMille);
         total += perMille - (before == null ? 0 : before);
         return this;
     }
 
-    /** Every mishap as often as this. */
+    /** Sets every fault to this chance. */
     public FlinksWeather every(int perMille) {
         for (HttpFault fault : HttpFault.values()) {
             chance(fault, fault == HttpFault.NONE ? 0 : perMille);
@@ -86,58 +89,61 @@ public final class FlinksWeather {
         return this;
     }
 
-    /** How often Flinks answers with any code out of the whole table, or one that nobody knows. */
+    /** Sets how often Flinks answers with any code of the whole table, or with an unknown one. */
     public FlinksWeather codes(int perMille) {
         codes = perMille;
         return this;
     }
 
-    /** How many sessions end with a documented refusal. */
+    /** Sets how many sessions end with a documented refusal. */
     public FlinksWeather failures(int perMille) {
         failures = perMille;
         return this;
     }
 
-    /** How many sessions ask the person, and after an answer ask again. */
+    /** Sets how many sessions ask the person, and ask again after an answer. */
     public FlinksWeather challenges(int perMille) {
         challenges = perMille;
         return this;
     }
 
-    /** How often accounts are still being processed when they are asked for, at most three times for a session. */
+    /**
+     * Sets how often Flinks still processes the accounts when it is asked for them, at most three times for a session.
+     */
     public FlinksWeather workingOn(int perMille) {
         workingOn = perMille;
         return this;
     }
 
-    /** Whether the secret key and the API key are refused. */
+    /** Sets whether the secret key and the API key are refused. */
     public FlinksWeather keysRefused(boolean refused) {
         keysRefused = refused;
         return this;
     }
 
-    /** Whether every authorize token is refused, also a fresh one. */
+    /** Sets whether every authorize token is refused, even a fresh one. */
     public FlinksWeather tokensRefused(boolean refused) {
         tokensRefused = refused;
         return this;
     }
 
-    /** Whether AuthorizeAsync answers METHOD_NOT_AVAILABLE. */
+    /** Sets whether AuthorizeAsync answers METHOD_NOT_AVAILABLE. */
     public FlinksWeather notActivated(boolean not) {
         notActivated = not;
         return this;
     }
 
-    /** Whether every call is answered with TOO_MANY_REQUESTS. */
+    /** Sets whether every call gets TOO_MANY_REQUESTS. */
     public FlinksWeather slowingDown(boolean slow) {
         slowingDown = slow;
         return this;
     }
 
     /**
-     * More calls than this in a second, of all workers together, are answered with TOO_MANY_REQUESTS, in calm weather too.
+     * Sets the limit of calls per second of all workers together. Further calls get TOO_MANY_REQUESTS, even in a good
+     * condition.
      *
-     * @param perSecond 0 for any number
+     * @param perSecond 0 means no limit
      */
     public FlinksWeather limit(int perSecond, int status, @Nullable String retryAfter) {
         limit = perSecond;
@@ -146,7 +152,7 @@ public final class FlinksWeather {
         return this;
     }
 
-    /** Whether this institution is down: its starts are refused, its sessions fail. */
+    /** Sets whether this institution is down: its starts are refused and its sessions fail. */
     public FlinksWeather down(int institutionId, boolean isDown) {
         if (isDown) {
             down.add(institutionId);
@@ -156,25 +162,25 @@ public final class FlinksWeather {
         return this;
     }
 
-    /** Whether an answer that a person gives in Connect counts as contact, which a worker cannot know of. */
+    /** Sets whether a person's answer in Connect counts as contact; a worker cannot know about it. */
     public FlinksWeather personsProlong(boolean prolong) {
         personsProlong = prolong;
         return this;
     }
 
-    /** The longest that an ordinary answer takes. */
+    /** Sets the longest time of an ordinary answer. */
     public FlinksWeather delay(Duration longest) {
         delay = longest;
         return this;
     }
 
-    /** The longest that the bank works on a session before it asks, authorizes or fails. */
+    /** Sets the longest time that the bank works on a session before it asks, authorizes or fails. */
     public FlinksWeather work(Duration longest) {
         work = longest;
         return this;
     }
 
-    /** The longest that a request is on its way to Flinks: so long after a crash may a start still be acted on. */
+    /** Sets the longest way of a request to Flinks: Flinks may act on a start this long after a crash. */
     public FlinksWeather wayThere(Duration longest) {
         wayThere = longest;
         return this;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what goes wrong with an exchange, and does it to the answer. */
+/** Chooses what goes wrong with an exchange, and changes the answer accordingly. */
 final class HttpFaults {
 
     private static final int[] GATEWAY_REFUSALS = {400, 403, 404, 408, 413};
@@ -39,7 +39,7 @@ final class HttpFaults {
         return HttpFault.NONE;
     }
 
-    /** Where no RequestId is asked for, nobody could see that an answer is another's. */
+    /** If a call names no RequestId, no one can see that an answer is another session's. */
     private static boolean fits(HttpFault fault, Kind kind) {
         boolean asksForSession = kind == Kind.POLL || kind == Kind.FETCH || kind == Kind.FETCH_PENDING;
         return switch (fault) {
@@ -57,7 +57,7 @@ final class HttpFaults {
         if (fault == HttpFault.SLOW) {
             return Duration.ofSeconds(1).plus(upTo(timeout.multipliedBy(3).dividedBy(2)));
         }
-        // A tenth of the connections that cannot be made are not refused but run into their time-out.
+        // Of the connections that fail, a tenth is not refused but runs into its time-out.
         boolean silent = fault == HttpFault.CONNECTION_REFUSED && random.nextInt(10) == 0;
         return silent ? Duration.ofSeconds(10) : Duration.ofMillis(1).plus(upTo(weather.delay));
     }
@@ -66,7 +66,7 @@ final class HttpFaults {
         return Duration.ofMillis(random.nextLong(1 + longest.toMillis()));
     }
 
-    /** Whether Flinks gets to see the request. */
+    /** Whether Flinks receives the request and acts on it. */
     boolean acts(HttpFault fault) {
         return switch (fault) {
             case CONNECTION_REFUSED, LOST_BEFORE, TURNED_AWAY, TOO_MANY, ANOTHERS_REFUSAL -> false;
@@ -75,12 +75,12 @@ final class HttpFaults {
         };
     }
 
-    /** Whether Flinks' own words arrive as they were said. */
+    /** Whether Flinks' own answer arrives unchanged. */
     static boolean whole(HttpFault fault) {
         return fault == HttpFault.NONE || fault == HttpFault.SLOW || fault == HttpFault.OTHER_STATUS;
     }
 
-    /** What arrives instead of {@code page}, which is empty if Flinks has not acted. */
+    /** The answer that arrives. {@code reply} is empty if Flinks has not acted. */
     SimulatedReply done(HttpFault fault, SimulatedReply reply, Instant now) {
         return switch (fault) {
             case TURNED_AWAY -> gateway(one(GATEWAY_REFUSALS), null);
@@ -123,7 +123,7 @@ final class HttpFaults {
         };
     }
 
-    /** The code keeps its type: without it, a refusal would say something else than the bank has done. */
+    /** The code keeps its type: without it, a refusal would not fit what the bank has done. */
     private String wrongTypes(String body) {
         return switch (random.nextInt(4)) {
             case 0 -> body.replaceAll("\"RequestId\":\"[^\"]*\"", "\"RequestId\":{\"Id\":7}");
@@ -135,7 +135,7 @@ final class HttpFaults {
         };
     }
 
-    /** Another's accounts do not even name the session: only the login's id gives them away. */
+    /** Another session's accounts do not even name the session: only the login's id shows it. */
     private static String anothers(String body) {
         String requestId = body.contains("\"Accounts\":[") ? "\"Tag\":\"\"" : "\"RequestId\":\"live-another\"";
         return body.replaceAll("\"RequestId\":\"[^\"]*\"", requestId)

@@ -5,9 +5,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What an HTTP request asks of Flinks.
+ * What an HTTP request asks Flinks for.
  *
- * @param subject a LoginId for a start and a check, a RequestId for a poll and a fetch, else empty
+ * @param subject the LoginId of a start and a check, the RequestId of a poll and a fetch, else empty
  */
 record ParsedRequest(Kind kind, String subject) {
 
@@ -19,7 +19,7 @@ record ParsedRequest(Kind kind, String subject) {
         FETCH,
         FETCH_PENDING,
         INSTITUTIONS,
-        /** Nothing that Flinks offers. */
+        /** Flinks offers no such request. */
         NOTHING
     }
 
@@ -72,7 +72,7 @@ record ParsedRequest(Kind kind, String subject) {
         return URLDecoder.decode(path.substring(path.indexOf('/') + 1), StandardCharsets.UTF_8);
     }
 
-    /** Its ids hold nothing that JSON escapes. */
+    /** The ids hold no characters that JSON escapes. */
     private static String field(String body, String name) {
         String opening = "\"" + name + "\":\"";
         int begin = body.indexOf(opening);

@@ -66,12 +66,12 @@ public final class PendingCall {
         }
     }
 
-    /** Sends the call and goes on to its answer. */
+    /** Sends the call and moves time on to its answer. */
     public Answer ask(Call call) {
         return ask(call, () -> {});
     }
 
-    /** The same; {@code onceSent} runs when the token is on its way and the call itself is not. */
+    /** The same; {@code onceSent} runs when the token's call is on its way and the call itself is not. */
     public Answer ask(Call call, Runnable onceSent) {
         int heard = answers.size();
         while (!CallRequests.take(calls, call)) {
@@ -93,13 +93,13 @@ public final class PendingCall {
         now = end;
     }
 
-    /** Goes on to the next thing that happens. */
+    /** Moves time on to the next event. */
     public void next() {
         now = flinks.nextArrival().isAfter(now) ? flinks.nextArrival() : now;
         flinks.deliverUntil(now);
     }
 
-    /** A session of this login, started until one is open. */
+    /** Starts this login until a session is open; returns its RequestId. */
     public String opened(String loginId) {
         int before = facts(Fact.Opened.class).size();
         while (facts(Fact.Opened.class).size() == before) {
@@ -108,7 +108,7 @@ public final class PendingCall {
         return facts(Fact.Opened.class).getLast().requestId();
     }
 
-    /** A session of this login that asks the person. */
+    /** Opens a session of this login that asks the person; returns its RequestId. */
     public String challenged(String loginId) {
         int usual = weather().challenges;
         weather().challenges(1000);
@@ -118,7 +118,7 @@ public final class PendingCall {
         return requestId;
     }
 
-    /** Any calls in rough weather, with crashes and pauses; what was heard and what happened. */
+    /** Makes any calls in a bad condition, with crashes and pauses; returns what was heard and what happened. */
     public List<String> live(int steps) {
         List<String> heard = new ArrayList<>();
         List<String> requestIds = new ArrayList<>(List.of("live-0"));

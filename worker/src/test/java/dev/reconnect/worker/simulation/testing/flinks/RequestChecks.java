@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Flinks' front: looks at keys and tokens, and at what is wrong with the whole of it, before the bank is asked. */
+/** The entrance of Flinks: checks keys, tokens and the condition of Flinks as a whole before the bank is asked. */
 final class RequestChecks {
 
     static final String SECRET_KEY = "simulated-secret-key";
@@ -25,7 +25,7 @@ final class RequestChecks {
     private final FlinksWeather weather;
     private final SimulatedBank bank;
     private final FactLog factLog;
-    /** What each minted token was used for: it serves one session. */
+    /** By token: what it was used for. A token serves one session. */
     private final Map<String, String> tokens = new HashMap<>();
 
     private long second;
@@ -95,7 +95,10 @@ final class RequestChecks {
         return AnswerBodies.token(token);
     }
 
-    /** A start and a check take a token of their own; a poll takes its session's, or one that has served nothing yet. */
+    /**
+     * A start and a check need a token of their own. A poll needs its session's token, or one that has served nothing
+     * yet.
+     */
     private @Nullable SimulatedReply turnedAway(SimulatedExchange exchange, String use, Instant now) {
         Kind kind = exchange.asked().kind();
         if (weather.notActivated && kind != Kind.CHECK) {

@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All logins and sessions, and what becomes of them. Says the truth about a session: after a refusal with a code that is
- * about the session it is over, after any other word it lives on.
+ * All logins and sessions, and what becomes of them. It tells the truth about a session: after a refusal with a code
+ * that is about the session, the session is over; after any other answer it lives on.
  */
 final class SimulatedBank {
 
@@ -36,7 +36,7 @@ final class SimulatedBank {
             CodedAnswer.documented("BANK_MAINTENANCE_RETRY_LATER"));
     private static final int MOST_CHALLENGES = 3;
 
-    /** All ids are of one length, so that none is a part of another. */
+    /** All ids have the same length, so that no id is a part of another. */
     private static final int FIRST_ID = 100_000;
 
     private final RandomGenerator random;
@@ -52,12 +52,12 @@ final class SimulatedBank {
         this.factLog = factLog;
     }
 
-    /** Any login exists. */
+    /** Every login exists. */
     SimulatedLogin login(String loginId) {
         return logins.computeIfAbsent(loginId, SimulatedLogin::new);
     }
 
-    /** Null where Flinks has never heard of it. */
+    /** The session; null if Flinks has never heard of it. */
     @Nullable SimulatedSession session(String requestId) {
         return sessions.get(requestId);
     }
@@ -101,7 +101,7 @@ final class SimulatedBank {
     private SimulatedSession open(SimulatedExchange exchange, SimulatedLogin login, List<String> living, Instant now) {
         login.sessions.removeIf(session -> !session.alive(now));
         String requestId = "live-" + (FIRST_ID + ++requestIds);
-        // Now and then the bank is so quick that the start's own answer has the result.
+        // Sometimes the bank is so quick that the start's own answer has the result.
         Instant turnAt = random.nextInt(10) == 0 ? now : now.plusMillis(random.nextLong(1 + weather.work.toMillis()));
         SimulatedSession session = new SimulatedSession(this, requestId, login, now, turnAt, turn(0));
         sessions.put(requestId, session);
@@ -163,7 +163,10 @@ final class SimulatedBank {
         };
     }
 
-    /** The cached Authorize replays the last attempt; while a live session runs, several answers are as good. */
+    /**
+     * The cached Authorize repeats the result of the last attempt; while a live session works, several answers are
+     * right.
+     */
     SimulatedReply check(SimulatedExchange exchange, String loginId, Instant now) {
         SimulatedLogin login = login(loginId);
         factLog.note(new Fact.Asked(exchange.process(), loginId, false, now));
@@ -218,7 +221,7 @@ final class SimulatedBank {
         return AnswerBodies.accounts(named, session.login, random.nextInt(12) == 0 ? 0 : 2);
     }
 
-    /** Null where Flinks says what there is to say. */
+    /** An answer with a code; null if Flinks answers normally. */
     private @Nullable CodedAnswer word() {
         return weather.codes > 0 && random.nextInt(1000) < weather.codes ? CodedAnswer.any(random) : null;
     }
@@ -252,7 +255,7 @@ final class SimulatedBank {
         factLog.note(fact);
     }
 
-    /** The bank let a session in at that moment. */
+    /** The bank accepted the login for this session at that moment. */
     void authorized(SimulatedSession session, Instant at) {
         refreshed(session.login, at);
         factLog.note(new Authorized(session.login.loginId, session.requestId, at));
@@ -267,7 +270,7 @@ final class SimulatedBank {
         session.login.lastFailure = codedAnswer;
     }
 
-    /** A person answers in Connect; whether the session still asked. */
+    /** A person answers in Connect; returns whether the session still asked. */
     boolean answer(String requestId, boolean right, Instant now) {
         SimulatedSession session = session(requestId);
         if (session == null || session.look(now) != Phase.ASKING) {
@@ -281,13 +284,13 @@ final class SimulatedBank {
             Instant turnAt = now.plusMillis(random.nextLong(1 + weather.work.toMillis()));
             session.workOn(turnAt, turn(session.challenges()));
         } else if (random.nextBoolean()) {
-            // Else Connect lets the person try once more.
+            // In the other case Connect lets the person try once more.
             session.fail(WRONG_ANSWER);
         }
         return true;
     }
 
-    /** A person goes through the credentials flow: Connect refreshes the login itself. */
+    /** A person goes through the credentials flow: Connect itself refreshes the login. */
     void signIn(String loginId, Instant now) {
         refreshed(login(loginId), now);
         factLog.note(new SignedIn(loginId, now));

@@ -4,7 +4,7 @@ import dev.reconnect.worker.flinks.testing.SimulatedClient.Caller;
 import dev.reconnect.worker.flinks.testing.SimulatedClient.Request;
 import java.time.Instant;
 
-/** One HTTP exchange under way between a worker process and Flinks. */
+/** One open HTTP exchange between a worker process and Flinks. */
 final class SimulatedExchange {
 
     private final long number;
@@ -44,7 +44,7 @@ final class SimulatedExchange {
         return caller;
     }
 
-    /** The value of a header, or an empty one. */
+    /** The value of a header, empty if it is missing. */
     String header(String name) {
         return request.headers().getOrDefault(name, "");
     }

@@ -2,7 +2,9 @@ package dev.reconnect.worker.simulation.testing.flinks;
 
 import java.util.List;
 
-/** The few institutions there are, two of them under one name; a login belongs to the same one in every run. */
+/**
+ * The few institutions that exist, two of them with one name. A login belongs to the same institution in every run.
+ */
 public final class SimulatedInstitutions {
 
     /** One institution. */
@@ -17,7 +19,7 @@ public final class SimulatedInstitutions {
 
     private SimulatedInstitutions() {}
 
-    /** Where this login banks. */
+    /** The institution of this login. */
     public static One of(String loginId) {
         return ALL.get(Math.floorMod(loginId.hashCode(), ALL.size()));
     }

@@ -10,11 +10,11 @@ final class SimulatedLogin {
 
     final String loginId;
     final SimulatedInstitutions.One bank;
-    /** Live sessions that may not be over; the others are forgotten when one is opened. */
+    /** The live sessions that may not be over; the others are removed when a session is opened. */
     final List<SimulatedSession> sessions = new ArrayList<>();
 
     @Nullable Instant lastRefresh;
-    /** How the last attempt ended, where that was a refusal: a cached Authorize replays it. */
+    /** The result of the last attempt, if it was a refusal: a cached Authorize repeats it. */
     @Nullable CodedAnswer lastFailure;
 
     private final String institution;
@@ -31,12 +31,12 @@ final class SimulatedLogin {
         };
     }
 
-    /** The fields by which answers about this login name its institution. */
+    /** The fields that name the institution in answers about this login. */
     String institution() {
         return institution;
     }
 
-    /** The RequestIds alive at that moment. */
+    /** The RequestIds that live at that moment. */
     List<String> living(Instant now) {
         List<String> living = List.of();
         for (SimulatedSession session : sessions) {

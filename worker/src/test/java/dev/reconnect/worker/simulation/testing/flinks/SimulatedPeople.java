@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Persons who are shown an outcome, and what they and their browsers make of it. Only decides; the driver does it. */
+/**
+ * People who are shown an outcome, and what they and their browsers do then. This class only decides; the driver does
+ * it.
+ */
 public final class SimulatedPeople {
 
     private static final String STRANGER = "a-stranger";
@@ -27,102 +30,104 @@ public final class SimulatedPeople {
         this.random = random;
     }
 
-    /** From now on everyone answers rightly within a minute, and each redirect arrives once, right after. */
+    /**
+     * From now on all people answer rightly within a minute, and each redirect arrives once, right after the answer.
+     */
     public SimulatedPeople wellBehaved(boolean all) {
         wellBehaved = all;
         return this;
     }
 
-    /** What comes of a challenge that was shown at that moment, in the order of time. */
+    /** The reaction to a challenge that was shown at that moment, in the order of time. */
     public List<PersonAction> meet(MfaChallengePending asked, Instant shownAt) {
-        List<PersonAction> deeds = new ArrayList<>();
-        Instant answered = wellBehaved ? right(deeds, asked, soon(shownAt)) : answers(deeds, asked, shownAt);
-        redirects(deeds, asked, answered, shownAt);
-        deeds.sort(Comparator.comparing(PersonAction::at));
-        return deeds;
+        List<PersonAction> actions = new ArrayList<>();
+        Instant answered = wellBehaved ? right(actions, asked, soon(shownAt)) : answers(actions, asked, shownAt);
+        redirects(actions, asked, answered, shownAt);
+        actions.sort(Comparator.comparing(PersonAction::at));
+        return actions;
     }
 
-    /** What comes of a credentials page that was shown at that moment. */
+    /** The reaction to a credentials page that was shown at that moment. */
     public List<PersonAction> meet(CredentialsRequired asked, Instant shownAt) {
         String loginId = asked.subject().loginId();
-        List<PersonAction> deeds = new ArrayList<>();
+        List<PersonAction> actions = new ArrayList<>();
         int mood = wellBehaved ? 0 : random.nextInt(6);
         if (mood < 4) {
             Instant done = soon(shownAt);
-            deeds.add(new SignsIn(done, loginId));
+            actions.add(new SignsIn(done, loginId));
             if (mood < 3) {
-                deeds.add(new Redirected(
+                actions.add(new Redirected(
                         after(done, 3), confirmed(loginId, null, asked.subject().refreshId(), done)));
             }
         } else if (mood == 4) {
-            // Closed without a word; the browser still came back.
+            // The person closed the page, but the browser still came back.
             Instant gone = soon(shownAt);
-            deeds.add(new Redirected(gone, confirmed(loginId, null, null, gone)));
+            actions.add(new Redirected(gone, confirmed(loginId, null, null, gone)));
         }
-        return deeds;
+        return actions;
     }
 
-    /** When the right answer is given, or null. */
-    private @Nullable Instant answers(List<PersonAction> deeds, MfaChallengePending asked, Instant shownAt) {
+    /** The moment of the right answer, or null. */
+    private @Nullable Instant answers(List<PersonAction> actions, MfaChallengePending asked, Instant shownAt) {
         return switch (random.nextInt(10)) {
             case 0 -> null;
-            case 1 -> right(deeds, asked, shownAt);
+            case 1 -> right(actions, asked, shownAt);
             case 2 -> {
                 Duration left = Duration.between(shownAt, asked.expiresAt());
-                yield right(deeds, asked, shownAt.plus(left).minusMillis(random.nextInt(5_000)));
+                yield right(actions, asked, shownAt.plus(left).minusMillis(random.nextInt(5_000)));
             }
-            case 3 -> right(deeds, asked, after(asked.expiresAt(), 900));
+            case 3 -> right(actions, asked, after(asked.expiresAt(), 900));
             case 4 -> {
-                deeds.add(new Answers(soon(shownAt), asked.requestId(), false));
+                actions.add(new Answers(soon(shownAt), asked.requestId(), false));
                 yield null;
             }
             case 5 -> {
                 Instant first = soon(shownAt);
-                deeds.add(new Answers(first, asked.requestId(), false));
-                yield right(deeds, asked, after(first, 30));
+                actions.add(new Answers(first, asked.requestId(), false));
+                yield right(actions, asked, after(first, 30));
             }
-            default -> right(deeds, asked, soon(shownAt));
+            default -> right(actions, asked, soon(shownAt));
         };
     }
 
-    private static Instant right(List<PersonAction> deeds, MfaChallengePending asked, Instant at) {
-        deeds.add(new Answers(at, asked.requestId(), true));
+    private static Instant right(List<PersonAction> actions, MfaChallengePending asked, Instant at) {
+        actions.add(new Answers(at, asked.requestId(), true));
         return at;
     }
 
     private void redirects(
-            List<PersonAction> deeds, MfaChallengePending asked, @Nullable Instant answered, Instant shownAt) {
+            List<PersonAction> actions, MfaChallengePending asked, @Nullable Instant answered, Instant shownAt) {
         Instant usual = after(answered == null ? soon(shownAt) : answered, 4);
         String loginId = asked.subject().loginId();
         String refreshId = asked.subject().refreshId();
         switch (wellBehaved ? 9 : random.nextInt(answered == null ? 16 : 12)) {
-            case 0 -> redirect(deeds, shownAt, confirmed(loginId, asked.requestId(), refreshId, shownAt));
+            case 0 -> redirect(actions, shownAt, confirmed(loginId, asked.requestId(), refreshId, shownAt));
             case 1 -> {
                 Instant late = after(usual, random.nextBoolean() ? 900 : 90_000);
-                redirect(deeds, late, confirmed(loginId, asked.requestId(), refreshId, late));
+                redirect(actions, late, confirmed(loginId, asked.requestId(), refreshId, late));
             }
             case 2 -> {
                 RedirectConfirmed same = confirmed(loginId, asked.requestId(), refreshId, usual);
-                redirect(deeds, usual, same);
-                redirect(deeds, after(usual, 20), same);
+                redirect(actions, usual, same);
+                redirect(actions, after(usual, 20), same);
             }
             case 3 -> {
-                redirect(deeds, usual, confirmed(loginId, asked.requestId(), refreshId, usual));
+                redirect(actions, usual, confirmed(loginId, asked.requestId(), refreshId, usual));
                 Instant reloaded = after(usual, 60);
-                redirect(deeds, reloaded, confirmed(loginId, asked.requestId(), refreshId, reloaded));
+                redirect(actions, reloaded, confirmed(loginId, asked.requestId(), refreshId, reloaded));
             }
-            case 4 -> redirect(deeds, usual, confirmed(STRANGER, asked.requestId(), refreshId, usual));
-            case 5 -> redirect(deeds, usual, confirmed(loginId, null, refreshId, usual));
-            case 6 -> redirect(deeds, usual, confirmed(loginId, "live-none", "no-refresh", usual));
+            case 4 -> redirect(actions, usual, confirmed(STRANGER, asked.requestId(), refreshId, usual));
+            case 5 -> redirect(actions, usual, confirmed(loginId, null, refreshId, usual));
+            case 6 -> redirect(actions, usual, confirmed(loginId, "live-none", "no-refresh", usual));
             case 7, 8, 12, 13, 14, 15 -> {
                 // The redirect never arrives.
             }
-            default -> redirect(deeds, usual, confirmed(loginId, asked.requestId(), refreshId, usual));
+            default -> redirect(actions, usual, confirmed(loginId, asked.requestId(), refreshId, usual));
         }
     }
 
-    private static void redirect(List<PersonAction> deeds, Instant at, RedirectConfirmed event) {
-        deeds.add(new Redirected(at, event));
+    private static void redirect(List<PersonAction> actions, Instant at, RedirectConfirmed event) {
+        actions.add(new Redirected(at, event));
     }
 
     private RedirectConfirmed confirmed(

@@ -2,7 +2,7 @@ package dev.reconnect.worker.simulation.testing.flinks;
 
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP response as Flinks, or something before it, writes it. */
+/** An HTTP response of Flinks, or of something before it. */
 record SimulatedReply(int status, @Nullable String retryAfter, String body) {
 
     static SimulatedReply of(int status, String body) {

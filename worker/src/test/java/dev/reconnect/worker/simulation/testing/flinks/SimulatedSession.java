@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One live session at a bank, or the handle that a cached Authorize gives. The bank works on by itself: what has become of
- * a session is found out when somebody looks. It dies after 8 minutes without contact, 30 after the first data call.
+ * One live session at a bank, or the handle that a cached Authorize gives. The bank works by itself; a look at the
+ * session shows its result. A session dies after 8 minutes without contact, or 30 minutes after the first data call.
  *
  * @see <a href="https://docs.flinks.com/guides/getting-started/key-concepts">Key concepts</a>
  */
@@ -23,7 +23,7 @@ final class SimulatedSession {
         GONE
     }
 
-    /** What the bank does when it has worked long enough. */
+    /** What the bank does when it has worked for long enough. */
     sealed interface Turn {
         record Authorizes() implements Turn {}
 
@@ -44,7 +44,7 @@ final class SimulatedSession {
     private boolean processing;
     private int stillProcessing;
 
-    /** Opened now; the bank takes its {@code turn} at {@code turnAt}. */
+    /** Opens a session now; the bank takes its {@code turn} at {@code turnAt}. */
     SimulatedSession(
             SimulatedBank bank, String requestId, SimulatedLogin login, Instant now, Instant turnAt, Turn turn) {
         this.bank = bank;
@@ -55,14 +55,14 @@ final class SimulatedSession {
         this.turn = turn;
     }
 
-    /** The handle of a cached result: nothing lives at the bank. */
+    /** The handle of a cached result; it stands for no session at the bank. */
     static SimulatedSession cached(SimulatedBank bank, String requestId, SimulatedLogin login, Instant now) {
         SimulatedSession handle = new SimulatedSession(bank, requestId, login, now, now, new Turn.Authorizes());
         handle.phase = Phase.AUTHORIZED;
         return handle;
     }
 
-    /** What it has come to by now. */
+    /** The phase that the session has reached by now. */
     Phase look(Instant now) {
         if (phase == Phase.WORKING && !turnAt.isAfter(now) && turnAt.isBefore(diesAt)) {
             take(turnAt);
@@ -85,7 +85,7 @@ final class SimulatedSession {
         }
     }
 
-    /** Whether the bank still works on it or waits for a person. */
+    /** Whether the bank still works on the session or waits for a person. */
     boolean alive(Instant now) {
         Phase found = look(now);
         return found == Phase.WORKING || found == Phase.ASKING;
@@ -93,7 +93,7 @@ final class SimulatedSession {
 
     void authorize(Instant at) {
         phase = Phase.AUTHORIZED;
-        // Connect's and the worker's look at it come within the next 8 minutes.
+        // Connect and the worker look at it within the next 8 minutes.
         diesAt = at.plus(INACTIVITY).isAfter(diesAt) ? at.plus(INACTIVITY) : diesAt;
         bank.authorized(this, at);
     }
@@ -114,7 +114,7 @@ final class SimulatedSession {
         phase = Phase.GONE;
     }
 
-    /** The person's answer was right: the bank works on. */
+    /** The person's answer was right: the bank goes on with its work. */
     void workOn(Instant nextTurnAt, Turn nextTurn) {
         phase = Phase.WORKING;
         turnAt = nextTurnAt;
@@ -132,7 +132,7 @@ final class SimulatedSession {
         return challenges;
     }
 
-    /** A data call: whether the accounts are still being processed. */
+    /** A data call; returns whether Flinks still processes the accounts. */
     boolean processes(boolean wanted, Instant now) {
         if (!processing) {
             processing = true;

@@ -23,13 +23,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flinks, the banks and the network before them, in virtual time. One thread; everything follows from the random
- * generator, the weather and what the workers send. Nothing happens by itself: the driver moves its clock to {@link
- * #nextArrival} and calls {@link #deliverUntil}.
+ * Flinks, the banks and the network to them, in virtual time. It uses one thread. Everything follows from the random
+ * generator, the weather and what the workers send. Nothing happens by itself: the driver moves its clock to
+ * {@link #nextArrival} and calls {@link #deliverUntil}.
  *
- * <p>Where the documentation is silent, it is as hard as the worker's design assumes and no harder: a coded refusal of a
- * poll means that the session is over; a poll that is heard prolongs a session, a person's answer does not (see {@link
- * Weather#personsProlong}); a session that is authorized no longer lives; the bank goes on without being polled.
+ * <p>If the documentation does not say, it is as strict as the worker assumes and no stricter. A coded refusal of a
+ * poll means that the session is over. A poll that arrives prolongs a session; a person's answer does not (see
+ * {@link FlinksWeather#personsProlong}). An authorized session no longer lives. The bank goes on without polls.
  */
 public final class VirtualFlinks {
 
@@ -50,7 +50,7 @@ public final class VirtualFlinks {
     private long exchanges;
     private long order;
 
-    /** {@code time} is the true time, which Flinks goes by. */
+    /** {@code time} is the true time, which Flinks uses. */
     public VirtualFlinks(RandomGenerator random, InstantSource time) {
         this.time = time;
         faults = new HttpFaults(new SplittableRandom(random.nextLong()), weather);
@@ -65,7 +65,7 @@ public final class VirtualFlinks {
                 .with(new FlinksSettings.Secrets(RequestChecks.SECRET_KEY, RequestChecks.API_KEY));
     }
 
-    /** Calm until the driver says otherwise. */
+    /** The condition of Flinks; calm until the driver changes it. */
     public FlinksWeather weather() {
         return weather;
     }
@@ -74,17 +74,17 @@ public final class VirtualFlinks {
         return factLog;
     }
 
-    /** Takes a line for each exchange that Flinks handled and each answer that arrived. */
+    /** The consumer gets a line for each exchange that Flinks handled and for each answer that arrived. */
     public void trace(Consumer<String> lineTaker) {
         trace = lineTaker;
     }
 
-    /** A worker process begins; {@code clock} is its own, and may be wrong. */
+    /** A worker process begins. {@code clock} is its own clock, and may be wrong. */
     public WorkerConnection line(String name, InstantSource clock) {
         return line(name, clock, settings());
     }
 
-    /** The same with other limits or another form of polls; the keys must be those of {@link #settings}. */
+    /** The same with other limits or another form of polls. The keys must be those of {@link #settings}. */
     public WorkerConnection line(String name, InstantSource clock, FlinksSettings settings) {
         return line(name, clock, settings, Banks.DEFAULT);
     }
@@ -97,7 +97,10 @@ public final class VirtualFlinks {
         return line;
     }
 
-    /** When something happens next, at Flinks or at a process that is not paused; {@link Instant#MAX} where nothing will. */
+    /**
+     * The moment of the next event, at Flinks or at a process that does not pause; {@link Instant#MAX} if there is
+     * none.
+     */
     public Instant nextArrival() {
         Handling handling = handlings.peek();
         Arrival arrival = firstArrival();
@@ -108,10 +111,10 @@ public final class VirtualFlinks {
     }
 
     /**
-     * Lets happen what is due by then, in the order of its time; answers are heard, and their follow-up calls sent, at the
-     * driver's present time.
+     * Lets all events up to that moment happen, in the order of time. Answers are heard, and their follow-up calls
+     * sent, at the driver's present time.
      *
-     * @return how many things happened
+     * @return how many events happened
      */
     public int deliverUntil(Instant now) {
         int happened = 0;
@@ -129,23 +132,23 @@ public final class VirtualFlinks {
         return happened;
     }
 
-    /** A person answers the challenge of this session in Connect; whether it still asked. */
+    /** A person answers the challenge of this session in Connect; returns whether it still asked. */
     public boolean answer(String requestId, boolean right) {
         return bank.answer(requestId, right, time.instant());
     }
 
-    /** Whether the bank works on this session, and may yet ask. */
+    /** Whether the bank works on this session, and may still ask. */
     public boolean works(String requestId) {
         SimulatedSession session = bank.session(requestId);
         return session != null && session.look(time.instant()) == SimulatedSession.Phase.WORKING;
     }
 
-    /** A person goes through Connect's credentials flow: the login is refreshed without any worker. */
+    /** A person goes through Connect's credentials flow: the login is refreshed without a worker. */
     public void signIn(String loginId) {
         bank.signIn(loginId, time.instant());
     }
 
-    /** When the bank last let this login in; null for never. */
+    /** When the bank last accepted this login; null means never. */
     public @Nullable Instant lastRefresh(String loginId) {
         return bank.login(loginId).lastRefresh;
     }
@@ -155,7 +158,7 @@ public final class VirtualFlinks {
         return bank.login(loginId).living(time.instant());
     }
 
-    /** Does what a person decided, where it happens at Flinks; a redirect is for the driver to publish. */
+    /** Does at Flinks what a person decided. The driver publishes a redirect. */
     public void perform(PersonAction action) {
         switch (action) {
             case PersonAction.Answers answers -> answer(answers.requestId(), answers.right());
@@ -209,7 +212,7 @@ public final class VirtualFlinks {
         };
     }
 
-    /** The list of institutions is read once a day, and counts as no call. */
+    /** The worker reads the list of institutions once a day, and it does not count as a call. */
     private static @Nullable Duration silence(SimulatedExchange exchange, HttpFault fault, SimulatedReply reply) {
         boolean tooMany = switch (fault) {
             case NONE, SLOW -> reply.body().contains("\"TOO_MANY_REQUESTS\"");

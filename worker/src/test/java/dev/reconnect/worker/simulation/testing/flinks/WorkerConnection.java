@@ -22,15 +22,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker process's way to Flinks: one production client and one set of permits, shared by its shards. Ends with the
- * process; a process that begins again gets a new one.
+ * The connection of one worker process to Flinks: one production client and one set of permits, which its shards share.
+ * It ends with the process; a process that begins again gets a new one.
  */
 public final class WorkerConnection {
 
     /**
-     * What a caller is told, and when.
+     * What a caller hears, and when.
      *
-     * @param silence for how long it is asked not to call, or zero, where it is told that it calls too often; else null
+     * @param silence if the caller hears that it calls too often, how long it must not call, or zero if that is not
+     *     said; else null
      */
     record Arrival(
             Instant at,
@@ -82,7 +83,7 @@ public final class WorkerConnection {
         return name;
     }
 
-    /** A shard's way to Flinks, as the production worker makes one for each take-over. */
+    /** A shard's access to Flinks; the production worker makes one for each take-over. */
     public ShardCalls calls(Consumer<CallAnswer> answers) {
         return client.calls(answers);
     }
@@ -92,17 +93,17 @@ public final class WorkerConnection {
         return client.permits();
     }
 
-    /** HTTP exchanges whose end the process has not heard. */
+    /** The number of HTTP exchanges whose end the process has not heard. */
     public int underWay() {
         return open.size();
     }
 
-    /** The process stands still: Flinks goes on, answers wait for it. */
+    /** The process stands still: Flinks goes on, and answers wait for the process. */
     public void pause() {
         paused = true;
     }
 
-    /** The process goes on: what has arrived meanwhile is delivered next. */
+    /** The process goes on: the answers that arrived meanwhile are delivered next. */
     public void resume() {
         paused = false;
     }
@@ -111,14 +112,14 @@ public final class WorkerConnection {
         return paused;
     }
 
-    /** The process dies: Flinks acts on what was sent, no answer is ever heard, nothing more goes out. */
+    /** The process dies. Flinks acts on what was sent, no answer is heard, and nothing more goes out. */
     public void crash() {
         crashed = true;
         open.clear();
         arrivals.clear();
     }
 
-    /** The process closes its client in good order: calls under way end at once, as they do in production. */
+    /** The process closes its client in good order: open calls end at once, as they do in production. */
     public void close() {
         client.close();
     }
@@ -148,7 +149,7 @@ public final class WorkerConnection {
         ending.forEach(exchange -> exchange.caller().lost("cancelled"));
     }
 
-    /** Nothing will be heard on it any more. */
+    /** Whether nothing will be heard on this connection any more. */
     boolean isOver() {
         return crashed || closed;
     }
