@@ -218,8 +218,8 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         }
         ConsumerGroupMetadata last = membership;
         if (last == null || last.generationId() < generation) {
-            membership = new ConsumerGroupMetadata(
-                    surroundings.coordinator().id(), generation, member, Optional.empty());
+            membership =
+                    new ConsumerGroupMetadata(surroundings.coordinator().id(), generation, member, Optional.empty());
         }
         if (!assigned.isEmpty() || !revoked.isEmpty()) {
             surroundings.trace().line(name, "generation", generation, ": assigned", assigned, ", revoked", revoked);
