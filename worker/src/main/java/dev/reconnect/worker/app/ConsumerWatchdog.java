@@ -1,7 +1,7 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.kafka.shard.ShardHealth;
-import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.shard.ShardHealth.ShardState;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ final class ConsumerWatchdog {
      * @param feedsRead whether the consumers read at all; if not, no source is reported and the time starts again
      */
     @Nullable Source longMissed(ShardHealth shard, boolean feedsRead, Instant now, Duration longest) {
-        if (shard.state() != State.RUNNING || !feedsRead) {
+        if (shard.state() != ShardState.RUNNING || !feedsRead) {
             shards.remove(shard.partition());
             return null;
         }

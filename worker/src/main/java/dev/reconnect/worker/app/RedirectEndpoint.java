@@ -1,13 +1,13 @@
 package dev.reconnect.worker.app;
 
 import dev.reconnect.worker.app.settings.Settings;
-import dev.reconnect.worker.app.settings.Settings.Landing;
+import dev.reconnect.worker.app.settings.Settings.LandingSettings;
 import dev.reconnect.worker.app.settings.Settings.Redirects;
 import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.kafka.publish.ConfirmationProducer;
 import dev.reconnect.worker.ops.Health;
 import dev.reconnect.worker.ops.Meters;
-import dev.reconnect.worker.redirect.Confirmations.From;
+import dev.reconnect.worker.redirect.ConfirmationPublisher.From;
 import dev.reconnect.worker.redirect.RedirectSettings;
 import dev.reconnect.worker.redirect.RedirectVerifier;
 import dev.reconnect.worker.redirect.ReturnLinks;
@@ -36,25 +36,25 @@ final class RedirectEndpoint implements AutoCloseable {
 
     /** The pages of Connect, with links back if the settings say so. */
     static ConnectPages pages(ConnectPages pages, Redirects redirects) {
-        Landing landing = redirects.landing();
-        return landing == null ? pages : new ReturnLinks(pages, landing.url(), landing.seal());
+        LandingSettings landingSettings = redirects.landing();
+        return landingSettings == null ? pages : new ReturnLinks(pages, landingSettings.url(), landingSettings.seal());
     }
 
     /** The endpoint; null if this worker has none. */
     static @Nullable RedirectEndpoint start(
             Settings settings, KafkaObserver observer, Meters meters, Health health, Clock clock) {
         RedirectSettings endpoint = settings.redirects().endpoint();
-        Landing landing = settings.redirects().landing();
-        if (endpoint == null || landing == null) {
+        LandingSettings landingSettings = settings.redirects().landing();
+        if (endpoint == null || landingSettings == null) {
             return null;
         }
-        warnOfPlainHttp(endpoint, landing.url());
+        warnOfPlainHttp(endpoint, landingSettings.url());
         ConfirmationProducer producer = new ConfirmationProducer(settings.kafka(), observer);
         RedirectHealth part = new RedirectHealth(health.part("redirect"), clock);
         try {
             RedirectServer server = RedirectServer.start(
                     endpoint,
-                    new RedirectVerifier(landing.seal(), settings.redirects().allowList()::allows),
+                    new RedirectVerifier(landingSettings.seal(), settings.redirects().allowList()::allows),
                     (confirmation, from) -> part.heard(producer.publish(confirmation, from == From.WEBHOOK)),
                     meters::redirect,
                     clock);

@@ -3,7 +3,7 @@ package dev.reconnect.worker.app;
 import dev.reconnect.worker.app.admin.TopicAdmin;
 import dev.reconnect.worker.app.admin.TopicCheck;
 import dev.reconnect.worker.app.admin.TopicFinding;
-import dev.reconnect.worker.app.admin.TopicFinding.Level;
+import dev.reconnect.worker.app.admin.TopicFinding.Severity;
 import dev.reconnect.worker.app.admin.TopicPlan;
 import dev.reconnect.worker.app.admin.TopicSpec;
 import dev.reconnect.worker.app.admin.TopicState;
@@ -40,7 +40,7 @@ final class StartCheck {
                     admin.describe(plan.stream().map(TopicSpec::name).toList());
             refuse(TopicCheck.losses(plan, states));
             TopicCheck.findings(plan, states).stream()
-                    .filter(finding -> finding.level() == Level.WRONG || finding.level() == Level.WARNING)
+                    .filter(finding -> finding.level() == Severity.WRONG || finding.level() == Severity.WARNING)
                     .filter(finding -> states.containsKey(finding.topic()))
                     .forEach(finding -> LOG.warn("topic {} {}", finding.topic(), finding.text()));
         } catch (KafkaException e) {

@@ -155,7 +155,7 @@ public final class Worker implements AutoCloseable {
 
     private KafkaHealth health() {
         KafkaHealth health = shards.health();
-        List<ReaderHealth> feeds = new ArrayList<>(health.feeds());
+        List<ReaderHealth> feeds = new ArrayList<>(health.readers());
         feeds.add(control.health());
         return new KafkaHealth(health.shards(), feeds);
     }
@@ -179,13 +179,13 @@ public final class Worker implements AutoCloseable {
         Policy policy = settings.policy();
         ConnectPages pages =
                 RedirectEndpoint.pages(new ConnectUrls(settings.flinks().connect()), settings.redirects());
-        ShardParts.Rules rules = new ShardParts.Rules(policy, pages, RANDOM);
+        ShardParts.SessionRules sessionRules = new ShardParts.SessionRules(policy, pages, RANDOM);
         return (partition, log, placement, answers) -> new Shard(new ShardParts(
                 log,
                 new ShardCalls(client, permits, breakers, answers),
                 pauses,
                 new Intake(placement, settings.redirects().allowList(), policy),
-                rules,
+                sessionRules,
                 observer,
                 ShardParts.Bounds.DEFAULT));
     }

@@ -77,7 +77,7 @@ final class WorkerHealth implements Runnable {
         KafkaHealth now = kafka.get();
         // A consumer that is being replaced visits no shard, and reports this itself. The consumer of the control topic
         // never visits one.
-        boolean feedsRead = now.feeds().stream()
+        boolean feedsRead = now.readers().stream()
                 .filter(feed -> !feed.name().equals(ControlTopic.FEED))
                 .allMatch(feed -> feed.trouble() == null);
         Set<String> present = new HashSet<>();
@@ -86,7 +86,7 @@ final class WorkerHealth implements Runnable {
             present.add(name);
             look(shard, feedsRead, part(name));
         }
-        for (ReaderHealth feed : now.feeds()) {
+        for (ReaderHealth feed : now.readers()) {
             present.add(feed.name());
             look(feed, part(feed.name()));
         }

@@ -43,9 +43,9 @@ final class ConfirmCommand extends Subcommand {
             throw wrongUsage(e.detail() + ".");
         }
         BrokerSettings settings = brokerSettings();
-        Instant now = surroundings().clock().instant();
+        Instant now = context().clock().instant();
         RedirectConfirmed confirmed =
-                new RedirectConfirmed(surroundings().newId().get(), loginId, requestId, refreshId, institution, now);
+                new RedirectConfirmed(context().newId().get(), loginId, requestId, refreshId, institution, now);
         EventPublisher publisher =
                 EventPublisher.open(settings, settings.topics().topics().redirects());
         try (publisher) {

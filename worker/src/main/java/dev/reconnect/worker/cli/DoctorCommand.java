@@ -26,7 +26,7 @@ final class DoctorCommand extends Subcommand {
         Settings settings = settings();
         print(new Finding("settings", Level.OK, "all of them can be read"));
         AtomicBoolean failed = new AtomicBoolean();
-        Doctor.examine(settings, surroundings().clock(), finding -> {
+        Doctor.examine(settings, context().clock(), finding -> {
             print(finding);
             if (finding.level() == Level.FAILURE) {
                 failed.set(true);

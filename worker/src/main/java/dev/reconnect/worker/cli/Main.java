@@ -61,12 +61,12 @@ public final class Main {
                 .execute(arguments);
     }
 
-    public static CommandLine commandLine(CommandContext commandContext, RunCommand.Start start, RunCommand.Stop stop) {
+    public static CommandLine commandLine(CommandContext commandContext, RunCommand.WorkerStart workerStart, RunCommand.Stop stop) {
         CommandLine topics = new CommandLine(new TopicsCommand())
                 .addSubcommand(new TopicsCreateCommand(commandContext))
                 .addSubcommand(new TopicsCheckCommand(commandContext));
         CommandLine commandLine = new CommandLine(new RootCommand())
-                .addSubcommand(new RunCommand(commandContext, start, stop))
+                .addSubcommand(new RunCommand(commandContext, workerStart, stop))
                 .addSubcommand(topics)
                 .addSubcommand(new RequestCommand(commandContext))
                 .addSubcommand(new ConfirmCommand(commandContext))

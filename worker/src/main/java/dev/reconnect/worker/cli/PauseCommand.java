@@ -50,7 +50,7 @@ final class PauseCommand extends Subcommand {
         if (target == null) {
             throw wrongUsage("An InstitutionId is a whole number from 0 on.");
         }
-        Instant now = surroundings().clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = context().clock().instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = until == null ? null : until.from(now).truncatedTo(ChronoUnit.SECONDS);
         if (end != null && !end.isAfter(now)) {
             throw wrongUsage("--until lies in the past: " + end + ".");

@@ -125,7 +125,7 @@ final class RequestCommand extends Subcommand {
         Topics topics = settings.topics().topics();
         boolean batch = lane == null ? file != null : lane == Lane.BATCH;
         String topic = batch ? topics.batch() : topics.interactive();
-        Instant now = surroundings().clock().instant();
+        Instant now = context().clock().instant();
         Deadline settled = settledDeadline(now);
         return file == null ? requestLogins(settings, topic, settled, now) : requestFile(settings, topic, settled, now);
     }
@@ -158,7 +158,7 @@ final class RequestCommand extends Subcommand {
             try {
                 requests.add(draft.complete(
                         new JsonMapper().createObjectNode().put("loginId", login),
-                        surroundings().newId().get(),
+                        context().newId().get(),
                         now));
             } catch (MalformedEvent e) {
                 throw wrongUsage(capitalized(e.detail()) + ".");
@@ -178,14 +178,14 @@ final class RequestCommand extends Subcommand {
 
     private int requestFile(BrokerSettings settings, String topic, @Nullable Deadline settled, Instant now)
             throws Exception {
-        InputFile input = InputFile.named(String.valueOf(file), surroundings().input());
+        InputFile input = InputFile.named(String.valueOf(file), context().input());
         input.check();
         if (!spread.isZero() && !input.repeatable()) {
             throw wrongUsage("--spread must know how many lines there are: give a file, not a stream.");
         }
         Spread turns = new Spread(now, spread, Progress.UNKNOWN);
         FileRequests requests = new FileRequests(
-                surroundings(), out(), err(), input, draft(settled, true), topic, rejects(input), turns);
+                context(), out(), err(), input, draft(settled, true), topic, rejects(input), turns);
         return (dryRun ? requests.foresee() : requests.publish(settings)) ? DONE : FAILED;
     }
 

@@ -25,7 +25,7 @@ final class ResumeCommand extends Subcommand {
         }
         BrokerSettings settings = brokerSettings();
         Pause before =
-                PauseStore.read(settings, surroundings().clock().instant()).find(target);
+                PauseStore.read(settings, context().clock().instant()).find(target);
         // Written in any case: this also removes a value that cannot be read, and a pause that was written meanwhile.
         PauseStore.write(settings, target, null);
         out().println(PauseCommand.sentence(target) + (before == null ? " was not paused." : " goes on."));

@@ -22,12 +22,12 @@ public final class RunCommand extends Subcommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
-    private final Start start;
+    private final WorkerStart workerStart;
     private final Stop stop;
 
-    RunCommand(CommandContext commandContext, Start start, Stop stop) {
+    RunCommand(CommandContext commandContext, WorkerStart workerStart, Stop stop) {
         super(commandContext);
-        this.start = start;
+        this.workerStart = workerStart;
         this.stop = stop;
     }
 
@@ -36,14 +36,14 @@ public final class RunCommand extends Subcommand {
         Settings settings = settings();
         Logging.level(settings.ops().logLevel());
         stop.listen();
-        Health health = new Health(surroundings().clock());
+        Health health = new Health(context().clock());
         Health.HealthPart starting = health.part("worker");
         starting.down("is starting");
         // Opened first and closed last, so that the start and the drain can be seen.
         try (Metrics metrics = new Metrics();
                 OpsServer server =
                         OpsServer.start(settings.ops().host(), settings.ops().port(), health, metrics.registry())) {
-            AutoCloseable worker = start.start(settings, metrics.registry(), health);
+            AutoCloseable worker = workerStart.start(settings, metrics.registry(), health);
             starting.up();
             LOG.info("worker started; health and metrics on port {}", server.port());
             stop.await();
@@ -76,7 +76,7 @@ public final class RunCommand extends Subcommand {
 
     /** How the worker is started. It reports its parts to {@code health}. */
     @FunctionalInterface
-    public interface Start {
+    public interface WorkerStart {
         AutoCloseable start(Settings settings, MeterRegistry meters, Health health) throws Exception;
     }
 

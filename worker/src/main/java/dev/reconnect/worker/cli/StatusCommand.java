@@ -43,15 +43,15 @@ final class StatusCommand extends Subcommand {
 
     private int workers(BrokerSettings settings) throws Exception {
         PauseStore.Reading control =
-                PauseStore.read(settings, surroundings().clock().instant());
+                PauseStore.read(settings, context().clock().instant());
         StatusPage page = new StatusPage(control, GroupStatus.read(settings));
         page.lines(json).forEach(out()::println);
         return DONE;
     }
 
     private int run(BrokerSettings settings, String run) throws Exception {
-        Instant from = surroundings().clock().instant().minus(since);
-        RunStatus status = new RunStatus(surroundings(), err(), run);
+        Instant from = context().clock().instant().minus(since);
+        RunStatus status = new RunStatus(context(), err(), run);
         status.read(settings, from);
         if (json) {
             out().println(status.json(from));

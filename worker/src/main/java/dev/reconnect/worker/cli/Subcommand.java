@@ -39,7 +39,7 @@ abstract class Subcommand implements Callable<Integer> {
         this.commandContext = commandContext;
     }
 
-    final CommandContext surroundings() {
+    final CommandContext context() {
         return commandContext;
     }
 

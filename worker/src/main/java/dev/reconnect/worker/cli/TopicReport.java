@@ -1,7 +1,7 @@
 package dev.reconnect.worker.cli;
 
 import dev.reconnect.worker.app.admin.TopicFinding;
-import dev.reconnect.worker.app.admin.TopicFinding.Level;
+import dev.reconnect.worker.app.admin.TopicFinding.Severity;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +20,6 @@ final class TopicReport {
             String level = finding.level().name().toLowerCase(Locale.ROOT);
             out.println(("%-7s  %-" + width + "s  %s").formatted(level, finding.topic(), finding.text()));
         }
-        return findings.stream().noneMatch(finding -> finding.level() == Level.WRONG);
+        return findings.stream().noneMatch(finding -> finding.level() == Severity.WRONG);
     }
 }

@@ -46,9 +46,9 @@ final class TopicsCreateCommand extends Subcommand {
     }
 
     private Map<String, TopicState> describeAll(TopicAdmin admin, List<String> names) throws InterruptedException {
-        Instant until = surroundings().clock().instant().plus(KNOWN_WITHIN);
+        Instant until = context().clock().instant().plus(KNOWN_WITHIN);
         Map<String, TopicState> states = admin.describe(names);
-        while (states.size() < names.size() && surroundings().clock().instant().isBefore(until)) {
+        while (states.size() < names.size() && context().clock().instant().isBefore(until)) {
             // Kafka has no call that waits until every broker knows a new topic; bounded by KNOWN_WITHIN.
             Thread.sleep(PAUSE);
             states = admin.describe(names);

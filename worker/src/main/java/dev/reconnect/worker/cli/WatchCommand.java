@@ -73,7 +73,7 @@ final class WatchCommand extends Subcommand {
         }
         BrokerSettings settings = brokerSettings();
         String topic = settings.topics().topics().outcomes();
-        Clock clock = surroundings().clock();
+        Clock clock = context().clock();
         Instant end = timeout == null ? Instant.MAX : clock.instant().plus(timeout);
         try (OutcomeFollower follower = OutcomeFollower.open(settings.kafka(), topic, begin(clock.instant()))) {
             err().println("Watching " + topic + " (" + follower.partitions() + " partitions).");

@@ -7,7 +7,7 @@ import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.redirect.RedirectObserver.Way;
 import dev.reconnect.worker.redirect.RedirectResult;
 import dev.reconnect.worker.session.Signal;
-import dev.reconnect.worker.shard.SessionCounts.State;
+import dev.reconnect.worker.shard.SessionCounts.CountedState;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.Source;
 import io.micrometer.core.instrument.Gauge;
@@ -92,7 +92,7 @@ public final class Meters {
     }
 
     /** Sets what a shard holds now. The shard reports it after every turn that changes it. */
-    public void sessions(int shard, Map<State, Integer> byState, @Nullable Instant oldestOpen) {
+    public void sessions(int shard, Map<CountedState, Integer> byState, @Nullable Instant oldestOpen) {
         sessions.set(shard, byState, oldestOpen);
     }
 

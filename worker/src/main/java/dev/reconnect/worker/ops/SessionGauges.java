@@ -1,6 +1,6 @@
 package dev.reconnect.worker.ops;
 
-import dev.reconnect.worker.shard.SessionCounts.State;
+import dev.reconnect.worker.shard.SessionCounts.CountedState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -22,9 +22,9 @@ final class SessionGauges {
 
     SessionGauges(MeterRegistry registry, Clock clock) {
         this.clock = clock;
-        for (State state : State.values()) {
-            Gauge.builder("reconnect.sessions", this, gauges -> gauges.count(state))
-                    .tag("state", Meters.tag(state))
+        for (CountedState countedState : CountedState.values()) {
+            Gauge.builder("reconnect.sessions", this, gauges -> gauges.count(countedState))
+                    .tag("state", Meters.tag(countedState))
                     .strongReference(true)
                     .description("Sessions by state; resting ones are over and remembered")
                     .register(registry);
@@ -40,7 +40,7 @@ final class SessionGauges {
                 .register(registry);
     }
 
-    void set(int shard, Map<State, Integer> sessions, @Nullable Instant oldestOpen) {
+    void set(int shard, Map<CountedState, Integer> sessions, @Nullable Instant oldestOpen) {
         shards.put(shard, new ShardSessions(Map.copyOf(sessions), oldestOpen));
     }
 
@@ -48,9 +48,9 @@ final class SessionGauges {
         shards.remove(shard);
     }
 
-    private double count(State state) {
+    private double count(CountedState countedState) {
         return shards.values().stream()
-                .mapToInt(shard -> shard.sessions.getOrDefault(state, 0))
+                .mapToInt(shard -> shard.sessions.getOrDefault(countedState, 0))
                 .sum();
     }
 
@@ -65,5 +65,5 @@ final class SessionGauges {
     }
 
     private record ShardSessions(
-            Map<State, Integer> sessions, @Nullable Instant oldestOpen) {}
+            Map<CountedState, Integer> sessions, @Nullable Instant oldestOpen) {}
 }

@@ -2,7 +2,7 @@ package dev.reconnect.worker.redirect;
 
 import dev.reconnect.contracts.RedirectConfirmed;
 import dev.reconnect.worker.collection.Bounded;
-import dev.reconnect.worker.redirect.Confirmations.From;
+import dev.reconnect.worker.redirect.ConfirmationPublisher.From;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
@@ -18,15 +18,15 @@ public final class ConfirmationGate {
     static final int MOST_AT_ONCE = 128;
     private static final int MOST_REMEMBERED = 10_000;
 
-    private final Confirmations confirmations;
+    private final ConfirmationPublisher confirmationPublisher;
     private final RateLimiter rate;
     private final Semaphore permits = new Semaphore(MOST_AT_ONCE);
     private final OtherLoginLimit otherLoginLimit = new OtherLoginLimit();
     /** The ids of the last confirmations that Kafka has acknowledged here. */
     private final Set<String> acknowledged = Collections.synchronizedSet(Bounded.set(MOST_REMEMBERED));
 
-    public ConfirmationGate(Confirmations confirmations, int perSecond) {
-        this.confirmations = confirmations;
+    public ConfirmationGate(ConfirmationPublisher confirmationPublisher, int perSecond) {
+        this.confirmationPublisher = confirmationPublisher;
         this.rate = RateLimiter.of(
                 "redirects",
                 RateLimiterConfig.custom()
@@ -64,7 +64,7 @@ public final class ConfirmationGate {
             if (!rate.acquirePermission()) {
                 return RedirectResult.TOO_MANY;
             }
-            if (!confirmations.publish(confirmation, from)) {
+            if (!confirmationPublisher.publish(confirmation, from)) {
                 return RedirectResult.UNAVAILABLE;
             }
             acknowledged.add(confirmation.confirmationId());

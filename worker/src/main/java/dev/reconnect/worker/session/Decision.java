@@ -20,11 +20,11 @@ public record Decision(
         CallProgress progress,
         List<Published> outcomes,
         @Nullable Call call,
-        List<Signal> notes) {
+        List<Signal> signals) {
 
     public Decision {
         outcomes = List.copyOf(outcomes);
-        notes = List.copyOf(notes);
+        signals = List.copyOf(signals);
     }
 
     /**
@@ -63,16 +63,16 @@ public record Decision(
     }
 
     public Decision publish(List<Published> more) {
-        return new Decision(next, progress, both(outcomes, more), call, notes);
+        return new Decision(next, progress, both(outcomes, more), call, signals);
     }
 
-    public Decision note(Signal signal) {
-        return new Decision(next, progress, outcomes, call, both(notes, List.of(signal)));
+    public Decision signal(Signal signal) {
+        return new Decision(next, progress, outcomes, call, both(signals, List.of(signal)));
     }
 
     /** This decision, with what {@code earlier} published and noted before its own. */
     public Decision after(Decision earlier) {
-        return new Decision(next, progress, both(earlier.outcomes, outcomes), call, both(earlier.notes, notes));
+        return new Decision(next, progress, both(earlier.outcomes, outcomes), call, both(earlier.signals, signals));
     }
 
     /** The same decision, with a fetch's documents beside the first of its outcomes. */
@@ -82,11 +82,11 @@ public record Decision(
         }
         List<Published> all = new ArrayList<>(outcomes);
         all.set(0, all.getFirst().with(documents));
-        return new Decision(next, progress, all, call, notes);
+        return new Decision(next, progress, all, call, signals);
     }
 
     public Decision call(Call newCall, Instant now) {
-        return new Decision(next, progress.called(now), outcomes, newCall, notes);
+        return new Decision(next, progress.called(now), outcomes, newCall, signals);
     }
 
     private static <T> List<T> both(List<T> some, List<T> more) {

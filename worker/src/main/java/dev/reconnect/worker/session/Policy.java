@@ -54,10 +54,10 @@ public record Policy(
      * @param data how long accounts may take to be processed
      * @param confirm how long the cached result may be asked for
      */
-    public record Deadlines(Duration interactive, Duration batch, Duration latest, Duration data, Duration confirm) {
+    public record Deadlines(Duration interactive, Duration batch, Duration latest, Duration data, Duration cacheCheck) {
         /** The same with another deadline of the batch lane. */
         public Deadlines withBatch(Duration other) {
-            return new Deadlines(interactive, other, latest, data, confirm);
+            return new Deadlines(interactive, other, latest, data, cacheCheck);
         }
     }
 

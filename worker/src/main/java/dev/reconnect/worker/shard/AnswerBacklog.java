@@ -16,7 +16,7 @@ final class AnswerBacklog {
     private static final long MOST_BYTES = 8L * 1024 * 1024;
 
     private final List<CallAnswer> waiting = new ArrayList<>();
-    private final List<FlinksCalls.Hold> held = new ArrayList<>();
+    private final List<FlinksCalls.MemoryLease> leases = new ArrayList<>();
 
     void add(List<CallAnswer> answers) {
         waiting.addAll(answers);
@@ -34,7 +34,7 @@ final class AnswerBacklog {
             if (size == 0 || !full) {
                 bytes += size;
                 turn.add(callAnswer);
-                held.add(callAnswer.hold());
+                leases.add(callAnswer.lease());
                 next.remove();
             }
         }
@@ -53,14 +53,14 @@ final class AnswerBacklog {
 
     /** The answers of the last turn are not needed any more. */
     void settled() {
-        held.forEach(FlinksCalls.Hold::release);
-        held.clear();
+        leases.forEach(FlinksCalls.MemoryLease::release);
+        leases.clear();
     }
 
     /** No answer is needed any more. */
     void close() {
         settled();
-        waiting.forEach(callAnswer -> callAnswer.hold().release());
+        waiting.forEach(callAnswer -> callAnswer.lease().release());
         waiting.clear();
     }
 }

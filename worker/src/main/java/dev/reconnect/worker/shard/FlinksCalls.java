@@ -27,16 +27,16 @@ public interface FlinksCalls extends AutoCloseable {
      *
      * @param hold what to release once nothing of the answer is needed any more
      */
-    record CallAnswer(long callId, Answer answer, Hold hold) {
+    record CallAnswer(long callId, Answer answer, MemoryLease lease) {
         public CallAnswer(long callId, Answer answer) {
-            this(callId, answer, Hold.NONE);
+            this(callId, answer, MemoryLease.NONE);
         }
     }
 
     /** What an answer takes of the memory that all answers share. */
-    interface Hold {
+    interface MemoryLease {
         /** No memory. */
-        Hold NONE = new Hold() {
+        MemoryLease NONE = new MemoryLease() {
             @Override
             public void release() {
                 // Nothing was taken.

@@ -44,7 +44,7 @@ public final class Intake {
         this.policy = policy;
     }
 
-    ReadRecord read(RawRecord record) {
+    IntakeResult read(RawRecord record) {
         byte[] value = record.value();
         if (value == null || value.length == 0) {
             return unacceptable("NO_VALUE", "the value is empty; publish the event's JSON");
@@ -65,7 +65,7 @@ public final class Intake {
         }
     }
 
-    private ReadRecord read(RawRecord record, CloudEvent cloudEvent, Event event) {
+    private IntakeResult read(RawRecord record, CloudEvent cloudEvent, Event event) {
         if (event instanceof RefreshRequested request) {
             return request(record, cloudEvent, request);
         }
@@ -75,7 +75,7 @@ public final class Intake {
         return unacceptable(WRONG_TOPIC, NOT_HERE);
     }
 
-    private ReadRecord request(RawRecord record, CloudEvent cloudEvent, RefreshRequested request) {
+    private IntakeResult request(RawRecord record, CloudEvent cloudEvent, RefreshRequested request) {
         Lane lane = lane(record.source());
         Instant requestedAt = Instants.earlier(millis(request.requestedAt()), millis(record.timestamp()));
         Instant latest = requestedAt.plus(policy.deadlines().latest());
@@ -123,7 +123,7 @@ public final class Intake {
                 : new Input.Confirmed(confirmation);
     }
 
-    private ReadRecord malformed(RawRecord record, CloudEvent cloudEvent, MalformedEvent malformed) {
+    private IntakeResult malformed(RawRecord record, CloudEvent cloudEvent, MalformedEvent malformed) {
         String reason = malformed.reason().name();
         String refreshId = malformed.refreshId();
         String loginId = malformed.loginId();
@@ -141,27 +141,27 @@ public final class Intake {
     }
 
     /** The shard that knows the login tells the waiter; so the record goes there first. */
-    private ReadRecord dead(RawRecord record, String reason, String detail, String loginId, Waiter waiter) {
-        ReadRecord placed = placed(record, loginId, new Input.Unacceptable(waiter));
-        return placed instanceof ReadRecord.Accepted
-                ? new ReadRecord.Unacceptable(reason, detail, loginId, new Input.Unacceptable(waiter))
+    private IntakeResult dead(RawRecord record, String reason, String detail, String loginId, Waiter waiter) {
+        IntakeResult placed = placed(record, loginId, new Input.Unacceptable(waiter));
+        return placed instanceof IntakeResult.Accepted
+                ? new IntakeResult.Invalid(reason, detail, loginId, new Input.Unacceptable(waiter))
                 : placed;
     }
 
-    private ReadRecord placed(RawRecord record, String loginId, Input input) {
+    private IntakeResult placed(RawRecord record, String loginId, Input input) {
         int shard = placement.shardOf(loginId);
         if (shard == record.partition()) {
-            return new ReadRecord.Accepted(loginId, input);
+            return new IntakeResult.Accepted(loginId, input);
         }
         return RecordReader.header(record, FORWARDED) == null
-                ? new ReadRecord.Elsewhere(loginId, shard)
+                ? new IntakeResult.Elsewhere(loginId, shard)
                 : unacceptable(
                         "MISPLACED",
                         "forwarded once and still in the wrong partition; have all workers the same partition count?");
     }
 
-    private static ReadRecord unacceptable(String reason, String detail) {
-        return new ReadRecord.Unacceptable(reason, detail, null, null);
+    private static IntakeResult unacceptable(String reason, String detail) {
+        return new IntakeResult.Invalid(reason, detail, null, null);
     }
 
     private static Lane lane(Source source) {

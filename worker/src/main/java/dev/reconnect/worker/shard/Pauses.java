@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 public final class Pauses {
 
     /** When each pause ends, by what it pauses. */
-    private volatile State state = new State(Map.of(), Map.of());
+    private volatile PauseState pauseState = new PauseState(Map.of(), Map.of());
 
-    private record State(Map<Lane, Instant> lanes, Map<Integer, Instant> institutions) {}
+    private record PauseState(Map<Lane, Instant> lanes, Map<Integer, Instant> institutions) {}
 
     /** Replaces all pauses; {@link Instant#MAX} means a pause without an end. */
     public void replace(Map<Lane, Instant> lanes, Map<Integer, Instant> institutions) {
-        state = new State(Map.copyOf(lanes), Map.copyOf(institutions));
+        pauseState = new PauseState(Map.copyOf(lanes), Map.copyOf(institutions));
     }
 
     /** Until when this lane starts nothing: {@link Instant#MAX} if only a resume ends it, null if it is not paused. */
     public @Nullable Instant lane(Lane lane, Instant now) {
-        return lasting(state.lanes().get(lane), now);
+        return lasting(pauseState.lanes().get(lane), now);
     }
 
     /** Until when this institution starts nothing, as for a lane; null if it is unknown or not paused. */
     public @Nullable Instant institution(@Nullable Integer institutionId, Instant now) {
-        return institutionId == null ? null : lasting(state.institutions().get(institutionId), now);
+        return institutionId == null ? null : lasting(pauseState.institutions().get(institutionId), now);
     }
 
     private static @Nullable Instant lasting(@Nullable Instant until, Instant now) {

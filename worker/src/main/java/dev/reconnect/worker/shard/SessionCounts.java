@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionCounts {
 
     /** The states under the names that metrics use. */
-    public enum State {
+    public enum CountedState {
         QUEUED,
         STARTING,
         AUTHORIZING,
@@ -24,13 +24,13 @@ public final class SessionCounts {
 
     /** The counts of one moment; {@code oldestOpen} is null if no refresh is open. */
     public record Snapshot(
-            Map<State, Integer> sessions, @Nullable Instant oldestOpen) {
+            Map<CountedState, Integer> sessions, @Nullable Instant oldestOpen) {
         public Snapshot {
             sessions = Map.copyOf(sessions);
         }
     }
 
-    private final Map<State, Integer> sessions = new EnumMap<>(State.class);
+    private final Map<CountedState, Integer> sessions = new EnumMap<>(CountedState.class);
     private final TreeMap<Instant, Integer> openSince = new TreeMap<>();
 
     void changed(@Nullable Session from, @Nullable Session to) {
@@ -50,13 +50,13 @@ public final class SessionCounts {
         }
     }
 
-    int count(State state) {
-        return sessions.getOrDefault(state, 0);
+    int count(CountedState countedState) {
+        return sessions.getOrDefault(countedState, 0);
     }
 
     int open() {
         return sessions.entrySet().stream()
-                .filter(entry -> entry.getKey() != State.RESTING)
+                .filter(entry -> entry.getKey() != CountedState.RESTING)
                 .mapToInt(Map.Entry::getValue)
                 .sum();
     }
@@ -66,15 +66,15 @@ public final class SessionCounts {
     }
 
     /** The state that a session is in. */
-    public static State state(Session session) {
+    public static CountedState state(Session session) {
         return switch (session) {
-            case Session.Queued ignored -> State.QUEUED;
-            case Session.Starting ignored -> State.STARTING;
-            case Session.Authorizing ignored -> State.AUTHORIZING;
-            case Session.ChallengePending ignored -> State.CHALLENGE_PENDING;
-            case Session.CheckingCache ignored -> State.CONFIRMING;
-            case Session.Fetching ignored -> State.FETCHING;
-            case Session.Resting ignored -> State.RESTING;
+            case Session.Queued ignored -> CountedState.QUEUED;
+            case Session.Starting ignored -> CountedState.STARTING;
+            case Session.Authorizing ignored -> CountedState.AUTHORIZING;
+            case Session.ChallengePending ignored -> CountedState.CHALLENGE_PENDING;
+            case Session.CheckingCache ignored -> CountedState.CONFIRMING;
+            case Session.Fetching ignored -> CountedState.FETCHING;
+            case Session.Resting ignored -> CountedState.RESTING;
         };
     }
 }

@@ -11,7 +11,7 @@ import dev.reconnect.worker.session.rules.SessionMachine;
 import dev.reconnect.worker.session.rules.Timetable;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
 import dev.reconnect.worker.shard.ShardLog.Commit;
-import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.ShardLog.RestoredShard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,10 +72,10 @@ public final class Shard implements ShardLoop {
     }
 
     @Override
-    public Turn start(Instant now, Restored restored, Map<Source, Long> positions) {
+    public Turn start(Instant now, RestoredShard restoredShard, Map<Source, Long> positions) {
         TurnDraft draft = new TurnDraft(now);
         positions.forEach(draft::position);
-        restored.sessions().forEach((loginId, session) -> {
+        restoredShard.sessions().forEach((loginId, session) -> {
             LoginEntry entry = new LoginEntry(session, CallProgress.fresh(now), LoginEntry.NO_CALL);
             entries.put(loginId, entry);
             counts.changed(null, session);
@@ -130,7 +130,7 @@ public final class Shard implements ShardLoop {
 
     @Override
     public boolean startsInFlight() {
-        return counts.count(SessionCounts.State.STARTING) > 0;
+        return counts.count(SessionCounts.CountedState.STARTING) > 0;
     }
 
     @Override
@@ -156,28 +156,28 @@ public final class Shard implements ShardLoop {
     private void take(TurnDraft draft, RawRecord record) {
         draft.position(record.source(), record.offset() + 1);
         switch (read(record)) {
-            case ReadRecord.Accepted accepted -> {
+            case IntakeResult.Accepted accepted -> {
                 if (!apply(draft, accepted.loginId(), accepted.input())) {
                     draft.deadLetter(new Transaction.DeadLetter(record, INTERNAL_ERROR, OURS));
                 }
             }
-            case ReadRecord.Elsewhere elsewhere ->
+            case IntakeResult.Elsewhere elsewhere ->
                 draft.forward(new Transaction.Forward(record, elsewhere.loginId(), elsewhere.partition()));
-            case ReadRecord.Unacceptable unacceptable -> {
-                draft.deadLetter(new Transaction.DeadLetter(record, unacceptable.reason(), unacceptable.detail()));
-                if (unacceptable.loginId() != null && unacceptable.refusal() != null) {
-                    apply(draft, unacceptable.loginId(), unacceptable.refusal());
+            case IntakeResult.Invalid invalid -> {
+                draft.deadLetter(new Transaction.DeadLetter(record, invalid.reason(), invalid.detail()));
+                if (invalid.loginId() != null && invalid.refusal() != null) {
+                    apply(draft, invalid.loginId(), invalid.refusal());
                 }
             }
         }
     }
 
-    private ReadRecord read(RawRecord record) {
+    private IntakeResult read(RawRecord record) {
         try {
             return parts.intake().read(record);
         } catch (RuntimeException bug) {
             parts.observer().ruleFailed(bug);
-            return new ReadRecord.Unacceptable(INTERNAL_ERROR, OURS, null, null);
+            return new IntakeResult.Invalid(INTERNAL_ERROR, OURS, null, null);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.reconnect.worker.shard;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
 import dev.reconnect.worker.shard.Shard.Turn;
 import dev.reconnect.worker.shard.ShardLog.Commit;
-import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.ShardLog.RestoredShard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,10 +81,10 @@ public final class ShardLifecycle {
     }
 
     /** The first turn, right after the log was taken over. */
-    public Next begin(Instant now, Restored restored) {
+    public Next begin(Instant now, RestoredShard restoredShard) {
         Map<Source, Long> positions =
-                Map.of(Source.INTERACTIVE, restored.positions().getOrDefault(Source.INTERACTIVE, 0L));
-        return join(now, Order.RUN, shard.start(now, restored, positions));
+                Map.of(Source.INTERACTIVE, restoredShard.positions().getOrDefault(Source.INTERACTIVE, 0L));
+        return join(now, Order.RUN, shard.start(now, restoredShard, positions));
     }
 
     /**

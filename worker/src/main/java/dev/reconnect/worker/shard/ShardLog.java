@@ -11,7 +11,7 @@ public interface ShardLog extends AutoCloseable {
      *
      * @throws ShardUnavailable if the shard cannot be taken over now
      */
-    Restored takeOver() throws ShardUnavailable;
+    RestoredShard takeOver() throws ShardUnavailable;
 
     /** Makes the transaction durable. Nothing of it counts before {@link Commit#COMMITTED}. */
     Commit commit(Transaction transaction);
@@ -21,7 +21,7 @@ public interface ShardLog extends AutoCloseable {
     void close();
 
     /** What the journal held. A source has no position if nothing was ever committed for it. */
-    record Restored(Map<String, Session> sessions, Map<Source, Long> positions) {}
+    record RestoredShard(Map<String, Session> sessions, Map<Source, Long> positions) {}
 
     /** How a commit ended. */
     enum Commit {

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.shard;
 
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
-import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.ShardLog.RestoredShard;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ public interface ShardLoop {
      * The first turn after a take-over: what the journal held goes on, and {@code positions} are committed with the
      * group's membership before any call is made.
      */
-    Shard.Turn start(Instant now, Restored restored, Map<Source, Long> positions);
+    Shard.Turn start(Instant now, RestoredShard restoredShard, Map<Source, Long> positions);
 
     /** One turn. Time comes only from {@code now}. */
     Shard.Turn step(Instant now, List<RawRecord> records, List<CallAnswer> answers);

@@ -20,12 +20,12 @@ public record ShardParts(
         FlinksCalls calls,
         Pauses pauses,
         Intake intake,
-        Rules rules,
+        SessionRules rules,
         ShardObserver observer,
         Bounds bounds) {
 
     /** What sessions follow: the numbers, the pages that people are sent to, and chance. */
-    public record Rules(Policy policy, ConnectPages pages, RandomGenerator random) {
+    public record SessionRules(Policy policy, ConnectPages pages, RandomGenerator random) {
         Context context(String loginId, Instant now) {
             return new Context(loginId, now, random.nextDouble(), policy, pages);
         }

@@ -22,23 +22,23 @@ final class StartQueue {
             Comparator.comparing(Place::deadline).thenComparing(Place::loginId);
 
     private final Map<String, Place> byLogin = new HashMap<>();
-    private final Map<Line, TreeSet<Place>> ready = new HashMap<>();
+    private final Map<InstitutionLine, TreeSet<Place>> ready = new HashMap<>();
     private final Timers notYet = new Timers();
 
     /** @param institutionId null if it is not known */
-    private record Line(Lane lane, @Nullable Integer institutionId) {}
+    private record InstitutionLine(Lane lane, @Nullable Integer institutionId) {}
 
-    private record Place(Line line, Instant deadline, String loginId) {}
+    private record Place(InstitutionLine line, Instant deadline, String loginId) {}
 
     void set(String loginId, Queued queued, Instant now) {
         remove(loginId);
-        Line line = new Line(
+        InstitutionLine institutionLine = new InstitutionLine(
                 Waiter.lane(queued.waiters()), queued.history().institution().id());
         Instant deadline = queued.waiters().stream()
                 .map(Waiter::deadline)
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
-        Place place = new Place(line, deadline, loginId);
+        Place place = new Place(institutionLine, deadline, loginId);
         byLogin.put(loginId, place);
         if (queued.notBefore().isAfter(now)) {
             notYet.set(loginId, queued.notBefore());
@@ -48,7 +48,7 @@ final class StartQueue {
     }
 
     private void ready(Place place) {
-        ready.computeIfAbsent(place.line(), line -> new TreeSet<>(BY_DEADLINE)).add(place);
+        ready.computeIfAbsent(place.line(), institutionLine -> new TreeSet<>(BY_DEADLINE)).add(place);
     }
 
     void remove(String loginId) {
@@ -77,8 +77,8 @@ final class StartQueue {
                 .orElse(null);
     }
 
-    private static boolean isBarred(Line line, Set<Integer> barred) {
-        return line.institutionId() != null && barred.contains(line.institutionId());
+    private static boolean isBarred(InstitutionLine institutionLine, Set<Integer> barred) {
+        return institutionLine.institutionId() != null && barred.contains(institutionLine.institutionId());
     }
 
     /** How many sessions of this lane could start if their institutions were not in {@code barred}. */

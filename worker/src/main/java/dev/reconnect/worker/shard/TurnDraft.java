@@ -84,7 +84,7 @@ final class TurnDraft {
         entries.put(loginId, new LoginEntry(decision.next(), decision.progress(), callId));
         published.addAll(decision.outcomes());
         Lane lane = lane(decision.next() == null ? was.session() : decision.next());
-        decision.notes().forEach(signal -> notes.add(new Noted(signal, lane)));
+        decision.signals().forEach(signal -> notes.add(new Noted(signal, lane)));
     }
 
     private static Lane lane(@Nullable Session session) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reconnect.worker.app.settings.InvalidSettings;
-import dev.reconnect.worker.app.settings.Settings.Landing;
+import dev.reconnect.worker.app.settings.Settings.LandingSettings;
 import dev.reconnect.worker.app.settings.Settings.Redirects;
 import dev.reconnect.worker.app.settings.SettingsReader;
 import java.util.Base64;
@@ -34,7 +34,7 @@ class RedirectSettingsReaderTest {
                 .redirects();
 
         assertThat(redirects.endpoint()).isNull();
-        assertThat(redirects.landing()).extracting(Landing::url).hasToString("https://reconnect.example.com/redirect");
+        assertThat(redirects.landing()).extracting(LandingSettings::url).hasToString("https://reconnect.example.com/redirect");
     }
 
     @Test

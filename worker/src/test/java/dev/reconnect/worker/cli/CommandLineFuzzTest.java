@@ -14,7 +14,7 @@ import dev.reconnect.worker.cli.file.CsvLine;
 import dev.reconnect.worker.cli.file.Deadline;
 import dev.reconnect.worker.cli.file.RequestDraft;
 import dev.reconnect.worker.cli.file.RequestFile;
-import dev.reconnect.worker.cli.file.RequestFile.Line;
+import dev.reconnect.worker.cli.file.RequestFile.RequestLine;
 import dev.reconnect.worker.cli.terminal.CommandFailed;
 import dev.reconnect.worker.cli.testing.Drafts;
 import dev.reconnect.worker.cli.watch.OutcomeFollower;
@@ -121,13 +121,13 @@ class CommandLineFuzzTest {
                 new ByteArrayInputStream(("one\n" + "x".repeat(10 * RequestFile.LONGEST_LINE) + "\r\ntwo\rthree")
                         .getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(file.next()).isInstanceOf(Line.Fields.class);
-        assertThat(file.next()).isEqualTo(new Line.Bad(2, "at most 65536 bytes are expected"));
+        assertThat(file.next()).isInstanceOf(RequestLine.Fields.class);
+        assertThat(file.next()).isEqualTo(new RequestLine.Bad(2, "at most 65536 bytes are expected"));
         assertThat(file.next())
                 .isInstanceOfSatisfying(
-                        Line.Fields.class,
+                        RequestLine.Fields.class,
                         line -> assertThat(line.fields().toString()).isEqualTo("{\"loginId\":\"two\"}"));
-        assertThat(file.next()).isInstanceOf(Line.Fields.class);
+        assertThat(file.next()).isInstanceOf(RequestLine.Fields.class);
         assertThat(file.next()).isNull();
     }
 
@@ -168,10 +168,10 @@ class CommandLineFuzzTest {
     private void readToItsEnd(InputStream input) throws IOException {
         RequestFile file = new RequestFile(input);
         try {
-            for (Line line = file.next(); line != null; line = file.next()) {
-                switch (line) {
-                    case Line.Bad bad -> said(bad.problem());
-                    case Line.Fields fields -> completed(fields);
+            for (RequestLine requestLine = file.next(); requestLine != null; requestLine = file.next()) {
+                switch (requestLine) {
+                    case RequestLine.Bad bad -> said(bad.problem());
+                    case RequestLine.Fields fields -> completed(fields);
                 }
             }
         } catch (CommandFailed header) {
@@ -179,7 +179,7 @@ class CommandLineFuzzTest {
         }
     }
 
-    private void completed(Line.Fields fields) {
+    private void completed(RequestLine.Fields fields) {
         try {
             RefreshRequested request = draft.complete(fields.fields(), "new-id", NOW);
             assertThat(request.loginId()).isNotEmpty();

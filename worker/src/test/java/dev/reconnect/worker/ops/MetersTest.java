@@ -9,7 +9,7 @@ import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.Subject;
 import dev.reconnect.worker.session.Signal;
-import dev.reconnect.worker.shard.SessionCounts.State;
+import dev.reconnect.worker.shard.SessionCounts.CountedState;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.Source;
 import io.micrometer.core.instrument.Meter;
@@ -49,8 +49,8 @@ class MetersTest {
 
     @Test
     void sessionsOfAllShardsAreSummedUpByState() {
-        meters.sessions(0, Map.of(State.QUEUED, 2, State.RESTING, 5), NOW.minusSeconds(30));
-        meters.sessions(1, Map.of(State.QUEUED, 1), NOW.minusSeconds(90));
+        meters.sessions(0, Map.of(CountedState.QUEUED, 2, CountedState.RESTING, 5), NOW.minusSeconds(30));
+        meters.sessions(1, Map.of(CountedState.QUEUED, 1), NOW.minusSeconds(90));
         assertThat(gauge("reconnect.sessions", "queued")).isEqualTo(3);
         assertThat(registry.get("reconnect.refresh.oldest.age").gauge().value()).isEqualTo(90);
         meters.shardGone(1);

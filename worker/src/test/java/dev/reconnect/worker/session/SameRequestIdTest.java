@@ -136,7 +136,7 @@ class SameRequestIdTest {
             harness.answered(UNREADABLE).due();
         }
         assertThat(Duration.between(asked, harness.now()))
-                .isEqualTo(SAME.deadlines().confirm());
+                .isEqualTo(SAME.deadlines().cacheCheck());
         harness.answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));
         harness.end("c1", AccountsReady.class);
     }

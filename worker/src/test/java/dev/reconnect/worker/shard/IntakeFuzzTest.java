@@ -98,7 +98,7 @@ class IntakeFuzzTest {
                 .hasSize(3);
     }
 
-    private ReadRecord broken(long seed) {
+    private IntakeResult broken(long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         boolean request = random.nextBoolean();
         byte[] value = BrokenJson.of(request ? REQUEST : CONFIRMATION, random);
@@ -128,7 +128,7 @@ class IntakeFuzzTest {
 
         assertThat(intake.read(InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST))))
                 .isInstanceOfSatisfying(
-                        ReadRecord.Unacceptable.class,
+                        IntakeResult.Invalid.class,
                         refused -> assertThat(refused.reason()).isEqualTo("NOT_A_CLOUD_EVENT"));
     }
 
@@ -138,7 +138,7 @@ class IntakeFuzzTest {
         headers.set(1, new RawRecord.Header("ce_id", new byte[] {(byte) 0xFF, 'a'}));
 
         assertThat(intake.read(InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST))))
-                .isInstanceOf(ReadRecord.Unacceptable.class);
+                .isInstanceOf(IntakeResult.Invalid.class);
     }
 
     @Test
@@ -147,26 +147,26 @@ class IntakeFuzzTest {
         headers.add(InputRecords.header("ce_type", REQUESTED));
 
         assertThat(intake.read(InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST))))
-                .isInstanceOf(ReadRecord.Accepted.class);
+                .isInstanceOf(IntakeResult.Accepted.class);
     }
 
-    private void holds(ReadRecord readRecord) {
-        switch (readRecord) {
-            case ReadRecord.Accepted accepted -> {
+    private void holds(IntakeResult intakeResult) {
+        switch (intakeResult) {
+            case IntakeResult.Accepted accepted -> {
                 assertThat(InputRecords.PLACEMENT.shardOf(accepted.loginId())).isEqualTo(InputRecords.HERE);
                 journaled(accepted.input());
             }
-            case ReadRecord.Elsewhere elsewhere ->
+            case IntakeResult.Elsewhere elsewhere ->
                 assertThat(elsewhere.partition()).isEqualTo(InputRecords.PLACEMENT.shardOf(elsewhere.loginId()));
-            case ReadRecord.Unacceptable unacceptable -> {
-                assertThat(unacceptable.reason()).matches("[A-Z0-9_]+");
-                assertThat(unacceptable.detail())
+            case IntakeResult.Invalid invalid -> {
+                assertThat(invalid.reason()).matches("[A-Z0-9_]+");
+                assertThat(invalid.detail())
                         .hasSizeLessThan(250)
                         .matches("\\p{Print}+")
                         .doesNotContain(MARK, "4711");
-                if (unacceptable.refusal() != null) {
-                    assertThat(unacceptable.loginId()).matches("[a-z0-9][a-z0-9._@:-]{0,127}");
-                    journaled(unacceptable.refusal());
+                if (invalid.refusal() != null) {
+                    assertThat(invalid.loginId()).matches("[a-z0-9][a-z0-9._@:-]{0,127}");
+                    journaled(invalid.refusal());
                 }
             }
         }

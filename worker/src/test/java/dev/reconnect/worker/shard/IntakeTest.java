@@ -69,9 +69,9 @@ class IntakeTest {
     @ParameterizedTest
     @MethodSource("malformedValues")
     void aMalformedRequestIsUnacceptableWithItsReason(String value, String reason, boolean told) {
-        ReadRecord readRecord = intake.read(InputRecords.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value));
+        IntakeResult intakeResult = intake.read(InputRecords.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value));
 
-        assertThat(readRecord).isInstanceOfSatisfying(ReadRecord.Unacceptable.class, dead -> {
+        assertThat(intakeResult).isInstanceOfSatisfying(IntakeResult.Invalid.class, dead -> {
             assertThat(dead.reason()).isEqualTo(reason);
             assertThat(dead.detail()).isNotBlank().doesNotContain("ada");
             assertThat(dead.refusal() != null).isEqualTo(told);
@@ -99,20 +99,20 @@ class IntakeTest {
     void headersThatMakeNoCloudEvent(List<RawRecord.Header> headers) {
         byte[] value = GOOD.getBytes(StandardCharsets.UTF_8);
 
-        ReadRecord readRecord = intake.read(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value));
+        IntakeResult intakeResult = intake.read(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value));
 
-        assertThat(readRecord)
+        assertThat(intakeResult)
                 .isInstanceOfSatisfying(
-                        ReadRecord.Unacceptable.class,
+                        IntakeResult.Invalid.class,
                         dead -> assertThat(dead.reason()).isEqualTo("NOT_A_CLOUD_EVENT"));
     }
 
     @Test
     void aTombstoneOnAnInputTopicHasNoValue() {
-        ReadRecord readRecord =
+        IntakeResult intakeResult =
                 intake.read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), null));
 
-        assertThat(((ReadRecord.Unacceptable) readRecord).reason()).isEqualTo("NO_VALUE");
+        assertThat(((IntakeResult.Invalid) intakeResult).reason()).isEqualTo("NO_VALUE");
     }
 
     @Test
@@ -122,8 +122,8 @@ class IntakeTest {
                 without(InputRecords.headers("event", TYPE), "content-type"),
                 InputRecords.header("Content-Type", "application/xml"));
 
-        assertThat(((ReadRecord.Unacceptable) intake.read(unknown)).reason()).isEqualTo("UNKNOWN_TYPE");
-        assertThat(((ReadRecord.Unacceptable) intake.read(
+        assertThat(((IntakeResult.Invalid) intake.read(unknown)).reason()).isEqualTo("UNKNOWN_TYPE");
+        assertThat(((IntakeResult.Invalid) intake.read(
                                 InputRecords.raw(Source.BATCH, 0, NOW, xml, GOOD.getBytes(StandardCharsets.UTF_8))))
                         .reason())
                 .isEqualTo("UNSUPPORTED_CONTENT_TYPE");
@@ -134,18 +134,18 @@ class IntakeTest {
         byte[] value = GOOD.getBytes(StandardCharsets.UTF_8);
         value[GOOD.indexOf("r1")] = (byte) 0xC3;
 
-        ReadRecord readRecord =
+        IntakeResult intakeResult =
                 intake.read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), value));
 
-        assertThat(((ReadRecord.Unacceptable) readRecord).reason()).isEqualTo("NOT_JSON");
+        assertThat(((IntakeResult.Invalid) intakeResult).reason()).isEqualTo("NOT_JSON");
     }
 
     @Test
     void aMalformedConfirmationTellsNobody() {
-        ReadRecord readRecord =
+        IntakeResult intakeResult =
                 intake.read(InputRecords.of(Source.REDIRECTS, 0, NOW, "c1", CONFIRMED, "{\"loginId\":\"ada\"}"));
 
-        assertThat(readRecord).isInstanceOfSatisfying(ReadRecord.Unacceptable.class, dead -> {
+        assertThat(intakeResult).isInstanceOfSatisfying(IntakeResult.Invalid.class, dead -> {
             assertThat(dead.reason()).isEqualTo("MISSING_FIELD");
             assertThat(dead.refusal()).isNull();
         });
@@ -157,7 +157,7 @@ class IntakeTest {
 
         assertThat(intake.read(InputRecords.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value)))
                 .isInstanceOfSatisfying(
-                        ReadRecord.Accepted.class,
+                        IntakeResult.Accepted.class,
                         accepted -> assertThat(accepted.loginId()).isEqualTo("ada"));
     }
 
@@ -166,7 +166,7 @@ class IntakeTest {
         String value = GOOD.replace("2026-11-22", "0001-01-01");
 
         assertThat(intake.read(InputRecords.of(Source.BATCH, 0, Instant.ofEpochMilli(-1), "event", TYPE, value)))
-                .isInstanceOfSatisfying(ReadRecord.Accepted.class, accepted -> {
+                .isInstanceOfSatisfying(IntakeResult.Accepted.class, accepted -> {
                     Input.Requested requested = (Input.Requested) accepted.input();
                     assertThat(requested.waiter().requestedAt()).isEqualTo(Instant.EPOCH);
                     assertThat(requested.waiter().deadline()).isBefore(NOW);
@@ -182,7 +182,7 @@ class IntakeTest {
         }
 
         assertThat(intake.read(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value)))
-                .isInstanceOf(ReadRecord.Unacceptable.class);
+                .isInstanceOf(IntakeResult.Invalid.class);
     }
 
     private static String with(String fields) {

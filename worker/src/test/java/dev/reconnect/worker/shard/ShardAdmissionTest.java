@@ -26,7 +26,7 @@ class ShardAdmissionTest {
 
     @Test
     void aStartWaitsInTheJournalUntilThereIsRoom() {
-        harness.flinks.room(1);
+        harness.flinks.permits(1);
         harness.request("ada", "r1");
         harness.request("bob", "r2");
 
@@ -94,12 +94,12 @@ class ShardAdmissionTest {
     @Test
     void aCallOfAnOpenSessionThatWaitsForRoomGoesBeforeAnyStart() {
         authorizing("ada", "live");
-        harness.flinks.room(0);
+        harness.flinks.permits(0);
         harness.after(Duration.ofSeconds(5));
         harness.request("bob", "r2");
         harness.step();
 
-        harness.flinks.room(1);
+        harness.flinks.permits(1);
         harness.after(Duration.ofMillis(20));
 
         assertThat(harness.flinks.calls().getLast()).isEqualTo(new Call.Poll("live"));
@@ -109,7 +109,7 @@ class ShardAdmissionTest {
     @Test
     void aPollThatBecomesDueInTheTurnOfANewRequestTakesTheLastRoomBeforeItsStart() {
         authorizing("ada", "live");
-        harness.flinks.room(1);
+        harness.flinks.permits(1);
         harness.now(harness.now().plusSeconds(5));
         harness.request("bob", "r2");
 
@@ -121,7 +121,7 @@ class ShardAdmissionTest {
 
     @Test
     void interactiveStartsGoBeforeBatchStartsAndTheEarlierDeadlineFirst() {
-        harness.flinks.room(0);
+        harness.flinks.permits(0);
         harness.batch("batch", "r1");
         harness.step();
         harness.now(harness.now().plusSeconds(1));
@@ -131,7 +131,7 @@ class ShardAdmissionTest {
         harness.request("second", "r3");
         harness.step();
 
-        harness.flinks.room(3);
+        harness.flinks.permits(3);
         harness.after(Duration.ofMillis(20));
 
         assertThat(harness.flinks.calls())
@@ -140,7 +140,7 @@ class ShardAdmissionTest {
 
     @Test
     void aBatchStartWaitsForInteractiveOnesEvenIfItsDeadlineIsNearer() {
-        harness.flinks.room(0);
+        harness.flinks.permits(0);
         harness.publish(
                 Source.BATCH,
                 RefreshRequested.builder("r1", "batch", harness.now())
@@ -149,7 +149,7 @@ class ShardAdmissionTest {
         harness.request("person", "r2");
         harness.step();
 
-        harness.flinks.room(1);
+        harness.flinks.permits(1);
         harness.after(Duration.ofMillis(20));
 
         assertThat(harness.flinks.calls()).containsExactly(new Call.Start("person"));
@@ -157,14 +157,14 @@ class ShardAdmissionTest {
 
     @Test
     void anInteractiveWaiterPullsABatchSessionForward() {
-        harness.flinks.room(0);
+        harness.flinks.permits(0);
         harness.batch("ada", "r1");
         harness.batch("bob", "r2");
         harness.step();
         harness.request("bob", "r3");
         harness.step();
 
-        harness.flinks.room(1);
+        harness.flinks.permits(1);
         harness.after(Duration.ofMillis(20));
 
         assertThat(harness.flinks.calls()).containsExactly(new Call.Start("bob"));
@@ -189,7 +189,7 @@ class ShardAdmissionTest {
         harness.step();
         harness.answer(FlinksAnswers.notSent());
         harness.step();
-        harness.flinks.room(0);
+        harness.flinks.permits(0);
         harness.request("bob", "r2");
         harness.after(Duration.ofSeconds(15));
 
@@ -233,7 +233,7 @@ class ShardAdmissionTest {
     void batchRecordsStayInTheTopicWhileEnoughAreQueued() {
         ShardHarness small =
                 new ShardHarness().bounds(new Bounds(100, 2, 2, 100)).begun();
-        small.flinks.room(0);
+        small.flinks.permits(0);
         small.batch("ada", "r1");
         small.batch("bob", "r2");
         small.step();
@@ -242,7 +242,7 @@ class ShardAdmissionTest {
         assertThat(small.current().wants(Source.INTERACTIVE)).isTrue();
         assertThat(small.current().wants(Source.REDIRECTS)).isTrue();
 
-        small.flinks.room(1);
+        small.flinks.permits(1);
         small.after(Duration.ofMillis(20));
         assertThat(small.current().wants(Source.BATCH)).isTrue();
     }
@@ -278,7 +278,7 @@ class ShardAdmissionTest {
 
     @Test
     void moreStartsThanOneTurnTakesFollowInTheNext() {
-        harness.flinks.room(5_000);
+        harness.flinks.permits(5_000);
         for (int login = 0; login < 1_500; login++) {
             harness.partition.leave(
                     "login-" + login,

@@ -74,13 +74,13 @@ class ShardAnswersTest {
     @Test
     void aCallThatIsSupersededWhileItWaitsForRoomIsNeverSent() {
         challenged("ada", "live");
-        harness.flinks.room(0);
+        harness.flinks.permits(0);
         harness.runFor(Duration.ofSeconds(61));
         harness.confirm("ada", "c1");
         harness.step();
         int before = harness.flinks.calls().size();
 
-        harness.flinks.room(5);
+        harness.flinks.permits(5);
         harness.after(Duration.ofMillis(20));
 
         assertThat(harness.flinks.calls().subList(before, harness.flinks.calls().size()))
@@ -94,11 +94,11 @@ class ShardAnswersTest {
         harness.step();
         harness.answer(FlinksAnswers.pending("live"));
         harness.step();
-        harness.flinks.room(0);
+        harness.flinks.permits(0);
         harness.runFor(Duration.ofMinutes(6));
         assertThat(harness.session("ada")).isInstanceOf(Resting.class);
 
-        harness.flinks.room(5);
+        harness.flinks.permits(5);
         harness.runFor(Duration.ofMinutes(1));
 
         assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"));

@@ -83,7 +83,7 @@ class ShardCommitTest {
         assertThat(harness.observer.deadLettered).isEmpty();
 
         harness.step();
-        assertThat(harness.current().counts().sessions()).containsEntry(SessionCounts.State.STARTING, 1);
+        assertThat(harness.current().counts().sessions()).containsEntry(SessionCounts.CountedState.STARTING, 1);
         assertThat(harness.observer.changes).isEqualTo(1);
         assertThat(harness.observer.deadLettered).containsExactly("UNKNOWN_TYPE");
     }

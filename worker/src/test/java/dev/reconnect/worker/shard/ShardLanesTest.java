@@ -137,7 +137,7 @@ class ShardLanesTest {
 
     @Test
     void insideALaneTheEarliestDeadlineGoesFirstWhateverTheBank() {
-        harness.flinks.room(1);
+        harness.flinks.permits(1);
         request(Source.INTERACTIVE, "late", SICK, Duration.ofMinutes(3));
         request(Source.INTERACTIVE, "early", WELL, Duration.ofMinutes(1));
 

@@ -63,7 +63,7 @@ class ShardPropertyTest {
             SplittableRandom luck = random.split();
             harness = new ShardHarness(
                     institution, seed, () -> fate(luck), new CallCheck(this::partition), InputRecords.PLACEMENT);
-            harness.flinks.room(1 + random.nextInt(8));
+            harness.flinks.permits(1 + random.nextInt(8));
         }
 
         private FakePartition partition() {
@@ -166,12 +166,12 @@ class ShardPropertyTest {
 
         /** The session counts are what a recount of the journal gives. */
         private void checkNumbers() {
-            Map<SessionCounts.State, Integer> recount = new HashMap<>();
+            Map<SessionCounts.CountedState, Integer> recount = new HashMap<>();
             harness.partition
                     .journal()
                     .values()
                     .forEach(session -> recount.merge(SessionCounts.state(session), 1, Integer::sum));
-            Map<SessionCounts.State, Integer> counted =
+            Map<SessionCounts.CountedState, Integer> counted =
                     new HashMap<>(harness.current().counts().sessions());
             counted.values().removeIf(number -> number == 0);
             assertThat(counted).isEqualTo(recount);

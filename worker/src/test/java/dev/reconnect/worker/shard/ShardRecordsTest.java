@@ -227,7 +227,7 @@ class ShardRecordsTest {
 
     @Test
     void theDeadlineRunsFromTheEarlierOfRequestAndRecordAndIsCapped() {
-        harness.flinks.room(0);
+        harness.flinks.permits(0);
         harness.publish(InputRecords.of(
                 Source.INTERACTIVE,
                 0,

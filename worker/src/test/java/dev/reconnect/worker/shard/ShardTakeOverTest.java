@@ -51,9 +51,9 @@ class ShardTakeOverTest {
         FakeLog log = new FakeLog(harness.partition);
         log.next(Fate.STALE_MEMBERSHIP);
         Shard next = harness.shardOn(log);
-        ShardLog.Restored restored = log.takeOver();
+        ShardLog.RestoredShard restoredShard = log.takeOver();
 
-        assertThat(next.start(harness.now(), restored, restored.positions()).commit())
+        assertThat(next.start(harness.now(), restoredShard, restoredShard.positions()).commit())
                 .isEqualTo(Commit.STALE_MEMBERSHIP);
         assertThat(harness.flinks.calls()).hasSize(1);
 
@@ -123,7 +123,7 @@ class ShardTakeOverTest {
         challenged();
 
         restart();
-        harness.flinks.room(0);
+        harness.flinks.permits(0);
         harness.runFor(Duration.ofMinutes(30));
 
         assertThat(harness.session("ada")).isInstanceOf(Resting.class);
@@ -155,10 +155,10 @@ class ShardTakeOverTest {
 
     @Test
     void aQueuedSessionKeepsItsPlace() {
-        harness.flinks.room(0);
+        harness.flinks.permits(0);
         harness.request("ada", "r1");
         harness.step();
-        harness.flinks.room(1);
+        harness.flinks.permits(1);
 
         restart();
 
@@ -190,9 +190,9 @@ class ShardTakeOverTest {
         harness.crash();
         harness.takeOver();
 
-        Map<SessionCounts.State, Integer> after = harness.current().counts().sessions();
-        assertThat(after.get(SessionCounts.State.CHALLENGE_PENDING)).isEqualTo(1);
-        assertThat(after.get(SessionCounts.State.CONFIRMING)).isEqualTo(1);
+        Map<SessionCounts.CountedState, Integer> after = harness.current().counts().sessions();
+        assertThat(after.get(SessionCounts.CountedState.CHALLENGE_PENDING)).isEqualTo(1);
+        assertThat(after.get(SessionCounts.CountedState.CONFIRMING)).isEqualTo(1);
         assertThat(harness.current().counts().oldestOpen()).isEqualTo(before.oldestOpen());
     }
 

@@ -3,9 +3,9 @@ package dev.reconnect.worker.app.admin;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.client.TopicDescriptions;
 import dev.reconnect.worker.kafka.client.TopicDescriptions.Description;
-import dev.reconnect.worker.kafka.client.TopicDescriptions.Found;
+import dev.reconnect.worker.kafka.client.TopicDescriptions.Described;
 import dev.reconnect.worker.kafka.client.TopicDescriptions.Missing;
-import dev.reconnect.worker.kafka.client.TopicDescriptions.Refused;
+import dev.reconnect.worker.kafka.client.TopicDescriptions.Undescribed;
 import dev.reconnect.worker.kafka.client.Topics;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
@@ -78,8 +78,8 @@ final class AclProbe {
     private void topic(String topic, Set<AclOperation> lacking, Description description) {
         Topics topics = settings.topics();
         switch (description) {
-            case Found found -> {
-                Set<AclOperation> allowed = found.topic().authorizedOperations();
+            case Described described -> {
+                Set<AclOperation> allowed = described.topic().authorizedOperations();
                 // No answer means that the broker has no ACLs or is too old for the question.
                 if (allowed != null) {
                     lacking.removeAll(allowed);
@@ -87,12 +87,12 @@ final class AclProbe {
                 }
             }
             case Missing ignored -> {}
-            case Refused refused -> {
-                if (refused.why() instanceof AuthorizationException) {
+            case Undescribed undescribed -> {
+                if (undescribed.why() instanceof AuthorizationException) {
                     lack(lacking, "Topic", topic, topics);
                 } else {
                     missing.add(
-                            "topic " + topic + " could not be asked about: " + KafkaRefusal.sentence(refused.why()));
+                            "topic " + topic + " could not be asked about: " + KafkaRefusal.sentence(undescribed.why()));
                 }
             }
         }

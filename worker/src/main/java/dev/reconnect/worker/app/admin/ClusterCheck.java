@@ -3,7 +3,7 @@ package dev.reconnect.worker.app.admin;
 import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG;
 
-import dev.reconnect.worker.app.admin.TopicFinding.Level;
+import dev.reconnect.worker.app.admin.TopicFinding.Severity;
 import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.kafka.client.GroupProtocol;
 import dev.reconnect.worker.kafka.client.KafkaConnection;
@@ -50,13 +50,13 @@ final class ClusterCheck {
         } else {
             check.add(
                     BROKERS,
-                    Level.NOTE,
+                    Severity.NOTE,
                     state.brokers() + (state.brokers() == 1 ? " broker" : " brokers") + " and replication " + asked
                             + ": what only a lost broker held is lost, sessions and outcomes too. Fit for trying out;"
                             + " else 3 brokers, replication 3 and min.insync.replicas 2");
         }
         if (state.configs().isEmpty()) {
-            check.add(BROKERS, Level.NOTE, "do not show their settings to this client: check them by hand");
+            check.add(BROKERS, Severity.NOTE, "do not show their settings to this client: check them by hand");
         }
         return List.copyOf(check.findings);
     }
@@ -117,21 +117,21 @@ final class ClusterCheck {
         if (made.replicationFactor() < COPIES) {
             add(
                     topic,
-                    Level.WARNING,
+                    Severity.WARNING,
                     "has " + (made.replicationFactor() == 1 ? "1 copy" : made.replicationFactor() + " copies")
                             + ", so that with a lost broker " + risk + ": reassign its partitions to 3 brokers");
         }
         if (made.number(MIN_IN_SYNC_REPLICAS_CONFIG, IN_SYNC) < IN_SYNC) {
             add(
                     topic,
-                    Level.WARNING,
+                    Severity.WARNING,
                     "takes writes that only one broker holds, so that with it " + risk + ": set "
                             + MIN_IN_SYNC_REPLICAS_CONFIG + "=2 on it");
         }
         if (made.config(UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG).equals("true")) {
             add(
                     topic,
-                    Level.WARNING,
+                    Severity.WARNING,
                     "may be led by a broker that missed writes, so that " + risk + ": set "
                             + UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG + "=false on it");
         }
@@ -168,14 +168,14 @@ final class ClusterCheck {
     }
 
     private void wrong(String text) {
-        add(BROKERS, Level.WRONG, text);
+        add(BROKERS, Severity.WRONG, text);
     }
 
     private void warning(String text) {
-        add(BROKERS, Level.WARNING, text);
+        add(BROKERS, Severity.WARNING, text);
     }
 
-    private void add(String topic, Level level, String text) {
-        findings.add(new TopicFinding(topic, level, text));
+    private void add(String topic, Severity severity, String text) {
+        findings.add(new TopicFinding(topic, severity, text));
     }
 }

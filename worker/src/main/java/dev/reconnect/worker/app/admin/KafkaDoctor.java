@@ -105,7 +105,7 @@ final class KafkaDoctor {
                 case WRONG -> Level.FAILURE;
             };
             right &= level != Level.FAILURE;
-            if (finding.level() != TopicFinding.Level.OK) {
+            if (finding.level() != TopicFinding.Severity.OK) {
                 nothing = false;
                 String name = finding.topic().equals(ClusterCheck.BROKERS) ? "" : finding.topic() + " ";
                 found(check, level, name + finding.text());

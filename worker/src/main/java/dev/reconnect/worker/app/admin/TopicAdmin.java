@@ -3,9 +3,9 @@ package dev.reconnect.worker.app.admin;
 import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.kafka.client.KafkaConnection;
 import dev.reconnect.worker.kafka.client.TopicDescriptions;
-import dev.reconnect.worker.kafka.client.TopicDescriptions.Found;
+import dev.reconnect.worker.kafka.client.TopicDescriptions.Described;
 import dev.reconnect.worker.kafka.client.TopicDescriptions.Missing;
-import dev.reconnect.worker.kafka.client.TopicDescriptions.Refused;
+import dev.reconnect.worker.kafka.client.TopicDescriptions.Undescribed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,19 +59,19 @@ public final class TopicAdmin implements AutoCloseable {
      * @throws KafkaException if the cluster does not answer or refuses
      */
     public Map<String, TopicState> describe(Collection<String> names) throws InterruptedException {
-        Map<String, Found> found = new HashMap<>();
+        Map<String, Described> found = new HashMap<>();
         TopicDescriptions.ask(admin, names, new DescribeTopicsOptions()).forEach((name, description) -> {
             switch (description) {
-                case Found there -> found.put(name, there);
+                case Described there -> found.put(name, there);
                 case Missing ignored -> {}
-                case Refused refused -> throw new KafkaException(refused.why());
+                case Undescribed undescribed -> throw new KafkaException(undescribed.why());
             }
         });
         Map<String, TopicState> states = new HashMap<>();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> resource :
                 configs(ConfigResource.Type.TOPIC, found.keySet()).entrySet()) {
             String name = resource.getKey().name();
-            Found there = found.get(name);
+            Described there = found.get(name);
             Config config = unless(UnknownTopicOrPartitionException.class, resource::getValue);
             if (there != null && config != null) {
                 states.put(name, new TopicState(there.partitions(), there.copies(), configs(config)));

@@ -10,7 +10,7 @@ import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CO
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG;
 
-import dev.reconnect.worker.app.admin.TopicFinding.Level;
+import dev.reconnect.worker.app.admin.TopicFinding.Severity;
 import dev.reconnect.worker.app.admin.TopicSpec.Role;
 import dev.reconnect.worker.app.settings.SettingsTable;
 import dev.reconnect.worker.app.settings.TopicSettings;
@@ -52,7 +52,7 @@ public final class TopicCheck {
                 check.sizes(spec, state, plan);
             }
             if (check.findings.size() == before && state != null) {
-                check.add(spec, Level.OK, state.partitions() + " partitions, replication " + state.replicationFactor());
+                check.add(spec, Severity.OK, state.partitions() + " partitions, replication " + state.replicationFactor());
             }
         }
         return List.copyOf(check.findings);
@@ -68,7 +68,7 @@ public final class TopicCheck {
             }
         }
         return check.findings.stream()
-                .filter(finding -> finding.level() == Level.WRONG)
+                .filter(finding -> finding.level() == Severity.WRONG)
                 .toList();
     }
 
@@ -205,14 +205,14 @@ public final class TopicCheck {
     }
 
     private void wrong(TopicSpec spec, String text) {
-        add(spec, Level.WRONG, text);
+        add(spec, Severity.WRONG, text);
     }
 
     private void warning(TopicSpec spec, String text) {
-        add(spec, Level.WARNING, text);
+        add(spec, Severity.WARNING, text);
     }
 
-    private void add(TopicSpec spec, Level level, String text) {
-        findings.add(new TopicFinding(spec.name(), level, text));
+    private void add(TopicSpec spec, Severity severity, String text) {
+        findings.add(new TopicFinding(spec.name(), severity, text));
     }
 }

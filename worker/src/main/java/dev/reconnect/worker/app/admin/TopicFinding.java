@@ -6,10 +6,10 @@ package dev.reconnect.worker.app.admin;
  * @param topic its name; {@code brokers} if the finding is about all of them
  * @param text what was found and, if it is not as it should be, what to do
  */
-public record TopicFinding(String topic, Level level, String text) {
+public record TopicFinding(String topic, Severity level, String text) {
 
     /** How bad it is. */
-    public enum Level {
+    public enum Severity {
         OK,
         /** It may be so on purpose. */
         NOTE,

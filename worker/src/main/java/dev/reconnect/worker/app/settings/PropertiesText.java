@@ -18,7 +18,7 @@ final class PropertiesText {
     /** The file's settings. Mistakes of the file itself are added to {@code mistakes}. */
     static Map<String, String> read(Path file, List<String> mistakes) {
         List<String> twice = new ArrayList<>();
-        Properties properties = new Watched(twice);
+        Properties properties = new RepeatedKeys(twice);
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (NoSuchFileException e) {
@@ -33,11 +33,11 @@ final class PropertiesText {
         return text;
     }
 
-    private static final class Watched extends Properties {
+    private static final class RepeatedKeys extends Properties {
         private static final long serialVersionUID = 1L;
         private final transient List<String> twice;
 
-        Watched(List<String> twice) {
+        RepeatedKeys(List<String> twice) {
             this.twice = twice;
         }
 

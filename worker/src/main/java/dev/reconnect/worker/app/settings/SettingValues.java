@@ -49,16 +49,16 @@ final class SettingValues {
 
     private void take(
             Setting<?> setting,
-            @Nullable Given given,
-            @Nullable Given path,
+            @Nullable GivenValue givenValue,
+            @Nullable GivenValue path,
             Predicate<Setting<?>> needed,
             List<String> mistakes) {
         if (setting.kind() == Kind.SECRET && path != null) {
-            if (given != null && path.byEnvironment() == given.byEnvironment()) {
-                mistakes.add(given.name() + " and " + path.name() + " are both given: keep one.");
+            if (givenValue != null && path.byEnvironment() == givenValue.byEnvironment()) {
+                mistakes.add(givenValue.name() + " and " + path.name() + " are both given: keep one.");
                 return;
             }
-            if (given == null || path.byEnvironment()) {
+            if (givenValue == null || path.byEnvironment()) {
                 SecretFile.read(Path.of(path.text()))
                         .ifPresentOrElse(
                                 text -> check(setting, text, path.name(), mistakes),
@@ -67,8 +67,8 @@ final class SettingValues {
                 return;
             }
         }
-        if (given != null) {
-            check(setting, given.text(), given.name(), mistakes);
+        if (givenValue != null) {
+            check(setting, givenValue.text(), givenValue.name(), mistakes);
         } else if (setting.defaultText() != null) {
             texts.put(setting.name(), setting.defaultText());
         } else if (setting.kind() == Kind.REQUIRED && needed.test(setting)) {
@@ -102,14 +102,14 @@ final class SettingValues {
      * @param name of the setting, as it is written there
      * @param text not blank
      */
-    private record Given(String name, String text, boolean byEnvironment) {}
+    private record GivenValue(String name, String text, boolean byEnvironment) {}
 
     /** Null if neither gives it. If the environment gives a blank value, there is none, even if the file gives one. */
-    private static @Nullable Given given(String name, Map<String, String> variables, Map<String, String> lines) {
+    private static @Nullable GivenValue given(String name, Map<String, String> variables, Map<String, String> lines) {
         String variable = Setting.environmentName(name);
         boolean byEnvironment = variables.containsKey(variable);
         String text = byEnvironment ? variables.get(variable) : lines.get(name);
-        return text == null || text.isBlank() ? null : new Given(byEnvironment ? variable : name, text, byEnvironment);
+        return text == null || text.isBlank() ? null : new GivenValue(byEnvironment ? variable : name, text, byEnvironment);
     }
 
     /** The value; null if there is none. */

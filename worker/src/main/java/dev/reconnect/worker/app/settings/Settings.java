@@ -16,7 +16,7 @@ public record Settings(
         TopicSettings topics,
         FlinksSettings flinks,
         Policy policy,
-        InstitutionBreakers.Rules institutions,
+        InstitutionBreakers.BreakerRules institutions,
         Redirects redirects,
         OpsSettings ops) {
 
@@ -29,7 +29,7 @@ public record Settings(
      */
     public record Redirects(
             RedirectAllowList allowList,
-            @Nullable Landing landing,
+            @Nullable LandingSettings landing,
             @Nullable RedirectSettings endpoint) {}
 
     /**
@@ -38,5 +38,5 @@ public record Settings(
      * @param url as a browser reaches it
      * @param seal of the state that people take along
      */
-    public record Landing(URI url, StateSeal seal) {}
+    public record LandingSettings(URI url, StateSeal seal) {}
 }

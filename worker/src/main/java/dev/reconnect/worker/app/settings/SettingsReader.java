@@ -2,7 +2,7 @@ package dev.reconnect.worker.app.settings;
 
 import static dev.reconnect.worker.app.settings.SettingsTable.*;
 
-import dev.reconnect.worker.app.settings.Settings.Landing;
+import dev.reconnect.worker.app.settings.Settings.LandingSettings;
 import dev.reconnect.worker.app.settings.Settings.Redirects;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.FlinksSettings.CallLimits;
@@ -106,8 +106,8 @@ public final class SettingsReader {
                 values.get(PUBLISH_ACCOUNTS));
     }
 
-    private static InstitutionBreakers.Rules institutions(SettingValues values) {
-        return new InstitutionBreakers.Rules(
+    private static InstitutionBreakers.BreakerRules institutions(SettingValues values) {
+        return new InstitutionBreakers.BreakerRules(
                 values.get(INSTITUTION_FAILURE_RATE),
                 values.get(INSTITUTION_MINIMUM_CALLS),
                 values.get(INSTITUTION_WINDOW),
@@ -119,13 +119,13 @@ public final class SettingsReader {
         return new Redirects(new RedirectAllowList(values.get(REDIRECT_ALLOW_LIST)), landing(values), endpoint(values));
     }
 
-    private static @Nullable Landing landing(SettingValues values) {
+    private static @Nullable LandingSettings landing(SettingValues values) {
         URI publicUrl = values.find(REDIRECT_PUBLIC_URL);
         Secret key = values.find(REDIRECT_STATE_KEY);
         Secret previous = values.find(REDIRECT_STATE_KEY_PREVIOUS);
         return publicUrl == null || key == null
                 ? null
-                : new Landing(publicUrl, new StateSeal(key.bytes(), previous == null ? null : previous.bytes()));
+                : new LandingSettings(publicUrl, new StateSeal(key.bytes(), previous == null ? null : previous.bytes()));
     }
 
     private static @Nullable RedirectSettings endpoint(SettingValues values) {

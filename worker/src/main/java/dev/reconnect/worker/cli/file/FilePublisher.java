@@ -42,7 +42,7 @@ final class FilePublisher {
     }
 
     /** How the reading ended. */
-    enum End {
+    enum Completion {
         WHOLE,
         INTERRUPTED,
         LOST
@@ -53,26 +53,26 @@ final class FilePublisher {
      *
      * @throws CommandFailed if the file as a whole is not usable
      */
-    End to(Destination destination) throws IOException, CommandFailed, InterruptedException {
-        for (RequestFile.Line line = file.next(); line != null; line = file.next()) {
+    Completion to(Destination destination) throws IOException, CommandFailed, InterruptedException {
+        for (RequestFile.RequestLine requestLine = file.next(); requestLine != null; requestLine = file.next()) {
             Instant now = schedule.next(lines, () -> progress.at(lines));
             if (now == null) {
-                return End.INTERRUPTED;
+                return Completion.INTERRUPTED;
             }
             lines++;
-            switch (line) {
-                case RequestFile.Line.Bad bad -> badLines.add(bad.number(), bad.problem());
-                case RequestFile.Line.Fields fields -> publish(fields, now, destination);
+            switch (requestLine) {
+                case RequestFile.RequestLine.Bad bad -> badLines.add(bad.number(), bad.problem());
+                case RequestFile.RequestLine.Fields fields -> publish(fields, now, destination);
             }
             progress.at(lines);
             if (destination.lost()) {
-                return End.LOST;
+                return Completion.LOST;
             }
         }
-        return End.WHOLE;
+        return Completion.WHOLE;
     }
 
-    private void publish(RequestFile.Line.Fields fields, Instant now, Destination destination) {
+    private void publish(RequestFile.RequestLine.Fields fields, Instant now, Destination destination) {
         try {
             RefreshRequested request = draft.complete(fields.fields(), newId.get(), now);
             if (request.deadline() != null && !request.deadline().isAfter(now)) {

@@ -43,34 +43,34 @@ public record FileRequests(
                     PublishSchedule.awaited(spread, surroundings.clock(), surroundings.interruption());
             FilePublisher filePublisher =
                     new FilePublisher(file, draft, surroundings.newId(), schedule, badLines, progress);
-            FilePublisher.End end;
+            FilePublisher.Completion completion;
             try (publisher;
                     progress;
                     badLines) {
-                end = filePublisher.to(publisher);
-                if (end == FilePublisher.End.INTERRUPTED) {
+                completion = filePublisher.to(publisher);
+                if (completion == FilePublisher.Completion.INTERRUPTED) {
                     publisher.hurry();
                 }
             }
-            return report(end, filePublisher, publisher, badLines);
+            return report(completion, filePublisher, publisher, badLines);
         }
     }
 
     private boolean report(
-            FilePublisher.End end, FilePublisher filePublisher, EventPublisher publisher, BadLines badLines) {
+            FilePublisher.Completion completion, FilePublisher filePublisher, EventPublisher publisher, BadLines badLines) {
         out.println(publisher.published() + " requests published to " + topic + ".");
-        if (filePublisher.lines() == 0 && end == FilePublisher.End.WHOLE) {
+        if (filePublisher.lines() == 0 && completion == FilePublisher.Completion.WHOLE) {
             err.println("There is no request in it.");
         }
         reportBad(badLines);
         if (publisher.failed() > 0) {
             err.println(publisher.failed() + " requests were not published. " + publisher.firstFailure());
         }
-        if (end != FilePublisher.End.WHOLE) {
-            err.println((end == FilePublisher.End.INTERRUPTED ? "Interrupted" : "Stopped") + " after "
+        if (completion != FilePublisher.Completion.WHOLE) {
+            err.println((completion == FilePublisher.Completion.INTERRUPTED ? "Interrupted" : "Stopped") + " after "
                     + filePublisher.lines() + " lines. " + advice());
         }
-        return end == FilePublisher.End.WHOLE && publisher.failed() == 0 && badLines.count() == 0;
+        return completion == FilePublisher.Completion.WHOLE && publisher.failed() == 0 && badLines.count() == 0;
     }
 
     private String advice() {
@@ -99,7 +99,7 @@ public record FileRequests(
             badLines = new BadLines(file, progress, null);
             PublishSchedule schedule = PublishSchedule.foreseen(spread);
             filePublisher = new FilePublisher(file, draft, surroundings.newId(), schedule, badLines, progress);
-            FilePublisher.End ignored = filePublisher.to(foreseen);
+            FilePublisher.Completion ignored = filePublisher.to(foreseen);
         }
         foreseen.print(badLines.count(), filePublisher.lines());
         return badLines.count() == 0;

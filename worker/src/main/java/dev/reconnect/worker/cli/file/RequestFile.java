@@ -48,15 +48,15 @@ public final class RequestFile {
     }
 
     /** One line: the request in it, or why it cannot be read. */
-    public sealed interface Line {
+    public sealed interface RequestLine {
         /** The number of the line, from 1. */
         int number();
 
         /** The fields of a request, named as in the contract. */
-        record Fields(int number, ObjectNode fields) implements Line {}
+        record Fields(int number, ObjectNode fields) implements RequestLine {}
 
         /** A line that cannot be read. The problem does not repeat its content. */
-        record Bad(int number, String problem) implements Line {}
+        record Bad(int number, String problem) implements RequestLine {}
     }
 
     /** The bytes of the line that was read last, without its end; only the beginning if it is too long. */
@@ -78,7 +78,7 @@ public final class RequestFile {
      */
     long count() throws IOException, CommandFailed {
         long count = 0;
-        for (Text text = nextText(); text != null; text = nextText()) {
+        for (LineText lineText = nextText(); lineText != null; lineText = nextText()) {
             count++;
         }
         return count;
@@ -89,28 +89,28 @@ public final class RequestFile {
      *
      * @throws CommandFailed if the header makes the whole file unusable
      */
-    public @Nullable Line next() throws IOException, CommandFailed {
-        Text text = nextText();
-        if (text == null || columns == null) {
+    public @Nullable RequestLine next() throws IOException, CommandFailed {
+        LineText lineText = nextText();
+        if (lineText == null || columns == null) {
             return null;
         }
-        return switch (text) {
-            case Text.Broken broken -> new Line.Bad(lines.number(), broken.problem());
-            case Text.Decoded decoded -> columns.isEmpty() ? json(decoded.text()) : separated(decoded.text(), columns);
+        return switch (lineText) {
+            case LineText.Broken broken -> new RequestLine.Bad(lines.number(), broken.problem());
+            case LineText.Decoded decoded -> columns.isEmpty() ? json(decoded.text()) : separated(decoded.text(), columns);
         };
     }
 
-    private sealed interface Text {
-        record Decoded(String text) implements Text {}
+    private sealed interface LineText {
+        record Decoded(String text) implements LineText {}
 
-        record Broken(String problem) implements Text {}
+        record Broken(String problem) implements LineText {}
     }
 
     /** The next line that holds or should hold a request; null at the end. The columns are known after the first. */
-    private @Nullable Text nextText() throws IOException, CommandFailed {
+    private @Nullable LineText nextText() throws IOException, CommandFailed {
         while (lines.next()) {
-            Text text = text();
-            if (text instanceof Text.Decoded decoded) {
+            LineText lineText = text();
+            if (lineText instanceof LineText.Decoded decoded) {
                 if (decoded.text().isEmpty() || decoded.text().startsWith(REMARK)) {
                     continue;
                 }
@@ -123,23 +123,23 @@ public final class RequestFile {
                         continue;
                     }
                 }
-            } else if (columns == null && text instanceof Text.Broken first) {
+            } else if (columns == null && lineText instanceof LineText.Broken first) {
                 throw new CommandFailed("Line " + lines.number() + ": " + first.problem() + ".");
             }
-            return text;
+            return lineText;
         }
         return null;
     }
 
-    private Text text() {
+    private LineText text() {
         if (lines.tooLong()) {
-            return new Text.Broken("at most " + LONGEST_LINE + " bytes are expected");
+            return new LineText.Broken("at most " + LONGEST_LINE + " bytes are expected");
         }
         try {
-            return new Text.Decoded(
+            return new LineText.Decoded(
                     decoder.decode(ByteBuffer.wrap(original())).toString().strip());
         } catch (CharacterCodingException e) {
-            return new Text.Broken("UTF-8 is expected");
+            return new LineText.Broken("UTF-8 is expected");
         }
     }
 
@@ -179,21 +179,21 @@ public final class RequestFile {
         }
     }
 
-    private Line json(String text) {
+    private RequestLine json(String text) {
         try {
             return JSON.readTree(text) instanceof ObjectNode object
-                    ? new Line.Fields(lines.number(), object)
-                    : new Line.Bad(lines.number(), "a JSON object is expected");
+                    ? new RequestLine.Fields(lines.number(), object)
+                    : new RequestLine.Bad(lines.number(), "a JSON object is expected");
         } catch (JacksonException | NumberFormatException e) {
-            return new Line.Bad(lines.number(), "one JSON object is expected, and no field in it twice");
+            return new RequestLine.Bad(lines.number(), "one JSON object is expected, and no field in it twice");
         }
     }
 
-    private Line separated(String text, List<String> names) {
+    private RequestLine separated(String text, List<String> names) {
         try {
             List<String> values = CsvLine.fields(text);
             if (values.size() != names.size()) {
-                return new Line.Bad(lines.number(), names.size() + " fields are expected, not " + values.size());
+                return new RequestLine.Bad(lines.number(), names.size() + " fields are expected, not " + values.size());
             }
             ObjectNode fields = JSON.createObjectNode();
             for (int column = 0; column < names.size(); column++) {
@@ -201,9 +201,9 @@ public final class RequestFile {
                     RequestDraft.put(fields, names.get(column), values.get(column));
                 }
             }
-            return new Line.Fields(lines.number(), fields);
+            return new RequestLine.Fields(lines.number(), fields);
         } catch (IllegalArgumentException e) {
-            return new Line.Bad(lines.number(), String.valueOf(e.getMessage()));
+            return new RequestLine.Bad(lines.number(), String.valueOf(e.getMessage()));
         }
     }
 }

@@ -32,7 +32,7 @@ final class RefreshStates {
     }
 
     /** How far a refresh is. */
-    enum State {
+    enum RefreshState {
         /** Requested, and there is no outcome yet. */
         OPEN(0),
         WAITING_FOR_MFA(1),
@@ -44,7 +44,7 @@ final class RefreshStates {
 
         private final byte code;
 
-        State(int code) {
+        RefreshState(int code) {
             this.code = (byte) code;
         }
     }
@@ -54,27 +54,27 @@ final class RefreshStates {
         long hash = hash(loginId, refreshId);
         int place = place(hash);
         if (hashes[place] == NOBODY) {
-            put(place, hash, State.OPEN);
+            put(place, hash, RefreshState.OPEN);
         }
     }
 
     /** Sets the state; the last call for a refresh counts. */
-    void became(String loginId, String refreshId, State state) throws CommandFailed {
+    void became(String loginId, String refreshId, RefreshState refreshState) throws CommandFailed {
         long hash = hash(loginId, refreshId);
-        put(place(hash), hash, state);
+        put(place(hash), hash, refreshState);
     }
 
     /** How many refreshes are in each state, states with none included. */
-    Map<State, Integer> counts() {
-        int[] byCode = new int[State.values().length];
+    Map<RefreshState, Integer> counts() {
+        int[] byCode = new int[RefreshState.values().length];
         for (int place = 0; place < hashes.length; place++) {
             if (hashes[place] != NOBODY) {
                 byCode[states[place]]++;
             }
         }
-        Map<State, Integer> counts = new EnumMap<>(State.class);
-        for (State state : State.values()) {
-            counts.put(state, byCode[state.code]);
+        Map<RefreshState, Integer> counts = new EnumMap<>(RefreshState.class);
+        for (RefreshState refreshState : RefreshState.values()) {
+            counts.put(refreshState, byCode[refreshState.code]);
         }
         return counts;
     }
@@ -100,10 +100,10 @@ final class RefreshStates {
         return place;
     }
 
-    private void put(int place, long hash, State state) throws CommandFailed {
+    private void put(int place, long hash, RefreshState refreshState) throws CommandFailed {
         boolean added = hashes[place] == NOBODY;
         hashes[place] = hash;
-        states[place] = state.code;
+        states[place] = refreshState.code;
         if (added) {
             size++;
             if (size > MOST) {

@@ -15,7 +15,7 @@ import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.cli.terminal.CommandContext;
 import dev.reconnect.worker.cli.terminal.CommandFailed;
 import dev.reconnect.worker.cli.terminal.Progress;
-import dev.reconnect.worker.cli.watch.RefreshStates.State;
+import dev.reconnect.worker.cli.watch.RefreshStates.RefreshState;
 import dev.reconnect.worker.kafka.client.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -117,27 +117,27 @@ public final class RunStatus {
         }
     }
 
-    private static State state(Outcome outcome) {
+    private static RefreshState state(Outcome outcome) {
         return switch (outcome) {
-            case MfaChallengePending ignored -> State.WAITING_FOR_MFA;
-            case AccountsReady ignored -> State.READY;
-            case CredentialsRequired ignored -> State.NEED_CREDENTIALS;
-            case MfaChallengeExpired ignored -> State.EXPIRED;
-            case RefreshFailed ignored -> State.FAILED;
-            case RefreshDeclined ignored -> State.DECLINED;
+            case MfaChallengePending ignored -> RefreshState.WAITING_FOR_MFA;
+            case AccountsReady ignored -> RefreshState.READY;
+            case CredentialsRequired ignored -> RefreshState.NEED_CREDENTIALS;
+            case MfaChallengeExpired ignored -> RefreshState.EXPIRED;
+            case RefreshFailed ignored -> RefreshState.FAILED;
+            case RefreshDeclined ignored -> RefreshState.DECLINED;
         };
     }
 
     /** Prints one line for each state, and their sum. */
     public void print(PrintWriter out) {
-        states.counts().forEach((state, count) -> row(out, name(state), count));
+        states.counts().forEach((refreshState, count) -> row(out, name(refreshState), count));
         row(out, "all", states.size());
     }
 
-    private static String name(State state) {
-        return state == State.WAITING_FOR_MFA
+    private static String name(RefreshState refreshState) {
+        return refreshState == RefreshState.WAITING_FOR_MFA
                 ? "waiting for MFA"
-                : state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                : refreshState.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static void row(PrintWriter out, String name, int count) {
@@ -148,12 +148,12 @@ public final class RunStatus {
     public String json(Instant since) {
         JsonMapper mapper = new JsonMapper();
         ObjectNode line = mapper.createObjectNode().put("runId", runId).put("since", since.toString());
-        states.counts().forEach((state, count) -> line.put(field(state), count));
+        states.counts().forEach((refreshState, count) -> line.put(field(refreshState), count));
         return mapper.writeValueAsString(line.put("all", states.size()));
     }
 
-    private static String field(State state) {
-        return switch (state) {
+    private static String field(RefreshState refreshState) {
+        return switch (refreshState) {
             case OPEN -> "open";
             case WAITING_FOR_MFA -> "waitingForMfa";
             case READY -> "ready";

@@ -3,7 +3,7 @@ package dev.reconnect.worker.flinks.answer;
 import dev.reconnect.contracts.AccountSummary;
 import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.worker.flinks.answer.FlinksCodes.Row;
-import dev.reconnect.worker.flinks.answer.FlinksCodes.Text;
+import dev.reconnect.worker.flinks.answer.FlinksCodes.CodeText;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
@@ -82,9 +82,9 @@ public final class AnswerReader {
         if (status == 429) {
             return refused(AnswerClass.SLOW_DOWN, null, status, null, null, retryAfter);
         }
-        Text text = status >= 400 && status < 500 ? FlinksCodes.text(beginning(received.body())) : null;
-        if (text != null) {
-            return refused(text.answerClass(), null, status, text.action(), null, retryAfter);
+        CodeText codeText = status >= 400 && status < 500 ? FlinksCodes.text(beginning(received.body())) : null;
+        if (codeText != null) {
+            return refused(codeText.answerClass(), null, status, codeText.action(), null, retryAfter);
         }
         String what = received.body().length == 0 ? "without a body" : "with a body that is not Flinks' JSON";
         return unreadable(status, what, retryAfter);
@@ -94,10 +94,10 @@ public final class AnswerReader {
         int status = status(received.status(), body);
         String code = body.code();
         Row row = code == null ? null : FlinksCodes.find(code);
-        Text text = status >= 400 && (row == null || FlinksCodes.GENERAL.contains(row.code()))
+        CodeText codeText = status >= 400 && (row == null || FlinksCodes.GENERAL.contains(row.code()))
                 ? FlinksCodes.text(body.message())
                 : null;
-        AnswerClass answerClass = text != null ? text.answerClass() : answerClass(row, code != null, status);
+        AnswerClass answerClass = codeText != null ? codeText.answerClass() : answerClass(row, code != null, status);
         if (aboutOneSession(answerClass) && aboutAnother(call, body)) {
             // Whatever mixed them up: another person's session must not be shown to this one, and must not end it.
             return ReadAnswer.unreadable("HTTP " + status + " for another RequestId");
@@ -115,7 +115,7 @@ public final class AnswerReader {
                         answerClass,
                         code,
                         status,
-                        answerClass == AnswerClass.USER_MUST_ACT ? action(row, text, body.message()) : null,
+                        answerClass == AnswerClass.USER_MUST_ACT ? action(row, codeText, body.message()) : null,
                         body.requestId(),
                         retryAfter);
         };
@@ -206,8 +206,8 @@ public final class AnswerReader {
                                 List.of()));
     }
 
-    private static Action action(@Nullable Row row, @Nullable Text text, String message) {
-        Action action = text != null ? text.action() : row != null ? row.action() : null;
+    private static Action action(@Nullable Row row, @Nullable CodeText codeText, String message) {
+        Action action = codeText != null ? codeText.action() : row != null ? row.action() : null;
         boolean connectionItself = action == Action.REENTER_CREDENTIALS
                 && message.toLowerCase(Locale.ROOT).contains("loginid");
         // INVALID_LOGIN says both "wrong password" and "no such LoginId": only the sentence tells them apart.

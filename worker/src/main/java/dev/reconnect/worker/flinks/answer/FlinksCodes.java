@@ -38,7 +38,7 @@ public final class FlinksCodes {
             InstitutionSignal institution) {}
 
     /** One sentence that Flinks documents. It is recognized by a part of it, without regard to case. */
-    record Text(
+    record CodeText(
             String part, AnswerClass answerClass, @Nullable Action action) {}
 
     static final String NO_TRANSACTION = "NO_TRANSACTION";
@@ -81,10 +81,10 @@ public final class FlinksCodes {
      * Sentences that decide if a refusal has no code, an unknown code, or a code so general that the sentence says more
      * ({@link #GENERAL}). Source: docs.flinks.com/api/authorize/troubleshooting.
      */
-    static final List<Text> TEXTS = List.of(
-            new Text("valid authorize token", AnswerClass.TOKEN, null),
-            new Text("valid auth key", AnswerClass.TOKEN, null),
-            new Text("loginid not found or invalid", AnswerClass.USER_MUST_ACT, RECONNECT));
+    static final List<CodeText> TEXTS = List.of(
+            new CodeText("valid authorize token", AnswerClass.TOKEN, null),
+            new CodeText("valid auth key", AnswerClass.TOKEN, null),
+            new CodeText("loginid not found or invalid", AnswerClass.USER_MUST_ACT, RECONNECT));
 
     /** Codes that may come with a sentence that says more. */
     static final List<String> GENERAL = List.of("UNAUTHORIZED", ACCESS_DENIED, "INVALID_REQUEST");
@@ -100,10 +100,10 @@ public final class FlinksCodes {
     }
 
     /** Returns the documented sentence within this message, or null if there is none. */
-    public static @Nullable Text text(String message) {
+    public static @Nullable CodeText text(String message) {
         String lower = message.toLowerCase(Locale.ROOT);
         return TEXTS.stream()
-                .filter(text -> lower.contains(text.part()))
+                .filter(codeText -> lower.contains(codeText.part()))
                 .findFirst()
                 .orElse(null);
     }

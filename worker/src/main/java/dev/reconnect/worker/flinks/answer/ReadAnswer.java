@@ -2,7 +2,7 @@ package dev.reconnect.worker.flinks.answer;
 
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.shard.FlinksCalls.Hold;
+import dev.reconnect.worker.shard.FlinksCalls.MemoryLease;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +23,12 @@ public record ReadAnswer(
         boolean tokenRefused,
         boolean unknownCode,
         @Nullable String word,
-        Hold hold) {
+        MemoryLease lease) {
 
     public static final String TOO_LARGE = "too-large";
 
     public ReadAnswer(Answer answer, @Nullable Duration leaveAlone, boolean tokenRefused, boolean unknownCode) {
-        this(answer, leaveAlone, tokenRefused, unknownCode, null, Hold.NONE);
+        this(answer, leaveAlone, tokenRefused, unknownCode, null, MemoryLease.NONE);
     }
 
     /** Accounts were asked for, and more came than may be read. The next answer would be as large. */
@@ -39,21 +39,21 @@ public record ReadAnswer(
                 false,
                 false,
                 TOO_LARGE,
-                Hold.NONE);
+                MemoryLease.NONE);
     }
 
     /** Returns the same with this answer. */
     public ReadAnswer with(Answer other) {
-        return new ReadAnswer(other, leaveAlone, tokenRefused, unknownCode, word, hold);
+        return new ReadAnswer(other, leaveAlone, tokenRefused, unknownCode, word, lease);
     }
 
     /** Returns the same, with this word for metrics. */
     public ReadAnswer called(String other) {
-        return new ReadAnswer(answer, leaveAlone, tokenRefused, unknownCode, other, hold);
+        return new ReadAnswer(answer, leaveAlone, tokenRefused, unknownCode, other, lease);
     }
 
     /** Returns the same with this hold, which is released together with it. */
-    public ReadAnswer holding(Hold other) {
+    public ReadAnswer leasing(MemoryLease other) {
         return new ReadAnswer(answer, leaveAlone, tokenRefused, unknownCode, word, other);
     }
 

@@ -8,7 +8,7 @@ import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.http.AnswerMemory;
 import dev.reconnect.worker.flinks.http.HttpExchanges;
 import dev.reconnect.worker.flinks.http.HttpReply.Lost;
-import dev.reconnect.worker.flinks.http.HttpReply.NotSent;
+import dev.reconnect.worker.flinks.http.HttpReply.RequestNotSent;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.flinks.http.Transport;
 import dev.reconnect.worker.session.Answer;
@@ -43,7 +43,7 @@ public final class FlinksClient implements AutoCloseable {
     private final boolean documents;
     private final int most;
     private final Transport http;
-    private final FlinksRequests requests;
+    private final FlinksRequestFactory requests;
     private final TokenMint mint;
     private final InstitutionDirectory institutions;
     private final InstantSource clock;
@@ -71,7 +71,7 @@ public final class FlinksClient implements AutoCloseable {
         this.http = http;
         this.clock = clock;
         this.observer = guarded(observer);
-        requests = new FlinksRequests(settings);
+        requests = new FlinksRequestFactory(settings);
         mint = new TokenMint(settings.secrets().secretKey(), requests, http, clock, this.observer);
         institutions = new InstitutionDirectory(requests, http, clock, this.observer);
     }
@@ -102,7 +102,7 @@ public final class FlinksClient implements AutoCloseable {
 
     /** Returns how many HTTP calls this call may take: two if a token must be minted first, else one. */
     public int httpCalls(Call call) {
-        return mint.mints() && FlinksRequests.takesToken(call) && knownToken(call) == null ? 2 : 1;
+        return mint.mints() && FlinksRequestFactory.takesToken(call) && knownToken(call) == null ? 2 : 1;
     }
 
     public CompletionStage<ReadAnswer> perform(Call call) {
@@ -135,7 +135,7 @@ public final class FlinksClient implements AutoCloseable {
     }
 
     private CompletionStage<ReadAnswer> once(Call call, BooleanSupplier mayLeave) {
-        if (!mint.mints() || !FlinksRequests.takesToken(call)) {
+        if (!mint.mints() || !FlinksRequestFactory.takesToken(call)) {
             return exchange(call, null, mayLeave);
         }
         String known = knownToken(call);
@@ -164,7 +164,7 @@ public final class FlinksClient implements AutoCloseable {
             Instant now = clock.instant();
             ReadAnswer readAnswer = switch (reply) {
                 case Received received -> read(call, received, now);
-                case NotSent notSent -> ReadAnswer.notSent(notSent.cause());
+                case RequestNotSent requestNotSent -> ReadAnswer.notSent(requestNotSent.cause());
                 case Lost lost -> lost(call, lost);
             };
             if (token != null) {
@@ -178,9 +178,9 @@ public final class FlinksClient implements AutoCloseable {
         ReadAnswer readAnswer = AnswerReader.read(call, received, now, documents);
         if (readAnswer.answer() instanceof Answer.Accounts accounts
                 && !accounts.documents().isEmpty()) {
-            return readAnswer.holding(received.hold());
+            return readAnswer.leasing(received.lease());
         }
-        received.hold().release();
+        received.lease().release();
         return readAnswer;
     }
 

@@ -6,10 +6,10 @@ package dev.reconnect.worker.flinks.client;
  * @param check what was checked
  * @param text what was found and, if something is wrong, what to do; it shows no secret
  */
-public record FlinksFinding(String check, Level level, String text) {
+public record FlinksFinding(String check, ProbeResult level, String text) {
 
     /** How bad it is. */
-    public enum Level {
+    public enum ProbeResult {
         OK,
         WARNING,
         FAILURE,

@@ -8,13 +8,13 @@ import dev.reconnect.worker.flinks.answer.FlinksBody;
 import dev.reconnect.worker.flinks.answer.FlinksCodes;
 import dev.reconnect.worker.flinks.answer.FlinksTimes;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
-import dev.reconnect.worker.flinks.client.FlinksFinding.Level;
+import dev.reconnect.worker.flinks.client.FlinksFinding.ProbeResult;
 import dev.reconnect.worker.flinks.http.AnswerMemory;
 import dev.reconnect.worker.flinks.http.FlinksRequest;
 import dev.reconnect.worker.flinks.http.HttpExchanges;
 import dev.reconnect.worker.flinks.http.HttpReply;
 import dev.reconnect.worker.flinks.http.HttpReply.Lost;
-import dev.reconnect.worker.flinks.http.HttpReply.NotSent;
+import dev.reconnect.worker.flinks.http.HttpReply.RequestNotSent;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.flinks.http.Transport;
 import dev.reconnect.worker.session.Answer;
@@ -48,7 +48,7 @@ public final class FlinksProbe {
     private final FlinksSettings settings;
     private final InstantSource clock;
     private final Consumer<FlinksFinding> report;
-    private final FlinksRequests requests;
+    private final FlinksRequestFactory requests;
     /** The endpoint that opens live sessions, as the settings name it. */
     private final String feature;
 
@@ -56,7 +56,7 @@ public final class FlinksProbe {
         this.settings = settings;
         this.clock = clock;
         this.report = report;
-        this.requests = new FlinksRequests(settings);
+        this.requests = new FlinksRequestFactory(settings);
         this.feature = settings.forms().start() == StartForm.AUTHORIZE ? "authorize" : "authorize async";
     }
 
@@ -85,7 +85,7 @@ public final class FlinksProbe {
         Instant after = clock.instant();
         if (!(reply instanceof Received received)) {
             unreachable(
-                    reply instanceof NotSent notSent ? notSent.cause() : ((Lost) reply).cause(),
+                    reply instanceof RequestNotSent requestNotSent ? requestNotSent.cause() : ((Lost) reply).cause(),
                     "check reconnect.flinks.api-url, DNS, the firewall and any proxy");
             return;
         }
@@ -97,7 +97,7 @@ public final class FlinksProbe {
         }
         found(
                 REACHABLE,
-                Level.OK,
+                ProbeResult.OK,
                 "answers after " + Duration.between(before, after).toMillis() + " ms");
         clock(received, before, after);
         apiKey(received);
@@ -105,9 +105,9 @@ public final class FlinksProbe {
     }
 
     private void unreachable(String what, String advice) {
-        found(REACHABLE, Level.FAILURE, what + ": " + advice);
+        found(REACHABLE, ProbeResult.FAILURE, what + ": " + advice);
         for (String dependent : List.of(CLOCK, API_KEY, SECRET_KEY, feature)) {
-            found(dependent, Level.NOT_CHECKED, "not checked because Flinks does not answer");
+            found(dependent, ProbeResult.NOT_CHECKED, "not checked because Flinks does not answer");
         }
     }
 
@@ -121,7 +121,7 @@ public final class FlinksProbe {
     private void clock(Received received, Instant before, Instant after) {
         Instant theirs = FlinksTimes.date(received.date());
         if (theirs == null) {
-            found(CLOCK, Level.NOT_CHECKED, "not checked because Flinks sends no Date");
+            found(CLOCK, ProbeResult.NOT_CHECKED, "not checked because Flinks sends no Date");
             return;
         }
         Duration behind = Duration.between(after, theirs);
@@ -131,11 +131,11 @@ public final class FlinksProbe {
         if (skew.compareTo(SKEW) > 0) {
             found(
                     CLOCK,
-                    Level.WARNING,
+                    ProbeResult.WARNING,
                     "this clock is " + skew.toSeconds() + " s " + (skew.equals(behind) ? "behind" : "ahead of")
                             + " Flinks': set it right (NTP), or deadlines and the ends of challenges are wrong");
         } else {
-            found(CLOCK, Level.OK, "within " + SKEW.toSeconds() + " s of Flinks'");
+            found(CLOCK, ProbeResult.OK, "within " + SKEW.toSeconds() + " s of Flinks'");
         }
     }
 
@@ -144,7 +144,7 @@ public final class FlinksProbe {
         if (InstitutionDirectory.institutions(received) != null) {
             found(
                     API_KEY,
-                    given ? Level.OK : Level.WARNING,
+                    given ? ProbeResult.OK : ProbeResult.WARNING,
                     given ? "accepted" : "reconnect.flinks.api-key is not set, and Flinks asked for none here");
             return;
         }
@@ -158,7 +158,7 @@ public final class FlinksProbe {
         } else {
             found(
                     API_KEY,
-                    Level.FAILURE,
+                    ProbeResult.FAILURE,
                     given
                             ? "refused (" + said(code, status) + "): check reconnect.flinks.api-key and .customer-id"
                             : "Flinks wants one (" + said(code, status) + "): set reconnect.flinks.api-key");
@@ -169,21 +169,21 @@ public final class FlinksProbe {
     private @Nullable String secretKey(Transport http) {
         String secretKey = settings.secrets().secretKey();
         if (secretKey == null) {
-            found(SECRET_KEY, Level.WARNING, "reconnect.flinks.secret-key is not set: no authorize token is minted");
+            found(SECRET_KEY, ProbeResult.WARNING, "reconnect.flinks.secret-key is not set: no authorize token is minted");
             return null;
         }
         TokenMint.Minted minted = switch (send(http, requests.mint(secretKey))) {
             case Received received -> TokenMint.read(received, clock.instant());
-            case NotSent notSent -> new TokenMint.Minted(null, ReadAnswer.notSent(notSent.cause()));
+            case RequestNotSent requestNotSent -> new TokenMint.Minted(null, ReadAnswer.notSent(requestNotSent.cause()));
             case Lost lost -> new TokenMint.Minted(null, ReadAnswer.notSent(lost.cause()));
         };
         if (minted.token() != null) {
-            found(SECRET_KEY, Level.OK, "accepted: a token was minted");
+            found(SECRET_KEY, ProbeResult.OK, "accepted: a token was minted");
         } else if (minted.failure().answer() instanceof Answer.Refused refused
                 && refused.refusalClass() == RefusalClass.OUR_FAULT) {
             found(
                     SECRET_KEY,
-                    Level.FAILURE,
+                    ProbeResult.FAILURE,
                     "refused (" + said(refused.flinksCode(), refused.httpStatus())
                             + "): check reconnect.flinks.secret-key and .customer-id");
         } else {
@@ -195,20 +195,20 @@ public final class FlinksProbe {
     private void activated(Transport http, @Nullable String token) {
         boolean mints = settings.secrets().secretKey() != null;
         if (mints && token == null) {
-            found(feature, Level.NOT_CHECKED, "not checked because no token was minted");
+            found(feature, ProbeResult.NOT_CHECKED, "not checked because no token was minted");
             return;
         }
         Call.Poll poll = new Call.Poll(UUID.randomUUID().toString());
         ReadAnswer readAnswer = switch (send(http, requests.request(poll, token))) {
             case Received received -> AnswerReader.read(poll, received, clock.instant());
-            case NotSent notSent -> ReadAnswer.notSent(notSent.cause());
+            case RequestNotSent requestNotSent -> ReadAnswer.notSent(requestNotSent.cause());
             case Lost lost -> ReadAnswer.unreadable(lost.cause());
         };
         String said = said(readAnswer.answer());
         if (readAnswer.tokenRefused()) {
             found(
                     feature,
-                    Level.FAILURE,
+                    ProbeResult.FAILURE,
                     mints
                             ? "refuses a token that was just minted (" + said + "): ask Flinks"
                             : "Flinks wants an authorize token (" + said + "): set reconnect.flinks.secret-key");
@@ -221,11 +221,11 @@ public final class FlinksProbe {
 
     private void activated(Answer.Refused refused, String said) {
         switch (refused.refusalClass()) {
-            case SESSION_GONE -> found(feature, Level.OK, "activated");
+            case SESSION_GONE -> found(feature, ProbeResult.OK, "activated");
             case OUR_FAULT ->
                 found(
                         feature,
-                        Level.FAILURE,
+                        ProbeResult.FAILURE,
                         FlinksCodes.METHOD_NOT_AVAILABLE.equals(refused.flinksCode())
                                 ? "not activated for this customer (" + said
                                         + "): ask Flinks to activate AuthorizeAsync and Mid-Session Reconnect"
@@ -233,13 +233,13 @@ public final class FlinksProbe {
             case USER_MUST_ACT, BROKEN ->
                 found(
                         feature,
-                        Level.WARNING,
+                        ProbeResult.WARNING,
                         "answers, but says " + said + " of a RequestId that nobody knows, and not SESSION_NONEXISTENT");
             case TRANSIENT, TRANSIENT_ONCE, SLOW_DOWN -> {
                 if (refused.flinksCode() == null && refused.httpStatus() == 404) {
                     found(
                             feature,
-                            Level.FAILURE,
+                            ProbeResult.FAILURE,
                             "there is no such page (" + said + "): check reconnect.flinks.customer-id and .poll, and"
                                     + " whether Flinks has activated AuthorizeAsync");
                 } else {
@@ -252,9 +252,9 @@ public final class FlinksProbe {
     private void connect() {
         URI url = settings.connect().url();
         try (HttpExchanges http = new HttpExchanges(url, settings.limits(), AnswerMemory.of(settings.limits()))) {
-            switch (send(http, FlinksRequests.hello(settings.limits().callTimeout()))) {
-                case Received ignored -> found(CONNECT, Level.OK, "answers");
-                case NotSent notSent -> unseen(notSent.cause());
+            switch (send(http, FlinksRequestFactory.hello(settings.limits().callTimeout()))) {
+                case Received ignored -> found(CONNECT, ProbeResult.OK, "answers");
+                case RequestNotSent requestNotSent -> unseen(requestNotSent.cause());
                 case Lost lost -> unseen(lost.cause());
             }
         }
@@ -264,17 +264,17 @@ public final class FlinksProbe {
     private void unseen(String cause) {
         found(
                 CONNECT,
-                Level.WARNING,
+                ProbeResult.WARNING,
                 "not reachable from here (" + cause + "): check reconnect.flinks.connect-url; people's browsers must"
                         + " reach it");
     }
 
     private void undecided(String check, String said) {
-        found(check, Level.FAILURE, "could not be told (" + said + "): run doctor again in a moment");
+        found(check, ProbeResult.FAILURE, "could not be told (" + said + "): run doctor again in a moment");
     }
 
-    private void found(String check, Level level, String text) {
-        report.accept(new FlinksFinding(check, level, text));
+    private void found(String check, ProbeResult probeResult, String text) {
+        report.accept(new FlinksFinding(check, probeResult, text));
     }
 
     private static HttpReply send(Transport http, FlinksRequest flinksRequest) {

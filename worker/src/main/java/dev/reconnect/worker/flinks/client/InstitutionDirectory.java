@@ -32,14 +32,14 @@ final class InstitutionDirectory {
     /** Two institutions share this name (in two countries): neither is preselected. */
     private static final int AMBIGUOUS = -1;
 
-    private final FlinksRequests requests;
+    private final FlinksRequestFactory requests;
     private final Transport http;
     private final InstantSource clock;
     private final CallObserver observer;
     private volatile Map<String, Integer> idsByName = Map.of();
     private Instant nextReading = Instant.MIN;
 
-    InstitutionDirectory(FlinksRequests requests, Transport http, InstantSource clock, CallObserver observer) {
+    InstitutionDirectory(FlinksRequestFactory requests, Transport http, InstantSource clock, CallObserver observer) {
         this.requests = requests;
         this.http = http;
         this.clock = clock;

@@ -7,7 +7,7 @@ import dev.reconnect.worker.flinks.answer.FlinksCodes;
 import dev.reconnect.worker.flinks.answer.FlinksTimes;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.http.HttpReply.Lost;
-import dev.reconnect.worker.flinks.http.HttpReply.NotSent;
+import dev.reconnect.worker.flinks.http.HttpReply.RequestNotSent;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.flinks.http.Transport;
 import dev.reconnect.worker.session.Answer;
@@ -39,7 +39,7 @@ final class TokenMint {
     private static final int MOST_SPARES = 500;
 
     private final @Nullable String secretKey;
-    private final FlinksRequests requests;
+    private final FlinksRequestFactory requests;
     private final Transport http;
     private final InstantSource clock;
     private final CallObserver observer;
@@ -51,7 +51,7 @@ final class TokenMint {
 
     TokenMint(
             @Nullable String secretKey,
-            FlinksRequests requests,
+            FlinksRequestFactory requests,
             Transport http,
             InstantSource clock,
             CallObserver observer) {
@@ -79,7 +79,7 @@ final class TokenMint {
         return http.send(requests.mint(secretKey)).thenApply(reply -> {
             Minted minted = switch (reply) {
                 case Received received -> read(received, clock.instant());
-                case NotSent notSent -> failed(notSent.cause());
+                case RequestNotSent requestNotSent -> failed(requestNotSent.cause());
                 case Lost lost -> failed(lost.cause());
             };
             observer.answered(

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.flinks.http;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.shard.FlinksCalls.Hold;
+import dev.reconnect.worker.shard.FlinksCalls.MemoryLease;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -70,7 +70,7 @@ public final class AnswerMemory {
      * The bytes that one answer holds. The last user releases them; the cleaner does it if the share is no longer
      * reachable.
      */
-    static final class MemoryShare implements Hold {
+    static final class MemoryShare implements MemoryLease {
 
         /** What the cleaner can still use when the share is gone. */
         private static final class Taken implements Runnable {

@@ -1,6 +1,6 @@
 package dev.reconnect.worker.flinks.http;
 
-import dev.reconnect.worker.flinks.http.HttpReply.Lost.Why;
+import dev.reconnect.worker.flinks.http.HttpReply.Lost.LossReason;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,17 +28,17 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
     /** The rest of the response is not read. The message may be shown. */
     static final class GivenUp extends IOException {
         private static final long serialVersionUID = 1L;
-        private final Why why;
+        private final LossReason lossReason;
         private final int status;
 
-        private GivenUp(String message, Why why, int status) {
+        private GivenUp(String message, LossReason lossReason, int status) {
             super(message);
-            this.why = why;
+            this.lossReason = lossReason;
             this.status = status;
         }
 
         HttpReply reply() {
-            return new HttpReply.Lost(String.valueOf(getMessage()), why, status);
+            return new HttpReply.Lost(String.valueOf(getMessage()), lossReason, status);
         }
     }
 
@@ -123,12 +123,12 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
     }
 
     private GivenUp tooLarge() {
-        return new GivenUp("response larger than " + most + " bytes", Why.TOO_LARGE, status);
+        return new GivenUp("response larger than " + most + " bytes", LossReason.TOO_LARGE, status);
     }
 
     private void take(long all) throws GivenUp {
         if (memory != null && !memory.resize(all)) {
-            throw new GivenUp("no room for so many large answers at once", Why.NO_ROOM, status);
+            throw new GivenUp("no room for so many large answers at once", LossReason.NO_ROOM, status);
         }
     }
 

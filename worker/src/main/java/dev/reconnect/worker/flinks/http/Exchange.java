@@ -1,7 +1,7 @@
 package dev.reconnect.worker.flinks.http;
 
 import dev.reconnect.worker.flinks.http.HttpReply.Lost;
-import dev.reconnect.worker.flinks.http.HttpReply.NotSent;
+import dev.reconnect.worker.flinks.http.HttpReply.RequestNotSent;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -34,14 +34,14 @@ final class Exchange implements FutureCallback<Received> {
     /** The attribute under which the HTTP context holds the exchange. */
     static final String ATTRIBUTE = "dev.reconnect.exchange";
 
-    private enum Phase {
+    private enum ExchangePhase {
         WAITING,
         LEAVING,
         OVER
     }
 
     private final BooleanSupplier mayLeave;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+    private final AtomicReference<ExchangePhase> phase = new AtomicReference<>(ExchangePhase.WAITING);
     private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     private volatile @Nullable ScheduledFuture<?> timeout;
     private volatile @Nullable Future<?> transport;
@@ -57,7 +57,7 @@ final class Exchange implements FutureCallback<Received> {
 
     /** Called right before the first byte. Throws if the exchange is over or may no longer leave. */
     void leaving() throws HttpException {
-        if (!mayLeave.getAsBoolean() || !phase.compareAndSet(Phase.WAITING, Phase.LEAVING)) {
+        if (!mayLeave.getAsBoolean() || !phase.compareAndSet(ExchangePhase.WAITING, ExchangePhase.LEAVING)) {
             throw new HttpException("given up before it was sent");
         }
     }
@@ -72,21 +72,21 @@ final class Exchange implements FutureCallback<Received> {
     /** Sets what to cancel when the time is up. */
     void abortWith(Future<?> future) {
         transport = future;
-        if (phase.get() == Phase.OVER) {
+        if (phase.get() == ExchangePhase.OVER) {
             future.cancel(true);
         }
     }
 
     @Override
     public void completed(Received received) {
-        phase.set(Phase.OVER);
+        phase.set(ExchangePhase.OVER);
         finish(received);
     }
 
     @Override
     public void failed(Exception cause) {
         if (cause instanceof BoundedBody.GivenUp givenUp) {
-            if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
+            if (phase.getAndSet(ExchangePhase.OVER) != ExchangePhase.OVER) {
                 finish(givenUp.reply());
             }
         } else {
@@ -100,9 +100,9 @@ final class Exchange implements FutureCallback<Received> {
     }
 
     private void end(String cause) {
-        Phase before = phase.getAndSet(Phase.OVER);
-        if (before != Phase.OVER) {
-            finish(before == Phase.LEAVING ? new Lost(cause) : new NotSent(cause));
+        ExchangePhase before = phase.getAndSet(ExchangePhase.OVER);
+        if (before != ExchangePhase.OVER) {
+            finish(before == ExchangePhase.LEAVING ? new Lost(cause) : new RequestNotSent(cause));
         }
         Future<?> future = transport;
         if (future != null) {
@@ -116,7 +116,7 @@ final class Exchange implements FutureCallback<Received> {
             scheduled.cancel(false);
         }
         if (!reply.complete(outcome) && outcome instanceof Received late) {
-            late.hold().release();
+            late.lease().release();
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.reconnect.worker.flinks.http;
 
-import dev.reconnect.worker.shard.FlinksCalls.Hold;
+import dev.reconnect.worker.shard.FlinksCalls.MemoryLease;
 import org.jspecify.annotations.Nullable;
 
 /** How one HTTP exchange ended. */
@@ -19,13 +19,13 @@ public sealed interface HttpReply {
             @Nullable String retryAfter,
             byte[] body,
             @Nullable String date,
-            Hold hold) implements HttpReply {
+            MemoryLease lease) implements HttpReply {
         public Received(int status, @Nullable String retryAfter, byte[] body) {
             this(status, retryAfter, body, null);
         }
 
         Received(int status, @Nullable String retryAfter, byte[] body, @Nullable String date) {
-            this(status, retryAfter, body, date, Hold.NONE);
+            this(status, retryAfter, body, date, MemoryLease.NONE);
         }
 
         @Override
@@ -35,20 +35,20 @@ public sealed interface HttpReply {
     }
 
     /** No byte of the request left. */
-    record NotSent(String cause) implements HttpReply {}
+    record RequestNotSent(String cause) implements HttpReply {}
 
     /**
      * The request, or a part of it, may have left, and no complete response came.
      *
      * @param status the status of a response that began; 0 if none began, or if the status does not matter
      */
-    record Lost(String cause, Why why, int status) implements HttpReply {
+    record Lost(String cause, LossReason why, int status) implements HttpReply {
         public Lost(String cause) {
-            this(cause, Why.GONE, 0);
+            this(cause, LossReason.GONE, 0);
         }
 
         /** Why there is no complete response. */
-        public enum Why {
+        public enum LossReason {
             /** The network failed, the time was up, or anything else. */
             GONE,
             /** The response is larger than the bound, and was not read to its end. */

@@ -13,7 +13,7 @@ public interface Transport extends AutoCloseable {
      * Sends the request. The stage never completes exceptionally, and always completes within
      * {@link FlinksRequest#timeout}.
      *
-     * @param mayLeave asked right before the first byte; if it says no, the reply is {@link HttpReply.NotSent}
+     * @param mayLeave asked right before the first byte; if it says no, the reply is {@link HttpReply.RequestNotSent}
      */
     CompletionStage<HttpReply> send(FlinksRequest flinksRequest, BooleanSupplier mayLeave);
 

@@ -37,7 +37,7 @@ public final class InstitutionBreakers {
     private static final int MOST_SESSIONS = 10_000;
 
     private final CircuitBreakerConfig config;
-    private final Rules rules;
+    private final BreakerRules breakerRules;
     private final int most;
     private final InstantSource clock;
     private final InstitutionObserver observer;
@@ -57,11 +57,11 @@ public final class InstitutionBreakers {
      * @param openTime how long the bank's starts then wait before it is tried again
      * @param trialCalls how many starts try it
      */
-    public record Rules(int failureRate, int minimumCalls, Duration window, Duration openTime, int trialCalls) {
+    public record BreakerRules(int failureRate, int minimumCalls, Duration window, Duration openTime, int trialCalls) {
         /** The documented defaults. */
-        public static final Rules DEFAULTS = new Rules(50, 10, Duration.ofMinutes(2), Duration.ofSeconds(30), 3);
+        public static final BreakerRules DEFAULTS = new BreakerRules(50, 10, Duration.ofMinutes(2), Duration.ofSeconds(30), 3);
 
-        public Rules {
+        public BreakerRules {
             if (failureRate < 1 || failureRate > 100 || minimumCalls < 1 || trialCalls < 1) {
                 throw new IllegalArgumentException("a rate from 1 to 100 and numbers of calls from 1 on");
             }
@@ -71,25 +71,25 @@ public final class InstitutionBreakers {
         }
     }
 
-    public InstitutionBreakers(Rules rules, InstantSource clock, InstitutionObserver observer) {
-        this(rules, clock, observer, MOST_INSTITUTIONS);
+    public InstitutionBreakers(BreakerRules breakerRules, InstantSource clock, InstitutionObserver observer) {
+        this(breakerRules, clock, observer, MOST_INSTITUTIONS);
     }
 
     /** @param most how many banks are known at a time */
-    public InstitutionBreakers(Rules rules, InstantSource clock, InstitutionObserver observer, int most) {
-        this.rules = rules;
+    public InstitutionBreakers(BreakerRules breakerRules, InstantSource clock, InstitutionObserver observer, int most) {
+        this.breakerRules = breakerRules;
         this.clock = clock;
         this.observer = observer;
         this.most = most;
         // Trials have a time limit of ours: Resilience4j's own needs a thread and goes by the machine's clock.
         config = CircuitBreakerConfig.custom()
-                .failureRateThreshold(rules.failureRate())
-                .minimumNumberOfCalls(rules.minimumCalls())
+                .failureRateThreshold(breakerRules.failureRate())
+                .minimumNumberOfCalls(breakerRules.minimumCalls())
                 .slidingWindowType(SlidingWindowType.TIME_BASED)
-                .slidingWindowSize((int) rules.window().toSeconds())
-                .waitDurationInOpenState(rules.openTime())
+                .slidingWindowSize((int) breakerRules.window().toSeconds())
+                .waitDurationInOpenState(breakerRules.openTime())
                 .maxWaitDurationInHalfOpenState(Duration.ZERO)
-                .permittedNumberOfCallsInHalfOpenState(rules.trialCalls())
+                .permittedNumberOfCallsInHalfOpenState(breakerRules.trialCalls())
                 .automaticTransitionFromOpenToHalfOpenEnabled(false)
                 .recordResult(InstitutionSignal.NOT_WELL::equals)
                 .clock(clock.withZone(ZoneOffset.UTC))
@@ -109,7 +109,7 @@ public final class InstitutionBreakers {
      */
     public synchronized void look() {
         Instant now = clock.instant();
-        Instant longAgo = now.minus(rules.window()).minus(rules.openTime());
+        Instant longAgo = now.minus(breakerRules.window()).minus(breakerRules.openTime());
         breakers.entrySet().removeIf(entry -> {
             Instant since = entry.getValue().degradedSince();
             if (since == null || entry.getValue().askedSince(longAgo)) {
@@ -210,7 +210,7 @@ public final class InstitutionBreakers {
             return known;
         }
         InstitutionBreaker created =
-                new InstitutionBreaker(CircuitBreaker.of("institution-" + id, config), rules.openTime());
+                new InstitutionBreaker(CircuitBreaker.of("institution-" + id, config), breakerRules.openTime());
         breakers.put(id, created);
         return created;
     }

@@ -130,13 +130,13 @@ public final class CallPermits {
         if (!slowDown.allows(now)) {
             Duration wait = Duration.between(now, slowDown.again(now));
             callRate.pauseUntil(nanos + wait.toNanos());
-            return refused(priority, WaitCounts.Why.SLOW_DOWN, wait);
+            return refused(priority, WaitCounts.WaitReason.SLOW_DOWN, wait);
         }
         if (!ourFault.allows(callRequest.call(), now)) {
-            return refused(priority, WaitCounts.Why.OUR_FAULT, PROBED);
+            return refused(priority, WaitCounts.WaitReason.OUR_FAULT, PROBED);
         }
         if (!institutions.allows(callRequest, (int) openLimit.value())) {
-            waitCounts.add(priority, WaitCounts.Why.BANK);
+            waitCounts.add(priority, WaitCounts.WaitReason.BANK);
             return new Permit.InstitutionHeld(clock.instant().plus(PLACE));
         }
         if (!open.allows(priority, (int) openLimit.value(), nanos)) {
@@ -144,7 +144,7 @@ public final class CallPermits {
                 openKeptBackAt = nanos;
                 openLimit.keptBack(nanos);
             }
-            return refused(priority, WaitCounts.Why.OPEN_CALLS, PLACE);
+            return refused(priority, WaitCounts.WaitReason.OPEN_CALLS, PLACE);
         }
         callRate.accrue(nanos, rate.value());
         // The one probe of a long hold needs no permit of the rate: none became free during the hold.
@@ -152,7 +152,7 @@ public final class CallPermits {
         if (!probe && !callRate.take(priority, httpCalls)) {
             openKeptBackAt = null;
             rate.keptBack(nanos);
-            return refused(priority, WaitCounts.Why.RATE, untilPermit(priority));
+            return refused(priority, WaitCounts.WaitReason.RATE, untilPermit(priority));
         }
         slowDown.goesOut(now);
         ourFault.goesOut(callRequest.call(), now);
@@ -167,8 +167,8 @@ public final class CallPermits {
         return wait.compareTo(LATEST) > 0 ? LATEST : wait;
     }
 
-    private Permit refused(Priority priority, WaitCounts.Why why, Duration wait) {
-        waitCounts.add(priority, why);
+    private Permit refused(Priority priority, WaitCounts.WaitReason waitReason, Duration wait) {
+        waitCounts.add(priority, waitReason);
         return new Permit.Later(clock.instant().plus(wait.compareTo(SOONEST) < 0 ? SOONEST : wait));
     }
 

@@ -37,12 +37,12 @@ public final class ShardCalls implements FlinksCalls {
     private final Consumer<CallAnswer> answers;
     private final LongSupplier nanoTime;
     /** Calls with a permit that are not sent yet. Guarded by this. */
-    private final List<Given> waiting = new ArrayList<>();
+    private final List<GrantedCall> waiting = new ArrayList<>();
 
     private volatile boolean closed;
 
     /** @param since when the permit was given, by {@code nanoTime} */
-    private record Given(CallRequest callRequest, long since) {}
+    private record GrantedCall(CallRequest callRequest, long since) {}
 
     /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */
     public ShardCalls(
@@ -80,7 +80,7 @@ public final class ShardCalls implements FlinksCalls {
         }
         Permit permit = permits.acquire(callRequest, client.httpCalls(callRequest.call()));
         if (permit instanceof Permit.Granted) {
-            waiting.add(new Given(callRequest, nanoTime.getAsLong()));
+            waiting.add(new GrantedCall(callRequest, nanoTime.getAsLong()));
         } else {
             client.left(callRequest.call(), null);
             institutions.leave(callRequest);
@@ -90,19 +90,19 @@ public final class ShardCalls implements FlinksCalls {
 
     @Override
     public synchronized void release(Call call) {
-        Given given = taken(call);
-        if (given != null) {
-            giveBack(given);
+        GrantedCall grantedCall = taken(call);
+        if (grantedCall != null) {
+            giveBack(grantedCall);
         }
     }
 
-    private void giveBack(Given given) {
-        permits.release(given.callRequest());
-        client.left(given.callRequest().call(), null);
-        institutions.leave(given.callRequest());
+    private void giveBack(GrantedCall grantedCall) {
+        permits.release(grantedCall.callRequest());
+        client.left(grantedCall.callRequest().call(), null);
+        institutions.leave(grantedCall.callRequest());
     }
 
-    private @Nullable Given taken(Call call) {
+    private @Nullable GrantedCall taken(Call call) {
         for (int i = 0; i < waiting.size(); i++) {
             if (waiting.get(i).callRequest().call().equals(call)) {
                 return waiting.remove(i);
@@ -113,28 +113,28 @@ public final class ShardCalls implements FlinksCalls {
 
     @Override
     public void send(long callId, Call call) {
-        Given given;
+        GrantedCall grantedCall;
         synchronized (this) {
-            given = taken(call);
+            grantedCall = taken(call);
         }
-        if (given == null) {
+        if (grantedCall == null) {
             throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
         }
-        client.perform(call, () -> mayLeave(given)).whenComplete((readAnswer, never) -> {
-            client.left(given.callRequest().call(), readAnswer);
-            permits.answered(given.callRequest(), given.since(), readAnswer);
-            institutions.heard(given.callRequest(), readAnswer.answer());
+        client.perform(call, () -> mayLeave(grantedCall)).whenComplete((readAnswer, never) -> {
+            client.left(grantedCall.callRequest().call(), readAnswer);
+            permits.answered(grantedCall.callRequest(), grantedCall.since(), readAnswer);
+            institutions.heard(grantedCall.callRequest(), readAnswer.answer());
             if (closed) {
-                readAnswer.hold().release();
+                readAnswer.lease().release();
             } else {
-                hand(new CallAnswer(callId, readAnswer.answer(), readAnswer.hold()));
+                hand(new CallAnswer(callId, readAnswer.answer(), readAnswer.lease()));
             }
         });
     }
 
-    private boolean mayLeave(Given given) {
-        boolean lease = nanoTime.getAsLong() - given.since() < LONGEST_LEASE.toNanos();
-        return !(given.callRequest().call() instanceof Call.Start) || (lease && !closed);
+    private boolean mayLeave(GrantedCall grantedCall) {
+        boolean lease = nanoTime.getAsLong() - grantedCall.since() < LONGEST_LEASE.toNanos();
+        return !(grantedCall.callRequest().call() instanceof Call.Start) || (lease && !closed);
     }
 
     @Override

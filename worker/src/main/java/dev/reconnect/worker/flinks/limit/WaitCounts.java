@@ -9,7 +9,7 @@ import java.util.Map;
 /** How often calls were told to wait, by who waits and why. Guarded by its owner. */
 final class WaitCounts {
 
-    enum Why {
+    enum WaitReason {
         RATE,
         OPEN_CALLS,
         /** The bank has as many starts under way as one bank may have. */
@@ -18,18 +18,18 @@ final class WaitCounts {
         OUR_FAULT
     }
 
-    private final Map<Priority, Map<Why, Long>> counts = new EnumMap<>(Priority.class);
+    private final Map<Priority, Map<WaitReason, Long>> counts = new EnumMap<>(Priority.class);
 
-    void add(Priority priority, Why why) {
-        counts.computeIfAbsent(priority, unused -> new EnumMap<>(Why.class)).merge(why, 1L, Long::sum);
+    void add(Priority priority, WaitReason waitReason) {
+        counts.computeIfAbsent(priority, unused -> new EnumMap<>(WaitReason.class)).merge(waitReason, 1L, Long::sum);
     }
 
     List<LimiterState.RefusalTotals> counts() {
         List<LimiterState.RefusalTotals> all = new ArrayList<>();
         for (Priority priority : Priority.values()) {
-            Map<Why, Long> ofPriority = counts.getOrDefault(priority, Map.of());
-            for (Why why : Why.values()) {
-                all.add(new LimiterState.RefusalTotals(word(priority), word(why), ofPriority.getOrDefault(why, 0L)));
+            Map<WaitReason, Long> ofPriority = counts.getOrDefault(priority, Map.of());
+            for (WaitReason waitReason : WaitReason.values()) {
+                all.add(new LimiterState.RefusalTotals(word(priority), word(waitReason), ofPriority.getOrDefault(waitReason, 0L)));
             }
         }
         return List.copyOf(all);

@@ -19,7 +19,7 @@ public final class TopicDescriptions {
     public sealed interface Description {}
 
     /** The topic exists. */
-    public record Found(TopicDescription topic) implements Description {
+    public record Described(TopicDescription topic) implements Description {
 
         /** How many partitions the topic has. */
         public int partitions() {
@@ -39,7 +39,7 @@ public final class TopicDescriptions {
     public record Missing() implements Description {}
 
     /** Kafka refuses to describe the topic, or does not answer in time. */
-    public record Refused(Throwable why) implements Description {}
+    public record Undescribed(Throwable why) implements Description {}
 
     /** Describes each of these topics, by name. Returns within the time-out of the options, or else of the client. */
     public static Map<String, Description> ask(Admin admin, Collection<String> names, DescribeTopicsOptions options)
@@ -54,10 +54,10 @@ public final class TopicDescriptions {
 
     private static Description description(KafkaFuture<TopicDescription> asked) throws InterruptedException {
         try {
-            return new Found(asked.get());
+            return new Described(asked.get());
         } catch (ExecutionException e) {
             Throwable why = e.getCause() == null ? e : e.getCause();
-            return why instanceof UnknownTopicOrPartitionException ? new Missing() : new Refused(why);
+            return why instanceof UnknownTopicOrPartitionException ? new Missing() : new Undescribed(why);
         }
     }
 }

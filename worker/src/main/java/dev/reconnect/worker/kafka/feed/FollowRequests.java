@@ -14,25 +14,25 @@ import org.jspecify.annotations.Nullable;
 public final class FollowRequests {
 
     /** The offset to read from, and the inbox to fill. An order without an inbox ends the reading. */
-    public record Order(long position, @Nullable Inbox inbox) {}
+    public record FollowRequest(long position, @Nullable Inbox inbox) {}
 
-    private final Map<Integer, Order> latest = new ConcurrentHashMap<>();
+    private final Map<Integer, FollowRequest> latest = new ConcurrentHashMap<>();
 
     public void follow(int partition, long position, Inbox inbox) {
-        latest.put(partition, new Order(position, inbox));
+        latest.put(partition, new FollowRequest(position, inbox));
     }
 
     public void unfollow(int partition) {
-        latest.put(partition, new Order(0, null));
+        latest.put(partition, new FollowRequest(0, null));
     }
 
     /** Takes all orders out and runs the action for each. */
-    public void carryOut(BiConsumer<Integer, Order> action) {
-        Map<Integer, Order> taken = new HashMap<>();
+    public void carryOut(BiConsumer<Integer, FollowRequest> action) {
+        Map<Integer, FollowRequest> taken = new HashMap<>();
         for (Integer partition : Set.copyOf(latest.keySet())) {
-            Order order = latest.remove(partition);
-            if (order != null) {
-                taken.put(partition, order);
+            FollowRequest followRequest = latest.remove(partition);
+            if (followRequest != null) {
+                taken.put(partition, followRequest);
             }
         }
         taken.forEach(action);

@@ -51,16 +51,16 @@ public final class FollowerConsumer extends PollThread implements PartitionReade
 
     @Override
     protected void turn(Consumer<byte[], byte[]> consumer) {
-        orders.carryOut((partition, order) -> {
+        orders.carryOut((partition, followRequest) -> {
             Set<TopicPartition> followed = delivery.followed();
-            if (order.inbox() == null) {
+            if (followRequest.inbox() == null) {
                 followed.remove(delivery.at(partition));
                 consumer.assign(followed);
                 delivery.end(partition);
             } else {
                 followed.add(delivery.at(partition));
                 consumer.assign(followed);
-                delivery.begin(consumer, partition, order.position(), order.inbox());
+                delivery.begin(consumer, partition, followRequest.position(), followRequest.inbox());
             }
         });
         if (consumer.assignment().isEmpty()) {

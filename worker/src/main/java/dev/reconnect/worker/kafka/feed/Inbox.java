@@ -38,7 +38,7 @@ public final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     // The lock guards all fields below.
-    private final Map<Source, Waiting> waiting = new EnumMap<>(Source.class);
+    private final Map<Source, WaitingRecords> waiting = new EnumMap<>(Source.class);
     private List<CallAnswer> answers = new ArrayList<>();
     private final Map<Source, Long> visits = new EnumMap<>(Source.class);
     private boolean woken;
@@ -47,7 +47,7 @@ public final class Inbox {
     public Inbox(InboxLimits limits) {
         this.limits = limits;
         for (Source source : Source.values()) {
-            waiting.put(source, new Waiting());
+            waiting.put(source, new WaitingRecords());
         }
     }
 
@@ -58,7 +58,7 @@ public final class Inbox {
             if (closed) {
                 return;
             }
-            Waiting queue = of(source);
+            WaitingRecords queue = of(source);
             for (RawRecord record : records) {
                 queue.records.add(record);
                 queue.bytes += weight(record);
@@ -74,7 +74,7 @@ public final class Inbox {
         lock.lock();
         try {
             if (closed) {
-                answer.hold().release();
+                answer.lease().release();
             } else {
                 answers.add(answer);
                 arrived.signal();
@@ -112,7 +112,7 @@ public final class Inbox {
     public boolean hasSpace(Source source) {
         lock.lock();
         try {
-            Waiting queue = of(source);
+            WaitingRecords queue = of(source);
             return !closed && queue.wanted && queue.records.size() < limits.records && queue.bytes < limits.bytes;
         } finally {
             lock.unlock();
@@ -186,8 +186,8 @@ public final class Inbox {
         lock.lock();
         try {
             closed = true;
-            waiting.values().forEach(Waiting::clear);
-            answers.forEach(answer -> answer.hold().release());
+            waiting.values().forEach(WaitingRecords::clear);
+            answers.forEach(answer -> answer.lease().release());
             answers = new ArrayList<>();
             arrived.signal();
         } finally {
@@ -201,7 +201,7 @@ public final class Inbox {
     }
 
     private void take(Source source, int atMost, List<RawRecord> into) {
-        Waiting queue = of(source);
+        WaitingRecords queue = of(source);
         for (int taken = 0; queue.wanted && taken < atMost; taken++) {
             RawRecord record = queue.records.poll();
             if (record == null) {
@@ -212,7 +212,7 @@ public final class Inbox {
         }
     }
 
-    private Waiting of(Source source) {
+    private WaitingRecords of(Source source) {
         return Objects.requireNonNull(waiting.get(source));
     }
 
@@ -227,7 +227,7 @@ public final class Inbox {
         return RECORD_OVERHEAD + headers + (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
     }
 
-    private static final class Waiting {
+    private static final class WaitingRecords {
         private final Deque<RawRecord> records = new ArrayDeque<>();
         private long bytes;
         private boolean wanted = true;

@@ -1,6 +1,6 @@
 package dev.reconnect.worker.kafka.feed;
 
-import dev.reconnect.worker.kafka.client.Backoff;
+import dev.reconnect.worker.kafka.client.RetryDelay;
 import dev.reconnect.worker.kafka.client.KafkaClients;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public abstract class PollThread {
     private final String name;
     private final KafkaClients clients;
     private final InstantSource clock;
-    private final Backoff backoff;
+    private final RetryDelay retryDelay;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile ReaderHealth health;
@@ -40,7 +40,7 @@ public abstract class PollThread {
         this.name = name;
         this.clients = clients;
         this.clock = clock;
-        this.backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), random);
+        this.retryDelay = new RetryDelay(Duration.ofMillis(500), Duration.ofSeconds(10), random);
         this.health = new ReaderHealth(name, clock.instant(), null, false);
         this.thread = new Thread(this::run, name);
     }
@@ -116,10 +116,10 @@ public abstract class PollThread {
             while (!closing()) {
                 turn(consumer);
                 alive(silence());
-                backoff.reset();
+                retryDelay.reset();
             }
         } catch (RuntimeException e) {
-            pause = backoff.next();
+            pause = retryDelay.next();
             log.warn("{}: its consumer failed and is replaced in {} ms", name, pause.toMillis(), e);
             alive(e.getClass().getSimpleName() + ": " + e.getMessage());
         } finally {

@@ -50,7 +50,7 @@ final class KafkaShardLog implements ShardLog {
     }
 
     @Override
-    public Restored takeOver() throws ShardUnavailable {
+    public RestoredShard takeOver() throws ShardUnavailable {
         if (producer != null) {
             throw new IllegalStateException("a log is taken over once");
         }
@@ -69,7 +69,7 @@ final class KafkaShardLog implements ShardLog {
             positions = new Positions(shared.partitions(), start);
             shared.observer()
                     .restored(partition, journal.sessions().size(), Duration.ofNanos(System.nanoTime() - started));
-            return new Restored(journal.sessions(), start);
+            return new RestoredShard(journal.sessions(), start);
         } catch (UnreadableJournalException e) {
             throw new ShardUnavailable(String.valueOf(e.getMessage()), true, e);
         } catch (KafkaException e) {

@@ -46,7 +46,7 @@ public final class InstitutionEvents implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     /** An event and when it was handed over. */
-    private record Waiting(InstitutionEvent event, Instant time) {}
+    private record WaitingEvent(InstitutionEvent event, Instant time) {}
 
     private final Supplier<Producer<byte[], byte[]>> opener;
     private final Consumer<Producer<?, ?>> closer;
@@ -59,7 +59,7 @@ public final class InstitutionEvents implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     /** This object's monitor guards it. */
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<WaitingEvent> waiting = new ArrayDeque<>();
 
     /** The thread opens it with the first event, because most workers never have one. Only the thread uses it. */
     private @Nullable Producer<byte[], byte[]> producer;
@@ -112,13 +112,13 @@ public final class InstitutionEvents implements AutoCloseable {
             waiting.removeFirst();
             dropped.run();
         }
-        waiting.addLast(new Waiting(event, now));
+        waiting.addLast(new WaitingEvent(event, now));
         notifyAll();
     }
 
     private void run() {
         try {
-            for (Waiting next = take(); next != null; next = take()) {
+            for (WaitingEvent next = take(); next != null; next = take()) {
                 publishOne(next);
             }
         } catch (InterruptedException ending) {
@@ -130,7 +130,7 @@ public final class InstitutionEvents implements AutoCloseable {
         }
     }
 
-    private void publishOne(Waiting next) throws InterruptedException {
+    private void publishOne(WaitingEvent next) throws InterruptedException {
         try {
             if (deliver(record(next))) {
                 return;
@@ -143,14 +143,14 @@ public final class InstitutionEvents implements AutoCloseable {
     }
 
     /** Takes the next event; null if this is closing and no event waits. */
-    private synchronized @Nullable Waiting take() throws InterruptedException {
+    private synchronized @Nullable WaitingEvent take() throws InterruptedException {
         while (waiting.isEmpty() && !isClosing()) {
             wait();
         }
         return waiting.pollFirst();
     }
 
-    private ProducerRecord<byte[], byte[]> record(Waiting next) {
+    private ProducerRecord<byte[], byte[]> record(WaitingEvent next) {
         InstitutionEvent event = next.event();
         return KafkaMessageFactory.createWriter(topic, event.key().getBytes(UTF_8))
                 .writeBinary(codec.encode(event, OutcomeIds.of(event), next.time(), source, null));

@@ -47,9 +47,9 @@ final class CoPartitioning {
         var missing = new TreeSet<String>();
         describe().forEach((topic, description) -> {
             switch (description) {
-                case TopicDescriptions.Found found -> counts.put(topic, found.partitions());
+                case TopicDescriptions.Described found -> counts.put(topic, found.partitions());
                 case TopicDescriptions.Missing ignored -> missing.add(topic);
-                case TopicDescriptions.Refused refused -> throw cannotStart(topic, refused.why());
+                case TopicDescriptions.Undescribed undescribed -> throw cannotStart(topic, undescribed.why());
             }
         });
         if (!missing.isEmpty()) {

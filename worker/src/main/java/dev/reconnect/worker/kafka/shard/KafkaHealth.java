@@ -9,9 +9,9 @@ import java.util.List;
  * @param shards the shards that this worker holds
  * @param feeds the consumers' threads
  */
-public record KafkaHealth(List<ShardHealth> shards, List<ReaderHealth> feeds) {
+public record KafkaHealth(List<ShardHealth> shards, List<ReaderHealth> readers) {
     public KafkaHealth {
         shards = List.copyOf(shards);
-        feeds = List.copyOf(feeds);
+        readers = List.copyOf(readers);
     }
 }

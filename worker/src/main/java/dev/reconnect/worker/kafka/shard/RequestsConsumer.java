@@ -94,11 +94,11 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
         var polled = consumer.poll(POLL);
         membership.publish(consumer.groupMetadata());
         delivery.deliver(polled);
-        orders.carryOut((partition, order) -> {
-            if (order.inbox() == null) {
+        orders.carryOut((partition, followRequest) -> {
+            if (followRequest.inbox() == null) {
                 delivery.end(partition);
             } else if (consumer.assignment().contains(delivery.at(partition))) {
-                delivery.begin(consumer, partition, order.position(), order.inbox());
+                delivery.begin(consumer, partition, followRequest.position(), followRequest.inbox());
             }
         });
         delivery.balance(consumer);

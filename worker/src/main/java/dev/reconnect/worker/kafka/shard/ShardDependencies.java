@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 public record ShardDependencies(
         Logs logs,
         Shards shards,
-        Map<Source, PartitionReader> feeds,
+        Map<Source, PartitionReader> readers,
         Membership membership,
         InstantSource clock,
         RandomGenerator random) {
 
     public ShardDependencies {
-        feeds = Map.copyOf(feeds);
+        readers = Map.copyOf(readers);
     }
 
     /** Makes the loop of a partition's shard, as {@link ShardFactory} makes the shard. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ShardHealth(
         int partition,
-        State state,
+        ShardState state,
         @Nullable String reason,
         Instant since,
         Instant heartbeat,
@@ -28,7 +28,7 @@ public record ShardHealth(
     }
 
     /** What the shard is doing. */
-    public enum State {
+    public enum ShardState {
         /** It fences, restores and looks up its positions. */
         TAKING_OVER,
         /** It is in its loop. */
@@ -47,6 +47,6 @@ public record ShardHealth(
 
     /** Whether an operator is needed. */
     public boolean red() {
-        return state == State.CLOSED || state == State.DEAD;
+        return state == ShardState.CLOSED || state == ShardState.DEAD;
     }
 }

@@ -1,10 +1,10 @@
 package dev.reconnect.worker.kafka.shard;
 
 import dev.reconnect.worker.kafka.feed.Inbox;
-import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.shard.ShardHealth.ShardState;
 import dev.reconnect.worker.shard.ShardLifecycle;
 import dev.reconnect.worker.shard.ShardLog;
-import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.ShardLog.RestoredShard;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.ShardLoop;
 import dev.reconnect.worker.shard.Source;
@@ -31,16 +31,16 @@ public final class ShardLifecycleDriver {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     /** How a lifecycle ended. */
-    sealed interface End {}
+    sealed interface Exit {}
 
     /** It ended by order. */
-    record Over() implements End {}
+    record Over() implements Exit {}
 
     /** It failed for a reason that may pass. {@code bug}: whether an unexpected exception ended it. */
-    record Failed(String reason, boolean bug) implements End {}
+    record FailedShard(String reason, boolean bug) implements Exit {}
 
     /** It failed for a reason that stays until someone acts. */
-    record Hopeless(String reason) implements End {}
+    record Hopeless(String reason) implements Exit {}
 
     /** What is kept from the start. It holds no restored sessions, so that the shard can let go of them. */
     private record Begun(
@@ -63,21 +63,21 @@ public final class ShardLifecycleDriver {
         this.runner = runner;
     }
 
-    End live() throws InterruptedException {
-        runner.enter(State.TAKING_OVER);
+    Exit live() throws InterruptedException {
+        runner.enter(ShardState.TAKING_OVER);
         runner.inbox(inbox);
         ShardLog shardLog = dependencies.logs().open(partition, runner::membership);
         try {
             return live(shardLog);
         } catch (ShardUnavailable e) {
             String reason = String.valueOf(e.getMessage());
-            return e.hopeless() ? new Hopeless(reason) : new Failed(reason, false);
+            return e.hopeless() ? new Hopeless(reason) : new FailedShard(reason, false);
         } catch (RuntimeException e) {
             if (runner.order() == ShardLifecycle.Order.DROP) {
                 return new Over();
             }
             log.error("shard {}: an exception that nobody expected", partition, e);
-            return new Failed(
+            return new FailedShard(
                     "an exception that nobody expected: " + e.getClass().getSimpleName(), true);
         } finally {
             // The thread of a dropped shard is interrupted, but this must not interrupt the closing.
@@ -88,7 +88,7 @@ public final class ShardLifecycleDriver {
             if (loop != null) {
                 loop.abandon();
             }
-            dependencies.feeds().values().forEach(reader -> reader.unfollow(partition));
+            dependencies.readers().values().forEach(reader -> reader.unfollow(partition));
             shardLog.close();
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -96,7 +96,7 @@ public final class ShardLifecycleDriver {
         }
     }
 
-    private End live(ShardLog shardLog) throws ShardUnavailable, InterruptedException {
+    private Exit live(ShardLog shardLog) throws ShardUnavailable, InterruptedException {
         Begun begun = begin(shardLog);
         ShardLoop shard = begun.shard();
         ShardLifecycle lifecycle = begun.lifecycle();
@@ -118,7 +118,7 @@ public final class ShardLifecycleDriver {
     }
 
     private Begun begin(ShardLog shardLog) throws ShardUnavailable {
-        Restored restored = shardLog.takeOver();
+        RestoredShard restoredShard = shardLog.takeOver();
         ShardLoop shard = dependencies.shards().create(partition, shardLog, inbox::answer);
         loop = shard;
         ShardLifecycle lifecycle = new ShardLifecycle(shard);
@@ -127,9 +127,9 @@ public final class ShardLifecycleDriver {
                 shard,
                 lifecycle,
                 membership,
-                lifecycle.begin(now(), restored),
-                restored.positions(),
-                restored.sessions().size());
+                lifecycle.begin(now(), restoredShard),
+                restoredShard.positions(),
+                restoredShard.sessions().size());
     }
 
     private Inbox.Batch await(ShardLifecycle.Next next, @Nullable ConsumerGroupMetadata membership)
@@ -151,13 +151,13 @@ public final class ShardLifecycleDriver {
             case JOINING -> {}
             case RUNNING -> {
                 dependencies
-                        .feeds()
+                        .readers()
                         .forEach((source, reader) ->
                                 reader.follow(partition, begun.positions().getOrDefault(source, 0L), inbox));
                 log.info("shard {}: taken over, {} sessions", partition, begun.sessions());
-                runner.enter(State.RUNNING);
+                runner.enter(ShardState.RUNNING);
             }
-            case HANDING_OVER -> runner.enter(State.HANDING_OVER);
+            case HANDING_OVER -> runner.enter(ShardState.HANDING_OVER);
         }
     }
 
@@ -169,10 +169,10 @@ public final class ShardLifecycleDriver {
         }
     }
 
-    private End end(ShardLifecycle.End end) {
+    private Exit end(ShardLifecycle.End end) {
         return switch (end) {
             case ShardLifecycle.Dropped dropped -> new Over();
-            case ShardLifecycle.Failed failed -> new Failed(failed.reason(), false);
+            case ShardLifecycle.Failed failed -> new FailedShard(failed.reason(), false);
             case ShardLifecycle.HandedOver over -> {
                 log.info(
                         "shard {}: handed over, last commit {}, starts in flight {}",

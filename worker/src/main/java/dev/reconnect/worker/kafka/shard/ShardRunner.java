@@ -1,8 +1,8 @@
 package dev.reconnect.worker.kafka.shard;
 
-import dev.reconnect.worker.kafka.client.Backoff;
+import dev.reconnect.worker.kafka.client.RetryDelay;
 import dev.reconnect.worker.kafka.feed.Inbox;
-import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.shard.ShardHealth.ShardState;
 import dev.reconnect.worker.shard.SessionCounts;
 import dev.reconnect.worker.shard.ShardLifecycle.Order;
 import java.time.Duration;
@@ -40,7 +40,7 @@ public final class ShardRunner {
     private final int partition;
     private final ShardDependencies dependencies;
     private final @Nullable ShardRunner before;
-    private final Backoff backoff;
+    private final RetryDelay retryDelay;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CountDownLatch ordered = new CountDownLatch(1);
@@ -54,16 +54,16 @@ public final class ShardRunner {
 
     /** @param before the last runner of this partition in this worker; null if there was none */
     ShardRunner(int partition, ShardDependencies dependencies, @Nullable ShardRunner before) {
-        this(partition, dependencies, before, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, dependencies.random()));
+        this(partition, dependencies, before, new RetryDelay(FIRST_PAUSE, LONGEST_PAUSE, dependencies.random()));
     }
 
-    public ShardRunner(int partition, ShardDependencies dependencies, @Nullable ShardRunner before, Backoff backoff) {
+    public ShardRunner(int partition, ShardDependencies dependencies, @Nullable ShardRunner before, RetryDelay retryDelay) {
         this.partition = partition;
         this.dependencies = dependencies;
         this.before = before;
-        this.backoff = backoff;
+        this.retryDelay = retryDelay;
         Instant now = dependencies.clock().instant();
-        this.health = new ShardHealth(partition, State.TAKING_OVER, null, now, now, Map.of());
+        this.health = new ShardHealth(partition, ShardState.TAKING_OVER, null, now, now, Map.of());
         this.thread = new Thread(this::run, "shard-" + partition);
     }
 
@@ -96,7 +96,7 @@ public final class ShardRunner {
 
     /** Asks the shard to finish what it must within this time; drops it if it is not in its loop. Returns at once. */
     void handOver(Duration atMost) {
-        if (health.state() != State.RUNNING) {
+        if (health.state() != ShardState.RUNNING) {
             drop();
             return;
         }
@@ -129,29 +129,29 @@ public final class ShardRunner {
             }
             while (order.get() == Order.RUN) {
                 Instant begun = dependencies.clock().instant();
-                ShardLifecycleDriver.End end = new ShardLifecycleDriver(partition, dependencies, new View()).live();
+                ShardLifecycleDriver.Exit exit = new ShardLifecycleDriver(partition, dependencies, new View()).live();
                 if (Duration.between(begun, dependencies.clock().instant()).compareTo(WELL) > 0) {
-                    backoff.reset();
+                    retryDelay.reset();
                     bugs = 0;
                 }
-                switch (end) {
+                switch (exit) {
                     case ShardLifecycleDriver.Over ignored -> {}
                     case ShardLifecycleDriver.Hopeless hopeless -> closed(hopeless.reason());
-                    case ShardLifecycleDriver.Failed failed -> {
-                        bugs += failed.bug() ? 1 : 0;
+                    case ShardLifecycleDriver.FailedShard failedShard -> {
+                        bugs += failedShard.bug() ? 1 : 0;
                         if (bugs >= MOST_BUGS) {
-                            closed(failed.reason() + ", " + bugs + " times in a row");
+                            closed(failedShard.reason() + ", " + bugs + " times in a row");
                         } else {
-                            pause(failed.reason());
+                            pause(failedShard.reason());
                         }
                     }
                 }
             }
-            enter(State.STOPPED, null);
+            enter(ShardState.STOPPED, null);
         } catch (InterruptedException e) {
-            enter(State.STOPPED, null);
+            enter(ShardState.STOPPED, null);
         } catch (RuntimeException | Error e) {
-            enter(State.DEAD, "its thread died: " + e.getClass().getSimpleName());
+            enter(ShardState.DEAD, "its thread died: " + e.getClass().getSimpleName());
             throw e;
         } finally {
             ended.complete(null);
@@ -160,17 +160,17 @@ public final class ShardRunner {
 
     private void pause(String reason) throws InterruptedException {
         if (order.get() == Order.RUN) {
-            Duration pause = backoff.next();
+            Duration pause = retryDelay.next();
             log.warn("shard {}: {}; again in {} ms", partition, reason, pause.toMillis());
             trouble = reason;
-            enter(State.BACKING_OFF, reason);
+            enter(ShardState.BACKING_OFF, reason);
             awaitOrder(pause);
         }
     }
 
     private void closed(String reason) throws InterruptedException {
         log.error("shard {} is closed, the others go on: {}", partition, reason);
-        enter(State.CLOSED, reason);
+        enter(ShardState.CLOSED, reason);
         while (order.get() == Order.RUN) {
             awaitOrder(BEAT);
         }
@@ -185,9 +185,9 @@ public final class ShardRunner {
         }
     }
 
-    private void enter(State state, @Nullable String reason) {
+    private void enter(ShardState shardState, @Nullable String reason) {
         Instant now = dependencies.clock().instant();
-        health = new ShardHealth(partition, state, reason, now, now, Map.of());
+        health = new ShardHealth(partition, shardState, reason, now, now, Map.of());
     }
 
     private void beat() {
@@ -221,11 +221,11 @@ public final class ShardRunner {
             return order.get() == Order.DROP ? null : current;
         }
 
-        void enter(State state) {
-            if (state == State.RUNNING) {
+        void enter(ShardState shardState) {
+            if (shardState == ShardState.RUNNING) {
                 trouble = null;
             }
-            ShardRunner.this.enter(state, trouble);
+            ShardRunner.this.enter(shardState, trouble);
         }
 
         void beat() {

@@ -62,7 +62,7 @@ final class ShardRunners {
     List<ShardHealth> health() {
         return runners.values().stream()
                 .map(ShardRunner::health)
-                .filter(health -> health.state() != ShardHealth.State.STOPPED)
+                .filter(health -> health.state() != ShardHealth.ShardState.STOPPED)
                 .sorted(Comparator.comparingInt(ShardHealth::partition))
                 .toList();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
     /** Holds the watch of the headers: each connection has its own thread. */
-    private static final ThreadLocal<@Nullable Watch> READING = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable ReadWatch> READING = new ThreadLocal<>();
 
     private final Duration headers;
     private final ScheduledThreadPoolExecutor clock;
@@ -30,8 +30,8 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
     }
 
     /** Interrupts this thread unless the returned watch is closed in time. */
-    Watch watch(Duration atMost) {
-        return new Watch(atMost);
+    ReadWatch watch(Duration atMost) {
+        return new ReadWatch(atMost);
     }
 
     @Override
@@ -41,10 +41,10 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
 
     @Override
     public void headers(ConnectionContext connection, Headers all) {
-        Watch watch = READING.get();
-        if (watch != null) {
+        ReadWatch readWatch = READING.get();
+        if (readWatch != null) {
             READING.remove();
-            watch.close();
+            readWatch.close();
         }
     }
 
@@ -54,7 +54,7 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
     }
 
     /** The watch over one reading thread. */
-    final class Watch implements AutoCloseable {
+    final class ReadWatch implements AutoCloseable {
         private final Thread reader = Thread.currentThread();
         private final Future<?> alarm;
         /** Guarded by this. */
@@ -62,7 +62,7 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
         /** Guarded by this. */
         private boolean rang;
 
-        private Watch(Duration atMost) {
+        private ReadWatch(Duration atMost) {
             alarm = clock.schedule(this::ring, atMost.toMillis(), TimeUnit.MILLISECONDS);
         }
 

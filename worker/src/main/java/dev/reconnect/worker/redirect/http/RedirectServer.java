@@ -1,7 +1,7 @@
 package dev.reconnect.worker.redirect.http;
 
 import dev.reconnect.worker.redirect.ConfirmationGate;
-import dev.reconnect.worker.redirect.Confirmations;
+import dev.reconnect.worker.redirect.ConfirmationPublisher;
 import dev.reconnect.worker.redirect.RedirectObserver;
 import dev.reconnect.worker.redirect.RedirectSettings;
 import dev.reconnect.worker.redirect.RedirectVerifier;
@@ -44,21 +44,21 @@ public final class RedirectServer implements AutoCloseable {
     public static RedirectServer start(
             RedirectSettings settings,
             RedirectVerifier verifier,
-            Confirmations confirmations,
+            ConfirmationPublisher confirmationPublisher,
             RedirectObserver observer,
             InstantSource clock) {
-        return start(settings, verifier, confirmations, observer, clock, ReadLimits.DEFAULT);
+        return start(settings, verifier, confirmationPublisher, observer, clock, ReadLimits.DEFAULT);
     }
 
     public static RedirectServer start(
             RedirectSettings settings,
             RedirectVerifier verifier,
-            Confirmations confirmations,
+            ConfirmationPublisher confirmationPublisher,
             RedirectObserver observer,
             InstantSource clock,
             ReadLimits limits) {
         Replies replies = new Replies(settings);
-        ConfirmationGate gate = new ConfirmationGate(confirmations, settings.perSecond());
+        ConfirmationGate gate = new ConfirmationGate(confirmationPublisher, settings.perSecond());
         ReadTimeouts readTimeouts = new ReadTimeouts(limits.headers());
         RouteContext context = new RouteContext(verifier, gate, replies, observer, clock, limits, readTimeouts);
         WebServer server = WebServer.builder()

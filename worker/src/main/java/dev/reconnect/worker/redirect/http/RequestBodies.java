@@ -31,7 +31,7 @@ final class RequestBodies {
     static <T> T read(ServerRequest request, long most, Duration atMost, ReadTimeouts readTimeouts, Reader<T> reader)
             throws BoundedStream.BodyRefused {
         // The watch is for senders that stop. A sender that still sends gets the answer that it is too slow.
-        ReadTimeouts.Watch watch = readTimeouts.watch(atMost.plusMillis(500));
+        ReadTimeouts.ReadWatch readWatch = readTimeouts.watch(atMost.plusMillis(500));
         try {
             return reader.read(new BoundedStream(request.content().inputStream(), most, atMost));
         } catch (BoundedStream.BodyRefused bounds) {
@@ -39,7 +39,7 @@ final class RequestBodies {
         } catch (IOException | RuntimeException broken) {
             throw new CloseConnectionException("a body that did not come", broken);
         } finally {
-            watch.close();
+            readWatch.close();
         }
     }
 
@@ -53,7 +53,7 @@ final class RequestBodies {
                     request,
                     REST,
                     REST_TIME,
-                    route.patience(),
+                    route.readTimeouts(),
                     rest -> rest.transferTo(OutputStream.nullOutputStream()));
         } catch (BoundedStream.BodyRefused tooMuch) {
             throw new CloseConnectionException("a body that nobody wants", tooMuch);

@@ -13,4 +13,4 @@ record RouteContext(
         RedirectObserver observer,
         InstantSource clock,
         ReadLimits limits,
-        ReadTimeouts patience) {}
+        ReadTimeouts readTimeouts) {}

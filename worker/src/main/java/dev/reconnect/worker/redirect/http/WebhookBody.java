@@ -39,7 +39,7 @@ record WebhookBody(
     /** Reads the whole body, JSON or not, and feeds {@code mac}. The body counts only if its signature is right. */
     static WebhookBody read(InputStream body, Mac mac) throws IOException {
         MessageDigest digest = ConfirmationIds.sha256();
-        InputStream watched = new Watched(body, mac, digest);
+        InputStream watched = new SignedInput(body, mac, digest);
         Found found = new Found();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), watched)) {
             found.in(parser);
@@ -95,11 +95,11 @@ record WebhookBody(
     }
 
     /** Feeds every byte to the digests. */
-    private static final class Watched extends FilterInputStream {
+    private static final class SignedInput extends FilterInputStream {
         private final Mac mac;
         private final MessageDigest digest;
 
-        Watched(InputStream in, Mac mac, MessageDigest digest) {
+        SignedInput(InputStream in, Mac mac, MessageDigest digest) {
             super(in);
             this.mac = mac;
             this.digest = digest;

@@ -63,7 +63,7 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> step.retry();
             case Answer.Unreadable ignored -> step.retry();
-            case Answer.Accounts ignored -> step.retry().note(Signal.UNEXPECTED_ANSWER);
+            case Answer.Accounts ignored -> step.retry().signal(Signal.UNEXPECTED_ANSWER);
         };
     }
 

@@ -50,7 +50,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     /** When the check ends, answered or not. A late take-over does not skip the last check of a challenge. */
     private static Instant endsAt(CheckingCache checking, CallProgress progress, Policy policy) {
-        Duration longest = policy.deadlines().confirm();
+        Duration longest = policy.deadlines().cacheCheck();
         return switch (checking.purpose()) {
             case Purpose.Refetch refetch ->
                 refetch.fetchingSince().plus(policy.deadlines().data());
@@ -216,7 +216,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
             case Answer.Pending ignored -> step.retry();
             case Answer.NotSent ignored -> step.retry();
             case Answer.Unreadable ignored -> step.retry();
-            case Answer.Accounts ignored -> step.retry().note(Signal.UNEXPECTED_ANSWER);
+            case Answer.Accounts ignored -> step.retry().signal(Signal.UNEXPECTED_ANSWER);
         };
     }
 

@@ -98,7 +98,7 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> unclear(step, step.afterBackoff());
             case Answer.Unreadable ignored -> unclear(step, step.afterBackoff());
-            case Answer.Accounts ignored -> unclear(step, step.afterBackoff()).note(Signal.UNEXPECTED_ANSWER);
+            case Answer.Accounts ignored -> unclear(step, step.afterBackoff()).signal(Signal.UNEXPECTED_ANSWER);
         };
     }
 

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which a session ends: one outcome for each waiter and confirmation, and what is remembered of it. */
-record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<Confirmation> confirmations) {
+record Ending(Context context, LoginHistory history, List<Waiter> waiters, List<Confirmation> confirmations) {
 
     /** The end of a session that leaves nothing alive at Flinks. */
     static Ending of(Step<? extends Open> step) {
@@ -44,18 +44,18 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
 
     /** The same ending for these waiters only. */
     Ending with(List<Waiter> others) {
-        return new Ending(context, memory, others, confirmations);
+        return new Ending(context, history, others, confirmations);
     }
 
     /** The same ending of a session that lives on at Flinks until its inactivity time has passed. */
     Ending leaving(@Nullable String requestId, Instant lastContact) {
-        return with(memory.orphaned(
+        return with(history.orphaned(
                 new LoginHistory.OrphanSession(requestId, context.policy().deadAfter(lastContact))));
     }
 
     /** The accounts are there; {@code counts} says whether they start the cool-down after a success. */
     Decision ready(Answer.Accounts accounts, AccountsReady.Source source, boolean counts) {
-        LoginHistory after = memory.learn(accounts.institution());
+        LoginHistory after = history.learn(accounts.institution());
         Institution institution = after.institution();
         if (counts) {
             after = after.coolDownUntil(
@@ -79,9 +79,9 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
     }
 
     Decision rejected(@Nullable String flinksCode, int httpStatus, CredentialsRequired.Action action) {
-        Integer institutionId = memory.institution().id();
+        Integer institutionId = history.institution().id();
         Instant now = context.now();
-        Decision decision = with(memory.rejected(rejection(context)))
+        Decision decision = with(history.rejected(rejection(context)))
                 .ending(party -> new CredentialsRequired(
                         party.subject(),
                         context.pages().credentials(party.subject(), party.redirectUrl(), institutionId, now),
@@ -89,7 +89,7 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
                         new CredentialsRequired.Reason(flinksCode, httpStatus == 0 ? null : httpStatus),
                         action,
                         context.pages().authorizeTokenRequired()));
-        return institutionId == null ? decision.note(Signal.INSTITUTION_UNKNOWN) : decision;
+        return institutionId == null ? decision.signal(Signal.INSTITUTION_UNKNOWN) : decision;
     }
 
     Decision expired(String requestId) {
@@ -167,7 +167,7 @@ record Ending(Context context, LoginHistory memory, List<Waiter> waiters, List<C
             Party party = new Party(confirmation.subject(context.loginId()), null);
             published.add(new Published(outcome.apply(party), confirmation.traceparent(), 0, confirmation.heardAt()));
         }
-        LoginHistory after = memory.ended(Waiter.ids(waiters));
+        LoginHistory after = history.ended(Waiter.ids(waiters));
         if (!published.isEmpty()) {
             after = after.outcome(EventType.of(published.getLast().outcome()).type());
         }

@@ -63,14 +63,14 @@ final class FetchingRules implements OpenRules<Fetching> {
             case Answer.Accounts accounts ->
                 // Another login's accounts: neither summaries nor documents may reach this login's readers.
                 accounts.ofAnother(step.context().loginId())
-                        ? step.retry().note(Signal.ANOTHERS_ACCOUNTS)
+                        ? step.retry().signal(Signal.ANOTHERS_ACCOUNTS)
                         : ready(step, accounts);
             case Answer.Pending ignored -> processing(step);
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> step.retry();
             case Answer.Unreadable ignored -> step.retry();
-            case Answer.Authorized ignored -> step.retry().note(Signal.UNEXPECTED_ANSWER);
-            case Answer.Challenged ignored -> step.retry().note(Signal.UNEXPECTED_ANSWER);
+            case Answer.Authorized ignored -> step.retry().signal(Signal.UNEXPECTED_ANSWER);
+            case Answer.Challenged ignored -> step.retry().signal(Signal.UNEXPECTED_ANSWER);
         };
     }
 

@@ -40,7 +40,7 @@ interface OpenRules<S extends Open> extends StateRules<S> {
     @Override
     default Decision confirmed(Step<S> step, Confirmation confirmation) {
         OpenState heard = step.session().open().heard(confirmation);
-        return step.with(step.session().with(heard)).stay().note(Signal.DUPLICATE_CONFIRMATION);
+        return step.with(step.session().with(heard)).stay().signal(Signal.DUPLICATE_CONFIRMATION);
     }
 
     @Override

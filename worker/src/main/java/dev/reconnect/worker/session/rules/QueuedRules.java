@@ -27,7 +27,7 @@ final class QueuedRules implements OpenRules<Queued> {
     @Override
     public Decision admitted(Step<Queued> step) {
         if (step.now().isBefore(step.session().notBefore())) {
-            return step.stay().note(Signal.ILLEGAL_INPUT);
+            return step.stay().signal(Signal.ILLEGAL_INPUT);
         }
         Decision inTime = due(step);
         if (!(inTime.next() instanceof Queued left) || step.now().isBefore(left.notBefore())) {

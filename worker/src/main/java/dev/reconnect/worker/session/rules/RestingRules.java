@@ -57,7 +57,7 @@ final class RestingRules implements StateRules<Resting> {
 
     @Override
     public Decision evicted(Step<Resting> step) {
-        return Decision.to(null, step.progress()).note(Signal.EVICTED);
+        return Decision.to(null, step.progress()).signal(Signal.EVICTED);
     }
 
     /** No one waits: the login is forgotten. */

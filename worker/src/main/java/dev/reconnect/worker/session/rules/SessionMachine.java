@@ -55,7 +55,7 @@ public final class SessionMachine {
             case Input.DataArrived arrived ->
                 rules.awaitsData(ruled.session())
                         ? confirmed(rules, step, arrived.confirmation())
-                        : step.stay().note(Signal.UNAWAITED_DATA);
+                        : step.stay().signal(Signal.UNAWAITED_DATA);
             case Input.Admitted ignored -> rules.admitted(step);
             case Input.Answered answered -> rules.answered(step, answered.answer());
             case Input.Due ignored -> rules.due(step);
@@ -71,13 +71,13 @@ public final class SessionMachine {
             case Input.Requested requested -> decide(nothing, context, progress, requested);
             case Input.Unacceptable unacceptable -> decide(nothing, context, progress, unacceptable);
             case Input.Confirmed confirmed -> decide(nothing, context, progress, confirmed);
-            case Input.DataArrived ignored -> Decision.to(null, progress).note(Signal.UNAWAITED_DATA);
-            case Input.Admitted ignored -> Decision.to(null, progress).note(Signal.ILLEGAL_INPUT);
-            case Input.Answered ignored -> Decision.to(null, progress).note(Signal.ILLEGAL_INPUT);
-            case Input.Due ignored -> Decision.to(null, progress).note(Signal.ILLEGAL_INPUT);
+            case Input.DataArrived ignored -> Decision.to(null, progress).signal(Signal.UNAWAITED_DATA);
+            case Input.Admitted ignored -> Decision.to(null, progress).signal(Signal.ILLEGAL_INPUT);
+            case Input.Answered ignored -> Decision.to(null, progress).signal(Signal.ILLEGAL_INPUT);
+            case Input.Due ignored -> Decision.to(null, progress).signal(Signal.ILLEGAL_INPUT);
             case Input.Restored ignored ->
-                Decision.to(null, CallProgress.fresh(context.now())).note(Signal.ILLEGAL_INPUT);
-            case Input.Evicted ignored -> Decision.to(null, progress).note(Signal.ILLEGAL_INPUT);
+                Decision.to(null, CallProgress.fresh(context.now())).signal(Signal.ILLEGAL_INPUT);
+            case Input.Evicted ignored -> Decision.to(null, progress).signal(Signal.ILLEGAL_INPUT);
         };
     }
 
@@ -85,7 +85,7 @@ public final class SessionMachine {
             StateRules<S> rules, Step<S> step, Input.Requested requested) {
         Waiter waiter = requested.waiter();
         if (known(step.session(), waiter.refreshId())) {
-            return step.stay().note(Signal.DUPLICATE_REQUEST);
+            return step.stay().signal(Signal.DUPLICATE_REQUEST);
         }
         return waiter.pastDeadline(step.now())
                 ? ImmediateOutcome.failed(step, waiter, FailureClass.DEADLINE)
@@ -95,7 +95,7 @@ public final class SessionMachine {
     /** A request that went to the dead letters: its waiter is told, once. */
     private static Decision unacceptable(Step<?> step, Waiter waiter) {
         return known(step.session(), waiter.refreshId())
-                ? step.stay().note(Signal.DUPLICATE_REQUEST)
+                ? step.stay().signal(Signal.DUPLICATE_REQUEST)
                 : ImmediateOutcome.failed(step, waiter, FailureClass.INVALID_REQUEST);
     }
 
@@ -107,7 +107,7 @@ public final class SessionMachine {
     private static <S extends Session> Decision confirmed(
             StateRules<S> rules, Step<S> step, Confirmation confirmation) {
         return step.session().history().knowsConfirmation(confirmation.confirmationId())
-                ? step.stay().note(Signal.DUPLICATE_CONFIRMATION)
+                ? step.stay().signal(Signal.DUPLICATE_CONFIRMATION)
                 : rules.confirmed(step, confirmation);
     }
 }

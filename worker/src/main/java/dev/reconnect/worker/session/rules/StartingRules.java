@@ -62,7 +62,7 @@ final class StartingRules implements OpenRules<Starting> {
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> notOpened(step);
             case Answer.Unreadable ignored -> ToQueue.doubted(step);
-            case Answer.Accounts ignored -> ToQueue.doubted(step).note(Signal.UNEXPECTED_ANSWER);
+            case Answer.Accounts ignored -> ToQueue.doubted(step).signal(Signal.UNEXPECTED_ANSWER);
         };
     }
 

@@ -61,6 +61,6 @@ interface StateRules<S extends Session> {
 
     /** An input that no rule foresees changes nothing, and is counted. */
     private static Decision refused(Step<?> step) {
-        return step.stay().note(Signal.ILLEGAL_INPUT);
+        return step.stay().signal(Signal.ILLEGAL_INPUT);
     }
 }

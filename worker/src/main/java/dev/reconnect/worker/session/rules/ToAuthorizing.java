@@ -32,7 +32,7 @@ final class ToAuthorizing {
         LiveSession live = new LiveSession(requestId, context.now(), 0, true);
         return Decision.to(new Authorizing(open, live, List.of()), CallProgress.fresh(context.now()))
                 .call(new Call.Poll(requestId), context.now())
-                .note(Signal.REMNANT_JOINED);
+                .signal(Signal.REMNANT_JOINED);
     }
 
     /** The person has answered and the bank is still working: the waiters' deadlines run on from where they stopped. */

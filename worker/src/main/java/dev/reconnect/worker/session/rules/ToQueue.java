@@ -95,12 +95,12 @@ final class ToQueue {
         if (step.policy().doubt(open.lane()) == Doubt.RETRY && open.attempts().doubts() == 0) {
             OpenState doubted = open.with(open.history().orphaned(new OrphanSession(null, dead)))
                     .with(open.attempts().doubted());
-            return again(step, doubted, step.now(), true).note(Signal.DOUBT_RETRIED);
+            return again(step, doubted, step.now(), true).signal(Signal.DOUBT_RETRIED);
         }
         if (open.attempts().restarts() >= Policy.restarts(open.lane())) {
             return ending.failed(FailureClass.TRANSIENT, null);
         }
-        return again(step, open.with(open.attempts().restarted()), dead, true).note(Signal.DOUBT_WAITED_OUT);
+        return again(step, open.with(open.attempts().restarted()), dead, true).signal(Signal.DOUBT_WAITED_OUT);
     }
 
     /** The doubt policy follows the most urgent waiter, who may have just come. */
@@ -114,7 +114,7 @@ final class ToQueue {
             // The session that may live is remembered until a session of this login is known again.
             LoginHistory history = open.history().orphaned(new OrphanSession(null, queued.notBefore()));
             OpenState doubted = open.with(history).with(open.attempts().doubted());
-            return step.with(new Queued(doubted, step.now(), true)).stay().note(Signal.DOUBT_RETRIED);
+            return step.with(new Queued(doubted, step.now(), true)).stay().signal(Signal.DOUBT_RETRIED);
         }
         return patient(step);
     }

@@ -2,7 +2,7 @@ package dev.reconnect.worker.app.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.worker.app.admin.TopicFinding.Level;
+import dev.reconnect.worker.app.admin.TopicFinding.Severity;
 import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.app.settings.TopicSettings;
 import dev.reconnect.worker.kafka.client.GroupProtocol;
@@ -53,7 +53,7 @@ class ClusterCheckTest {
         broker.put("offsets.retention.minutes", "1");
 
         assertThat(findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Level.NOTE);
+            assertThat(finding.level()).isEqualTo(Severity.NOTE);
             assertThat(finding.text()).startsWith("1 broker and replication 1:").contains("Fit for trying out");
         });
     }
@@ -162,7 +162,7 @@ class ClusterCheckTest {
         ClusterState state = new ClusterState(3, List.of(), Map.of());
         assertThat(ClusterCheck.findings(state, settings()))
                 .containsExactly(new TopicFinding(
-                        "brokers", Level.NOTE, "do not show their settings to this client: check them by hand"));
+                        "brokers", Severity.NOTE, "do not show their settings to this client: check them by hand"));
     }
 
     private static TopicState made(int copies, String inSync, String unclean) {

@@ -2,7 +2,7 @@ package dev.reconnect.worker.app.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.worker.app.admin.TopicFinding.Level;
+import dev.reconnect.worker.app.admin.TopicFinding.Severity;
 import dev.reconnect.worker.app.settings.TopicSettings;
 import dev.reconnect.worker.kafka.client.Topics;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ class TopicCheckTest {
 
     @Test
     void topicsThatAreAsPlannedAreFine() {
-        assertThat(TopicCheck.findings(plan, states)).hasSize(9).allMatch(finding -> finding.level() == Level.OK);
+        assertThat(TopicCheck.findings(plan, states)).hasSize(9).allMatch(finding -> finding.level() == Severity.OK);
     }
 
     @Test
@@ -32,14 +32,14 @@ class TopicCheckTest {
         states.remove("reconnect.redirects");
         assertThat(troubles())
                 .containsExactly(
-                        new TopicFinding("reconnect.redirects", Level.WRONG, "does not exist: run topics create"));
+                        new TopicFinding("reconnect.redirects", Severity.WRONG, "does not exist: run topics create"));
     }
 
     @Test
     void partitionsAddedToTheJournalAreWrong() {
         change("reconnect.redirects", 6, 3, Map.of());
         assertThat(troubles()).singleElement().satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Level.WRONG);
+            assertThat(finding.level()).isEqualTo(Severity.WRONG);
             assertThat(finding.text()).contains("6 partitions", "journal has 12");
         });
     }
@@ -49,7 +49,7 @@ class TopicCheckTest {
         for (String topic : List.of("requests.interactive", "requests.batch", "redirects", "sessions")) {
             change("reconnect." + topic, 6, 3, Map.of());
         }
-        assertThat(troubles()).hasSize(4).allMatch(finding -> finding.level() == Level.WARNING);
+        assertThat(troubles()).hasSize(4).allMatch(finding -> finding.level() == Severity.WARNING);
     }
 
     @Test
@@ -57,7 +57,7 @@ class TopicCheckTest {
         change(JOURNAL, 12, 3, Map.of("cleanup.policy", "compact,delete"));
         assertThat(troubles()).singleElement().satisfies(finding -> {
             assertThat(finding.topic()).isEqualTo(JOURNAL);
-            assertThat(finding.level()).isEqualTo(Level.WRONG);
+            assertThat(finding.level()).isEqualTo(Severity.WRONG);
             assertThat(finding.text()).contains("set cleanup.policy=compact");
         });
     }
@@ -65,26 +65,26 @@ class TopicCheckTest {
     @Test
     void compactedRequestsAreWrong() {
         change("reconnect.requests.batch", 12, 3, Map.of("cleanup.policy", "compact"));
-        assertThat(levels()).containsExactly(Level.WRONG);
+        assertThat(levels()).containsExactly(Severity.WRONG);
     }
 
     @Test
     void fewerCopiesThanTheSettingsAreWrong() {
         change(JOURNAL, 12, 2, Map.of("min.insync.replicas", "1"));
-        assertThat(levels()).containsExactly(Level.WRONG);
+        assertThat(levels()).containsExactly(Severity.WRONG);
     }
 
     @Test
     void moreCopiesInSyncThanThereAreLetNothingBeWritten() {
         change(JOURNAL, 12, 3, Map.of("min.insync.replicas", "4"));
-        assertThat(levels()).containsExactly(Level.WRONG);
+        assertThat(levels()).containsExactly(Severity.WRONG);
     }
 
     @Test
     void oneCopyInSyncOfThreeIsAWarningAndSoAreAllThree() {
         change(JOURNAL, 12, 3, Map.of("min.insync.replicas", "1"));
         change("reconnect.outcomes", 12, 3, Map.of("min.insync.replicas", "3"));
-        assertThat(levels()).containsExactly(Level.WARNING, Level.WARNING);
+        assertThat(levels()).containsExactly(Severity.WARNING, Severity.WARNING);
     }
 
     @Test
@@ -92,7 +92,7 @@ class TopicCheckTest {
         change("reconnect.requests.batch", 12, 3, Map.of("max.message.bytes", "2000000"));
         assertThat(troubles()).singleElement().satisfies(finding -> {
             assertThat(finding.topic()).isEqualTo("reconnect.dead-letters");
-            assertThat(finding.level()).isEqualTo(Level.WRONG);
+            assertThat(finding.level()).isEqualTo(Severity.WRONG);
             assertThat(finding.text()).contains("set max.message.bytes=2065536");
         });
     }
@@ -104,7 +104,7 @@ class TopicCheckTest {
         assertThat(troubles())
                 .hasSize(2)
                 .allMatch(finding ->
-                        finding.level() == Level.WARNING && finding.text().endsWith("set max.message.bytes=1114124"));
+                        finding.level() == Severity.WARNING && finding.text().endsWith("set max.message.bytes=1114124"));
     }
 
     @Test
@@ -138,7 +138,7 @@ class TopicCheckTest {
                         "min.cleanable.dirty.ratio", "0.5",
                         "segment.bytes", "1073741824",
                         "delete.retention.ms", "60000"));
-        assertThat(levels()).containsExactly(Level.WARNING, Level.WARNING, Level.WARNING);
+        assertThat(levels()).containsExactly(Severity.WARNING, Severity.WARNING, Severity.WARNING);
     }
 
     @Test
@@ -168,11 +168,11 @@ class TopicCheckTest {
 
     private List<TopicFinding> troubles() {
         return TopicCheck.findings(plan, states).stream()
-                .filter(finding -> finding.level() != Level.OK)
+                .filter(finding -> finding.level() != Severity.OK)
                 .toList();
     }
 
-    private List<Level> levels() {
+    private List<Severity> levels() {
         return troubles().stream().map(TopicFinding::level).toList();
     }
 }

@@ -16,7 +16,7 @@ record ChaosReport(
         Instant until,
         List<Happened> disasters,
         Stalls stalls,
-        ChaosTotals books,
+        ChaosTotals totals,
         Starts starts,
         List<Loss> losses) {
 
@@ -35,7 +35,7 @@ record ChaosReport(
                 Locale.ROOT,
                 "chaos with seed %d: %d refreshes asked for in %d s, %d disasters%n",
                 seed,
-                books.refreshes(),
+                totals.refreshes(),
                 Duration.between(from, until).toSeconds(),
                 disasters.size()));
         text.append(String.format(
@@ -43,9 +43,9 @@ record ChaosReport(
                 "missing %d, doubled %d, wrong %d; second live sessions %d; starts repeated in doubt %d, %d of them by"
                         + " answers that Flinks lost, %d by unplanned losses; repeated without doubt %d; longest stall"
                         + " %.1f s%n",
-                books.missing().size(),
-                books.doubled().size(),
-                books.wrong().size(),
+                totals.missing().size(),
+                totals.doubled().size(),
+                totals.wrong().size(),
                 starts.secondSessions(),
                 starts.allRepeated(),
                 starts.lostAnswers(),
@@ -58,7 +58,7 @@ record ChaosReport(
         for (ChaosFault kind : ChaosFault.values()) {
             row(text, kind);
         }
-        return text.append("ends: ").append(books.endingsLine()).toString();
+        return text.append("ends: ").append(totals.endingsLine()).toString();
     }
 
     /** All faults and losses with their times, for anyone who looks for the cause of a failure. */

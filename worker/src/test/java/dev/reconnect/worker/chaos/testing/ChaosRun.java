@@ -35,13 +35,13 @@ public final class ChaosRun {
         System.out.println(report);
 
         assertAll(
-                () -> assertThat(report.books().missing()).as("missing").isEmpty(),
-                () -> assertThat(report.books().doubled()).as("doubled").isEmpty(),
-                () -> assertThat(report.books().wrong()).as("wrong").isEmpty(),
+                () -> assertThat(report.totals().missing()).as("missing").isEmpty(),
+                () -> assertThat(report.totals().doubled()).as("doubled").isEmpty(),
+                () -> assertThat(report.totals().wrong()).as("wrong").isEmpty(),
                 () -> assertThat(report.starts().unexplained())
                         .as(() -> "repeated without doubt: " + report.chronicle())
                         .isEmpty(),
-                () -> assertThat(report.books().refreshes())
+                () -> assertThat(report.totals().refreshes())
                         .as("refreshes that Kafka has")
                         .isEqualTo(environment.traffic().refreshes()),
                 () -> assertThat(environment.bookkeeper().notTaken())

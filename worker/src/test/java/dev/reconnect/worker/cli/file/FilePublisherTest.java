@@ -3,7 +3,7 @@ package dev.reconnect.worker.cli.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.RefreshRequested;
-import dev.reconnect.worker.cli.file.FilePublisher.End;
+import dev.reconnect.worker.cli.file.FilePublisher.Completion;
 import dev.reconnect.worker.cli.terminal.Progress;
 import dev.reconnect.worker.cli.testing.Drafts;
 import dev.reconnect.worker.cli.testing.VirtualWaits;
@@ -29,7 +29,7 @@ class FilePublisherTest {
 
     @Test
     void theRequestsAreSpreadEvenlyOverTheWholeTime() throws Exception {
-        assertThat(publish(logins(8), 8)).isEqualTo(End.WHOLE);
+        assertThat(publish(logins(8), 8)).isEqualTo(Completion.WHOLE);
 
         assertThat(sent.moments)
                 .containsExactly(
@@ -72,7 +72,7 @@ class FilePublisherTest {
     void aSignalEndsItBetweenTwoRequests() throws Exception {
         time.interruptedAt(after(100));
 
-        assertThat(publish(logins(8), 8)).isEqualTo(End.INTERRUPTED);
+        assertThat(publish(logins(8), 8)).isEqualTo(Completion.INTERRUPTED);
 
         assertThat(sent.moments).hasSize(4);
         assertThat(time.instant()).isEqualTo(after(100));
@@ -83,7 +83,7 @@ class FilePublisherTest {
         sent.takes = Duration.ofSeconds(1);
         time.interruptedAt(BEGIN.plusSeconds(5));
 
-        assertThat(publish(logins(100), new Spread(BEGIN, Duration.ZERO, 100))).isEqualTo(End.INTERRUPTED);
+        assertThat(publish(logins(100), new Spread(BEGIN, Duration.ZERO, 100))).isEqualTo(Completion.INTERRUPTED);
 
         assertThat(sent.moments).hasSize(5);
     }
@@ -92,7 +92,7 @@ class FilePublisherTest {
     void theFirstRequestThatIsLostEndsIt() throws Exception {
         sent.losesAfter = 3;
 
-        assertThat(publish(logins(8), 8)).isEqualTo(End.LOST);
+        assertThat(publish(logins(8), 8)).isEqualTo(Completion.LOST);
 
         assertThat(sent.moments).hasSize(3);
     }
@@ -122,15 +122,15 @@ class FilePublisherTest {
         assertThat(sent.moments).containsExactly(after(0), after(120), after(120));
     }
 
-    private End publish(String text, int lines) throws Exception {
+    private Completion publish(String text, int lines) throws Exception {
         return publish(text, new Spread(BEGIN, NIGHT, lines));
     }
 
-    private End publish(String text, Spread spread) throws Exception {
+    private Completion publish(String text, Spread spread) throws Exception {
         return publish(text, PublishSchedule.awaited(spread, time, time));
     }
 
-    private End publish(String text, PublishSchedule schedule) throws Exception {
+    private Completion publish(String text, PublishSchedule schedule) throws Exception {
         RequestFile file = new RequestFile(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         RequestDraft draft = Drafts.ofRun("run", null);
         Progress progress = new Quiet(new PrintWriter(said, true));

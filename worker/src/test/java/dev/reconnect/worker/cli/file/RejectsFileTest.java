@@ -54,7 +54,7 @@ class RejectsFileTest {
 
         assertThat(mended.next())
                 .isInstanceOfSatisfying(
-                        RequestFile.Line.Fields.class,
+                        RequestFile.RequestLine.Fields.class,
                         line -> assertThat(line.fields().toString())
                                 .isEqualTo("{\"loginId\":\"two\",\"tag\":\"a,b\"}"));
         assertThat(mended.next()).isNull();
@@ -117,7 +117,7 @@ class RejectsFileTest {
         Spread spread = new Spread(Instant.EPOCH, Duration.ZERO, 10);
         try (Progress progress = terminal.progress();
                 BadLines badLines = new BadLines(file, progress, new RejectsFile(path))) {
-            FilePublisher.End ignored = new FilePublisher(
+            FilePublisher.Completion ignored = new FilePublisher(
                             file, Drafts.PLAIN, () -> "id", PublishSchedule.foreseen(spread), badLines, progress)
                     .to(new Nowhere());
         }

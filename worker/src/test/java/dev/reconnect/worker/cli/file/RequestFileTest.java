@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.reconnect.worker.cli.file.RequestFile.Line;
+import dev.reconnect.worker.cli.file.RequestFile.RequestLine;
 import dev.reconnect.worker.cli.terminal.CommandFailed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -74,14 +74,14 @@ class RequestFileTest {
     private static List<String> read(String text) throws IOException, CommandFailed {
         RequestFile file = new RequestFile(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         List<String> lines = new ArrayList<>();
-        Line line = file.next();
-        while (line != null) {
-            lines.add(line.number() + " "
-                    + switch (line) {
-                        case Line.Fields fields -> fields.fields().toString();
-                        case Line.Bad bad -> bad.problem();
+        RequestLine requestLine = file.next();
+        while (requestLine != null) {
+            lines.add(requestLine.number() + " "
+                    + switch (requestLine) {
+                        case RequestLine.Fields fields -> fields.fields().toString();
+                        case RequestLine.Bad bad -> bad.problem();
                     });
-            line = file.next();
+            requestLine = file.next();
         }
         return lines;
     }

@@ -29,7 +29,7 @@ public final class Terminal {
     private Clock clock = Clock.systemUTC();
     private Interruption interruption = new NeverInterrupted();
     private @Nullable PrintStream screen;
-    private RunCommand.Start start = (settings, meters, health) -> () -> {};
+    private RunCommand.WorkerStart workerStart = (settings, meters, health) -> () -> {};
     private RunCommand.Stop stop = new StopAtOnce();
 
     public Terminal(Map<String, String> environment) {
@@ -58,8 +58,8 @@ public final class Terminal {
         return this;
     }
 
-    public Terminal withWorker(RunCommand.Start worker, RunCommand.Stop when) {
-        start = worker;
+    public Terminal withWorker(RunCommand.WorkerStart worker, RunCommand.Stop when) {
+        workerStart = worker;
         stop = when;
         return this;
     }
@@ -73,7 +73,7 @@ public final class Terminal {
                 () -> "id-" + ids.incrementAndGet(),
                 interruption,
                 screen);
-        CommandLine commandLine = Main.commandLine(commandContext, start, stop);
+        CommandLine commandLine = Main.commandLine(commandContext, workerStart, stop);
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);

@@ -32,10 +32,10 @@ class FlinksCodesTest {
     @Test
     void theDocumentListsExactlyTheSentences() throws IOException {
         List<List<String>> texts = FlinksCodes.TEXTS.stream()
-                .map(text -> List.of(
-                        text.part(),
-                        words(text.answerClass()),
-                        text.action() == null ? "" : text.action().name()))
+                .map(codeText -> List.of(
+                        codeText.part(),
+                        words(codeText.answerClass()),
+                        codeText.action() == null ? "" : codeText.action().name()))
                 .toList();
 
         assertThat(documented("| the message contains |")).containsExactlyElementsOf(texts);

@@ -229,7 +229,7 @@ class BrokenTransportTest {
         Exchange exchange = new Exchange(() -> true);
         exchange.cancelled();
 
-        assertThat(exchange.reply().toCompletableFuture().join()).isEqualTo(new HttpReply.NotSent("cancelled"));
+        assertThat(exchange.reply().toCompletableFuture().join()).isEqualTo(new HttpReply.RequestNotSent("cancelled"));
         assertThatThrownBy(exchange::leaving).hasMessageContaining("given up before it was sent");
     }
 

@@ -113,7 +113,7 @@ class LargeAnswerTest {
             assertThat(http.send(flinksRequest).toCompletableFuture().get(20, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
                             HttpReply.Lost.class,
-                            lost -> assertThat(lost.why()).isEqualTo(HttpReply.Lost.Why.TOO_LARGE));
+                            lost -> assertThat(lost.why()).isEqualTo(HttpReply.Lost.LossReason.TOO_LARGE));
             assertThat(http.send(flinksRequest.answeredWithData())
                             .toCompletableFuture()
                             .get(20, TimeUnit.SECONDS))
@@ -145,8 +145,8 @@ class LargeAnswerTest {
             assertThat(crowd.answer()).isInstanceOf(Answer.Accounts.class);
             assertThat(memory.held()).isBetween(20_000L, 21_000L);
 
-            crowd.answers.getLast().hold().release();
-            crowd.answers.getLast().hold().release();
+            crowd.answers.getLast().lease().release();
+            crowd.answers.getLast().lease().release();
 
             assertThat(memory.held()).isZero();
         }
@@ -262,7 +262,7 @@ class LargeAnswerTest {
                     client,
                     new CallPermits(settings, InstantSource.system()),
                     new InstitutionBreakers(
-                            InstitutionBreakers.Rules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE),
+                            InstitutionBreakers.BreakerRules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE),
                     answers::add);
         }
 
@@ -270,7 +270,7 @@ class LargeAnswerTest {
         Answer answer() {
             int before = answers.size();
             client.perform(FETCH)
-                    .thenAccept(readAnswer -> answers.add(new CallAnswer(1, readAnswer.answer(), readAnswer.hold())));
+                    .thenAccept(readAnswer -> answers.add(new CallAnswer(1, readAnswer.answer(), readAnswer.lease())));
             await().until(() -> answers.size() > before);
             return answers.getLast().answer();
         }

@@ -3,7 +3,7 @@ package dev.reconnect.worker.flinks.institution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired.Action;
-import dev.reconnect.worker.flinks.testing.SimulatedInstitutions;
+import dev.reconnect.worker.flinks.testing.BreakerHarness;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** When a bank is barred, and what counts for it. */
-class InstitutionBreakersTest extends SimulatedInstitutions {
+class InstitutionBreakersTest extends BreakerHarness {
 
     @Test
     void aBankWhoseSessionsFailAtTheRateIsBarred() {
@@ -25,9 +25,9 @@ class InstitutionBreakersTest extends SimulatedInstitutions {
 
         starts(1, SICK, DOWN);
 
-        assertThat(banks.enter(claim(nextStart(), SICK))).isEqualTo(new Permit.InstitutionHeld(BEGIN.plus(OPEN_TIME)));
+        assertThat(breakers.enter(request(nextStart(), SICK))).isEqualTo(new Permit.InstitutionHeld(BEGIN.plus(OPEN_TIME)));
         assertThat(news).containsExactly("degraded 14 FlinksCapital since 12:00:00 rate 50 retry 12:00:30", "barred");
-        assertThat(banks.degraded()).isEqualTo(1);
+        assertThat(breakers.degraded()).isEqualTo(1);
     }
 
     @Test
@@ -55,9 +55,9 @@ class InstitutionBreakersTest extends SimulatedInstitutions {
         assertThat(mayStart(SICK)).isFalse();
         assertThat(mayStart(OTHER)).isTrue();
         assertThat(mayStart(null)).isTrue();
-        assertThat(banks.enter(claim(new Call.Poll("open"), SICK))).isEqualTo(Permit.GRANTED);
-        assertThat(banks.enter(claim(new Call.CheckCached("login"), SICK))).isEqualTo(Permit.GRANTED);
-        assertThat(banks.enter(claim(new Call.Fetch("open"), SICK))).isEqualTo(Permit.GRANTED);
+        assertThat(breakers.enter(request(new Call.Poll("open"), SICK))).isEqualTo(Permit.GRANTED);
+        assertThat(breakers.enter(request(new Call.CheckCached("login"), SICK))).isEqualTo(Permit.GRANTED);
+        assertThat(breakers.enter(request(new Call.Fetch("open"), SICK))).isEqualTo(Permit.GRANTED);
     }
 
     @Test
@@ -65,7 +65,7 @@ class InstitutionBreakersTest extends SimulatedInstitutions {
         starts(100, null, DOWN);
 
         assertThat(mayStart(null)).isTrue();
-        assertThat(banks.degraded()).isZero();
+        assertThat(breakers.degraded()).isZero();
     }
 
     @Test
@@ -96,11 +96,11 @@ class InstitutionBreakersTest extends SimulatedInstitutions {
         for (int i = 0; i < 3; i++) {
             Call trial = nextStart();
             enter(trial, OTHER);
-            banks.heard(claim(trial, OTHER), authorized());
+            breakers.heard(request(trial, OTHER), authorized());
         }
 
         assertThat(mayStart(OTHER)).as("tried again").isTrue();
-        assertThat(banks.degraded()).isEqualTo(1);
+        assertThat(breakers.degraded()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class InstitutionBreakersTest extends SimulatedInstitutions {
     @Test
     void oneSessionCountsOnceHoweverOftenItTells() {
         for (int i = 0; i < 20; i++) {
-            banks.heard(claim(new Call.Poll("challenged"), SICK), challenged("challenged"));
+            breakers.heard(request(new Call.Poll("challenged"), SICK), challenged("challenged"));
         }
         starts(9, SICK, DOWN);
 
@@ -155,8 +155,8 @@ class InstitutionBreakersTest extends SimulatedInstitutions {
         for (int i = 0; i < 9; i++) {
             Call start = nextStart();
             enter(start, SICK);
-            banks.heard(claim(start, SICK), new Answer.Pending("r-" + i));
-            banks.heard(claim(new Call.Poll("r-" + i), SICK), DOWN);
+            breakers.heard(request(start, SICK), new Answer.Pending("r-" + i));
+            breakers.heard(request(new Call.Poll("r-" + i), SICK), DOWN);
         }
         assertThat(mayStart(SICK)).isTrue();
         starts(1, SICK, DOWN);
@@ -169,14 +169,14 @@ class InstitutionBreakersTest extends SimulatedInstitutions {
         later(Duration.ofMinutes(2));
         assertThat(mayStart(SICK)).as("asked once more").isTrue();
         later(Duration.ofMinutes(2).plus(OPEN_TIME));
-        banks.look();
-        assertThat(banks.degraded()).isEqualTo(1);
+        breakers.look();
+        assertThat(breakers.degraded()).isEqualTo(1);
 
         later(Duration.ofMillis(1));
-        banks.look();
-        banks.look();
+        breakers.look();
+        breakers.look();
 
-        assertThat(banks.degraded()).isZero();
+        assertThat(breakers.degraded()).isZero();
         assertThat(news).hasSize(2).last().isEqualTo("recovered 14 null since 12:00:00 at 12:04:30");
         starts(9, SICK, DOWN);
         assertThat(mayStart(SICK)).as("nothing is held against it").isTrue();
@@ -187,8 +187,8 @@ class InstitutionBreakersTest extends SimulatedInstitutions {
         starts(10, SICK, DOWN);
         starts(10, OTHER, DOWN);
         later(Duration.ofSeconds(1));
-        banks.close();
-        banks.close();
+        breakers.close();
+        breakers.close();
         starts(20, 22, WRONG_PASSWORD);
         starts(20, 22, DOWN);
 
@@ -209,27 +209,27 @@ class InstitutionBreakersTest extends SimulatedInstitutions {
 
     @Test
     void theLongestUnusedHealthyBankMakesRoomAndASickOneNever() {
-        InstitutionBreakers few = banks(2);
+        InstitutionBreakers few = breakers(2);
         starts(few, 10, SICK, DOWN);
         starts(few, 9, OTHER, DOWN);
         starts(few, 1, 22, WRONG_PASSWORD);
         starts(few, 1, OTHER, DOWN);
 
-        assertThat(few.enter(claim(nextStart(), SICK))).isInstanceOf(Permit.InstitutionHeld.class);
-        assertThat(few.enter(claim(nextStart(), OTHER)))
+        assertThat(few.enter(request(nextStart(), SICK))).isInstanceOf(Permit.InstitutionHeld.class);
+        assertThat(few.enter(request(nextStart(), OTHER)))
                 .as("its nine are forgotten")
                 .isEqualTo(Permit.GRANTED);
     }
 
     @Test
     void whereAllAreSickOneMoreGoesUnguardedAndIsCounted() {
-        InstitutionBreakers few = banks(2);
+        InstitutionBreakers few = breakers(2);
         starts(few, 10, SICK, DOWN);
         starts(few, 10, OTHER, DOWN);
         starts(few, 20, 22, DOWN);
 
-        assertThat(few.enter(claim(nextStart(), 22))).isEqualTo(Permit.GRANTED);
-        assertThat(few.enter(claim(nextStart(), SICK))).isInstanceOf(Permit.InstitutionHeld.class);
+        assertThat(few.enter(request(nextStart(), 22))).isEqualTo(Permit.GRANTED);
+        assertThat(few.enter(request(nextStart(), SICK))).isInstanceOf(Permit.InstitutionHeld.class);
         assertThat(news).filteredOn("unguarded"::equals).hasSize(20);
     }
 

@@ -2,7 +2,7 @@ package dev.reconnect.worker.flinks.institution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.worker.flinks.testing.SimulatedInstitutions;
+import dev.reconnect.worker.flinks.testing.BreakerHarness;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a barred bank is tried again. */
-class InstitutionTrialsTest extends SimulatedInstitutions {
+class InstitutionTrialsTest extends BreakerHarness {
 
     @Test
     void afterTheOpenTimeExactlyTheTrialsGoOut() {
@@ -27,7 +27,7 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
         for (int i = 0; i < 3; i++) {
             enter(nextStart(), SICK);
         }
-        assertThat(banks.enter(claim(nextStart(), SICK)))
+        assertThat(breakers.enter(request(nextStart(), SICK)))
                 .isEqualTo(new Permit.InstitutionHeld(now.plus(InstitutionBreaker.LOOK)));
     }
 
@@ -37,10 +37,10 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
         later(OPEN_TIME);
         List<Call> trials = trials();
         later(Duration.ofSeconds(4));
-        trials.forEach(trial -> banks.heard(claim(trial, SICK), authorized()));
+        trials.forEach(trial -> breakers.heard(request(trial, SICK), authorized()));
 
         assertThat(mayStart(SICK)).isTrue();
-        assertThat(banks.degraded()).isZero();
+        assertThat(breakers.degraded()).isZero();
         assertThat(news)
                 .containsExactly(
                         "degraded 14 null since 12:00:00 rate 100 retry 12:00:30",
@@ -51,11 +51,11 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
     void trialsThatFailBarItAgainWithoutSayingItTwice() {
         starts(10, SICK, DOWN);
         later(OPEN_TIME);
-        trials().forEach(trial -> banks.heard(claim(trial, SICK), DOWN));
+        trials().forEach(trial -> breakers.heard(request(trial, SICK), DOWN));
 
-        assertThat(banks.enter(claim(nextStart(), SICK))).isEqualTo(new Permit.InstitutionHeld(now.plus(OPEN_TIME)));
+        assertThat(breakers.enter(request(nextStart(), SICK))).isEqualTo(new Permit.InstitutionHeld(now.plus(OPEN_TIME)));
         assertThat(news).filteredOn(line -> !line.equals("barred")).hasSize(1);
-        assertThat(banks.degraded()).isEqualTo(1);
+        assertThat(breakers.degraded()).isEqualTo(1);
     }
 
     @Test
@@ -63,16 +63,16 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
         starts(10, SICK, DOWN);
         later(OPEN_TIME);
         List<Call> trials = trials();
-        banks.heard(claim(trials.get(0), SICK), new Answer.Pending("r-0"));
-        CallRequest poll = claim(new Call.Poll("r-0"), SICK);
-        banks.heard(poll, new Answer.Pending("r-0"));
-        banks.heard(poll, new Answer.Unreadable("HTTP 502"));
+        breakers.heard(request(trials.get(0), SICK), new Answer.Pending("r-0"));
+        CallRequest poll = request(new Call.Poll("r-0"), SICK);
+        breakers.heard(poll, new Answer.Pending("r-0"));
+        breakers.heard(poll, new Answer.Unreadable("HTTP 502"));
         assertThat(mayStart(SICK)).isFalse();
 
-        banks.heard(claim(trials.get(1), SICK), authorized());
-        banks.heard(claim(trials.get(2), SICK), authorized());
+        breakers.heard(request(trials.get(1), SICK), authorized());
+        breakers.heard(request(trials.get(2), SICK), authorized());
         assertThat(mayStart(SICK)).isFalse();
-        banks.heard(poll, challenged("r-0"));
+        breakers.heard(poll, challenged("r-0"));
         assertThat(mayStart(SICK)).isTrue();
     }
 
@@ -82,7 +82,7 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
         starts(10, SICK, DOWN);
         later(OPEN_TIME);
         Call trial = trials().getFirst();
-        banks.heard(claim(trial, SICK), end);
+        breakers.heard(request(trial, SICK), end);
 
         assertThat(mayStart(SICK)).isTrue();
         assertThat(mayStart(SICK)).isFalse();
@@ -98,8 +98,8 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
     void aTrialWhoseSessionIsGoneGivesItsPlaceToAnother() {
         starts(10, SICK, DOWN);
         later(OPEN_TIME);
-        banks.heard(claim(trials().getFirst(), SICK), new Answer.Pending("r-0"));
-        banks.heard(claim(new Call.Poll("r-0"), SICK), refused(RefusalClass.SESSION_GONE, "SESSION_EXPIRED", null));
+        breakers.heard(request(trials().getFirst(), SICK), new Answer.Pending("r-0"));
+        breakers.heard(request(new Call.Poll("r-0"), SICK), refused(RefusalClass.SESSION_GONE, "SESSION_EXPIRED", null));
 
         assertThat(mayStart(SICK)).isTrue();
         assertThat(mayStart(SICK)).isFalse();
@@ -109,7 +109,7 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
     void aTrialThatWasNotSentGivesItsPlaceToAnother() {
         starts(10, SICK, DOWN);
         later(OPEN_TIME);
-        banks.leave(claim(trials().getFirst(), SICK));
+        breakers.leave(request(trials().getFirst(), SICK));
 
         assertThat(mayStart(SICK)).isTrue();
         assertThat(mayStart(SICK)).isFalse();
@@ -125,7 +125,7 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
         assertThat(mayStart(SICK)).isFalse();
 
         // These answers come late, but still in time to count.
-        trials.forEach(trial -> banks.heard(claim(trial, SICK), authorized()));
+        trials.forEach(trial -> breakers.heard(request(trial, SICK), authorized()));
         assertThat(mayStart(SICK)).isTrue();
     }
 
@@ -133,12 +133,12 @@ class InstitutionTrialsTest extends SimulatedInstitutions {
     void whatWasStartedBeforeItWasBarredDoesNotDecideWhetherItIsWellAgain() {
         starts(10, SICK, DOWN);
         for (int i = 0; i < 20; i++) {
-            banks.heard(claim(new Call.Poll("early-" + i), SICK), authorized());
+            breakers.heard(request(new Call.Poll("early-" + i), SICK), authorized());
         }
         later(OPEN_TIME);
         trials();
         for (int i = 0; i < 20; i++) {
-            banks.heard(claim(new Call.Poll("late-" + i), SICK), authorized());
+            breakers.heard(request(new Call.Poll("late-" + i), SICK), authorized());
         }
 
         assertThat(mayStart(SICK)).isFalse();

@@ -75,7 +75,7 @@ class RealLimitFigures {
         CallPermits permits = new CallPermits(settings.limits(), InstantSource.system());
         FlinksClient client = new FlinksClient(settings, InstantSource.system(), CallObserver.NONE);
         InstitutionBreakers institutions = new InstitutionBreakers(
-                InstitutionBreakers.Rules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
+                InstitutionBreakers.BreakerRules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
         for (int shard = 0; shard < SHARDS; shard++) {
             var calls = new ShardCalls(client, permits, institutions, this::count);
             threads.execute(() -> takeAll(calls, threads));

@@ -32,7 +32,7 @@ class ShardCallsTest {
     private final CallPermits permits =
             new CallPermits(FlinksFixture.limits(Duration.ofSeconds(20)), InstantSource.system());
     private final InstitutionBreakers institutions = new InstitutionBreakers(
-            InstitutionBreakers.Rules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
+            InstitutionBreakers.BreakerRules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
 
     @Test
     void anAnswerComesBackUnderItsCallIdWithTheRoomFreeAgain() throws IOException {

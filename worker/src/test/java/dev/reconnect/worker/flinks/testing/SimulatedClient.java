@@ -50,9 +50,9 @@ public final class SimulatedClient implements AutoCloseable {
     }
 
     /** When the process counts a bank as not well, and the observer that hears of it. */
-    public record Banks(InstitutionBreakers.Rules rules, InstitutionObserver observer) {
+    public record Banks(InstitutionBreakers.BreakerRules rules, InstitutionObserver observer) {
         /** The documented rules; nothing hears of it. */
-        public static final Banks DEFAULT = new Banks(InstitutionBreakers.Rules.DEFAULTS, InstitutionObserver.NONE);
+        public static final Banks DEFAULT = new Banks(InstitutionBreakers.BreakerRules.DEFAULTS, InstitutionObserver.NONE);
     }
 
     /** One row of the classification table; {@code effect} is the name of an {@link AnswerClass}. */
@@ -99,7 +99,7 @@ public final class SimulatedClient implements AutoCloseable {
         public CompletionStage<HttpReply> send(FlinksRequest flinksRequest, BooleanSupplier mayLeave) {
             CompletableFuture<HttpReply> reply = new CompletableFuture<>();
             if (!mayLeave.getAsBoolean()) {
-                reply.complete(new HttpReply.NotSent("may not leave any more"));
+                reply.complete(new HttpReply.RequestNotSent("may not leave any more"));
                 return reply;
             }
             network.send(
@@ -127,7 +127,7 @@ public final class SimulatedClient implements AutoCloseable {
 
         @Override
         public void notSent(String cause) {
-            reply.complete(new HttpReply.NotSent(cause));
+            reply.complete(new HttpReply.RequestNotSent(cause));
         }
 
         @Override

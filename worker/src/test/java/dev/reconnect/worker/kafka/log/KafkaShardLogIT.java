@@ -18,7 +18,7 @@ import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.ShardLog.Commit;
-import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.ShardLog.RestoredShard;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.Transaction;
@@ -68,9 +68,9 @@ class KafkaShardLogIT {
         assertThat(commit).isEqualTo(Commit.COMMITTED);
         assertThat(first.commit(positions(Map.of(Source.BATCH, 9L)))).isEqualTo(Commit.COMMITTED);
 
-        Restored restored = harness.log(SHARD, member).takeOver();
-        assertThat(restored.sessions()).isEqualTo(Map.of(LOGIN, session));
-        assertThat(restored.positions())
+        RestoredShard restoredShard = harness.log(SHARD, member).takeOver();
+        assertThat(restoredShard.sessions()).isEqualTo(Map.of(LOGIN, session));
+        assertThat(restoredShard.positions())
                 .isEqualTo(Map.of(Source.INTERACTIVE, 7L, Source.REDIRECTS, 3L, Source.BATCH, 9L));
         assertThat(harness.groupOffset(Source.INTERACTIVE, SHARD)).isEqualTo(7);
         assertThat(harness.groupOffset(Source.REDIRECTS, SHARD)).isEqualTo(3);
@@ -90,10 +90,10 @@ class KafkaShardLogIT {
 
     @Test
     void aShardThatNobodyEverOwnedBeginsAtTheEarliestRecords() throws Exception {
-        Restored restored = harness.log(SHARD, harness.membership()).takeOver();
+        RestoredShard restoredShard = harness.log(SHARD, harness.membership()).takeOver();
 
-        assertThat(restored.sessions()).isEmpty();
-        assertThat(restored.positions())
+        assertThat(restoredShard.sessions()).isEmpty();
+        assertThat(restoredShard.positions())
                 .isEqualTo(Map.of(Source.INTERACTIVE, 0L, Source.REDIRECTS, 0L, Source.BATCH, 0L));
     }
 

@@ -9,7 +9,7 @@ import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.worker.kafka.client.CannotStartException;
 import dev.reconnect.worker.kafka.client.GroupProtocol;
-import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.shard.ShardHealth.ShardState;
 import dev.reconnect.worker.kafka.testing.AuthorizingFlinks;
 import dev.reconnect.worker.kafka.testing.KafkaHarness;
 import dev.reconnect.worker.kafka.testing.RequestRecords;
@@ -111,7 +111,7 @@ class KafkaShardsIT {
 
         assertThat(endings(1)).isEqualTo(Map.of("after", 1));
         assertThat(flinks.starts(KafkaHarness.login(2))).isEqualTo(1);
-        assertThat(worker.health().shards()).allMatch(shard -> shard.state() == State.RUNNING);
+        assertThat(worker.health().shards()).allMatch(shard -> shard.state() == ShardState.RUNNING);
         harness.clients.close(zombie);
     }
 

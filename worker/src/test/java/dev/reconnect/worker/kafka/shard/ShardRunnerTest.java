@@ -3,10 +3,10 @@ package dev.reconnect.worker.kafka.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.worker.kafka.client.Backoff;
+import dev.reconnect.worker.kafka.client.RetryDelay;
 import dev.reconnect.worker.kafka.feed.Inbox;
 import dev.reconnect.worker.kafka.feed.Membership;
-import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.shard.ShardHealth.ShardState;
 import dev.reconnect.worker.kafka.testing.FakeShards;
 import dev.reconnect.worker.kafka.testing.KafkaHarness;
 import dev.reconnect.worker.session.Answer;
@@ -36,7 +36,7 @@ class ShardRunnerTest {
             3,
             shards.ports(new Membership()),
             null,
-            new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), new Random(3)));
+            new RetryDelay(Duration.ofMillis(10), Duration.ofMillis(50), new Random(3)));
 
     @AfterEach
     void drop() throws Exception {
@@ -114,7 +114,7 @@ class ShardRunnerTest {
         shards.takeOvers.add(new ShardUnavailable("offset 3: format version 9", true, new IllegalStateException()));
         runner.start();
 
-        await().atMost(LIMIT).until(() -> runner.health().state() == State.CLOSED);
+        await().atMost(LIMIT).until(() -> runner.health().state() == ShardState.CLOSED);
         assertThat(runner.health().reason()).isEqualTo("offset 3: format version 9");
         assertThat(runner.health().red()).isTrue();
         assertThat(shards.events).containsExactly("take over", "close");
@@ -135,7 +135,7 @@ class ShardRunnerTest {
         shards.bug = true;
         runner.start();
 
-        await().atMost(LIMIT).until(() -> runner.health().state() == State.CLOSED);
+        await().atMost(LIMIT).until(() -> runner.health().state() == ShardState.CLOSED);
         assertThat(Collections.frequency(shards.events, "take over")).isEqualTo(10);
         assertThat(runner.health().reason()).contains("IllegalStateException").contains("10 times");
     }
@@ -155,7 +155,7 @@ class ShardRunnerTest {
         runner.ended().get(20, TimeUnit.SECONDS);
         assertThat(shards.answered).hasSize(1);
         assertThat(shards.events).endsWith("step", "abandon", "close");
-        assertThat(runner.health().state()).isEqualTo(State.STOPPED);
+        assertThat(runner.health().state()).isEqualTo(ShardState.STOPPED);
         assertThat(shards.followed).isEmpty();
     }
 
@@ -219,7 +219,7 @@ class ShardRunnerTest {
     }
 
     private void running() {
-        await().atMost(LIMIT).until(() -> runner.health().state() == State.RUNNING && shards.followed.size() == 3);
+        await().atMost(LIMIT).until(() -> runner.health().state() == ShardState.RUNNING && shards.followed.size() == 3);
     }
 
     private Inbox inbox() {

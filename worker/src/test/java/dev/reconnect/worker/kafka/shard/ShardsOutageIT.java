@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
-import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.shard.ShardHealth.ShardState;
 import dev.reconnect.worker.kafka.testing.AuthorizingFlinks;
 import dev.reconnect.worker.kafka.testing.KafkaHarness;
 import dev.reconnect.worker.kafka.testing.RequestRecords;
@@ -56,7 +56,7 @@ class ShardsOutageIT {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(worker.health().shards())
                         .hasSize(KafkaHarness.PARTITIONS)
-                        .allMatch(shard -> shard.state() == State.RUNNING));
-        assertThat(worker.health().feeds()).allMatch(feed -> !feed.dead() && feed.trouble() == null);
+                        .allMatch(shard -> shard.state() == ShardState.RUNNING));
+        assertThat(worker.health().readers()).allMatch(feed -> !feed.dead() && feed.trouble() == null);
     }
 }

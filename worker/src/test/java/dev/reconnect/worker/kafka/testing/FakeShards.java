@@ -11,7 +11,7 @@ import dev.reconnect.worker.shard.SessionCounts;
 import dev.reconnect.worker.shard.Shard.Turn;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.ShardLog.Commit;
-import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.ShardLog.RestoredShard;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.ShardLoop;
 import dev.reconnect.worker.shard.Source;
@@ -116,14 +116,14 @@ public final class FakeShards {
 
     private final class Log implements ShardLog {
         @Override
-        public Restored takeOver() throws ShardUnavailable {
+        public RestoredShard takeOver() throws ShardUnavailable {
             events.add("take over");
             pass(blocksTakeOver);
             Exception fails = takeOvers.poll();
             if (fails instanceof ShardUnavailable unavailable) {
                 throw unavailable;
             }
-            return new Restored(
+            return new RestoredShard(
                     Objects.requireNonNull(sessions.getAndSet(Map.of())),
                     Map.of(Source.INTERACTIVE, 11L, Source.BATCH, 12L, Source.REDIRECTS, 13L));
         }
@@ -141,7 +141,7 @@ public final class FakeShards {
 
     private final class Loop implements ShardLoop {
         @Override
-        public Turn start(Instant now, Restored restored, Map<Source, Long> first) {
+        public Turn start(Instant now, RestoredShard restoredShard, Map<Source, Long> first) {
             events.add("start at " + first.get(Source.INTERACTIVE));
             return turn();
         }

@@ -71,7 +71,7 @@ public final class ShardTeam implements AutoCloseable {
     public int running() {
         return (int) workers.stream()
                 .flatMap(worker -> worker.health().shards().stream())
-                .filter(shard -> shard.state() == ShardHealth.State.RUNNING)
+                .filter(shard -> shard.state() == ShardHealth.ShardState.RUNNING)
                 .count();
     }
 
@@ -90,7 +90,7 @@ public final class ShardTeam implements AutoCloseable {
                 flinks.calls(answers),
                 new Pauses(),
                 new Intake(placement, new RedirectAllowList(Set.of()), quick),
-                new ShardParts.Rules(quick, new Pages(), new Random(partition)),
+                new ShardParts.SessionRules(quick, new Pages(), new Random(partition)),
                 new Deaf(),
                 ShardParts.Bounds.DEFAULT));
     }

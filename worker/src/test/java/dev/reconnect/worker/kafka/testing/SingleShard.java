@@ -2,11 +2,11 @@ package dev.reconnect.worker.kafka.testing;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.worker.kafka.client.Backoff;
+import dev.reconnect.worker.kafka.client.RetryDelay;
 import dev.reconnect.worker.kafka.feed.Inbox;
 import dev.reconnect.worker.kafka.feed.Membership;
 import dev.reconnect.worker.kafka.shard.ShardHealth;
-import dev.reconnect.worker.kafka.shard.ShardHealth.State;
+import dev.reconnect.worker.kafka.shard.ShardHealth.ShardState;
 import dev.reconnect.worker.kafka.shard.ShardRunner;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
@@ -96,7 +96,7 @@ public final class SingleShard implements AutoCloseable {
     public void findItsJournalUnreadable() {
         shards.takeOvers.add(new ShardUnavailable("offset 3: format version 9", true, new IllegalStateException()));
         runner.start();
-        await().atMost(LIMIT).until(() -> runner.health().state() == State.CLOSED);
+        await().atMost(LIMIT).until(() -> runner.health().state() == ShardState.CLOSED);
     }
 
     /** The consumers of these sources visit its inbox. */
@@ -120,7 +120,7 @@ public final class SingleShard implements AutoCloseable {
     }
 
     private void running() {
-        await().atMost(LIMIT).until(() -> runner.health().state() == State.RUNNING && shards.followed.size() == 3);
+        await().atMost(LIMIT).until(() -> runner.health().state() == ShardState.RUNNING && shards.followed.size() == 3);
     }
 
     private Inbox inbox() {
@@ -132,6 +132,6 @@ public final class SingleShard implements AutoCloseable {
                 PARTITION,
                 shards.ports(new Membership()),
                 before,
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)));
+                new RetryDelay(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)));
     }
 }

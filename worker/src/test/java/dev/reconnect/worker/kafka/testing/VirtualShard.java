@@ -8,7 +8,7 @@ import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.ShardLifecycle;
 import dev.reconnect.worker.shard.ShardLifecycle.Order;
 import dev.reconnect.worker.shard.ShardLog;
-import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.ShardLog.RestoredShard;
 import dev.reconnect.worker.shard.ShardLog.ShardUnavailable;
 import dev.reconnect.worker.shard.ShardLoop;
 import dev.reconnect.worker.shard.Source;
@@ -160,7 +160,7 @@ public final class VirtualShard {
         private @Nullable ShardLog log;
         private @Nullable ShardLoop loop;
         private @Nullable ShardLifecycle lifecycle;
-        private @Nullable Restored restored;
+        private @Nullable RestoredShard restoredShard;
         private @Nullable Instant wakesAt;
         private boolean over;
 
@@ -168,8 +168,8 @@ public final class VirtualShard {
             ShardLog opened = process.open(partition, VirtualShard.this::membership);
             log = opened;
             try {
-                Restored found = opened.takeOver();
-                restored = found;
+                RestoredShard found = opened.takeOver();
+                restoredShard = found;
                 ShardLoop shard = process.create(partition, opened, this::answer);
                 loop = shard;
                 ShardLifecycle begun = new ShardLifecycle(shard);
@@ -246,7 +246,7 @@ public final class VirtualShard {
             if (now != phase && now == ShardLifecycle.Phase.RUNNING) {
                 failures = 0;
                 process.running(partition);
-                Map<Source, Long> positions = Objects.requireNonNull(restored).positions();
+                Map<Source, Long> positions = Objects.requireNonNull(restoredShard).positions();
                 positions.forEach(reading::put);
             }
             phase = now;

@@ -4,7 +4,7 @@ import static dev.reconnect.worker.redirect.testing.SealedStates.LOGIN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.worker.redirect.Confirmations;
+import dev.reconnect.worker.redirect.ConfirmationPublisher;
 import dev.reconnect.worker.redirect.testing.RedirectHarness;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -47,7 +47,7 @@ class WebhookTest {
         HttpResponse<String> answer = post(BODY, header, signature(BODY, RedirectHarness.SECRET));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(harness.from).containsExactly(Confirmations.From.WEBHOOK);
+        assertThat(harness.from).containsExactly(ConfirmationPublisher.From.WEBHOOK);
         assertThat(harness.published).singleElement().satisfies(confirmation -> {
             assertThat(confirmation.loginId()).isEqualTo(LOGIN);
             assertThat(confirmation.requestId()).isEqualTo(REQUEST);

@@ -3,7 +3,7 @@ package dev.reconnect.worker.redirect.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.reconnect.contracts.RedirectConfirmed;
-import dev.reconnect.worker.redirect.Confirmations;
+import dev.reconnect.worker.redirect.ConfirmationPublisher;
 import dev.reconnect.worker.redirect.RedirectObserver;
 import dev.reconnect.worker.redirect.RedirectResult;
 import dev.reconnect.worker.redirect.RedirectSettings;
@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint on its own port, in front of a simulated Kafka. */
-public final class RedirectHarness implements AutoCloseable, Confirmations, RedirectObserver {
+public final class RedirectHarness implements AutoCloseable, ConfirmationPublisher, RedirectObserver {
     public static final String TOKEN = "a-token-of-the-web-back-end";
     public static final String SECRET = "a-secret-of-flinks";
     public static final ReadLimits QUICK = new ReadLimits(

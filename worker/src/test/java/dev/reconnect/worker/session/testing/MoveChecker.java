@@ -223,7 +223,7 @@ public final class MoveChecker {
     private void apply(Input input) {
         Decision decision = SessionMachine.decide(context(), session, progress, input);
         check(decision);
-        if (decision.notes().contains(Signal.DOUBT_RETRIED)) {
+        if (decision.signals().contains(Signal.DOUBT_RETRIED)) {
             flinks.doubtTaken();
         }
         if (decision.call() != null) {
@@ -245,7 +245,7 @@ public final class MoveChecker {
         progress = decision.progress();
         decision.outcomes().forEach(this::published);
         states.add(session == null ? Void.class : session.getClass());
-        notes.addAll(decision.notes());
+        notes.addAll(decision.signals());
         if (session == null) {
             flinks.forgotten();
             ends.clear();

@@ -98,7 +98,7 @@ public final class SessionHarness {
             calls.add(call);
         }
         published.addAll(decision.outcomes());
-        notes.addAll(decision.notes());
+        notes.addAll(decision.signals());
         return this;
     }
 

@@ -43,7 +43,7 @@ public final class FakeLog implements ShardLog {
     }
 
     @Override
-    public Restored takeOver() {
+    public RestoredShard takeOver() {
         epoch = partition.fence();
         return partition.restored();
     }

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.shard.testing;
 
 import dev.reconnect.worker.session.Session;
-import dev.reconnect.worker.shard.ShardLog.Restored;
+import dev.reconnect.worker.shard.ShardLog.RestoredShard;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.Transaction;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;
@@ -55,8 +55,8 @@ public final class FakePartition {
         journal.put(loginId, session);
     }
 
-    Restored restored() {
-        return new Restored(new LinkedHashMap<>(journal), Map.copyOf(positions));
+    RestoredShard restored() {
+        return new RestoredShard(new LinkedHashMap<>(journal), Map.copyOf(positions));
     }
 
     @Nullable Session session(String loginId) {

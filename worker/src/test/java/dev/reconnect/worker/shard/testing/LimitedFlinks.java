@@ -49,7 +49,7 @@ public final class LimitedFlinks implements FlinksCalls {
     }
 
     /** Sets how many permits may be in hand or used by open calls at once. */
-    public void room(int calls) {
+    public void permits(int calls) {
         most = calls;
     }
 

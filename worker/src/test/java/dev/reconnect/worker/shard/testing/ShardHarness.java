@@ -15,7 +15,7 @@ import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.ShardLog.Commit;
 import dev.reconnect.worker.shard.ShardParts;
 import dev.reconnect.worker.shard.ShardParts.Bounds;
-import dev.reconnect.worker.shard.ShardParts.Rules;
+import dev.reconnect.worker.shard.ShardParts.SessionRules;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +94,7 @@ public final class ShardHarness {
     public Shard shardOn(FakeLog owner) {
         Intake intake = new Intake(placement, InputRecords.allowing("https://app.example.com"), POLICY);
         return new Shard(
-                new ShardParts(owner, flinks, pauses, intake, new Rules(POLICY, pages, random), observer, bounds));
+                new ShardParts(owner, flinks, pauses, intake, new SessionRules(POLICY, pages, random), observer, bounds));
     }
 
     public ShardHarness bounds(Bounds newBounds) {
@@ -106,11 +106,11 @@ public final class ShardHarness {
     public Turn takeOver() {
         log = new FakeLog(partition, fates);
         shard = shardOn(log);
-        ShardLog.Restored restored = log.takeOver();
+        ShardLog.RestoredShard restoredShard = log.takeOver();
         for (Source source : Source.values()) {
-            read.put(source, Math.toIntExact(restored.positions().getOrDefault(source, 0L)));
+            read.put(source, Math.toIntExact(restoredShard.positions().getOrDefault(source, 0L)));
         }
-        turn = shard.start(now, restored, restored.positions());
+        turn = shard.start(now, restoredShard, restoredShard.positions());
         return turn;
     }
 

@@ -1,6 +1,6 @@
 package dev.reconnect.worker.simulation.testing;
 
-import dev.reconnect.worker.simulation.testing.VirtualWorker.Surroundings;
+import dev.reconnect.worker.simulation.testing.VirtualWorker.FleetServices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Fleet {
 
     private static final int MOST = 4;
 
-    private final Surroundings surroundings;
+    private final FleetServices services;
     private final RandomGenerator random;
     private final Consumer<String> halted;
     private final List<VirtualWorker> workers = new ArrayList<>();
@@ -24,9 +24,9 @@ final class Fleet {
     /**
      * @param halted receives the name of each process that stops, for a while or for ever, before it stops
      */
-    Fleet(Surroundings surroundings, Consumer<String> halted) {
-        this.surroundings = surroundings;
-        this.random = surroundings.random();
+    Fleet(FleetServices services, Consumer<String> halted) {
+        this.services = services;
+        this.random = services.random();
         this.halted = halted;
     }
 
@@ -44,7 +44,7 @@ final class Fleet {
     }
 
     void startWorker() {
-        VirtualWorker worker = new VirtualWorker("worker-" + ++started, surroundings);
+        VirtualWorker worker = new VirtualWorker("worker-" + ++started, services);
         workers.add(worker);
         worker.start();
     }
@@ -67,12 +67,12 @@ final class Fleet {
 
     /** A process may die here, between a call and its answer. */
     void mayDieBeforeAnAnswer() {
-        if (surroundings.odds().death()) {
+        if (services.odds().death()) {
             workers.stream()
                     .filter(worker -> worker.alive() && worker.line().underWay() > 0)
                     .findFirst()
                     .ifPresent(worker -> {
-                        surroundings.coverage().saw("death between call and answer");
+                        services.coverage().saw("death between call and answer");
                         halts(worker, () -> worker.dies("kill -9 before an answer"));
                     });
         }

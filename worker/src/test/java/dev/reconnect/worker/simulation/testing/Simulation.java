@@ -302,7 +302,7 @@ public final class Simulation {
     }
 
     /** What all processes share. */
-    private final class SharedSurroundings implements VirtualWorker.Surroundings {
+    private final class SharedSurroundings implements VirtualWorker.FleetServices {
         @Override
         public VirtualTime time() {
             return time;
@@ -364,7 +364,7 @@ public final class Simulation {
                     worker.watch().watch(worker.line().calls(answers)),
                     worker.pauses(),
                     new Intake(placement, new RedirectAllowList(Set.of()), setup.policy()),
-                    new ShardParts.Rules(
+                    new ShardParts.SessionRules(
                             setup.policy(), SealedPages.of(setup.flinks().connect()), random),
                     new FailedRules(Simulation.this::wrong),
                     setup.bounds()));

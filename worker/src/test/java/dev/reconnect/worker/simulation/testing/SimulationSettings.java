@@ -19,7 +19,7 @@ record SimulationSettings(
         boolean roomy,
         ShardParts.Bounds bounds,
         FlinksSettings flinks,
-        InstitutionBreakers.Rules banks,
+        InstitutionBreakers.BreakerRules banks,
         Policy policy) {
 
     private static final int MANY = 1_000;
@@ -48,8 +48,8 @@ record SimulationSettings(
     }
 
     /** The fewer sessions show how a bank is, the easier is a wrong judgement. */
-    private static InstitutionBreakers.Rules banks(RandomGenerator random) {
-        return new InstitutionBreakers.Rules(
+    private static InstitutionBreakers.BreakerRules banks(RandomGenerator random) {
+        return new InstitutionBreakers.BreakerRules(
                 30 + random.nextInt(60),
                 2 + random.nextInt(8),
                 Duration.ofSeconds(30 + random.nextInt(570)),

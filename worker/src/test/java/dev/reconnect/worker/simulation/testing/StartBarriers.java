@@ -34,7 +34,7 @@ final class StartBarriers {
      */
     private static final Duration HEARD_LATE = Duration.ofMinutes(5);
 
-    private final InstitutionBreakers.Rules rules;
+    private final InstitutionBreakers.BreakerRules breakerRules;
     private final Consumer<String> wrong;
     private final Map<String, List<Known>> pauses = new HashMap<>();
     private final Map<String, Set<Integer>> degraded = new HashMap<>();
@@ -70,8 +70,8 @@ final class StartBarriers {
 
     private record Finding(Bank bank, Instant at) {}
 
-    StartBarriers(InstitutionBreakers.Rules rules, Consumer<String> wrong) {
-        this.rules = rules;
+    StartBarriers(InstitutionBreakers.BreakerRules breakerRules, Consumer<String> wrong) {
+        this.breakerRules = breakerRules;
         this.wrong = wrong;
     }
 
@@ -117,11 +117,11 @@ final class StartBarriers {
     /** Checks that no bank was found degraded without a reason. */
     void judge() {
         for (Finding finding : findings) {
-            Instant since = finding.at().minus(rules.window()).minus(HEARD_LATE);
+            Instant since = finding.at().minus(breakerRules.window()).minus(HEARD_LATE);
             long count = failures.getOrDefault(finding.bank(), List.of()).stream()
                     .filter(at -> at.isAfter(since))
                     .count();
-            if (100 * count < (long) rules.minimumCalls() * rules.failureRate()) {
+            if (100 * count < (long) breakerRules.minimumCalls() * breakerRules.failureRate()) {
                 wrong.accept(finding.bank() + " was found not well at " + finding.at() + " after " + count
                         + " refusals that are not about the person");
             }

@@ -31,7 +31,7 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
     private final String name;
-    private final Surroundings surroundings;
+    private final FleetServices services;
     private final VirtualClients clients;
     private final WorkerConnection connection;
     private final CallWatch watch;
@@ -48,7 +48,7 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     private boolean inTurn;
 
     /** Everything around a process. */
-    interface Surroundings {
+    interface FleetServices {
         VirtualTime time();
 
         RandomGenerator random();
@@ -80,19 +80,19 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         void wrong(String what, @Nullable Throwable why);
     }
 
-    VirtualWorker(String name, Surroundings surroundings) {
+    VirtualWorker(String name, FleetServices services) {
         this.name = name;
-        this.surroundings = surroundings;
-        this.clients = surroundings.clients(this);
-        this.connection = surroundings.line(this);
-        this.watch = surroundings.watch(this);
-        this.pauses = surroundings.pauses(this);
+        this.services = services;
+        this.clients = services.clients(this);
+        this.connection = services.line(this);
+        this.watch = services.watch(this);
+        this.pauses = services.pauses(this);
         this.memberId = name + "/0";
     }
 
     void start() {
-        surroundings.trace().line(name, "starts");
-        surroundings.coordinator().join(this);
+        services.trace().line(name, "starts");
+        services.coordinator().join(this);
     }
 
     String name() {
@@ -119,12 +119,12 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     @Override
     public Instant pausedUntil() {
         // While it pauses in the middle of a step, nothing else of it can go on.
-        Instant soon = surroundings.time().now().plusMillis(100);
+        Instant soon = services.time().now().plusMillis(100);
         return inTurn && soon.isAfter(pausedUntil) ? soon : pausedUntil;
     }
 
     boolean paused() {
-        return inTurn || pausedUntil.isAfter(surroundings.time().now());
+        return inTurn || pausedUntil.isAfter(services.time().now());
     }
 
     boolean running() {
@@ -134,7 +134,7 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     /** Ends like kill -9. */
     void dies(String how) {
         if (alive) {
-            surroundings.trace().line(name, "dies:", how);
+            services.trace().line(name, "dies:", how);
             alive = false;
             connection.crash();
             expireIfSilent(memberId, SESSION_TIMEOUT);
@@ -148,13 +148,13 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     /** Ends like SIGTERM: hands everything over and leaves; {@code whenGone} runs at the end. */
     void stops(Runnable whenGone) {
-        surroundings.trace().line(name, "is told to stop");
+        services.trace().line(name, "is told to stop");
         leaving = true;
         shards.values().forEach(shard -> shard.handOver(HAND_OVER));
         later(HAND_OVER.plusSeconds(1), () -> {
-            surroundings.trace().line(name, "leaves");
+            services.trace().line(name, "leaves");
             shards.values().forEach(VirtualShard::drop);
-            surroundings.coordinator().remove(memberId);
+            services.coordinator().remove(memberId);
             alive = false;
             connection.close();
             whenGone.run();
@@ -166,12 +166,12 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         if (!alive || paused()) {
             return;
         }
-        surroundings.trace().line(name, "pauses for", length);
-        pausedUntil = surroundings.time().now().plus(length);
+        services.trace().line(name, "pauses for", length);
+        pausedUntil = services.time().now().plus(length);
         connection.pause();
-        lastHeard = surroundings.time().now();
+        lastHeard = services.time().now();
         expireIfSilent(memberId, SESSION_TIMEOUT);
-        surroundings.time().at(pausedUntil, this, this::goesOn);
+        services.time().at(pausedUntil, this, this::goesOn);
     }
 
     /** Its clock jumps, and may jump back. */
@@ -180,10 +180,10 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     }
 
     private void expireIfSilent(String member, Duration after) {
-        surroundings.time().later(after, VirtualTime.WORLD, () -> {
-            boolean silent = !lastHeard.plus(after).isAfter(surroundings.time().now());
+        services.time().later(after, VirtualTime.WORLD, () -> {
+            boolean silent = !lastHeard.plus(after).isAfter(services.time().now());
             if (!alive || (paused() && silent)) {
-                surroundings.coordinator().remove(member);
+                services.coordinator().remove(member);
             }
         });
     }
@@ -191,15 +191,15 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     private void goesOn() {
         connection.resume();
         // Its heartbeats do not wait for anything.
-        lastHeard = surroundings.time().now();
+        lastHeard = services.time().now();
         // Its poll thread need not be the first to run again. Until it runs, the shards act on what they know.
-        later(Duration.ofMillis(surroundings.random().nextInt(500)), () -> {
-            if (!leaving && !surroundings.coordinator().has(memberId)) {
-                surroundings.trace().line(name, "learns that it lost", shards.keySet());
+        later(Duration.ofMillis(services.random().nextInt(500)), () -> {
+            if (!leaving && !services.coordinator().has(memberId)) {
+                services.trace().line(name, "learns that it lost", shards.keySet());
                 shards.values().forEach(VirtualShard::drop);
                 membership = null;
                 memberId = name + "/" + ++memberships;
-                surroundings.coordinator().join(this);
+                services.coordinator().join(this);
             }
         });
     }
@@ -213,22 +213,22 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
     @SuppressWarnings("removal") // only Kafka may build one, except for tests
     public void learns(int generation, List<Integer> revoked, List<Integer> assigned) {
         String member = memberId;
-        if (leaving || !surroundings.coordinator().has(member)) {
+        if (leaving || !services.coordinator().has(member)) {
             return;
         }
         ConsumerGroupMetadata last = membership;
         if (last == null || last.generationId() < generation) {
             membership =
-                    new ConsumerGroupMetadata(surroundings.coordinator().id(), generation, member, Optional.empty());
+                    new ConsumerGroupMetadata(services.coordinator().id(), generation, member, Optional.empty());
         }
         if (!assigned.isEmpty() || !revoked.isEmpty()) {
-            surroundings.trace().line(name, "generation", generation, ": assigned", assigned, ", revoked", revoked);
+            services.trace().line(name, "generation", generation, ": assigned", assigned, ", revoked", revoked);
         }
         assigned.forEach(this::begin);
         for (int partition : revoked) {
             VirtualShard shard = shards.get(partition);
             if (shard == null || shard.ended()) {
-                surroundings.coordinator().released(member, List.of(partition));
+                services.coordinator().released(member, List.of(partition));
             } else {
                 shard.handOver(HAND_OVER);
             }
@@ -239,7 +239,7 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         VirtualShard before = shards.get(partition);
         if (before != null && !before.ended()) {
             later(Duration.ofMillis(50), () -> {
-                if (memberId.equals(surroundings.coordinator().owner(partition))) {
+                if (memberId.equals(services.coordinator().owner(partition))) {
                     begin(partition);
                 }
             });
@@ -248,7 +248,7 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         String member = memberId;
         VirtualShard shard = new VirtualShard(partition, this, () -> {
             if (alive && !leaving) {
-                surroundings.coordinator().released(member, List.of(partition));
+                services.coordinator().released(member, List.of(partition));
             }
         });
         shards.put(partition, shard);
@@ -265,16 +265,16 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     @Override
     public void at(Point point, int partition) {
-        FaultOdds odds = surroundings.odds();
+        FaultOdds odds = services.odds();
         if (odds.death()) {
-            surroundings.coverage().saw("death", point);
+            services.coverage().saw("death", point);
             throw new VirtualTime.Interrupted(point + " of shard " + partition);
         }
         if (odds.pause() && !inTurn) {
-            surroundings.coverage().saw("pause", point);
-            pauses(Duration.ofMillis(surroundings.random().nextInt(40_000)));
+            services.coverage().saw("pause", point);
+            pauses(Duration.ofMillis(services.random().nextInt(40_000)));
             inTurn = true;
-            surroundings.time().runUntil(pausedUntil);
+            services.time().runUntil(pausedUntil);
             inTurn = false;
             if (!alive) {
                 throw new VirtualTime.Interrupted("killed while it was paused");
@@ -282,25 +282,25 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         }
         boolean broken = point == Point.AFTER_COMMIT ? odds.unknown() : odds.trouble();
         if (broken) {
-            surroundings.coverage().saw("trouble", point);
-            surroundings.trace().line(name, "shard", partition, ": the broker does not answer", point);
+            services.coverage().saw("trouble", point);
+            services.trace().line(name, "shard", partition, ": the broker does not answer", point);
             throw new TimeoutException("simulated, " + point);
         }
     }
 
     @Override
     public Instant now() {
-        return surroundings.time().now().plus(clockError);
+        return services.time().now().plus(clockError);
     }
 
     @Override
     public RandomGenerator random() {
-        return surroundings.random();
+        return services.random();
     }
 
     @Override
     public void later(Duration delay, Runnable action) {
-        surroundings.time().later(delay, this, action);
+        services.time().later(delay, this, action);
     }
 
     @Override
@@ -310,12 +310,12 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     @Override
     public ShardLoop create(int partition, ShardLog log, Consumer<CallAnswer> answers) {
-        return surroundings.shard(this, partition, log, answers);
+        return services.shard(this, partition, log, answers);
     }
 
     @Override
     public List<RawRecord> poll(Source source, int partition, long from) {
-        return surroundings.poll(source, partition, from);
+        return services.poll(source, partition, from);
     }
 
     @Override
@@ -325,12 +325,12 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
 
     @Override
     public void running(int partition) {
-        surroundings.trace().line(name, "runs shard", partition);
-        surroundings.running(this, partition);
+        services.trace().line(name, "runs shard", partition);
+        services.running(this, partition);
     }
 
     @Override
     public void wrong(String what, @Nullable Throwable why) {
-        surroundings.wrong(name + ": " + what, why);
+        services.wrong(name + ": " + what, why);
     }
 }

@@ -4,7 +4,7 @@ import dev.reconnect.contracts.RedirectConfirmed;
 
 /** Publishes confirmations. */
 @FunctionalInterface
-public interface Confirmations {
+public interface ConfirmationPublisher {
 
     /**
      * Publishes a confirmation and waits, in bounded time, until it is durable. If this returns false, it may still be

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What goes over the wire, compared with the documented paths, bodies and headers. */
-class FlinksRequestsTest {
+class FlinksRequestFactoryTest {
 
     private static final RawHttpServer.Script PENDING = (request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}");
 
@@ -87,8 +87,8 @@ class FlinksRequestsTest {
     void onlyTheSynchronousStartHasTheSynchronousTimeOut() {
         FlinksSettings settings =
                 FlinksSettings.of(URI.create("https://api.example"), "c", URI.create("https://connect.example"));
-        FlinksRequests usual = new FlinksRequests(settings);
-        FlinksRequests synchronous = new FlinksRequests(settings.with(Forms.DEFAULTS.with(StartForm.AUTHORIZE)));
+        FlinksRequestFactory usual = new FlinksRequestFactory(settings);
+        FlinksRequestFactory synchronous = new FlinksRequestFactory(settings.with(Forms.DEFAULTS.with(StartForm.AUTHORIZE)));
 
         for (Call call : List.of(new Call.Start("login-1"), new Call.Poll("r-1"))) {
             assertThat(usual.request(call, null).timeout())

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
-import dev.reconnect.worker.flinks.institution.InstitutionBreakers.Rules;
+import dev.reconnect.worker.flinks.institution.InstitutionBreakers.BreakerRules;
 import dev.reconnect.worker.flinks.institution.InstitutionObserver;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Banks and what their live sessions tell, in virtual time. */
 // The breakers read `now` only later, when the test object is complete.
 @SuppressWarnings("this-escape")
-public abstract class SimulatedInstitutions {
+public abstract class BreakerHarness {
 
     public static final Instant BEGIN = Instant.parse("2026-11-22T12:00:00Z");
     public static final Duration OPEN_TIME = Duration.ofSeconds(30);
@@ -37,20 +37,20 @@ public abstract class SimulatedInstitutions {
     public final Observing observer = new Observing();
     public Instant now = BEGIN;
     int logins;
-    public final InstitutionBreakers banks = banks(1000);
+    public final InstitutionBreakers breakers = breakers(1000);
 
-    public InstitutionBreakers banks(int most) {
+    public InstitutionBreakers breakers(int most) {
         return new InstitutionBreakers(
-                new Rules(50, 10, Duration.ofMinutes(2), OPEN_TIME, 3), () -> now, observer, most);
+                new BreakerRules(50, 10, Duration.ofMinutes(2), OPEN_TIME, 3), () -> now, observer, most);
     }
 
     public void starts(int times, @Nullable Integer institutionId, Answer answer) {
-        starts(banks, times, institutionId, answer);
+        starts(breakers, times, institutionId, answer);
     }
 
     public void starts(InstitutionBreakers some, int times, @Nullable Integer institutionId, Answer answer) {
         for (int i = 0; i < times; i++) {
-            CallRequest callRequest = claim(nextStart(), institutionId);
+            CallRequest callRequest = request(nextStart(), institutionId);
             assertThat(some.enter(callRequest)).isEqualTo(Permit.GRANTED);
             some.heard(callRequest, answer instanceof Answer.Authorized ? authorized() : answer);
         }
@@ -66,18 +66,18 @@ public abstract class SimulatedInstitutions {
     }
 
     public void enter(Call call, @Nullable Integer institutionId) {
-        assertThat(banks.enter(claim(call, institutionId))).isEqualTo(Permit.GRANTED);
+        assertThat(breakers.enter(request(call, institutionId))).isEqualTo(Permit.GRANTED);
     }
 
     public boolean mayStart(@Nullable Integer institutionId) {
-        return banks.enter(claim(nextStart(), institutionId)) instanceof Permit.Granted;
+        return breakers.enter(request(nextStart(), institutionId)) instanceof Permit.Granted;
     }
 
     public Call nextStart() {
         return new Call.Start("login-" + logins++);
     }
 
-    public static CallRequest claim(Call call, @Nullable Integer institutionId) {
+    public static CallRequest request(Call call, @Nullable Integer institutionId) {
         return new CallRequest(call, Lane.BATCH, institutionId);
     }
 

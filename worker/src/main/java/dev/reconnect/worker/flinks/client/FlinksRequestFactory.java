@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP requests of Flinks' API: paths, bodies, headers. */
-final class FlinksRequests {
+final class FlinksRequestFactory {
 
     /** The documented header for minting. Unlike the header of the token it is not a setting. */
     private static final String SECRET_HEADER = "flinks-auth-key";
@@ -29,7 +29,7 @@ final class FlinksRequests {
     private final FlinksSettings settings;
     private final String base;
 
-    FlinksRequests(FlinksSettings settings) {
+    FlinksRequestFactory(FlinksSettings settings) {
         this.settings = settings;
         String prefix =
                 URI.create(ConnectUrls.withoutTrailingSlash(settings.apiUrl())).getRawPath();

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Gives pauses that double with each failure, with jitter, up to a longest one. Used by one thread only. */
-public final class Backoff {
+public final class RetryDelay {
 
     private final Duration first;
     private final Duration longest;
     private final RandomGenerator random;
     private int failures;
 
-    public Backoff(Duration first, Duration longest, RandomGenerator random) {
+    public RetryDelay(Duration first, Duration longest, RandomGenerator random) {
         this.first = first;
         this.longest = longest;
         this.random = random;
