@@ -92,7 +92,7 @@ class ArchitectureTest {
                             "app.admin")),
             entry("cli.terminal", Set.of()),
             entry("cli.file", Set.of("kafka.client", "app.settings", "app.admin", "cli.terminal")),
-            entry("cli.watch", Set.of("kafka.client", "ops", "app.settings", "cli.terminal")),
+            entry("cli.watch", Set.of("kafka.client", "app.settings", "cli.terminal")),
             entry(
                     "cli",
                     Set.of(

@@ -30,24 +30,34 @@ import org.junit.jupiter.api.Test;
  */
 class NoHiddenCaseTest {
 
-    private static final Path SOURCES = Path.of("src/main/java");
+    private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
+
+    private static final List<String> MODULES =
+            List.of("contracts", "worker", "deploy/sandbox", "deploy/demo", "deploy/bench");
 
     @Test
     void noDefaultAnswersForTheCasesOfAnEnumOrASealedType() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> found = new ArrayList<>();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
-                Stream<Path> all = Files.walk(SOURCES)) {
-            List<Path> sources =
-                    all.filter(file -> file.toString().endsWith(".java")).toList();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             JavacTask parsing = (JavacTask) compiler.getTask(
-                    null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources));
+                    null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources()));
             for (CompilationUnitTree unit : parsing.parse()) {
                 new Switches(unit, found).scan(unit, null);
             }
         }
 
         assertThat(found).isEmpty();
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String module : MODULES) {
+            try (Stream<Path> all = Files.walk(TOP.resolve(module).resolve("src"))) {
+                all.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+            }
+        }
+        return sources;
     }
 
     private static final class Switches extends TreeScanner<Void, Void> {
@@ -75,7 +85,7 @@ class NoHiddenCaseTest {
             var labels = cases.stream().flatMap(one -> one.getLabels().stream()).toList();
             boolean open = labels.stream().anyMatch(Switches::isOfManyMore);
             if (!open && labels.stream().anyMatch(DefaultCaseLabelTree.class::isInstance)) {
-                found.add(SOURCES.toUri().relativize(unit.getSourceFile().toUri()) + ": " + labels);
+                found.add(TOP.toUri().relativize(unit.getSourceFile().toUri()) + ": " + labels);
             }
         }
 

@@ -9,16 +9,11 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.util.Set;
 
 /** Among many values in a row, two are easily swapped unnoticed: a record with more than eight has a builder. */
 @AnalyzeClasses(packages = {"dev.reconnect.contracts", "dev.reconnect.sandbox", "dev.reconnect.worker"})
 class RecordsTest {
     private static final int MOST = 8;
-
-    /** Parts of a session: the journal's bytes depend on their fields. */
-    private static final Set<String> OF_THE_JOURNAL =
-            Set.of("dev.reconnect.worker.session.Waiter", "dev.reconnect.worker.session.Session$Fetching");
 
     @ArchTest
     static final ArchRule recordsWithManyComponentsHaveABuilder = classes()
@@ -30,7 +25,7 @@ class RecordsTest {
                     int components = type.reflect().getRecordComponents().length;
                     boolean built = type.getMethods().stream()
                             .anyMatch(method -> method.getName().equals("builder"));
-                    if (components > MOST && !built && !OF_THE_JOURNAL.contains(type.getName())) {
+                    if (components > MOST && !built) {
                         events.add(SimpleConditionEvent.violated(type, type.getName() + " has " + components));
                     }
                 }

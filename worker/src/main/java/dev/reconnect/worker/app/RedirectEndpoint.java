@@ -68,7 +68,7 @@ final class RedirectEndpoint implements AutoCloseable {
     private static void warnOfPlainHttp(RedirectSettings endpoint, URI landing) {
         boolean local = Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(landing.getHost()));
         if (!endpoint.https() && !local) {
-            LOG.warn("reconnect.redirect.public-url is not https: whoever is on the way can read and repeat a state");
+            LOG.warn("reconnect.redirect.public-url is not https: anyone on the way can read and repeat a state");
         }
     }
 

@@ -102,7 +102,7 @@ final class WorkerHealth implements Runnable {
         @Nullable Source unvisited = watchdog.longMissed(shard, feedsRead, clock.instant(), limits.visit());
         switch (shard.state()) {
             case DEAD -> part.dead(String.valueOf(shard.reason()));
-            case CLOSED -> part.down("closed until somebody acts" + reason);
+            case CLOSED -> part.down("closed until someone acts" + reason);
             case BACKING_OFF -> part.down("will be taken over again in a moment" + reason);
             case TAKING_OVER -> {
                 if (stuck(shard.heartbeat(), limits.takeOver())) {

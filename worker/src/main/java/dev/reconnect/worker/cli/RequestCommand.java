@@ -73,7 +73,7 @@ final class RequestCommand extends Subcommand {
     @Option(names = "--force", description = "Overrides the pause after a success.")
     private boolean force;
 
-    @Option(names = "--institution", paramLabel = "ID", description = "The Flinks InstitutionId, where it is known.")
+    @Option(names = "--institution", paramLabel = "ID", description = "The Flinks InstitutionId, if it is known.")
     private @Nullable Integer institution;
 
     @Option(

@@ -53,7 +53,7 @@ final class WatchCommand extends Subcommand {
 
     @Option(
             names = "--until-terminal",
-            description = "Ends with the first outcome that is terminal; 1 where none came within --timeout.")
+            description = "Ends with the first outcome that is terminal; 1 if none came within --timeout.")
     private boolean untilTerminal;
 
     private final EventCodec codec = new EventCodec();

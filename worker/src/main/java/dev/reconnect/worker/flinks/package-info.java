@@ -1,4 +1,4 @@
-/** The calls to Flinks, and what its answers mean. */
+/** How Flinks is reached: its settings, and the URLs of Connect. */
 @NullMarked
 package dev.reconnect.worker.flinks;
 

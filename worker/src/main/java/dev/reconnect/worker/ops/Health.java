@@ -69,7 +69,7 @@ public final class Health {
         if (last == null || Duration.between(last.at, clock.instant()).compareTo(last.again) <= 0) {
             return null;
         }
-        return new Trouble(new Reason("vitals", "nobody looks at the worker's parts any more", last.at), true);
+        return new Trouble(new Reason("vitals", "no one looks at the worker's parts any more", last.at), true);
     }
 
     /** One part of the worker. */

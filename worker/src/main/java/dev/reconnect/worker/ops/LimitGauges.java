@@ -32,7 +32,7 @@ final class LimitGauges {
         gauge(
                 "reconnect.flinks.hold.seconds",
                 now -> now.held.toMillis() / 1000.0,
-                "For how much longer Flinks wants to be left alone; 0 where it does not. A fault of ours has no end: see readiness");
+                "For how much longer Flinks wants to be left alone; 0 if it does not. A fault of ours has no end: see readiness");
         FunctionCounter.builder("reconnect.flinks.slow.downs", this, gauges -> gauges.stand.slowDowns)
                 .description("Answers that said slow down")
                 .register(registry);
@@ -55,7 +55,7 @@ final class LimitGauges {
                     AtomicLong count = new AtomicLong();
                     FunctionCounter.builder("reconnect.flinks.waits", count, AtomicLong::get)
                             .tags("who", who, "why", why)
-                            .description("How often a call was told to wait for room; each may be, many times")
+                            .description("How often a call was told to wait for a permit; each may be, many times")
                             .register(registry);
                     return count;
                 })

@@ -32,7 +32,7 @@ final class SessionGauges {
         Gauge.builder("reconnect.refresh.oldest.age", this, SessionGauges::oldestAge)
                 .strongReference(true)
                 .baseUnit("seconds")
-                .description("Age of the oldest refresh that has no terminal outcome yet; 0 where there is none")
+                .description("Age of the oldest refresh that has no terminal outcome yet; 0 if there is none")
                 .register(registry);
         Gauge.builder("reconnect.shards.owned", shards, Map::size)
                 .strongReference(true)

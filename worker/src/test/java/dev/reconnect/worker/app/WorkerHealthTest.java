@@ -184,7 +184,7 @@ class WorkerHealthTest {
     void aClosedShardIsDownWithItsReasonAndARestartWouldNotHelp() throws Exception {
         shard.findItsJournalUnreadable();
 
-        assertThat(look(READY)).startsWith("503").contains("closed until somebody acts: offset 3: format version 9");
+        assertThat(look(READY)).startsWith("503").contains("closed until someone acts: offset 3: format version 9");
         assertThat(look(LIVE)).startsWith("200");
     }
 
@@ -208,7 +208,7 @@ class WorkerHealthTest {
 
         clock.move(Duration.ofSeconds(10));
 
-        assertThat(get(LIVE)).startsWith("503").contains("\"part\":\"vitals\"", "nobody looks");
+        assertThat(get(LIVE)).startsWith("503").contains("\"part\":\"vitals\"", "no one looks");
         assertThat(get(READY)).startsWith("503");
     }
 

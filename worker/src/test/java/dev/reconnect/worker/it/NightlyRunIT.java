@@ -98,7 +98,7 @@ class NightlyRunIT {
                 .filteredOn(line -> !line.startsWith("Published: "))
                 .containsExactly(
                         "1 requests published to " + environment.topics().batch() + ".",
-                        "Interrupted after 1 lines. The same command may be given again: within one run nobody is asked"
+                        "Interrupted after 1 lines. The same command may be given again: within one run no one is asked"
                                 + " twice.");
     }
 

@@ -1,3 +1,5 @@
 /** Whole workers with Kafka, Flinks and people in virtual time: one thread, one seed. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.reconnect.worker.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,11 @@
 package dev.reconnect.demo.page;
 
+import dev.reconnect.contracts.AccountSnapshot;
 import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.contracts.InstitutionEvent;
 import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.RedirectConfirmed;
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.demo.page.Api.Refusal;
 import io.cloudevents.CloudEvent;
@@ -71,7 +73,9 @@ final class BankApp implements AutoCloseable {
                     log.news();
                 }
             }
-            default -> {}
+            case RefreshRequested ignored -> {}
+            case RedirectConfirmed ignored -> {}
+            case AccountSnapshot ignored -> {}
         }
     }
 

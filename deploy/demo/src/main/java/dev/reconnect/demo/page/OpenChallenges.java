@@ -1,9 +1,12 @@
 package dev.reconnect.demo.page;
 
+import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.MfaChallengeExpired;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshDeclined;
+import dev.reconnect.contracts.RefreshFailed;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +27,9 @@ final class OpenChallenges {
             case CredentialsRequired required ->
                 byLogin.put(loginId, new Door(required.iframeUrl(), required.authorizeTokenRequired(), Instant.MAX));
             case RefreshDeclined declined -> declined(declined);
-            default -> byLogin.remove(loginId);
+            case AccountsReady ignored -> byLogin.remove(loginId);
+            case MfaChallengeExpired ignored -> byLogin.remove(loginId);
+            case RefreshFailed ignored -> byLogin.remove(loginId);
         }
     }
 

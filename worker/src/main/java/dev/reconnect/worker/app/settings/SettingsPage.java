@@ -13,7 +13,7 @@ final class SettingsPage {
 
             Each setting has the same name in the environment and in a properties file (`--config FILE`, UTF-8):
             `reconnect.flinks.api-url` is `RECONNECT_FLINKS_API_URL`. The environment wins. An empty value counts as not given.
-            All mistakes are reported at once, names that nobody knows among them, and the command ends with exit code 2.
+            All mistakes are reported at once, names that no one knows among them, and the command ends with exit code 2.
             Durations read `700ms`, `10s`, `8m`, `24h`.
 
             A secret may come from a file instead: `RECONNECT_FLINKS_SECRET_KEY_FILE`, or `reconnect.flinks.secret-key-file`.

@@ -43,7 +43,7 @@ public final class SettingsTable {
     static final Setting<URI> API_URL = required("reconnect.flinks.api-url", Parsers::baseUrl, "Flinks' API: {api-url}/v3/{customer-id}/BankingServices/… is called");
     static final Setting<String> CUSTOMER_ID = required("reconnect.flinks.customer-id", matching("[A-Za-z0-9._-]{1,100}", "may hold letters, digits, dots, dashes and underscores"), "your id at Flinks");
     static final Setting<URI> CONNECT_URL = required("reconnect.flinks.connect-url", Parsers::webOrigin, "origin of Flinks Connect; /v2/?requestId= is appended");
-    static final Setting<String> CREDENTIAL_PATH = optional("reconnect.flinks.credential-path", matching("/\\S*\\{institutionId}\\S*", "must begin with / and hold {institutionId}"), "/v2/Credential/{institutionId}", "credentials page, appended to connect-url; /v2/ where the institution is not known");
+    static final Setting<String> CREDENTIAL_PATH = optional("reconnect.flinks.credential-path", matching("/\\S*\\{institutionId}\\S*", "must begin with / and hold {institutionId}"), "/v2/Credential/{institutionId}", "credentials page, appended to connect-url; /v2/ if the institution is not known");
     static final Setting<Secret> SECRET_KEY = secret("reconnect.flinks.secret-key", Parsers::headerSecret, "mints authorize tokens; without it none is minted");
     static final Setting<Secret> API_KEY = secret("reconnect.flinks.api-key", Parsers::headerSecret, "x-api-key of data calls; without it none is sent");
     static final Setting<OtherResponse> OTHER_RESPONSE = optional("reconnect.flinks.other-response", oneOf(OtherResponse.class), "classified", "a start or poll answered neither 200, 202 nor 203: classified (by the table in FLINKS_CODES.md) or article (the credentials page, whatever it was; slow down and faults of ours aside)");
@@ -51,7 +51,7 @@ public final class SettingsTable {
     static final Setting<PollForm> POLL = optional("reconnect.flinks.poll", oneOf(PollForm.class), "post-body", "how /AuthorizeAsync is polled: post-body ({\"RequestId\": …}) or get-path (GET /AuthorizeAsync/{requestId}); not used with start=authorize, which polls by POST /Authorize {\"RequestId\": …}");
     static final Setting<TokenPlace> TOKEN_PLACE = optional("reconnect.flinks.token-place", oneOf(TokenPlace.class), "flinks-auth-key", "which header carries the authorize token: flinks-auth-key or authorization-bearer (Authorization: Bearer …)");
     static final Setting<AfterRedirect> AFTER_REDIRECT = optional("reconnect.flinks.after-redirect", oneOf(AfterRedirect.class), "cached", "where the data are once the person answered: cached (a cached /Authorize by LoginId) or same-request-id (the session itself is polled and fetched)");
-    static final Setting<Boolean> PENDING_IN_CONNECT = optional("reconnect.flinks.pending-in-connect", Parsers::onOrOff, "off", "whether the first 202 to a poll already publishes MfaChallengePending: on, where Connect shows the question while the API still answers 202");
+    static final Setting<Boolean> PENDING_IN_CONNECT = optional("reconnect.flinks.pending-in-connect", Parsers::onOrOff, "off", "whether the first 202 to a poll already publishes MfaChallengePending: on, if Connect shows the question while the API still answers 202");
     static final Setting<Duration> POLL_INTERVAL = optional("reconnect.flinks.poll-interval", Parsers::positive, "2s", "first pause between polls of /AuthorizeAsync");
     static final Setting<Duration> POLL_INTERVAL_MAX = optional("reconnect.flinks.poll-interval-max", Parsers::positive, "10s", "longest pause between polls of /AuthorizeAsync");
     static final Setting<Duration> DATA_POLL_INTERVAL = optional("reconnect.flinks.data-poll-interval", Parsers::positive, "10s", "pause between polls of /GetAccountsDetailAsync");
@@ -68,7 +68,7 @@ public final class SettingsTable {
     static final Setting<Integer> CALLS_PER_SECOND_MIN = optional("reconnect.flinks.calls-per-second-min", between(1, 100_000), "1", "however often Flinks says slow down, the rate does not fall below this");
     static final Setting<Integer> MAX_OPEN_CALLS = optional("reconnect.flinks.max-open-calls", between(1, 100_000), "500", "ceiling of this worker for calls under way; adapts likewise");
     static final Setting<Integer> MAX_OPEN_CALLS_MIN = optional("reconnect.flinks.max-open-calls-min", between(1, 100_000), "1", "the same for calls under way");
-    static final Setting<Integer> INTERACTIVE_SHARE = optional("reconnect.lanes.interactive-share", between(1, 99), "70", "percent of the room for starts that is kept for the interactive lane; what one lane does not use, the other gets");
+    static final Setting<Integer> INTERACTIVE_SHARE = optional("reconnect.lanes.interactive-share", between(1, 99), "70", "percent of the permits for starts that is kept for the interactive lane; what one lane does not use, the other gets");
 
     static final Setting<Duration> DEADLINE_INTERACTIVE = optional("reconnect.session.deadline-interactive", Parsers::positive, "5m", "from requestedAt to authorization or challenge, unless the event says otherwise");
     static final Setting<Duration> DEADLINE_BATCH = optional("reconnect.session.deadline-batch", Parsers::positive, "6h", "the same for the batch lane");
@@ -90,7 +90,7 @@ public final class SettingsTable {
     static final Setting<URI> REDIRECT_PUBLIC_URL = absent("reconnect.redirect.public-url", Parsers::baseUrl, "the endpoint's /redirect as a browser reaches it, as in https://reconnect.example.com/redirect; with the key, every iframeUrl leads back there");
     static final Setting<Secret> REDIRECT_STATE_KEY = secret("reconnect.redirect.state-key", Parsers::stateKey, "seals what a person takes along to Connect: Base64 of 64 random bytes, the same for all workers");
     static final Setting<Secret> REDIRECT_STATE_KEY_PREVIOUS = secret("reconnect.redirect.state-key-previous", Parsers::stateKey, "the key before, which still opens: keep it for a day after a change");
-    static final Setting<URI> REDIRECT_RETURN_URL = absent("reconnect.redirect.return-url", Parsers::webUrl, "where a browser goes on to where the request named no redirectUrl; its origin must be in redirect-allow-list. Without it a plain page says thanks");
+    static final Setting<URI> REDIRECT_RETURN_URL = absent("reconnect.redirect.return-url", Parsers::webUrl, "where a browser goes on to if the request named no redirectUrl; its origin must be in redirect-allow-list. Without it a plain page says thanks");
     static final Setting<Secret> REDIRECT_BEARER_TOKEN = secret("reconnect.redirect.bearer-token", Parsers::longSecret, "what a web back end shows to POST /redirects; without it that is not there");
     static final Setting<Secret> REDIRECT_WEBHOOK_SECRET = secret("reconnect.redirect.webhook-secret", Parsers::longSecret, "Flinks' key for signing webhooks; without it POST /webhooks/flinks is not there");
     static final Setting<Integer> REDIRECT_PER_SECOND = optional("reconnect.redirect.confirmations-per-second", between(1, 100_000), "100", "how many the endpoint publishes at most; forged and repeated ones do not count");

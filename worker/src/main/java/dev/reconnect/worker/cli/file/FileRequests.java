@@ -76,7 +76,7 @@ public record FileRequests(
     private String advice() {
         return draft.echoed().runId() == null
                 ? "Without a run id, what was published would be asked again: go on with the rest of the file."
-                : "The same command may be given again: within one run nobody is asked twice.";
+                : "The same command may be given again: within one run no one is asked twice.";
     }
 
     private void reportBad(BadLines badLines) {

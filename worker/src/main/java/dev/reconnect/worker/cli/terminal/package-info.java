@@ -1,4 +1,4 @@
-/** What commands share: their context, progress, failures. */
+/** What commands share: their context, their progress, how Kafka refuses, how a command is interrupted. */
 @NullMarked
 package dev.reconnect.worker.cli.terminal;
 

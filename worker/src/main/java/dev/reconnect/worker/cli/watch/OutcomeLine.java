@@ -9,7 +9,6 @@ import dev.reconnect.contracts.Outcome;
 import dev.reconnect.contracts.RefreshDeclined;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.Subject;
-import dev.reconnect.worker.ops.Masked;
 import io.cloudevents.CloudEvent;
 import java.time.Instant;
 import java.time.OffsetDateTime;

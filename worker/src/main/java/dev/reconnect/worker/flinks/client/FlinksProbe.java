@@ -234,7 +234,7 @@ public final class FlinksProbe {
                 found(
                         feature,
                         ProbeResult.WARNING,
-                        "answers, but says " + said + " of a RequestId that nobody knows, and not SESSION_NONEXISTENT");
+                        "answers, but says " + said + " of a RequestId that no one knows, and not SESSION_NONEXISTENT");
             case TRANSIENT, TRANSIENT_ONCE, SLOW_DOWN -> {
                 if (refused.flinksCode() == null && refused.httpStatus() == 404) {
                     found(

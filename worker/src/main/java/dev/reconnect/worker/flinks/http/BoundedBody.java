@@ -128,7 +128,7 @@ final class BoundedBody implements AsyncResponseConsumer<Received> {
 
     private void take(long all) throws GivenUp {
         if (memory != null && !memory.resize(all)) {
-            throw new GivenUp("no room for so many large answers at once", LossReason.NO_ROOM, status);
+            throw new GivenUp("no memory for so many large answers at once", LossReason.NO_ROOM, status);
         }
     }
 

@@ -118,7 +118,7 @@ public final class ShardCalls implements FlinksCalls {
             grantedCall = taken(call);
         }
         if (grantedCall == null) {
-            throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its room");
+            throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its permit");
         }
         client.perform(call, () -> mayLeave(grantedCall)).whenComplete((readAnswer, never) -> {
             client.left(grantedCall.callRequest().call(), readAnswer);

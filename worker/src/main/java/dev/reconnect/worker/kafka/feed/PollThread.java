@@ -89,7 +89,7 @@ public abstract class PollThread {
         try {
             closing.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts " + name, e);
+            throw new IllegalStateException("no one interrupts " + name, e);
         }
     }
 

@@ -95,7 +95,7 @@ final class TransactionRecords {
                 topics.sessions(), partition, null, write.loginId().getBytes(UTF_8), value);
         int size = RecordHeaders.size(written);
         if (size > limit) {
-            throw new IllegalStateException("a session of " + size + " bytes, where the journal takes " + limit);
+            throw new IllegalStateException("a session of " + size + " bytes, but the journal takes " + limit);
         }
         return written;
     }

@@ -76,9 +76,9 @@ public final class ShardLifecycleDriver {
             if (runner.order() == ShardLifecycle.Order.DROP) {
                 return new Over();
             }
-            log.error("shard {}: an exception that nobody expected", partition, e);
+            log.error("shard {}: an exception that no one expected", partition, e);
             return new FailedShard(
-                    "an exception that nobody expected: " + e.getClass().getSimpleName(), true);
+                    "an exception that no one expected: " + e.getClass().getSimpleName(), true);
         } finally {
             // The thread of a dropped shard is interrupted, but this must not interrupt the closing.
             boolean interrupted = Thread.interrupted();

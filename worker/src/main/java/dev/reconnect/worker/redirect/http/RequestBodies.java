@@ -56,7 +56,7 @@ final class RequestBodies {
                     route.readTimeouts(),
                     rest -> rest.transferTo(OutputStream.nullOutputStream()));
         } catch (BoundedStream.BodyRefused tooMuch) {
-            throw new CloseConnectionException("a body that nobody wants", tooMuch);
+            throw new CloseConnectionException("a body that no one wants", tooMuch);
         }
     }
 }

@@ -15,7 +15,6 @@ import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Purpose;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.session.Session.CheckingCache;
-import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Waiter;
 import java.time.Duration;
@@ -136,7 +135,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
     private Decision notFresh(Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
         return switch (wanted) {
             case Purpose.Await await -> ToChallenge.back(step, await);
-            case Purpose.StartLive start -> backToQueue(step, start);
+            case Purpose.StartLive start -> ToQueue.back(step, start);
             case Purpose.Expire expire -> expired(step, expire, answer);
             case Purpose.TakeAnyway ignored -> takenAnyway(step, answer);
             case Purpose.Refetch ignored -> unanswered(step, answer);
@@ -182,11 +181,6 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         return ending(step).expired(expire.live().requestId());
     }
 
-    private static Decision backToQueue(Step<CheckingCache> step, Purpose.StartLive start) {
-        Queued queued = new Queued(step.session().open(), start.notBefore(), start.inDoubt());
-        return ToQueue.hurried(step.with(CallProgress.fresh(step.now())).with(queued));
-    }
-
     private static Decision named(Step<CheckingCache> step, Purpose.NameInstitution naming, Institution institution) {
         return Ending.of(step)
                 .with(step.session().history().learn(institution))
@@ -196,7 +190,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
     private Decision timedOut(Step<CheckingCache> step) {
         return switch (step.session().purpose()) {
             case Purpose.Await await -> ToChallenge.back(step, await);
-            case Purpose.StartLive start -> backToQueue(step, start);
+            case Purpose.StartLive start -> ToQueue.back(step, start);
             case Purpose.Expire expire -> expired(step, expire);
             case Purpose.NameInstitution naming -> named(step, naming, Institution.UNKNOWN);
             case Purpose.AskSession ignored -> sessionKeepsSilent(step);

@@ -104,7 +104,7 @@ record Ending(Context context, LoginHistory history, List<Waiter> waiters, List<
     /** No one waits: only what was learned is remembered. */
     Decision quietly() {
         return ending(party -> {
-            throw new IllegalStateException("somebody waits for the outcome of a session that ends quietly");
+            throw new IllegalStateException("someone waits for the outcome of a session that ends quietly");
         });
     }
 

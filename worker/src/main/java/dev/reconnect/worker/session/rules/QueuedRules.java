@@ -23,7 +23,10 @@ final class QueuedRules implements OpenRules<Queued> {
         return ToCacheCheck.beforeStart(step, step.session().open().heard(confirmation));
     }
 
-    /** No start is made for waiters whose deadline has passed: the bank could text a person whose refresh has ended. */
+    /**
+     * The only way into {@link Starting}. No start is made for waiters whose deadline has passed: the bank could text a
+     * person whose refresh has ended.
+     */
     @Override
     public Decision admitted(Step<Queued> step) {
         if (step.now().isBefore(step.session().notBefore())) {

@@ -11,7 +11,9 @@ import dev.reconnect.worker.session.LoginHistory.OrphanSession;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Policy.Doubt;
+import dev.reconnect.worker.session.Purpose;
 import dev.reconnect.worker.session.RefusalClass;
+import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
@@ -101,6 +103,12 @@ final class ToQueue {
             return ending.failed(FailureClass.TRANSIENT, null);
         }
         return again(step, open.with(open.attempts().restarted()), dead, true).signal(Signal.DOUBT_WAITED_OUT);
+    }
+
+    /** The cached result is not fresh, or did not come: the start that waited for it goes on waiting for its permit. */
+    static Decision back(Step<CheckingCache> step, Purpose.StartLive start) {
+        Queued queued = new Queued(step.session().open(), start.notBefore(), start.inDoubt());
+        return hurried(step.with(CallProgress.fresh(step.now())).with(queued));
     }
 
     /** The doubt policy follows the most urgent waiter, who may have just come. */

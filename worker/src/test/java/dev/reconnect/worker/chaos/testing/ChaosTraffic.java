@@ -189,7 +189,21 @@ final class ChaosTraffic implements AutoCloseable {
                 repeatable.put(login, record);
                 send(record);
             }
-            default -> request(lane, kind, login, "first");
+            case PROMPT,
+                    SLOW,
+                    CHALLENGED,
+                    UNCONFIRMED,
+                    IGNORED,
+                    REJECTED,
+                    RECOVERING,
+                    ILL_BANK,
+                    ENDLESS,
+                    UNANSWERED,
+                    AGAIN,
+                    ASTRAY,
+                    MALFORMED,
+                    GARBAGE ->
+                request(lane, kind, login, "first");
         }
     }
 
@@ -216,7 +230,21 @@ final class ChaosTraffic implements AutoCloseable {
                 with(record, null, value.replaceFirst("\"requestedAt\":\"[^\"]*\"", "\"requestedAt\":\"yesterday\""));
             case GARBAGE -> with(record, null, "garbage " + value.length() + " " + number);
             case ASTRAY -> with(record, random.nextInt(partitions), value);
-            default -> record;
+            case PROMPT,
+                    SLOW,
+                    CHALLENGED,
+                    UNCONFIRMED,
+                    IGNORED,
+                    REJECTED,
+                    RECOVERING,
+                    ILL_BANK,
+                    ENDLESS,
+                    UNANSWERED,
+                    TWICE,
+                    JOINED,
+                    AGAIN,
+                    CONFIRMED ->
+                record;
         };
     }
 

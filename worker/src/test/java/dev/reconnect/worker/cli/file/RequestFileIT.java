@@ -109,7 +109,7 @@ class RequestFileIT {
         assertThat(first.out()).isEqualTo("12 requests published to " + batch + ".\n");
         assertThat(first.err().lines())
                 .last()
-                .isEqualTo("Interrupted after 12 lines. The same command may be given again: within one run nobody is"
+                .isEqualTo("Interrupted after 12 lines. The same command may be given again: within one run no one is"
                         + " asked twice.");
         assertThat(open("night")).isEqualTo(12);
 

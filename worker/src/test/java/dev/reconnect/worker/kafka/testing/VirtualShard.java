@@ -183,7 +183,7 @@ public final class VirtualShard {
                 end();
                 failed();
             } catch (RuntimeException e) {
-                process.wrong("an exception that nobody expected", e);
+                process.wrong("an exception that no one expected", e);
             }
         }
 
@@ -215,7 +215,7 @@ public final class VirtualShard {
                 settled(Objects.requireNonNull(lifecycle)
                         .step(process.now(), order, handOverUntil, batch.records(), batch.answers()));
             } catch (RuntimeException e) {
-                process.wrong("an exception that nobody expected", e);
+                process.wrong("an exception that no one expected", e);
             }
         }
 

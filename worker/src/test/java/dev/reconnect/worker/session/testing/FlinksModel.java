@@ -94,7 +94,11 @@ public final class FlinksModel {
         String opens = switch (answer) {
             case Answer.Pending pending -> pending.requestId();
             case Answer.Challenged challenged -> challenged.requestId();
-            default -> null;
+            case Answer.Authorized ignored -> null;
+            case Answer.Accounts ignored -> null;
+            case Answer.Refused ignored -> null;
+            case Answer.NotSent ignored -> null;
+            case Answer.Unreadable ignored -> null;
         };
         if (opens != null) {
             sessions.put(opens, new Alive(sentAt, now));

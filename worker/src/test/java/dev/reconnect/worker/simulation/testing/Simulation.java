@@ -2,9 +2,13 @@ package dev.reconnect.worker.simulation.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;
+import dev.reconnect.contracts.MfaChallengeExpired;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
+import dev.reconnect.contracts.RefreshDeclined;
+import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.worker.flinks.testing.SimulatedClient.Banks;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.client.Topics;
@@ -263,7 +267,10 @@ public final class Simulation {
                 people.meet(challenge, time.now()).forEach(this::plan);
             case CredentialsRequired required ->
                 people.meet(required, time.now()).forEach(this::plan);
-            default -> {}
+            case AccountsReady ignored -> {}
+            case MfaChallengeExpired ignored -> {}
+            case RefreshFailed ignored -> {}
+            case RefreshDeclined ignored -> {}
         }
     }
 

@@ -124,18 +124,24 @@ public final class ConnectRoutes {
     }
 
     private Reply page(ConnectVisit visit, ScriptedOutcome outcome, @Nullable FlinksSession session, String error) {
-        if (session == null || outcome instanceof ScriptedOutcome.Refused) {
-            Step.Failure failure = outcome instanceof ScriptedOutcome.Refused refused
-                    ? refused.failure()
-                    : FlinksCode.SESSION_NONEXISTENT.failure();
-            return ConnectPage.refused(failure.code(), failure.message());
+        if (session == null) {
+            return refused(
+                    outcome instanceof ScriptedOutcome.Refused refused
+                            ? refused.failure()
+                            : FlinksCode.SESSION_NONEXISTENT.failure());
         }
         return switch (outcome) {
+            case ScriptedOutcome.Refused refused -> refused(refused.failure());
             case ScriptedOutcome.Challenged challenged -> ConnectPage.challenge(challenged, error);
             case ScriptedOutcome.Authorized done ->
                 ConnectPage.success(visit, done, switches.isOn(Switch.REDIRECT_NAMES_THE_REQUEST_ID));
-            default -> ConnectPage.working(visit.forSession(session.requestId));
+            case ScriptedOutcome.Pending ignored -> ConnectPage.working(visit.forSession(session.requestId));
+            case ScriptedOutcome.Accounts ignored -> ConnectPage.working(visit.forSession(session.requestId));
         };
+    }
+
+    private static Reply refused(Step.Failure failure) {
+        return ConnectPage.refused(failure.code(), failure.message());
     }
 
     private static Map<String, String> answers(List<Question> questions, Map<String, String> form) {

@@ -42,11 +42,8 @@ final class HttpFaults {
     /** If a call names no RequestId, no one can see that an answer is another session's. */
     private static boolean fits(HttpFault fault, Kind kind) {
         boolean asksForSession = kind == Kind.POLL || kind == Kind.FETCH || kind == Kind.FETCH_PENDING;
-        return switch (fault) {
-            case ANOTHERS_ANSWER -> asksForSession;
-            case ANOTHERS_REFUSAL -> kind == Kind.POLL;
-            default -> true;
-        };
+        return (fault != HttpFault.ANOTHERS_ANSWER || asksForSession)
+                && (fault != HttpFault.ANOTHERS_REFUSAL || kind == Kind.POLL);
     }
 
     Duration wayThere() {
@@ -71,7 +68,17 @@ final class HttpFaults {
         return switch (fault) {
             case CONNECTION_REFUSED, LOST_BEFORE, TURNED_AWAY, TOO_MANY, ANOTHERS_REFUSAL -> false;
             case BAD_GATEWAY -> random.nextBoolean();
-            default -> true;
+            case NONE,
+                    LOST_AFTER,
+                    SLOW,
+                    TRUNCATED,
+                    EMPTY,
+                    NO_OBJECT,
+                    WRONG_TYPES,
+                    WITHOUT_REQUEST_ID,
+                    ANOTHERS_ANSWER,
+                    OTHER_STATUS ->
+                true;
         };
     }
 
@@ -98,7 +105,7 @@ final class HttpFaults {
             case WITHOUT_REQUEST_ID -> reply.with(reply.body().replace("\"RequestId\":", "\"Request\":"));
             case ANOTHERS_ANSWER -> reply.goodNews() ? reply.with(anothers(reply.body())) : reply;
             case OTHER_STATUS -> reply.goodNews() ? new SimulatedReply(one(200, 202, 203), null, reply.body()) : reply;
-            default -> reply;
+            case NONE, CONNECTION_REFUSED, LOST_BEFORE, LOST_AFTER, SLOW -> reply;
         };
     }
 

@@ -150,7 +150,10 @@ public final class PendingCall {
             case Answer.Pending pending -> pending.requestId();
             case Answer.Challenged challenged -> challenged.requestId();
             case Answer.Authorized authorized -> authorized.requestId();
-            default -> null;
+            case Answer.Accounts ignored -> null;
+            case Answer.Refused ignored -> null;
+            case Answer.NotSent ignored -> null;
+            case Answer.Unreadable ignored -> null;
         };
         if (requestId != null) {
             requestIds.add(requestId);

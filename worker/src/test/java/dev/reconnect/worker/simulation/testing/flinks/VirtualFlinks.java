@@ -206,7 +206,19 @@ public final class VirtualFlinks {
         return switch (fault) {
             case CONNECTION_REFUSED -> caller -> caller.notSent("connection refused");
             case LOST_BEFORE, LOST_AFTER -> caller -> caller.lost("connection closed");
-            default ->
+            case NONE,
+                    SLOW,
+                    TURNED_AWAY,
+                    TOO_MANY,
+                    BAD_GATEWAY,
+                    TRUNCATED,
+                    EMPTY,
+                    NO_OBJECT,
+                    WRONG_TYPES,
+                    WITHOUT_REQUEST_ID,
+                    ANOTHERS_ANSWER,
+                    OTHER_STATUS,
+                    ANOTHERS_REFUSAL ->
                 caller -> caller.received(
                         reply.status(), reply.retryAfter(), reply.body().getBytes(StandardCharsets.UTF_8));
         };
@@ -214,11 +226,9 @@ public final class VirtualFlinks {
 
     /** The worker reads the list of institutions once a day, and it does not count as a call. */
     private static @Nullable Duration silence(SimulatedExchange exchange, HttpFault fault, SimulatedReply reply) {
-        boolean tooMany = switch (fault) {
-            case NONE, SLOW -> reply.body().contains("\"TOO_MANY_REQUESTS\"");
-            case TOO_MANY -> true;
-            default -> false;
-        };
+        boolean saysTooMany = reply.body().contains("\"TOO_MANY_REQUESTS\"");
+        boolean tooMany = fault == HttpFault.TOO_MANY
+                || ((fault == HttpFault.NONE || fault == HttpFault.SLOW) && saysTooMany);
         if (!tooMany || exchange.asked().kind() == ParsedRequest.Kind.INSTITUTIONS) {
             return null;
         }

@@ -1,7 +1,7 @@
-package dev.reconnect.worker.ops;
+package dev.reconnect.worker.cli.watch;
 
 /** What a terminal may show of a loginId: enough to compare two, too little to use one. */
-public final class Masked {
+final class Masked {
     private static final String HIDDEN = "…";
     private static final int SHOWN = 4;
     /** Four letters of a shorter id would be most of it. */
@@ -10,7 +10,7 @@ public final class Masked {
     private Masked() {}
 
     /** Returns the end of a loginId, as in {@code …3f2a}. */
-    public static String loginId(String loginId) {
+    static String loginId(String loginId) {
         return loginId.length() < SHORTEST_SHOWN ? HIDDEN : HIDDEN + loginId.substring(loginId.length() - SHOWN);
     }
 }

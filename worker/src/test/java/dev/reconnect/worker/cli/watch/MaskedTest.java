@@ -1,4 +1,4 @@
-package dev.reconnect.worker.ops;
+package dev.reconnect.worker.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.reconnect.demo;
-
-import org.jspecify.annotations.NullMarked;

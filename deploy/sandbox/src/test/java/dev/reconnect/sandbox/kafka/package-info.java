@@ -1,4 +1,0 @@
-@NullMarked
-package dev.reconnect.sandbox.kafka;
-
-import org.jspecify.annotations.NullMarked;

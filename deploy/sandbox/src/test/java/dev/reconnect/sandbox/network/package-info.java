@@ -1,4 +1,0 @@
-@NullMarked
-package dev.reconnect.sandbox.network;
-
-import org.jspecify.annotations.NullMarked;
