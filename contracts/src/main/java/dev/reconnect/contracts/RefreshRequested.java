@@ -55,7 +55,10 @@ public record RefreshRequested(
         accountsFilter = accountsFilter == null ? null : List.copyOf(accountsFilter);
     }
 
-    /** A request that does not say what is fetched: the worker fetches every account, without transactions. */
+    /**
+     * A request that does not say what is fetched: the worker fetches every account, without transactions. Kept for
+     * programs that were written before {@link #builder}.
+     */
     public RefreshRequested(
             String refreshId,
             String loginId,
