@@ -79,7 +79,7 @@ class OrphanSessionTest {
     }
 
     @Test
-    void aRemnantLivesForItsInactivityAfterTheLastContact() {
+    void anOrphanSessionLivesForItsInactivityAfterTheLastContact() {
         SessionHarness harness = lapsed();
         assertThat(aliveUntil(harness))
                 .isAfter(harness.now())
@@ -89,7 +89,7 @@ class OrphanSessionTest {
     }
 
     @Test
-    void aRemnantWhosePollIsUnderWayLivesForItsInactivityFromNow() {
+    void anOrphanSessionWhosePollIsUnderWayLivesForItsInactivityFromNow() {
         SessionHarness harness = SessionHarness.authorizing("r1", "s1")
                 .passes(Duration.ofMinutes(4))
                 .due();
@@ -98,7 +98,7 @@ class OrphanSessionTest {
     }
 
     @Test
-    void aRemnantOfARestoredSessionIsCountedFromTheTakeOver() {
+    void theOrphanSessionOfARestoredSessionIsCountedFromTheTakeOver() {
         SessionHarness harness = SessionHarness.authorizing("r1", "s1")
                 .passes(Duration.ofMinutes(5))
                 .restored();
@@ -120,7 +120,7 @@ class OrphanSessionTest {
     }
 
     @Test
-    void aRemnantThatIsGoneIsReplaced() {
+    void anOrphanSessionThatIsGoneIsReplaced() {
         expired().requests("r2").answered(gone()).in(Queued.class).admitted().calls(new Call.Start(LOGIN));
     }
 

@@ -47,7 +47,7 @@ class PendingInConnectTest {
     }
 
     @Test
-    void thenItIsPolledAtThePaceOfALiveSession() {
+    void thenItIsPolledAsOftenAsALiveSession() {
         SessionHarness harness = announced();
         for (int polls = 0; polls < 8; polls++) {
             Instant before = harness.now();

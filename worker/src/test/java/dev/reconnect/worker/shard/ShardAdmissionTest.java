@@ -25,7 +25,7 @@ class ShardAdmissionTest {
     private final ShardHarness harness = new ShardHarness().begun();
 
     @Test
-    void aStartWaitsInTheJournalUntilThereIsRoom() {
+    void aStartWaitsInTheJournalUntilThereIsAPermit() {
         harness.flinks.permits(1);
         harness.request("ada", "r1");
         harness.request("bob", "r2");
@@ -42,7 +42,7 @@ class ShardAdmissionTest {
     }
 
     @Test
-    void roomIsInHandFromTheDecisionToTheCommit() {
+    void thePermitIsInHandFromTheDecisionToTheCommit() {
         harness.log().next(Fate.STALE_MEMBERSHIP);
         harness.request("ada", "r1");
 
@@ -55,7 +55,7 @@ class ShardAdmissionTest {
     }
 
     @Test
-    void roomOfALostStartIsGivenBack() {
+    void thePermitOfALostStartIsGivenBack() {
         harness.log().next(Fate.LOST_BEFORE);
         harness.request("ada", "r1");
         harness.request("bob", "r2");
@@ -67,7 +67,7 @@ class ShardAdmissionTest {
     }
 
     @Test
-    void roomOfAnAbandonedTurnIsGivenBack() {
+    void thePermitOfAnAbandonedTurnIsGivenBack() {
         harness.log().next(Fate.STALE_MEMBERSHIP);
         harness.request("ada", "r1");
         harness.step();
@@ -80,7 +80,7 @@ class ShardAdmissionTest {
     }
 
     @Test
-    void roomOfATurnThatWasRefusedAndThenLostIsGivenBackOnce() {
+    void thePermitOfATurnThatWasRefusedAndThenLostIsGivenBackOnce() {
         harness.log().next(Fate.STALE_MEMBERSHIP, Fate.LOST_BEFORE);
         harness.request("ada", "r1");
         harness.step();
@@ -92,7 +92,7 @@ class ShardAdmissionTest {
     }
 
     @Test
-    void aCallOfAnOpenSessionThatWaitsForRoomGoesBeforeAnyStart() {
+    void aCallOfAnOpenSessionThatWaitsForAPermitGoesBeforeAnyStart() {
         authorizing("ada", "live");
         harness.flinks.permits(0);
         harness.after(Duration.ofSeconds(5));
@@ -107,7 +107,7 @@ class ShardAdmissionTest {
     }
 
     @Test
-    void aPollThatBecomesDueInTheTurnOfANewRequestTakesTheLastRoomBeforeItsStart() {
+    void aPollThatBecomesDueInTheTurnOfANewRequestTakesTheLastPermitBeforeItsStart() {
         authorizing("ada", "live");
         harness.flinks.permits(1);
         harness.now(harness.now().plusSeconds(5));
@@ -184,7 +184,7 @@ class ShardAdmissionTest {
     }
 
     @Test
-    void aDelayedStartWhoseMomentHasComeDoesNotLetTheShardSpinWhileItWaitsForRoom() {
+    void aDelayedStartWhoseMomentHasComeDoesNotLetTheShardSpinWhileItWaitsForAPermit() {
         harness.request("ada", "r1");
         harness.step();
         harness.answer(FlinksAnswers.notSent());
@@ -248,7 +248,7 @@ class ShardAdmissionTest {
     }
 
     @Test
-    void halfOfTheRoomIsKeptForPeopleHoweverMuchTheNightBrings() {
+    void halfOfTheSpaceIsKeptForPeopleHoweverMuchTheNightBrings() {
         ShardHarness small =
                 new ShardHarness().bounds(new Bounds(4, 100, 100, 100)).begun();
         small.batch("ada", "r1");

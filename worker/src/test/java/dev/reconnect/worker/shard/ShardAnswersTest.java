@@ -72,7 +72,7 @@ class ShardAnswersTest {
     }
 
     @Test
-    void aCallThatIsSupersededWhileItWaitsForRoomIsNeverSent() {
+    void aCallThatIsSupersededWhileItWaitsForAPermitIsNeverSent() {
         challenged("ada", "live");
         harness.flinks.permits(0);
         harness.runFor(Duration.ofSeconds(61));
@@ -89,7 +89,7 @@ class ShardAnswersTest {
     }
 
     @Test
-    void aCallOfASessionThatEndedWhileItWaitedForRoomIsNeverSent() {
+    void aCallOfASessionThatEndedWhileItWaitedForAPermitIsNeverSent() {
         harness.request("ada", "r1");
         harness.step();
         harness.answer(FlinksAnswers.pending("live"));

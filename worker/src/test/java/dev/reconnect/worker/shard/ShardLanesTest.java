@@ -123,7 +123,7 @@ class ShardLanesTest {
     }
 
     @Test
-    void aRefusedLaneLeavesTheOtherItsRoom() {
+    void aRefusedLaneLeavesTheOtherItsPermits() {
         harness.flinks.doorkeeper(callRequest -> callRequest.lane() == Lane.INTERACTIVE
                 ? new Permit.Later(harness.now().plusSeconds(1))
                 : Permit.GRANTED);
@@ -182,7 +182,7 @@ class ShardLanesTest {
     }
 
     @Test
-    void aShardThatWaitsForRoomIsWokenWhenItWasToldThatThereMayBeSome() {
+    void aShardThatWaitsForAPermitIsWokenWhenItWasToldThatThereMayBeOne() {
         Instant again = harness.now().plusMillis(700);
         harness.flinks.doorkeeper(callRequest -> new Permit.Later(again));
         harness.request("ada", "r1");

@@ -80,7 +80,7 @@ class FairnessTest {
     }
 
     @Test
-    void anotherShardsNightTakesTheSameRoom() {
+    void anotherShardsNightTakesTheSamePermits() {
         fairness.couldStart(person("ada"), at(10));
         nightStarts(1, 20, 40);
         assertThat(wrong).first().asString().contains("number 5", "INTERACTIVE ada");

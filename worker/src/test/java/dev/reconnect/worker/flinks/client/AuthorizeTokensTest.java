@@ -20,7 +20,7 @@ class AuthorizeTokensTest {
     }
 
     @Test
-    void theLongestUnusedMakesRoom() {
+    void theLongestUnusedMakesSpace() {
         tokens.keep("r-1", "t-1", NOW);
         tokens.keep("r-2", "t-2", NOW);
         tokens.keep("r-3", "t-3", NOW);

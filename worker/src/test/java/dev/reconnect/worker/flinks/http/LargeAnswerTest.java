@@ -123,7 +123,7 @@ class LargeAnswerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anAnswerThatFindsNoRoomIsGivenUpAndAskedForLater(boolean announced) throws IOException {
+    void anAnswerThatFindsNoMemoryIsGivenUpAndAskedForLater(boolean announced) throws IOException {
         AnswerMemory memory = new AnswerMemory(60_000);
         AnswerMemory.MemoryShare others = memory.part();
         assertThat(others.resize(50_000)).isTrue();
@@ -163,12 +163,12 @@ class LargeAnswerTest {
         assertThat(cancelled.resize(20_000)).isFalse();
         assertThat(memory.held()).isZero();
         for (int i = 0; i < 3; i++) {
-            assertThat(memory.enter()).as("nobody was crowded out").isTrue();
+            assertThat(memory.enter()).as("no one was crowded out").isTrue();
         }
     }
 
     @Test
-    void whileTheRoomIsHalfFullNoFetchGoesOutAndOtherCallsDo() throws IOException {
+    void whileTheMemoryIsHalfFullNoFetchGoesOutAndOtherCallsDo() throws IOException {
         AnswerMemory memory = new AnswerMemory(50_000);
         AnswerMemory.MemoryShare others = memory.part();
         others.resize(30_000);
@@ -183,7 +183,7 @@ class LargeAnswerTest {
     }
 
     @Test
-    void afterOneFoundNoRoomOthersGoOneByOneUntilTheyFindIt() throws IOException {
+    void afterOneFoundNoMemoryOthersGoOneByOneUntilTheyFindIt() throws IOException {
         AnswerMemory memory = new AnswerMemory(50_000);
         assertThat(memory.enter()).isTrue();
         assertThat(memory.enter()).isTrue();

@@ -208,7 +208,7 @@ class InstitutionBreakersTest extends BreakerHarness {
     }
 
     @Test
-    void theLongestUnusedHealthyBankMakesRoomAndASickOneNever() {
+    void theLongestUnusedHealthyBankMakesSpaceAndASickOneNever() {
         InstitutionBreakers few = breakers(2);
         starts(few, 10, SICK, DOWN);
         starts(few, 9, OTHER, DOWN);

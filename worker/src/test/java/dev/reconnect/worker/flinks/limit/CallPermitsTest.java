@@ -185,7 +185,7 @@ class CallPermitsTest {
     }
 
     @Test
-    void whoIsToldToWaitForARateComesWhenThereMayBeRoom() {
+    void whoIsToldToWaitForARateComesWhenThereMayBeAPermit() {
         CallPermits slow = permits(10, 1000);
         while (takes(slow, START, 1)) {
             assertThat(slow.openCalls()).isLessThan(10);
@@ -254,7 +254,7 @@ class CallPermitsTest {
     }
 
     @Test
-    void aProbeGoesThoughNoRoomWasLeftWhenTheHoldBegan() {
+    void aProbeGoesThoughNoPermitWasLeftWhenTheHoldBegan() {
         CallPermits slow = permits(1, 10);
         assertThat(takes(slow, POLL, 2)).isTrue();
         slow.answered(CallRequests.of(POLL), nanos(), refused(RefusalClass.SLOW_DOWN, null, Duration.ofHours(1)));

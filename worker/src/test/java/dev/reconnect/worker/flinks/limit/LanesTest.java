@@ -18,7 +18,7 @@ class LanesTest {
     private final BusyWorkers.Worker worker = simulation.worker(AdaptiveRateTest.limits(ALLOWED));
 
     @Test
-    void aPersonsStartFindsRoomAtOnceHoweverManyBatchStartsWait() {
+    void aPersonsStartFindsAPermitAtOnceHoweverManyBatchStartsWait() {
         saturate(Priority.BATCH, 2);
         worker.sometimesWith(Priority.INTERACTIVE, 20);
         run();
@@ -116,12 +116,12 @@ class LanesTest {
     }
 
     @Test
-    void manyShardsDoNotSpinForRoom() {
+    void manyShardsDoNotSpinForPermits() {
         saturate(Priority.BATCH, 1);
         saturate(Priority.INTERACTIVE, 1);
         run();
 
-        System.out.println("asks for room a second, 24 shards saturated at " + ALLOWED + "/s: "
+        System.out.println("asks for permits a second, 24 shards saturated at " + ALLOWED + "/s: "
                 + simulation.asked() / MEASURED.toSeconds());
         assertThat(simulation.asked()).isLessThan(3_000 * MEASURED.toSeconds());
     }

@@ -32,7 +32,7 @@ class PacedLanesTest {
         "500, false, 15",
         "500, false, 30"
     })
-    void aPersonsStartFindsRoomAtOnceWhileBatchUsesNearlyAllTheRest(int perSecond, boolean known, int bankSeconds) {
+    void aPersonsStartFindsAPermitAtOnceWhileBatchUsesNearlyAllTheRest(int perSecond, boolean known, int bankSeconds) {
         BusyWorkers simulation = new BusyWorkers(known ? ANY : perSecond, 11);
         BusyWorkers.Worker worker = worker(simulation, known ? perSecond : 1000, bankSeconds);
         saturate(worker, Priority.BATCH);
@@ -60,7 +60,7 @@ class PacedLanesTest {
 
     @ParameterizedTest(name = "{0} calls a second, banks that take {1} s")
     @CsvSource({"50, 3", "50, 15", "50, 30", "500, 3", "500, 15", "500, 30"})
-    void aRequestIdNeverDiesBecauseStartsTookTheRoom(int perSecond, int bankSeconds) {
+    void aRequestIdNeverDiesBecauseStartsTookThePermits(int perSecond, int bankSeconds) {
         BusyWorkers simulation = new BusyWorkers(ANY, 12);
         BusyWorkers.Worker worker = worker(simulation, perSecond, bankSeconds);
         saturate(worker, Priority.BATCH);

@@ -35,7 +35,7 @@ class ShardCallsTest {
             InstitutionBreakers.BreakerRules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
 
     @Test
-    void anAnswerComesBackUnderItsCallIdWithTheRoomFreeAgain() throws IOException {
+    void anAnswerComesBackUnderItsCallIdWithThePermitFreeAgain() throws IOException {
         List<Integer> openWhenAnswered = new CopyOnWriteArrayList<>();
         try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
                 var calls = new ShardCalls(flinks.client, permits, institutions, callAnswer -> {
@@ -70,7 +70,7 @@ class ShardCallsTest {
     }
 
     @Test
-    void closingGivesBackTheRoomOfWhatWasNeverSentAndDropsLateAnswers() throws IOException {
+    void closingGivesBackThePermitOfWhatWasNeverSentAndDropsLateAnswers() throws IOException {
         try (var flinks = new FlinksFixture((request, wire) -> wire.silence())) {
             ShardCalls calls = new ShardCalls(flinks.client, permits, institutions, answers::add);
             CallRequests.take(calls, START);
@@ -163,7 +163,7 @@ class ShardCallsTest {
     }
 
     @Test
-    void aCallWithoutItsRoomIsRefused() throws IOException {
+    void aCallWithoutItsPermitIsRefused() throws IOException {
         try (var flinks = new FlinksFixture((request, wire) -> wire.silence());
                 var calls = new ShardCalls(flinks.client, permits, institutions, answers::add)) {
             assertThatIllegalStateException()

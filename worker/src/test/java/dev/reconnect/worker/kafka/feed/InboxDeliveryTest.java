@@ -49,7 +49,7 @@ class InboxDeliveryTest {
     }
 
     @Test
-    void aFullInboxPausesItsPartitionAndRoomResumesIt() throws Exception {
+    void aFullInboxPausesItsPartitionAndSpaceResumesIt() throws Exception {
         delivery.begin(consumer, 0, 0, inbox);
         delivery.begin(consumer, 1, 0, new Inbox(Inbox.InboxLimits.DEFAULT));
         arrive(0);

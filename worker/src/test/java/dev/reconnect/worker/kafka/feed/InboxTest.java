@@ -19,7 +19,7 @@ class InboxTest {
     private final Inbox inbox = new Inbox(new Inbox.InboxLimits(3, 10_000));
 
     @Test
-    void aFullSourceHasNoRoomUntilTheShardHasTakenFromIt() throws Exception {
+    void aFullSourceHasNoSpaceUntilTheShardHasTakenFromIt() throws Exception {
         inbox.offer(Source.INTERACTIVE, records(Source.INTERACTIVE, 3, 10));
 
         assertThat(inbox.hasSpace(Source.INTERACTIVE)).isFalse();
@@ -48,7 +48,7 @@ class InboxTest {
     }
 
     @Test
-    void aSourceThatTheShardDoesNotWantWaitsAndHasNoRoom() throws Exception {
+    void aSourceThatTheShardDoesNotWantWaitsAndHasNoSpace() throws Exception {
         inbox.offer(Source.BATCH, records(Source.BATCH, 2, 1));
         inbox.want(Source.BATCH, false);
 

@@ -100,7 +100,7 @@ public final class LimitedFlinks implements FlinksCalls {
 
     private void takeFromHand(Call call) {
         if (!inHand.remove(call)) {
-            throw new IllegalStateException("no room in hand for " + call);
+            throw new IllegalStateException("no permit in hand for " + call);
         }
     }
 

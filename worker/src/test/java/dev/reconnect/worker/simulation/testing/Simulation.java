@@ -293,7 +293,7 @@ public final class Simulation {
 
     /** Nothing is left: no session, no open call, no permit in use. */
     private void checkNothingIsLeft() {
-        fleet.busy().forEach(name -> wrong(name + " has calls under way, or their room, for ever", null));
+        fleet.busy().forEach(name -> wrong(name + " has calls under way, or their permits, for ever", null));
         for (int partition = 0; partition < setup.partitions(); partition++) {
             broker.compact(topics.sessions(), partition);
             int left = broker.read(topics.sessions(), partition, 0, 10).size();
