@@ -55,6 +55,39 @@ public record RefreshRequested(
         accountsFilter = accountsFilter == null ? null : List.copyOf(accountsFilter);
     }
 
+    /**
+     * A request that does not say what is fetched: the worker fetches every account, without transactions. Kept for
+     * programs that were written before {@link #builder}.
+     */
+    public RefreshRequested(
+            String refreshId,
+            String loginId,
+            Instant requestedAt,
+            @Nullable String requestedBy,
+            @Nullable String reason,
+            @Nullable String runId,
+            @Nullable Instant deadline,
+            boolean force,
+            @Nullable String redirectUrl,
+            @Nullable Integer institutionId,
+            @Nullable String tag) {
+        this(
+                refreshId,
+                loginId,
+                requestedAt,
+                requestedBy,
+                reason,
+                runId,
+                deadline,
+                force,
+                redirectUrl,
+                institutionId,
+                tag,
+                null,
+                null,
+                null);
+    }
+
     /** A request that names only these three fields; the record's parameters say what they are. */
     public static Builder builder(String refreshId, String loginId, Instant requestedAt) {
         return new Builder(refreshId, loginId, requestedAt);

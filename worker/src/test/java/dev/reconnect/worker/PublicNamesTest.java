@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.EventType;
 import dev.reconnect.worker.kafka.client.Topics;
+import dev.reconnect.worker.redirect.RedirectResult;
+import dev.reconnect.worker.session.Signal;
+import dev.reconnect.worker.shard.SessionCounts;
 import dev.reconnect.worker.testing.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +44,9 @@ class PublicNamesTest {
         add(names, "header", constants("shard", "reconnect-[a-z-]+"));
         add(names, "option", constants("cli", "--[a-z-]+"));
         add(names, "exit code", constants("cli", "\\d:[a-z ]+"));
+        add(names, "tag state", tags(SessionCounts.CountedState.values()));
+        add(names, "tag signal", tags(Signal.values()));
+        add(names, "tag redirect", tags(RedirectResult.values()));
         add(names, "setting", settings());
         add(names, "topic", TopicNames.withPrefix("reconnect."));
         add(names, "event", Arrays.stream(EventType.values()).map(EventType::versionedName));
@@ -52,6 +58,11 @@ class PublicNamesTest {
         List<String> found = of.map(name -> kind + " " + name).toList();
         assertThat(found).as("at least one %s", kind).isNotEmpty();
         names.addAll(found);
+    }
+
+    /** The constants of an enum that become values of a metric's tag. */
+    private static Stream<String> tags(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Enum::name);
     }
 
     private static Stream<String> settings() throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * <p>In the normal build every fault happens once. The long form repeats all of them, in an order that the seed gives,
  * until {@code chaos.refreshes} refreshes were asked for:
  *
- * <pre>mvn verify -pl worker -am -Dtest=none -Dit.test=ChaosIT -Dchaos.refreshes=10000 -Dchaos.seed=1</pre>
+ * <pre>mvn verify -pl worker -am -Dtest=GlossaryTest -Dit.test=ChaosIT -Dchaos.refreshes=10000 -Dchaos.seed=1</pre>
  */
 class ChaosIT {
     private static final int AT_LEAST = Integer.getInteger("chaos.refreshes", 0);

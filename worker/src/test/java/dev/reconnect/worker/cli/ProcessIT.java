@@ -150,7 +150,7 @@ class ProcessIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        Process process = ChildJvm.of(ChildJvm.SHORT_LIVED, environment, Main.class, List.of(arguments))
+        Process process = ChildJvm.of(ChildJvm.shortLived(256), environment, Main.class, List.of(arguments))
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();

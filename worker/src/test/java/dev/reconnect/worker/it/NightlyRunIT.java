@@ -132,7 +132,7 @@ class NightlyRunIT {
     private Process request(Path out, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("request", "--file", file.toString(), "--run-id", "night"));
         arguments.addAll(List.of(options));
-        ProcessBuilder builder = ChildJvm.of(ChildJvm.SHORT_LIVED, environment.environment(), Main.class, arguments)
+        ProcessBuilder builder = ChildJvm.of(ChildJvm.shortLived(128), environment.environment(), Main.class, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());
         if (Files.exists(Path.of("/proc/self"))) {

@@ -13,6 +13,13 @@ public final class ChildJvm {
 
     private ChildJvm() {}
 
+    /** As {@link #SHORT_LIVED}, with a heap of at most this many megabytes. */
+    public static List<String> shortLived(int megabytes) {
+        List<String> options = new ArrayList<>(SHORT_LIVED);
+        options.add("-Xmx" + megabytes + "m");
+        return List.copyOf(options);
+    }
+
     /**
      * Prepares a process; the caller starts it.
      *

@@ -70,7 +70,11 @@ final class AclProbe {
 
     private void topics() throws InterruptedException {
         Map<String, Set<AclOperation>> needed = needed(settings.topics(), settings.publishesAccounts());
-        TopicDescriptions.ask(admin, needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+        TopicDescriptions.ask(
+                        admin,
+                        needed.keySet(),
+                        new DescribeTopicsOptions().includeAuthorizedOperations(true),
+                        TopicAdmin.LIMIT)
                 .forEach((topic, description) -> topic(
                         topic, EnumSet.copyOf(needed.getOrDefault(topic, Set.of(AclOperation.READ))), description));
     }

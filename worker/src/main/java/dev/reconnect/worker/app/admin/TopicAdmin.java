@@ -60,7 +60,7 @@ public final class TopicAdmin implements AutoCloseable {
      */
     public Map<String, TopicState> describe(Collection<String> names) throws InterruptedException {
         Map<String, Described> found = new HashMap<>();
-        TopicDescriptions.ask(admin, names, new DescribeTopicsOptions()).forEach((name, description) -> {
+        TopicDescriptions.ask(admin, names, new DescribeTopicsOptions(), LIMIT).forEach((name, description) -> {
             switch (description) {
                 case Described there -> found.put(name, there);
                 case Missing ignored -> {}

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 
 /** Finds the names that are no settings: a typing error must not silently mean the default. */
 final class KnownNames {
-    private static final String VARIABLE = "RECONNECT_";
+    /** How the names of all our variables begin. */
+    static final String VARIABLE = "RECONNECT_";
+
     private static final String KAFKA_CLIENT_VARIABLE = Setting.environmentName(SettingsTable.KAFKA_CLIENT);
     private static final Set<String> NAMES = SettingsTable.ALL.stream()
             .flatMap(setting -> setting.kind() == Kind.SECRET

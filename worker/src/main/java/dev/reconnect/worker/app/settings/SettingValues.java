@@ -28,7 +28,7 @@ final class SettingValues {
     static SettingValues read(Map<String, String> environment, @Nullable Path file, Predicate<Setting<?>> needed)
             throws InvalidSettings {
         List<String> mistakes = new ArrayList<>();
-        Map<String, String> variables = KubernetesServiceLinks.removedFrom(environment);
+        Map<String, String> variables = byUsualName(KubernetesServiceLinks.removedFrom(environment));
         Map<String, String> lines = file == null ? Map.of() : PropertiesText.read(file, mistakes);
         SettingValues values = new SettingValues(KnownNames.kafkaClient(variables, lines));
         for (Setting<?> setting : SettingsTable.ALL) {
@@ -45,6 +45,20 @@ final class SettingValues {
             throw new InvalidSettings(mistakes);
         }
         return values;
+    }
+
+    /** A variable counts in any case and with any separators, as reconnect.ops.port does; the usual name wins. */
+    private static Map<String, String> byUsualName(Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>();
+        environment.forEach((name, text) -> {
+            String usual = Setting.environmentName(name);
+            if (usual.equals(name)) {
+                variables.put(name, text);
+            } else if (usual.startsWith(KnownNames.VARIABLE)) {
+                variables.putIfAbsent(usual, text);
+            }
+        });
+        return variables;
     }
 
     private void take(

@@ -1,17 +1,22 @@
 package dev.reconnect.worker.kafka.client;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks Kafka about topics. The start, the shards, the doctor and the topics commands all ask here. */
 public final class TopicDescriptions {
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private TopicDescriptions() {}
 
@@ -41,20 +46,30 @@ public final class TopicDescriptions {
     /** Kafka refuses to describe the topic, or does not answer in time. */
     public record Undescribed(Throwable why) implements Description {}
 
-    /** Describes each of these topics, by name. Returns within the time-out of the options, or else of the client. */
-    public static Map<String, Description> ask(Admin admin, Collection<String> names, DescribeTopicsOptions options)
+    /**
+     * Describes each of these topics, by name.
+     *
+     * @param atMost how long Kafka may take; a client that hangs is given up a second later
+     */
+    public static Map<String, Description> ask(
+            Admin admin, Collection<String> names, DescribeTopicsOptions options, Duration atMost)
             throws InterruptedException {
+        options.timeoutMs((int) atMost.toMillis());
+        long giveUpAt = System.nanoTime() + atMost.plus(GRACE).toNanos();
         Map<String, Description> descriptions = new TreeMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
                 admin.describeTopics(names, options).topicNameValues().entrySet()) {
-            descriptions.put(topic.getKey(), description(topic.getValue()));
+            descriptions.put(topic.getKey(), description(topic.getValue(), giveUpAt - System.nanoTime()));
         }
         return descriptions;
     }
 
-    private static Description description(KafkaFuture<TopicDescription> asked) throws InterruptedException {
+    private static Description description(KafkaFuture<TopicDescription> asked, long nanos)
+            throws InterruptedException {
         try {
-            return new Described(asked.get());
+            return new Described(asked.get(nanos, TimeUnit.NANOSECONDS));
+        } catch (java.util.concurrent.TimeoutException e) {
+            return new Undescribed(new TimeoutException("the client hangs", e));
         } catch (ExecutionException e) {
             Throwable why = e.getCause() == null ? e : e.getCause();
             return why instanceof UnknownTopicOrPartitionException ? new Missing() : new Undescribed(why);

@@ -90,7 +90,7 @@ final class CoPartitioning {
             needed.add(topics.accounts());
         }
         try {
-            return TopicDescriptions.ask(admin, needed, new DescribeTopicsOptions().timeoutMs((int) atMost.toMillis()));
+            return TopicDescriptions.ask(admin, needed, new DescribeTopicsOptions(), atMost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotStartException("interrupted", e);

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     private static final Map<String, String> REQUIRED = Map.of(
@@ -42,6 +44,15 @@ class SettingsReaderTest {
         assertThat(settings.policy().retries().batch()).isEqualTo(Doubt.WAIT_OUT);
         assertThat(settings.redirects().allowList().origins()).isEmpty();
         assertThat(settings.topics().topics().deadLetters()).isEqualTo("reconnect.dead-letters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reconnect.accounts.publish", "reconnect_accounts_publish", "Reconnect_Accounts_Publish"})
+    void aVariableThatIsNotWrittenInCapitalsIsNotIgnored(String variable) throws Exception {
+        Map<String, String> environment = new HashMap<>(REQUIRED);
+        environment.put(variable, "false");
+
+        assertThat(SettingsReader.worker(environment, null).kafka().publishesAccounts()).isFalse();
     }
 
     @Test

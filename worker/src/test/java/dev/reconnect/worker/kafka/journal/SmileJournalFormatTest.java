@@ -10,6 +10,7 @@ import dev.reconnect.worker.session.Session;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,36 @@ class SmileJournalFormatTest {
         assertThat(format.read(bytes(tree))).isInstanceOf(Session.Queued.class);
 
         tree.put("cacheRechecks", 1);
+
+        assertThatThrownBy(() -> format.read(bytes(tree))).isInstanceOf(UnreadableJournalException.class);
+    }
+
+    @Test
+    void aFieldOfAWaiterThatThisReleaseDoesNotKnowIsRefused() {
+        RandomValues random = new RandomValues(new Random(4));
+        ObjectNode tree = Stream.generate(() -> tree(random.of(Session.Queued.class)))
+                .limit(100)
+                .filter(queued -> !queued.path("waiters").isEmpty())
+                .findFirst()
+                .orElseThrow();
+        assertThat(format.read(bytes(tree))).isInstanceOf(Session.Queued.class);
+
+        ((ObjectNode) tree.path("waiters").get(0)).put("wish", 1);
+
+        assertThatThrownBy(() -> format.read(bytes(tree))).isInstanceOf(UnreadableJournalException.class);
+    }
+
+    @Test
+    void aFieldOfAPurposeThatThisReleaseDoesNotKnowIsRefused() {
+        RandomValues random = new RandomValues(new Random(5));
+        ObjectNode tree = Stream.generate(() -> tree(random.of(Session.CheckingCache.class)))
+                .limit(200)
+                .filter(checking -> checking.path("purpose").path("@").asString("").equals("Refetch"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(format.read(bytes(tree))).isInstanceOf(Session.CheckingCache.class);
+
+        ((ObjectNode) tree.path("purpose")).put("hope", 1);
 
         assertThatThrownBy(() -> format.read(bytes(tree))).isInstanceOf(UnreadableJournalException.class);
     }

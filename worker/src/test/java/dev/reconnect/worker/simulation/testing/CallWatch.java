@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /**
  * Watches what one process lets its shards do, at the interface between them. A bank may hold back only its own starts,
  * only while it is degraded or has its share of the open calls, and not for ever: the process tries it again as long as
- * a refresh waits for it.
+ * a refresh waits for it. A shard starts nothing while a call of one of its open sessions waits for a permit.
  */
 final class CallWatch {
 
@@ -31,6 +31,8 @@ final class CallWatch {
 
     /** The longest start with its token, in a process that stood still meanwhile. */
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    /** So many starts may pass a call of an open session: a shard that gave the call up, and needs it again, did not wait. */
+    private static final int MOST_PAST = 3;
 
     private final String process;
     private final StartBarriers barriers;
@@ -73,17 +75,20 @@ final class CallWatch {
     }
 
     FlinksCalls watch(FlinksCalls calls) {
+        OpenSessions openSessions = new OpenSessions();
         return new FlinksCalls() {
             @Override
             public Permit acquire(CallRequest callRequest) {
                 Permit permit = calls.acquire(callRequest);
                 judge(callRequest, permit);
+                openSessions.judge(callRequest.call(), permit instanceof Permit.Granted);
                 return permit;
             }
 
             @Override
             public void release(Call call) {
                 released(call);
+                openSessions.released(call);
                 calls.release(call);
             }
 
@@ -150,6 +155,36 @@ final class CallWatch {
             wrong.accept(process + " has not tried bank " + bank + " since " + wait.since()
                     + ", although somebody waits for it");
             waits.remove(bank);
+        }
+    }
+
+    /** Counts the starts of one shard that get a permit while a call of one of its open sessions waits for one. */
+    private final class OpenSessions {
+        private final Map<Call, Refused> refused = new HashMap<>();
+        private int starts;
+
+        private record Refused(int startsBefore, Instant last) {}
+
+        void judge(Call call, boolean granted) {
+            if (call instanceof Call.Start) {
+                starts += granted ? 1 : 0;
+                return;
+            }
+            Instant now = time.get();
+            Refused before = refused.remove(call);
+            int startsBefore =
+                    before == null || before.last().plus(STOOD_STILL).isBefore(now) ? starts : before.startsBefore();
+            if (starts - startsBefore > MOST_PAST) {
+                wrong.accept(process + " let " + (starts - startsBefore) + " starts of a shard go before its open"
+                        + " session's " + call);
+            }
+            if (!granted) {
+                refused.put(call, new Refused(startsBefore, now));
+            }
+        }
+
+        void released(Call call) {
+            starts -= call instanceof Call.Start ? 1 : 0;
         }
     }
 }

@@ -116,6 +116,7 @@ public final class Fairness {
     /** A process stopped for a while, or for ever: all that waited, waited because of that. */
     public void halted(String process) {
         owners.values().removeIf(owner -> owner.process().equals(process));
+        silentUntil.remove(process);
     }
 
     /**
