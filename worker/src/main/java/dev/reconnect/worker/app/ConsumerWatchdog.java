@@ -24,10 +24,10 @@ final class ConsumerWatchdog {
     /**
      * The source whose consumer has not come by for longer than {@code longest}; null if there is none.
      *
-     * @param feedsRead whether the consumers read at all; if not, no source is reported and the time starts again
+     * @param readersWork whether the consumers read at all; if not, no source is reported and the time starts again
      */
-    @Nullable Source longMissed(ShardHealth shard, boolean feedsRead, Instant now, Duration longest) {
-        if (shard.state() != ShardState.RUNNING || !feedsRead) {
+    @Nullable Source longMissed(ShardHealth shard, boolean readersWork, Instant now, Duration longest) {
+        if (shard.state() != ShardState.RUNNING || !readersWork) {
             shards.remove(shard.partition());
             return null;
         }

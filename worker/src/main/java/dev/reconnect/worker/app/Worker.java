@@ -135,10 +135,10 @@ public final class Worker implements AutoCloseable {
             worker.close();
             throw cannotStart;
         }
-        Runnable vitals = new WorkerHealth(
+        Runnable workerHealth = new WorkerHealth(
                 worker::health, shards::counts, permits, meters, health, clock, WorkerHealth.HealthLimits.DEFAULT);
         Runnable looks = () -> {
-            look(vitals);
+            look(workerHealth);
             look(breakers::look);
             look(worker::lookAtRedirect);
         };
@@ -155,15 +155,15 @@ public final class Worker implements AutoCloseable {
 
     private KafkaHealth health() {
         KafkaHealth health = shards.health();
-        List<ReaderHealth> feeds = new ArrayList<>(health.readers());
-        feeds.add(control.health());
-        return new KafkaHealth(health.shards(), feeds);
+        List<ReaderHealth> readers = new ArrayList<>(health.readers());
+        readers.add(control.health());
+        return new KafkaHealth(health.shards(), readers);
     }
 
     /** Catches everything, because a scheduled task that throws never runs again. */
-    private static void look(Runnable vitals) {
+    private static void look(Runnable part) {
         try {
-            vitals.run();
+            part.run();
         } catch (RuntimeException | Error unexpected) {
             LOG.error("looking at the worker's parts failed", unexpected);
         }

@@ -77,18 +77,18 @@ final class WorkerHealth implements Runnable {
         KafkaHealth now = kafka.get();
         // A consumer that is being replaced visits no shard, and reports this itself. The consumer of the control topic
         // never visits one.
-        boolean feedsRead = now.readers().stream()
-                .filter(feed -> !feed.name().equals(ControlTopic.FEED))
-                .allMatch(feed -> feed.trouble() == null);
+        boolean readersWork = now.readers().stream()
+                .filter(reader -> !reader.name().equals(ControlTopic.READER))
+                .allMatch(reader -> reader.trouble() == null);
         Set<String> present = new HashSet<>();
         for (ShardHealth shard : now.shards()) {
             String name = "shard " + shard.partition();
             present.add(name);
-            look(shard, feedsRead, part(name));
+            look(shard, readersWork, part(name));
         }
-        for (ReaderHealth feed : now.readers()) {
-            present.add(feed.name());
-            look(feed, part(feed.name()));
+        for (ReaderHealth reader : now.readers()) {
+            present.add(reader.name());
+            look(reader, part(reader.name()));
         }
         forgetAllBut(present);
         watchdog.forgetAllBut(now.shards().stream().map(ShardHealth::partition).collect(Collectors.toSet()));
@@ -97,9 +97,9 @@ final class WorkerHealth implements Runnable {
         health.looked(limits.look());
     }
 
-    private void look(ShardHealth shard, boolean feedsRead, Health.HealthPart part) {
+    private void look(ShardHealth shard, boolean readersWork, Health.HealthPart part) {
         String reason = shard.reason() == null ? "" : ": " + shard.reason();
-        @Nullable Source unvisited = watchdog.longMissed(shard, feedsRead, clock.instant(), limits.visit());
+        @Nullable Source unvisited = watchdog.longMissed(shard, readersWork, clock.instant(), limits.visit());
         switch (shard.state()) {
             case DEAD -> part.dead(String.valueOf(shard.reason()));
             case CLOSED -> part.down("closed until someone acts" + reason);
@@ -126,12 +126,12 @@ final class WorkerHealth implements Runnable {
         }
     }
 
-    private void look(ReaderHealth feed, Health.HealthPart part) {
-        String trouble = feed.trouble();
-        if (feed.dead()) {
+    private void look(ReaderHealth reader, Health.HealthPart part) {
+        String trouble = reader.trouble();
+        if (reader.dead()) {
             part.dead("its thread has ended");
-        } else if (stuck(feed.heartbeat(), limits.thread())) {
-            part.dead(unmoved(feed.heartbeat()));
+        } else if (stuck(reader.heartbeat(), limits.thread())) {
+            part.dead(unmoved(reader.heartbeat()));
         } else if (trouble != null) {
             part.down(trouble);
         } else {

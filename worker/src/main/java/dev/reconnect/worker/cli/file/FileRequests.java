@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param spacing the time over which the requests are spread; their number may still be unknown in it
  */
 public record FileRequests(
-        CommandContext surroundings,
+        CommandContext context,
         PrintWriter out,
         PrintWriter err,
         InputFile input,
@@ -35,14 +35,12 @@ public record FileRequests(
         try (InputStream stream = input.open()) {
             RequestFile file = new RequestFile(stream);
             EventPublisher publisher = EventPublisher.open(settings, topic);
-            surroundings.interruption().listen();
+            context.interruption().listen();
             RejectsFile kept = rejects == null ? null : new RejectsFile(rejects);
-            Progress progress = Progress.of(surroundings, err, "Published", spread.requests());
+            Progress progress = Progress.of(context, err, "Published", spread.requests());
             BadLines badLines = new BadLines(file, progress, kept);
-            PublishSchedule schedule =
-                    PublishSchedule.awaited(spread, surroundings.clock(), surroundings.interruption());
-            FilePublisher filePublisher =
-                    new FilePublisher(file, draft, surroundings.newId(), schedule, badLines, progress);
+            PublishSchedule schedule = PublishSchedule.awaited(spread, context.clock(), context.interruption());
+            FilePublisher filePublisher = new FilePublisher(file, draft, context.newId(), schedule, badLines, progress);
             FilePublisher.Completion completion;
             try (publisher;
                     progress;
@@ -57,7 +55,10 @@ public record FileRequests(
     }
 
     private boolean report(
-            FilePublisher.Completion completion, FilePublisher filePublisher, EventPublisher publisher, BadLines badLines) {
+            FilePublisher.Completion completion,
+            FilePublisher filePublisher,
+            EventPublisher publisher,
+            BadLines badLines) {
         out.println(publisher.published() + " requests published to " + topic + ".");
         if (filePublisher.lines() == 0 && completion == FilePublisher.Completion.WHOLE) {
             err.println("There is no request in it.");
@@ -94,11 +95,11 @@ public record FileRequests(
         FilePublisher filePublisher;
         BadLines badLines;
         try (InputStream stream = input.open();
-                Progress progress = Progress.of(surroundings, err, "Checked", spread.requests())) {
+                Progress progress = Progress.of(context, err, "Checked", spread.requests())) {
             RequestFile file = new RequestFile(stream);
             badLines = new BadLines(file, progress, null);
             PublishSchedule schedule = PublishSchedule.foreseen(spread);
-            filePublisher = new FilePublisher(file, draft, surroundings.newId(), schedule, badLines, progress);
+            filePublisher = new FilePublisher(file, draft, context.newId(), schedule, badLines, progress);
             FilePublisher.Completion ignored = filePublisher.to(foreseen);
         }
         foreseen.print(badLines.count(), filePublisher.lines());

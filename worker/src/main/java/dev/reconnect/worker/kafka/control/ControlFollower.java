@@ -58,7 +58,7 @@ final class ControlFollower extends PollThread {
             KafkaObserver observer,
             InstantSource clock,
             RandomGenerator random) {
-        super(ControlTopic.FEED, clients, clock, random);
+        super(ControlTopic.READER, clients, clock, random);
         this.topic = topic;
         this.clients = clients;
         this.pauses = pauses;

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 public final class ControlTopic implements AutoCloseable {
 
     /** The name of its consumer in {@link #health}. This consumer visits no shard. */
-    public static final String FEED = "control";
+    public static final String READER = "control";
 
     private static final Duration LONGEST_READING = Duration.ofSeconds(20);
     private static final Duration CLOSE = Duration.ofSeconds(5);
