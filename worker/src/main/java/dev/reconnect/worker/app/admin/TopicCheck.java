@@ -52,7 +52,10 @@ public final class TopicCheck {
                 check.sizes(spec, state, plan);
             }
             if (check.findings.size() == before && state != null) {
-                check.add(spec, Severity.OK, state.partitions() + " partitions, replication " + state.replicationFactor());
+                check.add(
+                        spec,
+                        Severity.OK,
+                        state.partitions() + " partitions, replication " + state.replicationFactor());
             }
         }
         return List.copyOf(check.findings);

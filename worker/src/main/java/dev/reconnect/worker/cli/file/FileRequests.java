@@ -57,7 +57,10 @@ public record FileRequests(
     }
 
     private boolean report(
-            FilePublisher.Completion completion, FilePublisher filePublisher, EventPublisher publisher, BadLines badLines) {
+            FilePublisher.Completion completion,
+            FilePublisher filePublisher,
+            EventPublisher publisher,
+            BadLines badLines) {
         out.println(publisher.published() + " requests published to " + topic + ".");
         if (filePublisher.lines() == 0 && completion == FilePublisher.Completion.WHOLE) {
             err.println("There is no request in it.");

@@ -57,7 +57,8 @@ public final class ShardRunner {
         this(partition, dependencies, before, new RetryDelay(FIRST_PAUSE, LONGEST_PAUSE, dependencies.random()));
     }
 
-    public ShardRunner(int partition, ShardDependencies dependencies, @Nullable ShardRunner before, RetryDelay retryDelay) {
+    public ShardRunner(
+            int partition, ShardDependencies dependencies, @Nullable ShardRunner before, RetryDelay retryDelay) {
         this.partition = partition;
         this.dependencies = dependencies;
         this.before = before;
