@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * Kills, freezes and cuts off one broker and two workers.
  *
  * <p>In the normal build every fault happens once. The long form repeats all of them, in an order that the seed gives,
- * until so many refreshes were asked for:
+ * until {@code chaos.refreshes} refreshes were asked for:
  *
  * <pre>mvn verify -pl worker -am -Dtest=GlossaryTest -Dit.test=ChaosIT -Dchaos.refreshes=10000 -Dchaos.seed=1</pre>
  */

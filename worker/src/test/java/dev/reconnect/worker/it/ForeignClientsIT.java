@@ -166,10 +166,7 @@ class ForeignClientsIT {
         return environment.topics().outcomes().replace("outcomes", "");
     }
 
-    /**
-     * A loginId that librdkafka's default partitioner would put into another partition, and so would no partitioner at
-     * all.
-     */
+    /** A loginId that belongs neither into partition 0 nor where librdkafka's default partitioner would put it. */
     private static String loginThatIsEasilyMisplaced(String name) {
         for (int number = 0; ; number++) {
             String loginId = name + "-" + number;

@@ -50,8 +50,7 @@ final class NodeProperties {
         putReplication(properties, nodes);
         putSizes(properties);
         if (nodes > 1) {
-            // A controlled shutdown needs a majority of controllers. While the last nodes of a cluster stop, there is
-            // none.
+            // A controlled shutdown needs a majority of controllers: the last nodes of a cluster that stops have none.
             properties.put("controlled.shutdown.enable", "false");
         }
         properties.putAll(extra);

@@ -94,8 +94,8 @@ public record GroupStatus(int workers, List<Lag> lags) {
                 .map(TopicPartitionInfo::partition)
                 .map(partition -> new TopicPartition(topic, partition))
                 .toList();
-        // Positions come first: if they came after the ends, records written and read in between would put them beyond
-        // the ends.
+        // Positions are read before the ends. If not, records that are written and read in between would put a position
+        // beyond its end.
         Map<TopicPartition, Long> positions = positions(admin, group);
         Map<TopicPartition, Long> begins = offsets(admin, partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());

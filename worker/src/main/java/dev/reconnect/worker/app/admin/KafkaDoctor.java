@@ -71,8 +71,8 @@ final class KafkaDoctor {
                     ClusterCheck.findings(admin.cluster(), new BrokerSettings(kafka.connection(), settings)),
                     "are set as they should be");
         } catch (KafkaException e) {
-            // A worker runs without the right to read the topics' settings, but not without the right to see the
-            // topics. The check of the ACLs reports the latter.
+            // A worker runs without the right to read the topics' settings. It does not run without the right to see
+            // the topics: the check of the ACLs reports that.
             boolean unseen = e.getCause() instanceof TopicAuthorizationException;
             found(TOPICS, unseen ? Level.WARNING : Level.FAILURE, "could not be checked: " + KafkaRefusal.sentence(e));
             found(BROKERS, Level.SKIPPED, "not checked because the topics could not be");

@@ -186,7 +186,7 @@ public final class TopicCheck {
         }
         String compression = spec.configs().getOrDefault(COMPRESSION_TYPE_CONFIG, "");
         if (!compression.isEmpty() && UNCOMPRESSED.contains(state.config(COMPRESSION_TYPE_CONFIG))) {
-            warning(spec, "is not compressed, and takes several times the room: set compression.type=" + compression);
+            warning(spec, "is not compressed, and takes several times the space: set compression.type=" + compression);
         }
         if (spec.role() != Role.DEAD_LETTERS) {
             return;

@@ -15,7 +15,7 @@ final class CallRate {
     /** Longer than a shard waits from one look to the next, so that no permits are lost in between. */
     private static final double SECONDS_KEPT = 0.05;
 
-    /** One call's permit, whatever rounding took from it. */
+    /** The permit of one call, less what rounding may have taken from it. */
     private static final double ONE = 1 - 1e-6;
 
     private final double interactiveShare;

@@ -31,10 +31,10 @@ public interface KafkaObserver {
     /** A record was too large to be written as it was. */
     default void oversized(int partition, Oversized what) {}
 
-    /** A shard was taken over, with so many restored sessions, and it took so long. */
+    /** A shard was taken over and its sessions were restored; {@code took} is how long that lasted. */
     default void restored(int partition, int sessions, Duration took) {}
 
-    /** The pauses have changed: now these lanes are paused, and so many institutions. */
+    /** The pauses have changed: {@code lanes} are paused now, and {@code institutions} is how many institutions are. */
     default void paused(Set<Lane> lanes, int institutions) {}
 
     /** A record of the control topic could not be read, so it pauses nothing. */

@@ -34,7 +34,7 @@ public final class ShardRunner {
     private static final Duration BEAT = Duration.ofSeconds(1);
     /** If a lifecycle lasted longer than this, its failure counts as a new one: the pauses begin again. */
     private static final Duration WELL = Duration.ofSeconds(30);
-    /** After so many unexpected exceptions in a row the shard is closed, because they will not stop by themselves. */
+    /** After this many unexpected exceptions in a row the shard is closed: they will not stop by themselves. */
     private static final int MOST_BUGS = 10;
 
     private final int partition;

@@ -87,7 +87,7 @@ public final class ChaosEnvironment implements AutoCloseable {
         environment.put("RECONNECT_FLINKS_DATA_POLL_INTERVAL", "200ms");
         environment.put("RECONNECT_FLINKS_CHALLENGE_POLL_INTERVAL", "3s");
         environment.put("RECONNECT_FLINKS_SESSION_INACTIVITY", INACTIVITY.toSeconds() + "s");
-        // One bank always fails. Its breaker opens, but must let through so many trials that the run ends.
+        // One bank always fails. Its breaker opens, but must let enough trials through for the run to end.
         environment.put("RECONNECT_INSTITUTIONS_OPEN_TIME", "300ms");
         environment.put("RECONNECT_INSTITUTIONS_TRIAL_CALLS", "10");
         environment.put("RECONNECT_FLINKS_EXPIRY_MARGIN", "2s");

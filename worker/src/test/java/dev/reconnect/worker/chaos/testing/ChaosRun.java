@@ -27,8 +27,8 @@ public final class ChaosRun {
     }
 
     /**
-     * Causes the faults of the plan, and again in other orders until at least so many refreshes were asked for. It
-     * prints the report, and fails if a guarantee was broken.
+     * Causes the faults of the plan, and again in other orders until at least {@code refreshes} refreshes were asked
+     * for. Prints the report, and fails if a guarantee was broken.
      */
     public void play(List<ChaosFault> plan, int refreshes) {
         ChaosReport report = report(plan, refreshes);

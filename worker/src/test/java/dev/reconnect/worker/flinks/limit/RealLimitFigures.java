@@ -85,7 +85,7 @@ class RealLimitFigures {
 
     private void takeAll(ShardCalls calls, ScheduledExecutorService threads) {
         long id = callIds.incrementAndGet();
-        // Each id is different and unknown to the stand-in: only the way of the answer counts.
+        // The stand-in knows none of these ids: what counts is only whether a call is served or refused.
         Call call = new Call.Poll("00000000-0000-0000-0000-" + "%012d".formatted(id));
         Permit permit = calls.acquire(CallRequests.of(call));
         if (permit instanceof Permit.Granted) {

@@ -51,7 +51,7 @@ public final class RequestRecords {
                 .toList();
     }
 
-    /** Waits until at least so many refreshes have ended. Returns how often each has. */
+    /** Waits until at least {@code atLeast} refreshes have ended. Returns how many ends each of them has. */
     public static Map<String, Integer> endings(KafkaHarness harness, int atLeast) {
         Map<String, Integer> endings = new HashMap<>();
         await().atMost(Duration.ofSeconds(90))
