@@ -54,7 +54,8 @@ final class RedirectEndpoint implements AutoCloseable {
         try {
             RedirectServer server = RedirectServer.start(
                     endpoint,
-                    new RedirectVerifier(landingSettings.seal(), settings.redirects().allowList()::allows),
+                    new RedirectVerifier(
+                            landingSettings.seal(), settings.redirects().allowList()::allows),
                     (confirmation, from) -> part.heard(producer.publish(confirmation, from == From.WEBHOOK)),
                     meters::redirect,
                     clock);

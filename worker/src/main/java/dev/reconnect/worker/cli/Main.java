@@ -61,7 +61,8 @@ public final class Main {
                 .execute(arguments);
     }
 
-    public static CommandLine commandLine(CommandContext commandContext, RunCommand.WorkerStart workerStart, RunCommand.Stop stop) {
+    public static CommandLine commandLine(
+            CommandContext commandContext, RunCommand.WorkerStart workerStart, RunCommand.Stop stop) {
         CommandLine topics = new CommandLine(new TopicsCommand())
                 .addSubcommand(new TopicsCreateCommand(commandContext))
                 .addSubcommand(new TopicsCheckCommand(commandContext));

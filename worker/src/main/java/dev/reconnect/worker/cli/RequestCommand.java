@@ -184,8 +184,8 @@ final class RequestCommand extends Subcommand {
             throw wrongUsage("--spread must know how many lines there are: give a file, not a stream.");
         }
         Spread turns = new Spread(now, spread, Progress.UNKNOWN);
-        FileRequests requests = new FileRequests(
-                context(), out(), err(), input, draft(settled, true), topic, rejects(input), turns);
+        FileRequests requests =
+                new FileRequests(context(), out(), err(), input, draft(settled, true), topic, rejects(input), turns);
         return (dryRun ? requests.foresee() : requests.publish(settings)) ? DONE : FAILED;
     }
 

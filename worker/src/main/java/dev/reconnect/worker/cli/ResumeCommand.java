@@ -24,8 +24,7 @@ final class ResumeCommand extends Subcommand {
             throw wrongUsage("An InstitutionId is a whole number from 0 on.");
         }
         BrokerSettings settings = brokerSettings();
-        Pause before =
-                PauseStore.read(settings, context().clock().instant()).find(target);
+        Pause before = PauseStore.read(settings, context().clock().instant()).find(target);
         // Written in any case: this also removes a value that cannot be read, and a pause that was written meanwhile.
         PauseStore.write(settings, target, null);
         out().println(PauseCommand.sentence(target) + (before == null ? " was not paused." : " goes on."));

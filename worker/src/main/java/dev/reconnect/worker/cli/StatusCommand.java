@@ -42,8 +42,7 @@ final class StatusCommand extends Subcommand {
     }
 
     private int workers(BrokerSettings settings) throws Exception {
-        PauseStore.Reading control =
-                PauseStore.read(settings, context().clock().instant());
+        PauseStore.Reading control = PauseStore.read(settings, context().clock().instant());
         StatusPage page = new StatusPage(control, GroupStatus.read(settings));
         page.lines(json).forEach(out()::println);
         return DONE;

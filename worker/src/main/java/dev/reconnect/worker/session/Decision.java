@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param next the new state; {@code null} means that the login is forgotten
  * @param outcomes what to publish, in order
  * @param call what to send once this is committed, instead of any call under way; {@code null} if nothing
- * @param notes what to count
+ * @param signals what to count
  */
 public record Decision(
         @Nullable Session next,

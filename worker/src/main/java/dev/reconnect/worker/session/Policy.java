@@ -52,7 +52,7 @@ public record Policy(
      * @param batch the same for the batch lane
      * @param latest the latest deadline that a request may name, counted from the request
      * @param data how long accounts may take to be processed
-     * @param confirm how long the cached result may be asked for
+     * @param cacheCheck how long the cached result may be asked for
      */
     public record Deadlines(Duration interactive, Duration batch, Duration latest, Duration data, Duration cacheCheck) {
         /** The same with another deadline of the batch lane. */

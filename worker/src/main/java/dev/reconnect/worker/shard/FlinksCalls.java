@@ -25,7 +25,7 @@ public interface FlinksCalls extends AutoCloseable {
     /**
      * The answer to the call with this id.
      *
-     * @param hold what to release once nothing of the answer is needed any more
+     * @param lease what to release once nothing of the answer is needed any more
      */
     record CallAnswer(long callId, Answer answer, MemoryLease lease) {
         public CallAnswer(long callId, Answer answer) {

@@ -18,7 +18,6 @@ sealed interface IntakeResult {
      * @param loginId the login, if it is of this shard and both ids could be read; else null, and so is {@code refusal}
      * @param refusal the input that tells the waiter
      */
-    record Invalid(
-            String reason, String detail, @Nullable String loginId, Input.@Nullable Unacceptable refusal)
+    record Invalid(String reason, String detail, @Nullable String loginId, Input.@Nullable Unacceptable refusal)
             implements IntakeResult {}
 }

@@ -48,7 +48,8 @@ final class StartQueue {
     }
 
     private void ready(Place place) {
-        ready.computeIfAbsent(place.line(), institutionLine -> new TreeSet<>(BY_DEADLINE)).add(place);
+        ready.computeIfAbsent(place.line(), institutionLine -> new TreeSet<>(BY_DEADLINE))
+                .add(place);
     }
 
     void remove(String loginId) {

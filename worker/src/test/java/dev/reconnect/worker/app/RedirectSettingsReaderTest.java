@@ -34,7 +34,9 @@ class RedirectSettingsReaderTest {
                 .redirects();
 
         assertThat(redirects.endpoint()).isNull();
-        assertThat(redirects.landing()).extracting(LandingSettings::url).hasToString("https://reconnect.example.com/redirect");
+        assertThat(redirects.landing())
+                .extracting(LandingSettings::url)
+                .hasToString("https://reconnect.example.com/redirect");
     }
 
     @Test

@@ -53,7 +53,8 @@ class ShardTakeOverTest {
         Shard next = harness.shardOn(log);
         ShardLog.RestoredShard restoredShard = log.takeOver();
 
-        assertThat(next.start(harness.now(), restoredShard, restoredShard.positions()).commit())
+        assertThat(next.start(harness.now(), restoredShard, restoredShard.positions())
+                        .commit())
                 .isEqualTo(Commit.STALE_MEMBERSHIP);
         assertThat(harness.flinks.calls()).hasSize(1);
 
@@ -190,7 +191,8 @@ class ShardTakeOverTest {
         harness.crash();
         harness.takeOver();
 
-        Map<SessionCounts.CountedState, Integer> after = harness.current().counts().sessions();
+        Map<SessionCounts.CountedState, Integer> after =
+                harness.current().counts().sessions();
         assertThat(after.get(SessionCounts.CountedState.CHALLENGE_PENDING)).isEqualTo(1);
         assertThat(after.get(SessionCounts.CountedState.CONFIRMING)).isEqualTo(1);
         assertThat(harness.current().counts().oldestOpen()).isEqualTo(before.oldestOpen());

@@ -2,8 +2,8 @@ package dev.reconnect.worker.app.admin;
 
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.client.TopicDescriptions;
-import dev.reconnect.worker.kafka.client.TopicDescriptions.Description;
 import dev.reconnect.worker.kafka.client.TopicDescriptions.Described;
+import dev.reconnect.worker.kafka.client.TopicDescriptions.Description;
 import dev.reconnect.worker.kafka.client.TopicDescriptions.Missing;
 import dev.reconnect.worker.kafka.client.TopicDescriptions.Undescribed;
 import dev.reconnect.worker.kafka.client.Topics;
@@ -95,8 +95,8 @@ final class AclProbe {
                 if (undescribed.why() instanceof AuthorizationException) {
                     lack(lacking, "Topic", topic, topics);
                 } else {
-                    missing.add(
-                            "topic " + topic + " could not be asked about: " + KafkaRefusal.sentence(undescribed.why()));
+                    missing.add("topic " + topic + " could not be asked about: "
+                            + KafkaRefusal.sentence(undescribed.why()));
                 }
             }
         }

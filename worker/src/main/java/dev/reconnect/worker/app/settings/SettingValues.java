@@ -123,7 +123,9 @@ final class SettingValues {
         String variable = Setting.environmentName(name);
         boolean byEnvironment = variables.containsKey(variable);
         String text = byEnvironment ? variables.get(variable) : lines.get(name);
-        return text == null || text.isBlank() ? null : new GivenValue(byEnvironment ? variable : name, text, byEnvironment);
+        return text == null || text.isBlank()
+                ? null
+                : new GivenValue(byEnvironment ? variable : name, text, byEnvironment);
     }
 
     /** The value; null if there is none. */

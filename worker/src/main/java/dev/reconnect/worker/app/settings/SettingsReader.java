@@ -125,7 +125,8 @@ public final class SettingsReader {
         Secret previous = values.find(REDIRECT_STATE_KEY_PREVIOUS);
         return publicUrl == null || key == null
                 ? null
-                : new LandingSettings(publicUrl, new StateSeal(key.bytes(), previous == null ? null : previous.bytes()));
+                : new LandingSettings(
+                        publicUrl, new StateSeal(key.bytes(), previous == null ? null : previous.bytes()));
     }
 
     private static @Nullable RedirectSettings endpoint(SettingValues values) {

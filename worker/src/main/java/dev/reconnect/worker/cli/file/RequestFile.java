@@ -96,7 +96,8 @@ public final class RequestFile {
         }
         return switch (lineText) {
             case LineText.Broken broken -> new RequestLine.Bad(lines.number(), broken.problem());
-            case LineText.Decoded decoded -> columns.isEmpty() ? json(decoded.text()) : separated(decoded.text(), columns);
+            case LineText.Decoded decoded ->
+                columns.isEmpty() ? json(decoded.text()) : separated(decoded.text(), columns);
         };
     }
 

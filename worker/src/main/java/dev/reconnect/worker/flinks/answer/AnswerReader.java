@@ -2,8 +2,8 @@ package dev.reconnect.worker.flinks.answer;
 
 import dev.reconnect.contracts.AccountSummary;
 import dev.reconnect.contracts.CredentialsRequired.Action;
-import dev.reconnect.worker.flinks.answer.FlinksCodes.Row;
 import dev.reconnect.worker.flinks.answer.FlinksCodes.CodeText;
+import dev.reconnect.worker.flinks.answer.FlinksCodes.Row;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenRefused whether Flinks refused the authorize token, so that nothing was opened
  * @param unknownCode whether the answer carries an unknown FlinksCode
  * @param word a word from a small fixed set, for metrics; null if the class of the answer is the word
- * @param hold the memory that the answer still needs
+ * @param lease the memory that the answer still needs
  */
 public record ReadAnswer(
         Answer answer,

@@ -14,8 +14,8 @@ import dev.reconnect.worker.flinks.http.FlinksRequest;
 import dev.reconnect.worker.flinks.http.HttpExchanges;
 import dev.reconnect.worker.flinks.http.HttpReply;
 import dev.reconnect.worker.flinks.http.HttpReply.Lost;
-import dev.reconnect.worker.flinks.http.HttpReply.RequestNotSent;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import dev.reconnect.worker.flinks.http.HttpReply.RequestNotSent;
 import dev.reconnect.worker.flinks.http.Transport;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
@@ -169,12 +169,16 @@ public final class FlinksProbe {
     private @Nullable String secretKey(Transport http) {
         String secretKey = settings.secrets().secretKey();
         if (secretKey == null) {
-            found(SECRET_KEY, ProbeResult.WARNING, "reconnect.flinks.secret-key is not set: no authorize token is minted");
+            found(
+                    SECRET_KEY,
+                    ProbeResult.WARNING,
+                    "reconnect.flinks.secret-key is not set: no authorize token is minted");
             return null;
         }
         TokenMint.Minted minted = switch (send(http, requests.mint(secretKey))) {
             case Received received -> TokenMint.read(received, clock.instant());
-            case RequestNotSent requestNotSent -> new TokenMint.Minted(null, ReadAnswer.notSent(requestNotSent.cause()));
+            case RequestNotSent requestNotSent ->
+                new TokenMint.Minted(null, ReadAnswer.notSent(requestNotSent.cause()));
             case Lost lost -> new TokenMint.Minted(null, ReadAnswer.notSent(lost.cause()));
         };
         if (minted.token() != null) {

@@ -1,8 +1,8 @@
 package dev.reconnect.worker.flinks.http;
 
 import dev.reconnect.worker.flinks.http.HttpReply.Lost;
-import dev.reconnect.worker.flinks.http.HttpReply.RequestNotSent;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
+import dev.reconnect.worker.flinks.http.HttpReply.RequestNotSent;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;

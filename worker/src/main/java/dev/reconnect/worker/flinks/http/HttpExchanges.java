@@ -108,7 +108,8 @@ public final class HttpExchanges implements Transport {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                // Runs on an established connection, right before the first byte: it separates RequestNotSent from Lost.
+                // Runs on an established connection, right before the first byte: it separates RequestNotSent from
+                // Lost.
                 .addRequestInterceptorLast((HttpRequestInterceptor) (request, entity, context) -> {
                     if (context.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) {
                         exchange.leaving();

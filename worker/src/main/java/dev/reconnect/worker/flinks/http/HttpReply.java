@@ -11,7 +11,7 @@ public sealed interface HttpReply {
      *
      * @param retryAfter the header of that name
      * @param date the header of that name
-     * @param hold released when the body is no longer needed
+     * @param lease released when the body is no longer needed
      */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     record Received(

@@ -59,7 +59,8 @@ public final class InstitutionBreakers {
      */
     public record BreakerRules(int failureRate, int minimumCalls, Duration window, Duration openTime, int trialCalls) {
         /** The documented defaults. */
-        public static final BreakerRules DEFAULTS = new BreakerRules(50, 10, Duration.ofMinutes(2), Duration.ofSeconds(30), 3);
+        public static final BreakerRules DEFAULTS =
+                new BreakerRules(50, 10, Duration.ofMinutes(2), Duration.ofSeconds(30), 3);
 
         public BreakerRules {
             if (failureRate < 1 || failureRate > 100 || minimumCalls < 1 || trialCalls < 1) {

@@ -21,7 +21,8 @@ final class WaitCounts {
     private final Map<Priority, Map<WaitReason, Long>> counts = new EnumMap<>(Priority.class);
 
     void add(Priority priority, WaitReason waitReason) {
-        counts.computeIfAbsent(priority, unused -> new EnumMap<>(WaitReason.class)).merge(waitReason, 1L, Long::sum);
+        counts.computeIfAbsent(priority, unused -> new EnumMap<>(WaitReason.class))
+                .merge(waitReason, 1L, Long::sum);
     }
 
     List<LimiterState.RefusalTotals> counts() {
@@ -29,7 +30,8 @@ final class WaitCounts {
         for (Priority priority : Priority.values()) {
             Map<WaitReason, Long> ofPriority = counts.getOrDefault(priority, Map.of());
             for (WaitReason waitReason : WaitReason.values()) {
-                all.add(new LimiterState.RefusalTotals(word(priority), word(waitReason), ofPriority.getOrDefault(waitReason, 0L)));
+                all.add(new LimiterState.RefusalTotals(
+                        word(priority), word(waitReason), ofPriority.getOrDefault(waitReason, 0L)));
             }
         }
         return List.copyOf(all);

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.kafka.feed;
 
-import dev.reconnect.worker.kafka.client.RetryDelay;
 import dev.reconnect.worker.kafka.client.KafkaClients;
+import dev.reconnect.worker.kafka.client.RetryDelay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,7 +7,7 @@ import java.util.List;
  * The health of the Kafka side of a worker.
  *
  * @param shards the shards that this worker holds
- * @param feeds the consumers' threads
+ * @param readers the consumers' threads
  */
 public record KafkaHealth(List<ShardHealth> shards, List<ReaderHealth> readers) {
     public KafkaHealth {

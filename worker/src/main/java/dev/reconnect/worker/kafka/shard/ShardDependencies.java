@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the shards of a worker share.
  *
- * @param feeds one reader for each source
+ * @param readers one reader for each source
  * @param random several threads use it
  */
 public record ShardDependencies(

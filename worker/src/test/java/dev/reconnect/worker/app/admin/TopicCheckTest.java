@@ -103,8 +103,8 @@ class TopicCheckTest {
         change(JOURNAL, 12, 3, Map.of("max.message.bytes", "1048588"));
         assertThat(troubles())
                 .hasSize(2)
-                .allMatch(finding ->
-                        finding.level() == Severity.WARNING && finding.text().endsWith("set max.message.bytes=1114124"));
+                .allMatch(finding -> finding.level() == Severity.WARNING
+                        && finding.text().endsWith("set max.message.bytes=1114124"));
     }
 
     @Test

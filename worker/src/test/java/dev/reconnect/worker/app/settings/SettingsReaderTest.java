@@ -52,7 +52,8 @@ class SettingsReaderTest {
         Map<String, String> environment = new HashMap<>(REQUIRED);
         environment.put(variable, "false");
 
-        assertThat(SettingsReader.worker(environment, null).kafka().publishesAccounts()).isFalse();
+        assertThat(SettingsReader.worker(environment, null).kafka().publishesAccounts())
+                .isFalse();
     }
 
     @Test

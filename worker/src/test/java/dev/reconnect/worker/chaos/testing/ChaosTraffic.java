@@ -202,8 +202,7 @@ final class ChaosTraffic implements AutoCloseable {
                     AGAIN,
                     ASTRAY,
                     MALFORMED,
-                    GARBAGE ->
-                request(lane, kind, login, "first");
+                    GARBAGE -> request(lane, kind, login, "first");
         }
     }
 
@@ -243,8 +242,7 @@ final class ChaosTraffic implements AutoCloseable {
                     TWICE,
                     JOINED,
                     AGAIN,
-                    CONFIRMED ->
-                record;
+                    CONFIRMED -> record;
         };
     }
 

@@ -88,7 +88,8 @@ class FlinksRequestFactoryTest {
         FlinksSettings settings =
                 FlinksSettings.of(URI.create("https://api.example"), "c", URI.create("https://connect.example"));
         FlinksRequestFactory usual = new FlinksRequestFactory(settings);
-        FlinksRequestFactory synchronous = new FlinksRequestFactory(settings.with(Forms.DEFAULTS.with(StartForm.AUTHORIZE)));
+        FlinksRequestFactory synchronous =
+                new FlinksRequestFactory(settings.with(Forms.DEFAULTS.with(StartForm.AUTHORIZE)));
 
         for (Call call : List.of(new Call.Start("login-1"), new Call.Poll("r-1"))) {
             assertThat(usual.request(call, null).timeout())

@@ -262,7 +262,9 @@ class LargeAnswerTest {
                     client,
                     new CallPermits(settings, InstantSource.system()),
                     new InstitutionBreakers(
-                            InstitutionBreakers.BreakerRules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE),
+                            InstitutionBreakers.BreakerRules.DEFAULTS,
+                            InstantSource.system(),
+                            InstitutionObserver.NONE),
                     answers::add);
         }
 

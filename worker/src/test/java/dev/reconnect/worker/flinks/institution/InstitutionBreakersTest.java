@@ -25,7 +25,8 @@ class InstitutionBreakersTest extends BreakerHarness {
 
         starts(1, SICK, DOWN);
 
-        assertThat(breakers.enter(request(nextStart(), SICK))).isEqualTo(new Permit.InstitutionHeld(BEGIN.plus(OPEN_TIME)));
+        assertThat(breakers.enter(request(nextStart(), SICK)))
+                .isEqualTo(new Permit.InstitutionHeld(BEGIN.plus(OPEN_TIME)));
         assertThat(news).containsExactly("degraded 14 FlinksCapital since 12:00:00 rate 50 retry 12:00:30", "barred");
         assertThat(breakers.degraded()).isEqualTo(1);
     }

@@ -53,7 +53,8 @@ class InstitutionTrialsTest extends BreakerHarness {
         later(OPEN_TIME);
         trials().forEach(trial -> breakers.heard(request(trial, SICK), DOWN));
 
-        assertThat(breakers.enter(request(nextStart(), SICK))).isEqualTo(new Permit.InstitutionHeld(now.plus(OPEN_TIME)));
+        assertThat(breakers.enter(request(nextStart(), SICK)))
+                .isEqualTo(new Permit.InstitutionHeld(now.plus(OPEN_TIME)));
         assertThat(news).filteredOn(line -> !line.equals("barred")).hasSize(1);
         assertThat(breakers.degraded()).isEqualTo(1);
     }
@@ -99,7 +100,8 @@ class InstitutionTrialsTest extends BreakerHarness {
         starts(10, SICK, DOWN);
         later(OPEN_TIME);
         breakers.heard(request(trials().getFirst(), SICK), new Answer.Pending("r-0"));
-        breakers.heard(request(new Call.Poll("r-0"), SICK), refused(RefusalClass.SESSION_GONE, "SESSION_EXPIRED", null));
+        breakers.heard(
+                request(new Call.Poll("r-0"), SICK), refused(RefusalClass.SESSION_GONE, "SESSION_EXPIRED", null));
 
         assertThat(mayStart(SICK)).isTrue();
         assertThat(mayStart(SICK)).isFalse();

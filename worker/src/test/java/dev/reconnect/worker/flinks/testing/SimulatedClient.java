@@ -52,7 +52,8 @@ public final class SimulatedClient implements AutoCloseable {
     /** When the process counts a bank as not well, and the observer that hears of it. */
     public record Banks(InstitutionBreakers.BreakerRules rules, InstitutionObserver observer) {
         /** The documented rules; nothing hears of it. */
-        public static final Banks DEFAULT = new Banks(InstitutionBreakers.BreakerRules.DEFAULTS, InstitutionObserver.NONE);
+        public static final Banks DEFAULT =
+                new Banks(InstitutionBreakers.BreakerRules.DEFAULTS, InstitutionObserver.NONE);
     }
 
     /** One row of the classification table; {@code effect} is the name of an {@link AnswerClass}. */

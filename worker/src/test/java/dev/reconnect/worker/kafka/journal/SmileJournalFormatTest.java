@@ -111,7 +111,8 @@ class SmileJournalFormatTest {
         RandomValues random = new RandomValues(new Random(5));
         ObjectNode tree = Stream.generate(() -> tree(random.of(Session.CheckingCache.class)))
                 .limit(200)
-                .filter(checking -> checking.path("purpose").path("@").asString("").equals("Refetch"))
+                .filter(checking ->
+                        checking.path("purpose").path("@").asString("").equals("Refetch"))
                 .findFirst()
                 .orElseThrow();
         assertThat(format.read(bytes(tree))).isInstanceOf(Session.CheckingCache.class);

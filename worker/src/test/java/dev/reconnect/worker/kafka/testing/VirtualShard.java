@@ -246,7 +246,8 @@ public final class VirtualShard {
             if (now != phase && now == ShardLifecycle.Phase.RUNNING) {
                 failures = 0;
                 process.running(partition);
-                Map<Source, Long> positions = Objects.requireNonNull(restoredShard).positions();
+                Map<Source, Long> positions =
+                        Objects.requireNonNull(restoredShard).positions();
                 positions.forEach(reading::put);
             }
             phase = now;

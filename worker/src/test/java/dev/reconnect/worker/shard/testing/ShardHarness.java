@@ -93,8 +93,8 @@ public final class ShardHarness {
     /** Another shard in the same harness. */
     public Shard shardOn(FakeLog owner) {
         Intake intake = new Intake(placement, InputRecords.allowing("https://app.example.com"), POLICY);
-        return new Shard(
-                new ShardParts(owner, flinks, pauses, intake, new SessionRules(POLICY, pages, random), observer, bounds));
+        return new Shard(new ShardParts(
+                owner, flinks, pauses, intake, new SessionRules(POLICY, pages, random), observer, bounds));
     }
 
     public ShardHarness bounds(Bounds newBounds) {

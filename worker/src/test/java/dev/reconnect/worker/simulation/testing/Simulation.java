@@ -2,13 +2,9 @@ package dev.reconnect.worker.simulation.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.CredentialsRequired;
-import dev.reconnect.contracts.MfaChallengeExpired;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
-import dev.reconnect.contracts.RefreshDeclined;
-import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.worker.flinks.testing.SimulatedClient.Banks;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.client.Topics;
@@ -262,15 +258,10 @@ public final class Simulation {
     private void heard(Outcome outcome) {
         trace.line("outcome:", outcome);
         coverage.saw("outcome", outcome.getClass().getSimpleName(), odds.isCalm() ? "in calm" : "in a storm");
-        switch (outcome) {
-            case MfaChallengePending challenge ->
-                people.meet(challenge, time.now()).forEach(this::plan);
-            case CredentialsRequired required ->
-                people.meet(required, time.now()).forEach(this::plan);
-            case AccountsReady ignored -> {}
-            case MfaChallengeExpired ignored -> {}
-            case RefreshFailed ignored -> {}
-            case RefreshDeclined ignored -> {}
+        if (outcome instanceof MfaChallengePending challenge) {
+            people.meet(challenge, time.now()).forEach(this::plan);
+        } else if (outcome instanceof CredentialsRequired required) {
+            people.meet(required, time.now()).forEach(this::plan);
         }
     }
 

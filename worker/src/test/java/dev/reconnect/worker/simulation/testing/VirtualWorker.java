@@ -218,8 +218,7 @@ final class VirtualWorker implements VirtualTime.Owner, Coordinator.Member, Virt
         }
         ConsumerGroupMetadata last = membership;
         if (last == null || last.generationId() < generation) {
-            membership =
-                    new ConsumerGroupMetadata(services.coordinator().id(), generation, member, Optional.empty());
+            membership = new ConsumerGroupMetadata(services.coordinator().id(), generation, member, Optional.empty());
         }
         if (!assigned.isEmpty() || !revoked.isEmpty()) {
             services.trace().line(name, "generation", generation, ": assigned", assigned, ", revoked", revoked);

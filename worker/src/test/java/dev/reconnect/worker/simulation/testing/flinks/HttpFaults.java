@@ -77,8 +77,7 @@ final class HttpFaults {
                     WRONG_TYPES,
                     WITHOUT_REQUEST_ID,
                     ANOTHERS_ANSWER,
-                    OTHER_STATUS ->
-                true;
+                    OTHER_STATUS -> true;
         };
     }
 

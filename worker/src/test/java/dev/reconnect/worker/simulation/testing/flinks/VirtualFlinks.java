@@ -227,8 +227,8 @@ public final class VirtualFlinks {
     /** The worker reads the list of institutions once a day, and it does not count as a call. */
     private static @Nullable Duration silence(SimulatedExchange exchange, HttpFault fault, SimulatedReply reply) {
         boolean saysTooMany = reply.body().contains("\"TOO_MANY_REQUESTS\"");
-        boolean tooMany = fault == HttpFault.TOO_MANY
-                || ((fault == HttpFault.NONE || fault == HttpFault.SLOW) && saysTooMany);
+        boolean tooMany =
+                fault == HttpFault.TOO_MANY || ((fault == HttpFault.NONE || fault == HttpFault.SLOW) && saysTooMany);
         if (!tooMany || exchange.asked().kind() == ParsedRequest.Kind.INSTITUTIONS) {
             return null;
         }
