@@ -158,33 +158,59 @@ final class CallWatch {
         }
     }
 
-    /** Counts the starts of one shard that get a permit while a call of one of its open sessions waits for one. */
+    /**
+     * Counts the starts of one shard that get a permit in the very moment in which a waiting call of one of its open
+     * sessions gets none, before or after it. A call that is not asked for in that moment may have been withdrawn.
+     */
     private final class OpenSessions {
         private final Map<Call, Refused> refused = new HashMap<>();
+        private Instant moment = Instant.MIN;
         private int starts;
 
-        private record Refused(int startsBefore, Instant last) {}
+        private record Refused(int passedBy, Instant at) {}
 
         void judge(Call call, boolean granted) {
+            Instant now = time.get();
+            if (!now.equals(moment)) {
+                moment = now;
+                starts = 0;
+            }
             if (call instanceof Call.Start) {
-                starts += granted ? 1 : 0;
+                passed(granted ? 1 : 0);
                 return;
             }
-            Instant now = time.get();
             Refused before = refused.remove(call);
-            int startsBefore =
-                    before == null || before.last().plus(STOOD_STILL).isBefore(now) ? starts : before.startsBefore();
-            if (starts - startsBefore > MOST_PAST) {
-                wrong.accept(process + " let " + (starts - startsBefore) + " starts of a shard go before its open"
-                        + " session's " + call);
-            }
             if (!granted) {
-                refused.put(call, new Refused(startsBefore, now));
+                refused.put(call, new Refused(before == null ? 0 : passedBy(before), now));
+                judge();
             }
         }
 
+        private int passedBy(Refused before) {
+            boolean waited = !before.at().plus(STOOD_STILL).isBefore(moment);
+            return before.at().equals(moment) ? before.passedBy() : waited ? before.passedBy() + starts : 0;
+        }
+
         void released(Call call) {
-            starts -= call instanceof Call.Start ? 1 : 0;
+            if (call instanceof Call.Start && time.get().equals(moment)) {
+                passed(-1);
+            }
+        }
+
+        private void passed(int more) {
+            starts += more;
+            refused.replaceAll((call, refusal) ->
+                    refusal.at().equals(moment) ? new Refused(refusal.passedBy() + more, moment) : refusal);
+            judge();
+        }
+
+        private void judge() {
+            refused.forEach((call, refusal) -> {
+                if (refusal.passedBy() > MOST_PAST) {
+                    wrong.accept(process + " let " + refusal.passedBy() + " starts of a shard go before its open"
+                            + " session's " + call);
+                }
+            });
         }
     }
 }
