@@ -106,7 +106,9 @@ class SimulationTest {
         int most = Integer.getInteger("simulation.seeds", FIXED);
         return LongStream.concat(
                         LongStream.range(0, most),
-                        PAST_FAILURES.keySet().stream().mapToLong(Long::longValue).sorted())
+                        PAST_FAILURES.keySet().stream()
+                                .mapToLong(Long::longValue)
+                                .sorted())
                 .mapToObj(seed -> Simulation.run(seed, Trace.NONE))
                 .toList();
     }
