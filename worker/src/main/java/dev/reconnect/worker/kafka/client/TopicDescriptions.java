@@ -49,12 +49,12 @@ public final class TopicDescriptions {
     /**
      * Describes each of these topics, by name.
      *
-     * @param atMost how long Kafka may take; a client that hangs is given up a second later
+     * @param options may name a time-out; if not, the one of the client counts
+     * @param atMost how long all of it may take; a client that hangs is given up a second later
      */
     public static Map<String, Description> ask(
             Admin admin, Collection<String> names, DescribeTopicsOptions options, Duration atMost)
             throws InterruptedException {
-        options.timeoutMs((int) atMost.toMillis());
         long giveUpAt = System.nanoTime() + atMost.plus(GRACE).toNanos();
         Map<String, Description> descriptions = new TreeMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :

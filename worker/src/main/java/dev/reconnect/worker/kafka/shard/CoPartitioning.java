@@ -90,7 +90,8 @@ final class CoPartitioning {
             needed.add(topics.accounts());
         }
         try {
-            return TopicDescriptions.ask(admin, needed, new DescribeTopicsOptions(), atMost);
+            return TopicDescriptions.ask(
+                    admin, needed, new DescribeTopicsOptions().timeoutMs((int) atMost.toMillis()), atMost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotStartException("interrupted", e);
