@@ -18,8 +18,9 @@ function handle(id, type, outcome) {
 
 const kafka = new Kafka({ clientId: groupId, brokers: brokers.split(','), logLevel: logLevel.WARN });
 const consumer = kafka.consumer({ groupId, readUncommitted: false });
+// "on", not "once": a second signal, as "timeout" sends it to the whole group, must not cut the goodbye short.
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => consumer.disconnect().then(() => process.exit(0)));
+  process.on(signal, () => consumer.disconnect().then(() => process.exit(0)));
 }
 await consumer.connect();
 await consumer.subscribe({ topics: [`${prefix}outcomes`], fromBeginning: true });
