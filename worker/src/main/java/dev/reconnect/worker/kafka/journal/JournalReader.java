@@ -16,10 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads one partition of the journal from its beginning to the end that it has when the reading starts. The caller must
- * fence every other writer before, so that no one appends records meanwhile.
- */
+/** Reads one partition of the journal, with a consumer that reads only committed records. */
 public final class JournalReader {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -49,16 +46,19 @@ public final class JournalReader {
             Map<String, Session> sessions, @Nullable Positions positions) {}
 
     /**
-     * Reads the partition.
+     * Reads the partition up to an offset.
      *
+     * @param end the offset after the last record, whether or not its transaction has ended; the caller fences every
+     *     other writer before it asks for it. The end that the consumer itself knows is that of the last stable record:
+     *     what follows an open transaction would be missing without a word.
      * @throws UnreadableJournalException if a record cannot be read; it names the offset, and only a newer release or a
      *     repair helps
      * @throws TimeoutException if the reading stalls or takes too long
      */
-    public Journal read(int partition, Consumer<byte[], byte[]> consumer) {
+    public Journal read(int partition, Consumer<byte[], byte[]> consumer, long end) {
         Map<String, Session> sessions = new HashMap<>();
         AtomicReference<@Nullable Positions> positions = new AtomicReference<>();
-        scan(partition, consumer, (key, record) -> {
+        scan(assigned(partition, consumer), consumer, end, (key, record) -> {
             byte[] value = record.value();
             if (key.equals(Positions.KEY)) {
                 positions.set(positions(record, value));
@@ -72,29 +72,35 @@ public final class JournalReader {
     }
 
     /**
-     * Reads the partition only to check that it was written for the present number of partitions.
+     * Reads the stable records of the partition only to check that it was written for the present number of partitions.
      *
      * @throws UnreadableJournalException if it was not
      * @throws TimeoutException if the reading stalls or takes too long
      */
     public void checkPlacement(int partition, Consumer<byte[], byte[]> consumer) {
-        scan(partition, consumer, (key, record) -> {
+        TopicPartition journal = assigned(partition, consumer);
+        Long end = consumer.endOffsets(Set.of(journal), longestStall).get(journal);
+        if (end == null) {
+            throw new TimeoutException(journal + " has no end");
+        }
+        scan(journal, consumer, end, (key, record) -> {
             if (key.equals(Positions.KEY)) {
                 positions(record, record.value());
             }
         });
     }
 
-    private void scan(
-            int partition,
-            Consumer<byte[], byte[]> consumer,
-            BiConsumer<String, ConsumerRecord<byte[], byte[]>> action) {
+    private TopicPartition assigned(int partition, Consumer<byte[], byte[]> consumer) {
         TopicPartition journal = new TopicPartition(topic, partition);
         consumer.assign(List.of(journal));
-        Long end = consumer.endOffsets(Set.of(journal), longestStall).get(journal);
-        if (end == null) {
-            throw new TimeoutException(journal + " has no end");
-        }
+        return journal;
+    }
+
+    private void scan(
+            TopicPartition journal,
+            Consumer<byte[], byte[]> consumer,
+            long end,
+            BiConsumer<String, ConsumerRecord<byte[], byte[]>> action) {
         consumer.seekToBeginning(Set.of(journal));
         long started = System.nanoTime();
         long moved = started;
@@ -108,7 +114,8 @@ public final class JournalReader {
                 moved = now;
             } else if (now - moved > longestStall.toNanos()) {
                 throw new TimeoutException(journal + " gave nothing for " + longestStall.toSeconds() + " s at offset "
-                        + position + " of " + end);
+                        + position + " of " + end
+                        + ": if Kafka is well, a transaction is open there (kafka-transactions.sh find-hanging)");
             }
             if (now - started > longest.toNanos()) {
                 throw new TimeoutException(journal + " was not read within " + longest.toSeconds() + " s");

@@ -56,12 +56,20 @@ public final class CommittedOffsets implements OffsetLookup {
 
     @Override
     public long earliest(Source source, int partition) throws ShardUnavailable {
-        TopicPartition at = new TopicPartition(settings.topics().of(source), partition);
+        return offset(new TopicPartition(settings.topics().of(source), partition), OffsetSpec.earliest());
+    }
+
+    @Override
+    public long journalEnd(int partition) throws ShardUnavailable {
+        return offset(new TopicPartition(settings.topics().sessions(), partition), OffsetSpec.latest());
+    }
+
+    private long offset(TopicPartition at, OffsetSpec which) throws ShardUnavailable {
         try {
-            return await(admin.listOffsets(Map.of(at, OffsetSpec.earliest())).partitionResult(at))
+            return await(admin.listOffsets(Map.of(at, which)).partitionResult(at))
                     .offset();
         } catch (ExecutionException e) {
-            throw new ShardUnavailable("the beginning of " + at + " cannot be found", false, e);
+            throw new ShardUnavailable("the beginning or the end of " + at + " cannot be found", false, e);
         }
     }
 

@@ -65,7 +65,7 @@ final class KafkaShardLog implements ShardLog {
             producer = fencing;
             fencing.initTransactions();
             Journal journal = readJournal();
-            Map<Source, Long> start = shared.offsets().positions(partition, journal.positions());
+            Map<Source, Long> start = new StartPositions(shared.offsets()).positions(partition, journal.positions());
             positions = new Positions(shared.partitions(), start);
             shared.observer()
                     .restored(partition, journal.sessions().size(), Duration.ofNanos(System.nanoTime() - started));
@@ -81,7 +81,7 @@ final class KafkaShardLog implements ShardLog {
     private Journal readJournal() throws ShardUnavailable {
         Consumer<byte[], byte[]> consumer = shared.clients().restore(partition);
         try {
-            return shared.reader().read(partition, consumer);
+            return shared.reader().read(partition, consumer, shared.offsets().journalEnd(partition));
         } finally {
             shared.clients().close(consumer, Duration.ZERO);
         }

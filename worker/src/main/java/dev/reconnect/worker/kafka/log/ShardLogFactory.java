@@ -29,7 +29,7 @@ public final class ShardLogFactory {
     private final KafkaObserver observer;
     private final TransactionRecords records;
     private final JournalReader reader;
-    private final StartPositions offsets;
+    private final OffsetLookup offsets;
     private final Map<Source, ConsumerGroupMetadata> withoutMembers = new EnumMap<>(Source.class);
 
     /** @param placement over the partitions of the journal and of each input topic, as the start has checked */
@@ -48,7 +48,7 @@ public final class ShardLogFactory {
         this.records = new TransactionRecords(settings, format, codec, observer);
         this.reader =
                 new JournalReader(settings.topics().sessions(), placement, format, LONGEST_RESTORE, LONGEST_STALL);
-        this.offsets = new StartPositions(offsets);
+        this.offsets = offsets;
         for (Source source : new Source[] {Source.REDIRECTS, Source.BATCH}) {
             withoutMembers.put(source, clients.groupWithoutMembers(source));
         }
@@ -79,7 +79,7 @@ public final class ShardLogFactory {
         return reader;
     }
 
-    StartPositions offsets() {
+    OffsetLookup offsets() {
         return offsets;
     }
 

@@ -30,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,42 @@ class KafkaShardLogIT {
         assertThat(harness.groupOffset(Source.INTERACTIVE, SHARD)).isEqualTo(7);
         assertThat(harness.groupOffset(Source.REDIRECTS, SHARD)).isEqualTo(3);
         assertThat(harness.groupOffset(Source.BATCH, SHARD)).isEqualTo(9);
+    }
+
+    @Test
+    void whatFollowsAnOpenTransactionInTheJournalIsRestored() throws Exception {
+        ConsumerGroupMetadata member = harness.membership();
+        ShardLog first = harness.log(SHARD, member);
+        first.takeOver();
+        Session session = resting(5);
+        try (Producer<byte[], byte[]> other = harness.openTransaction(harness.topics.sessions(), SHARD)) {
+            first.commit(journal(new JournalWrite(LOGIN, session)));
+
+            ShardLogFactory logs = harness.logs(new EndOfTransaction(harness.offsets, other));
+            try (ShardLog log = logs.open(SHARD, () -> member)) {
+                assertThat(log.takeOver().sessions()).isEqualTo(Map.of(LOGIN, session));
+            }
+        }
+    }
+
+    /** Ends another program's transaction as soon as a take-over knows how far it has to read. */
+    private record EndOfTransaction(OffsetLookup offsets, Producer<?, ?> other) implements OffsetLookup {
+        @Override
+        public @Nullable Long committed(Source source, int partition) throws ShardUnavailable {
+            return offsets.committed(source, partition);
+        }
+
+        @Override
+        public long earliest(Source source, int partition) throws ShardUnavailable {
+            return offsets.earliest(source, partition);
+        }
+
+        @Override
+        public long journalEnd(int partition) throws ShardUnavailable {
+            long end = offsets.journalEnd(partition);
+            other.abortTransaction();
+            return end;
+        }
     }
 
     @Test

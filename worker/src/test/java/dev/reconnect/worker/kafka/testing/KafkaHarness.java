@@ -13,6 +13,7 @@ import dev.reconnect.worker.kafka.client.Topics;
 import dev.reconnect.worker.kafka.journal.Murmur2Placement;
 import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.kafka.log.CommittedOffsets;
+import dev.reconnect.worker.kafka.log.OffsetLookup;
 import dev.reconnect.worker.kafka.log.ShardLogFactory;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.ShardLog;
@@ -31,6 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -46,7 +48,9 @@ public final class KafkaHarness implements AutoCloseable {
     public final Topics topics;
     public final Admin admin;
     public final KafkaClients clients;
+    public final OffsetLookup offsets;
     public final ShardLogFactory logs;
+    private final KafkaObserver observer;
     private final List<Consumer<byte[], byte[]>> members = new ArrayList<>();
     private final List<ShardLog> open = new ArrayList<>();
 
@@ -64,6 +68,7 @@ public final class KafkaHarness implements AutoCloseable {
                 64 * 1024,
                 Duration.ofSeconds(3),
                 true);
+        this.observer = observer;
         clients = new KafkaClients(settings, observer);
         admin = clients.admin();
         admin.createTopics(List.of(
@@ -76,11 +81,17 @@ public final class KafkaHarness implements AutoCloseable {
                         topic(topics.sessions()).configs(Map.of("cleanup.policy", "compact"))))
                 .all()
                 .get(60, TimeUnit.SECONDS);
-        logs = new ShardLogFactory(
+        offsets = new CommittedOffsets(admin, settings, Duration.ofSeconds(20));
+        logs = logs(offsets);
+    }
+
+    /** The logs of the shards of a worker that looks offsets up like this. */
+    public ShardLogFactory logs(OffsetLookup lookup) {
+        return new ShardLogFactory(
                 settings,
                 new Murmur2Placement(PARTITIONS),
                 clients,
-                new CommittedOffsets(admin, settings, Duration.ofSeconds(20)),
+                lookup,
                 new SmileJournalFormat(),
                 new EventCodec(),
                 observer);
@@ -145,6 +156,25 @@ public final class KafkaHarness implements AutoCloseable {
                 producer.send(record).get(30, TimeUnit.SECONDS);
             }
         }
+    }
+
+    /** Another program's producer that has written a record in a transaction, which stays open. */
+    public Producer<byte[], byte[]> openTransaction(String topic, int partition) throws Exception {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers",
+                settings.connection().bootstrapServers(),
+                "transactional.id",
+                "other-" + UUID.randomUUID(),
+                "key.serializer",
+                ByteArraySerializer.class,
+                "value.serializer",
+                ByteArraySerializer.class);
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(config);
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(topic, partition, "other".getBytes(UTF_8), new byte[1]))
+                .get(30, TimeUnit.SECONDS);
+        return producer;
     }
 
     /** All records that a reader of committed records finds in the topic now. */

@@ -85,6 +85,13 @@ public final class VirtualClients implements ShardClients, OffsetLookup {
         return 0;
     }
 
+    @Override
+    public long journalEnd(int partition) {
+        List<ConsumerRecord<byte[], byte[]>> records =
+                broker.read(settings.topics().sessions(), partition, 0, Integer.MAX_VALUE);
+        return records.isEmpty() ? 0 : records.getLast().offset() + 1;
+    }
+
     /** Reads the records that a journal partition holds when the reading starts, at most 200 in each poll. */
     private final class Restore extends MockConsumer<byte[], byte[]> {
         private static final int RECORDS_PER_POLL = 200;
@@ -103,8 +110,7 @@ public final class VirtualClients implements ShardClients, OffsetLookup {
             super.assign(partitions);
             List<ConsumerRecord<byte[], byte[]>> records = broker.read(at.topic(), partition, 0, Integer.MAX_VALUE);
             updateBeginningOffsets(Map.of(at, 0L));
-            updateEndOffsets(
-                    Map.of(at, records.isEmpty() ? 0 : records.getLast().offset() + 1));
+            updateEndOffsets(Map.of(at, journalEnd(partition)));
             records.forEach(this::addRecord);
             setMaxPollRecords(RECORDS_PER_POLL);
         }

@@ -1,0 +1,56 @@
+package dev.reconnect.worker.kafka.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reconnect.sandbox.kafka.KafkaCluster;
+import dev.reconnect.sandbox.kafka.KafkaTest;
+import dev.reconnect.worker.kafka.testing.KafkaHarness;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@KafkaTest
+class JournalReaderIT {
+
+    private static final int SHARD = 2;
+
+    private final KafkaHarness harness;
+    private final JournalReader reader;
+
+    JournalReaderIT(KafkaCluster cluster) throws Exception {
+        harness = new KafkaHarness(cluster.bootstrapServers());
+        reader = new JournalReader(
+                harness.topics.sessions(),
+                new Murmur2Placement(KafkaHarness.PARTITIONS),
+                new SmileJournalFormat(),
+                KafkaHarness.LIMIT,
+                Duration.ofSeconds(1));
+    }
+
+    @AfterEach
+    void close() {
+        harness.close();
+    }
+
+    @Test
+    void aTransactionThatStaysOpenStopsTheReadingWithAWordAboutIt() throws Exception {
+        try (Producer<byte[], byte[]> other = harness.openTransaction(harness.topics.sessions(), SHARD);
+                Consumer<byte[], byte[]> consumer = harness.clients.restore(SHARD)) {
+            long end = harness.offsets.journalEnd(SHARD);
+
+            assertThat(end).isEqualTo(1);
+            assertThatThrownBy(() -> reader.read(SHARD, consumer, end))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining(harness.topics.sessions() + "-" + SHARD)
+                    .hasMessageContaining("at offset 0 of 1")
+                    .hasMessageContaining("a transaction is open there");
+
+            other.abortTransaction();
+            assertThat(reader.read(SHARD, consumer, end).sessions()).isEmpty();
+        }
+    }
+}
