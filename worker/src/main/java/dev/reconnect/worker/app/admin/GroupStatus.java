@@ -2,6 +2,7 @@ package dev.reconnect.worker.app.admin;
 
 import dev.reconnect.worker.app.settings.BrokerSettings;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
+import dev.reconnect.worker.kafka.client.TopicDescriptions;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,11 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -21,7 +25,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -84,16 +87,12 @@ public record GroupStatus(int workers, List<Lag> lags) {
 
     private static Lag lag(Admin admin, Source source, String topic, String group) throws InterruptedException {
         String name = source.name().toLowerCase(Locale.ROOT);
-        var described = value(
-                admin.describeTopics(List.of(topic)).topicNameValues().get(topic),
-                UnknownTopicOrPartitionException.class);
-        if (described == null) {
+        List<TopicPartition> partitions = IntStream.range(0, partitions(admin, topic))
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+        if (partitions.isEmpty()) {
             return new Lag(name, group, 0, 0, 0);
         }
-        List<TopicPartition> partitions = described.partitions().stream()
-                .map(TopicPartitionInfo::partition)
-                .map(partition -> new TopicPartition(topic, partition))
-                .toList();
         // Positions are read before the ends. If not, records that are written and read in between would put a position
         // beyond its end.
         Map<TopicPartition, Long> positions = positions(admin, group);
@@ -108,6 +107,17 @@ public record GroupStatus(int workers, List<Lag> lags) {
             unknown += behind == null ? 1 : 0;
         }
         return new Lag(name, group, records, partitions.size(), unknown);
+    }
+
+    private static int partitions(Admin admin, String topic) throws InterruptedException {
+        TopicDescriptions.Description description =
+                Objects.requireNonNull(TopicDescriptions.ask(admin, List.of(topic), new DescribeTopicsOptions(), LIMIT)
+                        .get(topic));
+        return switch (description) {
+            case TopicDescriptions.Described described -> described.partitions();
+            case TopicDescriptions.Missing missing -> 0;
+            case TopicDescriptions.Undescribed undescribed -> throw new KafkaException(undescribed.why());
+        };
     }
 
     /**
