@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @KafkaTest
 class MillionLinesIT {
-    private static final int LINES = Integer.getInteger("run.lines", 100_000);
+    private static final int LINES = Integer.getInteger("run.lines", 40_000);
     /** One line in this many is bad. */
     private static final int BAD = 10_000;
 

@@ -96,13 +96,13 @@ class ChallengeIT {
     @Test
     void aBankThatNeverAnswersEndsAtTheDeadlineAndItsSessionIsJoinedLater() {
         environment.flinks().script("never", Script.of(pendingForEver()));
-        String refreshId = requestUntil("never", Instant.now().plusMillis(1500));
+        String refreshId = requestUntil("never", Instant.now().plusSeconds(3));
 
         assertThat(deadline(refreshId).retryable()).isTrue();
         assertThat(environment.flinks().ledger().totals("never").polls()).isPositive();
 
         int polls = environment.flinks().ledger().totals("never").polls();
-        String later = requestUntil("never", Instant.now().plusMillis(1500));
+        String later = requestUntil("never", Instant.now().plusSeconds(3));
         deadline(later);
         assertThat(environment.flinks().ledger().totals("never").polls()).isGreaterThan(polls);
         assertThat(environment.flinks().ledger().totals("never").starts()).isEqualTo(1);
