@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.MfaChallengePending;
+import dev.reconnect.contracts.Outcome;
 import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.SandboxUsers;
 import dev.reconnect.sandbox.flinks.script.Script;
@@ -19,7 +20,6 @@ import dev.reconnect.worker.it.testing.Publisher;
 import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +50,7 @@ class BrokerOutageIT {
                     .until(() -> worker.health().live().up());
             int published = environment.outcomes().all().size();
             cluster.start();
+            environment.flinks().faults().clear();
             long back = System.nanoTime();
             request(environment, Lane.INTERACTIVE, "afterwards");
             await("the first outcome")
@@ -59,23 +60,25 @@ class BrokerOutageIT {
             ConnectVisitor.answer(pending.iframeUrl(), "Montreal");
             environment.publisher().confirm("asked", pending.requestId());
 
-            refreshes.forEach(
-                    (login, refreshId) -> assertThat(environment.outcomes().awaitTerminal(refreshId))
-                            .as(login)
-                            .isInstanceOf(AccountsReady.class));
+            await("every refresh to end, but those whose lost start is waited out")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> ends(environment).size() + doubts(worker) >= refreshes.size());
             Duration last = Duration.ofNanos(System.nanoTime() - back);
             await("ready again")
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> worker.health().ready().up());
-            assertOnceEach(environment);
+            assertOnceEach(environment, doubts(worker));
             assertThat(worker.transactions("lost") > 0).as("a lost transaction").isEqualTo(mayBeLost > 0);
+            assertThat(doubts(worker) > 0).as("a start in doubt").isEqualTo(mayBeLost > 0);
             System.out.printf(
-                    "broker away for %d s, %s: first outcome %d ms after its return, all %d ended after %d ms, %d transactions lost%n",
+                    "broker away for %d s, %s: first outcome %d ms after its return, %d ended after %d ms, %d starts in"
+                            + " doubt, %d transactions lost%n",
                     OUTAGE.toSeconds(),
                     title,
                     first.toMillis(),
-                    refreshes.size(),
+                    ends(environment).size(),
                     last.toMillis(),
+                    doubts(worker),
                     worker.transactions("lost"));
         }
     }
@@ -99,6 +102,8 @@ class BrokerOutageIT {
         String asked = request(environment, Lane.INTERACTIVE, "asked");
         environment.outcomes().awaitTerminal(request(environment, Lane.INTERACTIVE, "over"));
         MfaChallengePending pending = environment.outcomes().awaitOutcome(asked, MfaChallengePending.class);
+        // Their answers come while the broker is away.
+        environment.slowDown(Endpoint.ASYNC_START, Duration.ofSeconds(5));
         for (int i = 0; i < QUEUED; i++) {
             request(environment, Lane.BATCH, "night-" + i);
         }
@@ -106,6 +111,17 @@ class BrokerOutageIT {
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> List.of("queued", "authorizing", "challenge-pending", "fetching", "resting").stream()
                         .allMatch(state -> worker.gauge("reconnect.sessions", "state", state) > 0));
+        await("starts of the batch to be under way")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> refreshes.keySet().stream()
+                                .filter(login -> login.startsWith("night-"))
+                                .mapToInt(login -> environment
+                                        .flinks()
+                                        .ledger()
+                                        .totals(login)
+                                        .starts())
+                                .sum()
+                        >= 2);
         return pending;
     }
 
@@ -116,21 +132,37 @@ class BrokerOutageIT {
         return refreshId;
     }
 
-    private void assertOnceEach(WorkerEnvironment environment) {
-        List<String> ends = new ArrayList<>();
-        for (OutcomeLog.Seen seen : environment.outcomes().all()) {
-            if (seen.outcome().terminal()) {
-                ends.add(seen.outcome().subject().answers());
-            }
-        }
-        assertThat(ends).containsExactlyInAnyOrderElementsOf(refreshes.values());
+    /**
+     * The answer of a start may come just when the broker goes away. If its transaction is lost, no one knows whether
+     * the start has opened a session: the batch lane waits until that session would be over.
+     */
+    private static int doubts(Running worker) {
+        return worker.counted("reconnect.starts.doubtful", "lane", "batch", "policy", "doubt-waited-out");
+    }
+
+    /** The refreshes that have an end, once for each end. */
+    private static List<String> ends(WorkerEnvironment environment) {
+        return environment.outcomes().all().stream()
+                .map(OutcomeLog.Seen::outcome)
+                .filter(Outcome::terminal)
+                .map(outcome -> outcome.subject().answers())
+                .toList();
+    }
+
+    private void assertOnceEach(WorkerEnvironment environment, int doubts) {
+        List<String> ends = ends(environment);
+        assertThat(ends).doesNotHaveDuplicates().isSubsetOf(refreshes.values()).hasSize(refreshes.size() - doubts);
+        assertThat(doubts).as("starts that were under way").isLessThan(QUEUED / 2);
+        assertThat(environment.outcomes().all())
+                .filteredOn(seen -> seen.outcome().terminal())
+                .extracting(OutcomeLog.Seen::outcome)
+                .hasOnlyElementsOfType(AccountsReady.class);
         assertThat(environment.outcomes().all().stream().map(OutcomeLog.Seen::id))
                 .doesNotHaveDuplicates();
-        refreshes
-                .keySet()
-                .forEach(login -> assertThat(environment.flinks().ledger().calls(login, Endpoint.ASYNC_START))
+        refreshes.forEach(
+                (login, refreshId) -> assertThat(environment.flinks().ledger().calls(login, Endpoint.ASYNC_START))
                         .as("starts of %s", login)
-                        .hasSize(1));
+                        .hasSizeBetween(ends.contains(refreshId) ? 1 : 0, 1));
         assertThat(environment.flinks().ledger().totals().mostLive()).isEqualTo(1);
     }
 }
