@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A large run in processes that have 64 MB of heap each. Prints what it measured; {@code -Drun.lines=1000000} makes it
- * a million lines.
+ * A run in processes that have 64 MB of heap each. Prints what it measured. That memory does not grow with the lines
+ * shows only in the long form, {@code -Drun.lines=1000000}.
  */
 @KafkaTest
 class MillionLinesIT {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @KafkaTest
 class LatencyIT {
     private static final int MEASURED = Integer.getInteger("latency.refreshes", 3);
-    private static final int WARM_UP = MEASURED - 1;
+    private static final int WARM_UP = Math.min(20, MEASURED);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private WorkerEnvironment environment;

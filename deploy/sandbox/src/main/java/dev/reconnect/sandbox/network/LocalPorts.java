@@ -1,7 +1,6 @@
 package dev.reconnect.sandbox.network;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the broker from starting again.
  *
  * <p>Each process hands out ports from a slice of its own, one after the other. So a port that was handed out and is
- * not in use yet is not handed out again, here or by another process.
+ * not in use yet is not handed out by another process of this user, nor here before all others were. If the slices
+ * cannot be locked, as in a temporary directory that is read-only, it takes any.
  */
 public final class LocalPorts {
     public static final String HOST = "127.0.0.1";
@@ -35,6 +36,9 @@ public final class LocalPorts {
     /** A lock file for each slice. */
     private static final Path SLICE_LOCKS =
             Path.of(System.getProperty("java.io.tmpdir"), "reconnect-ports-" + System.getProperty("user.name"));
+
+    /** Keeps the lock of the own slice as long as this process lives. */
+    private static final List<FileChannel> LOCKS = new ArrayList<>();
 
     private static @Nullable Slice own;
 
@@ -59,6 +63,17 @@ public final class LocalPorts {
         return List.copyOf(found);
     }
 
+    /** Returns the first of {@code count} ports in a row that are free like those of {@link #free}. */
+    public static int inARow(int count) {
+        for (int attempt = 0; attempt < IN_SLICE; attempt++) {
+            List<Integer> ports = free(count, Set.of());
+            if (ports.getLast() - ports.getFirst() == count - 1) {
+                return ports.getFirst();
+            }
+        }
+        throw new IllegalStateException("no " + count + " free ports in a row on " + HOST + " were found");
+    }
+
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
@@ -69,57 +84,56 @@ public final class LocalPorts {
         }
     }
 
-    /** Some ports in a row. They are this process's as long as it lives: the lock ends with the process. */
+    /** Some ports in a row. */
     private static final class Slice {
-        private final FileChannel lock;
         private final int first;
         private int given;
 
-        private Slice(FileChannel lock, int first) {
-            this.lock = lock;
-            this.first = first;
+        private Slice(int number) {
+            this.first = LOWEST + number * IN_SLICE;
             // A client of an ended process may still try a port that was handed out there.
             this.given = (int) (ProcessHandle.current().pid() % IN_SLICE);
         }
 
         static Slice take() {
             for (int number = 0; number < SLICES; number++) {
-                FileChannel lock = locked(SLICE_LOCKS.resolve(Integer.toString(number)));
-                if (lock != null) {
-                    return new Slice(lock, LOWEST + number * IN_SLICE);
+                if (isLocked(SLICE_LOCKS.resolve(Integer.toString(number)))) {
+                    return new Slice(number);
                 }
             }
-            throw new IllegalStateException(
-                    SLICES + " processes already take ports; their locks are in " + SLICE_LOCKS);
-        }
-
-        private static @Nullable FileChannel locked(Path file) {
-            try {
-                Files.createDirectories(SLICE_LOCKS);
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                if (isLocked(channel)) {
-                    return channel;
-                }
-                channel.close();
-                return null;
-            } catch (IOException e) {
-                throw new UncheckedIOException("the ports of this process cannot be locked: " + file, e);
-            }
+            return new Slice((int) (ProcessHandle.current().pid() % SLICES));
         }
 
         /** Says whether this process has the lock now, and did not have it before. */
-        private static boolean isLocked(FileChannel channel) throws IOException {
+        private static boolean isLocked(Path file) {
+            FileChannel channel = null;
+            boolean locked = false;
             try {
-                return channel.tryLock() != null;
-            } catch (OverlappingFileLockException e) {
-                return false;
+                Files.createDirectories(SLICE_LOCKS);
+                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                locked = channel.tryLock() != null;
+            } catch (IOException | OverlappingFileLockException e) {
+                // The next slice may be free.
+            }
+            if (channel != null && locked) {
+                LOCKS.add(channel);
+            } else {
+                close(channel);
+            }
+            return locked;
+        }
+
+        private static void close(@Nullable FileChannel channel) {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                // It holds nothing.
             }
         }
 
         int next() {
-            if (!lock.isOpen()) {
-                throw new IllegalStateException("the lock of this process's ports was closed");
-            }
             int port = first + given;
             given = (given + 1) % IN_SLICE;
             return port;

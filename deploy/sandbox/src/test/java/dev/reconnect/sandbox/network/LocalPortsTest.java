@@ -21,9 +21,17 @@ class LocalPortsTest {
     }
 
     @Test
+    void portsInARowAreHandedOutAsOne() {
+        int first = LocalPorts.inARow(3);
+
+        assertThat(LocalPorts.free(20, Set.of())).doesNotContain(first, first + 1, first + 2);
+    }
+
+    @Test
     void twoProcessesHandOutDifferentPorts() throws Exception {
         List<Integer> here = LocalPorts.free(100, Set.of());
         Process other = ChildJvm.of(ChildJvm.SHORT_LIVED, Map.of(), PrintsPorts.class, List.of())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
 
         List<Integer> there = other.inputReader().lines().map(Integer::valueOf).toList();

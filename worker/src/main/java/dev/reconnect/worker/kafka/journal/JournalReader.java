@@ -58,7 +58,9 @@ public final class JournalReader {
     public Journal read(int partition, Consumer<byte[], byte[]> consumer, long end) {
         Map<String, Session> sessions = new HashMap<>();
         AtomicReference<@Nullable Positions> positions = new AtomicReference<>();
-        scan(assigned(partition, consumer), consumer, end, (key, record) -> {
+        TopicPartition journal = assigned(partition, consumer);
+        // Whoever answers last may have been a leader that no longer was one.
+        scan(journal, consumer, Math.max(end, stableEnd(journal, consumer)), (key, record) -> {
             byte[] value = record.value();
             if (key.equals(Positions.KEY)) {
                 positions.set(positions(record, value));
@@ -79,11 +81,7 @@ public final class JournalReader {
      */
     public void checkPlacement(int partition, Consumer<byte[], byte[]> consumer) {
         TopicPartition journal = assigned(partition, consumer);
-        Long end = consumer.endOffsets(Set.of(journal), longestStall).get(journal);
-        if (end == null) {
-            throw new TimeoutException(journal + " has no end");
-        }
-        scan(journal, consumer, end, (key, record) -> {
+        scan(journal, consumer, stableEnd(journal, consumer), (key, record) -> {
             if (key.equals(Positions.KEY)) {
                 positions(record, record.value());
             }
@@ -94,6 +92,14 @@ public final class JournalReader {
         TopicPartition journal = new TopicPartition(topic, partition);
         consumer.assign(List.of(journal));
         return journal;
+    }
+
+    private long stableEnd(TopicPartition journal, Consumer<byte[], byte[]> consumer) {
+        Long end = consumer.endOffsets(Set.of(journal), longestStall).get(journal);
+        if (end == null) {
+            throw new TimeoutException(journal + " has no end");
+        }
+        return end;
     }
 
     private void scan(
@@ -115,7 +121,7 @@ public final class JournalReader {
             } else if (now - moved > longestStall.toNanos()) {
                 throw new TimeoutException(journal + " gave nothing for " + longestStall.toSeconds() + " s at offset "
                         + position + " of " + end
-                        + ": if Kafka is well, a transaction is open there (kafka-transactions.sh find-hanging)");
+                        + ": if Kafka is well, a transaction may be open there (kafka-transactions.sh find-hanging)");
             }
             if (now - started > longest.toNanos()) {
                 throw new TimeoutException(journal + " was not read within " + longest.toSeconds() + " s");

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
@@ -20,8 +21,8 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks offsets up with the admin client, so that no poll thread has to wait. It asks only for stable offsets: if an
- * earlier owner's transaction is still open and may change them, it waits for its end.
+ * Looks offsets up with the admin client, so that no poll thread has to wait. It asks a group only for stable offsets: if
+ * an earlier owner's transaction is still open and may change them, it waits for its end.
  */
 public final class CommittedOffsets implements OffsetLookup {
 
@@ -66,10 +67,11 @@ public final class CommittedOffsets implements OffsetLookup {
 
     private long offset(TopicPartition at, OffsetSpec which) throws ShardUnavailable {
         try {
-            return await(admin.listOffsets(Map.of(at, which)).partitionResult(at))
+            ListOffsetsOptions options = new ListOffsetsOptions().timeoutMs((int) atMost.toMillis());
+            return await(admin.listOffsets(Map.of(at, which), options).partitionResult(at))
                     .offset();
         } catch (ExecutionException e) {
-            throw new ShardUnavailable("the beginning or the end of " + at + " cannot be found", false, e);
+            throw new ShardUnavailable("an offset of " + at + " cannot be found", false, e);
         }
     }
 

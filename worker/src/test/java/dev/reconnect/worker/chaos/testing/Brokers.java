@@ -60,11 +60,8 @@ public final class Brokers implements AutoCloseable {
 
     /** Starts three nodes, with replication 3 and two in-sync replicas. */
     public static Brokers three() {
-        int port = threeInARow();
-        int controllerPort = threeInARow();
-        while (Math.abs(port - controllerPort) < 3) {
-            controllerPort = threeInARow();
-        }
+        int port = LocalPorts.inARow(3);
+        int controllerPort = LocalPorts.inARow(3);
         Path folder = folder();
         // This formats the folder, so that all nodes belong to one cluster.
         var unused = SandboxBroker.builder()
@@ -91,14 +88,6 @@ public final class Brokers implements AutoCloseable {
                 "broker.session.timeout.ms=3000",
                 "--property",
                 "broker.heartbeat.interval.ms=500"));
-    }
-
-    private static int threeInARow() {
-        int port = LocalPorts.free(1, Set.of()).getFirst();
-        while (!LocalPorts.isFree(port + 1) || !LocalPorts.isFree(port + 2)) {
-            port = LocalPorts.free(1, Set.of()).getFirst();
-        }
-        return port;
     }
 
     private static Path folder() {

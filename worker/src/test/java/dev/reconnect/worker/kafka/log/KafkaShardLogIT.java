@@ -88,15 +88,19 @@ class KafkaShardLogIT {
         try (Producer<byte[], byte[]> other = harness.openTransaction(harness.topics.sessions(), SHARD)) {
             first.commit(journal(new JournalWrite(LOGIN, session)));
 
-            ShardLogFactory logs = harness.logs(new EndOfTransaction(harness.offsets, other));
+            ShardLogFactory logs = harness.logs(new EndOfTransaction(harness.offsets, other, first));
             try (ShardLog log = logs.open(SHARD, () -> member)) {
                 assertThat(log.takeOver().sessions()).isEqualTo(Map.of(LOGIN, session));
             }
         }
     }
 
-    /** Ends another program's transaction as soon as a take-over knows how far it has to read. */
-    private record EndOfTransaction(OffsetLookup offsets, Producer<?, ?> other) implements OffsetLookup {
+    /**
+     * Ends another program's transaction as soon as a take-over knows how far it has to read. By then the earlier owner
+     * must be fenced, or it could still write beyond.
+     */
+    private record EndOfTransaction(OffsetLookup offsets, Producer<?, ?> other, ShardLog earlier)
+            implements OffsetLookup {
         @Override
         public @Nullable Long committed(Source source, int partition) throws ShardUnavailable {
             return offsets.committed(source, partition);
@@ -109,6 +113,7 @@ class KafkaShardLogIT {
 
         @Override
         public long journalEnd(int partition) throws ShardUnavailable {
+            assertThat(earlier.commit(journal(new JournalWrite(LOGIN, null)))).isEqualTo(Commit.LOST);
             long end = offsets.journalEnd(partition);
             other.abortTransaction();
             return end;

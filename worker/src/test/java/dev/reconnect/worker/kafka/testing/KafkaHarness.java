@@ -170,11 +170,16 @@ public final class KafkaHarness implements AutoCloseable {
                 "value.serializer",
                 ByteArraySerializer.class);
         Producer<byte[], byte[]> producer = new KafkaProducer<>(config);
-        producer.initTransactions();
-        producer.beginTransaction();
-        producer.send(new ProducerRecord<>(topic, partition, "other".getBytes(UTF_8), new byte[1]))
-                .get(30, TimeUnit.SECONDS);
-        return producer;
+        try {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, partition, "other".getBytes(UTF_8), new byte[1]))
+                    .get(30, TimeUnit.SECONDS);
+            return producer;
+        } catch (Exception failed) {
+            producer.close(Duration.ZERO);
+            throw failed;
+        }
     }
 
     /** All records that a reader of committed records finds in the topic now. */
