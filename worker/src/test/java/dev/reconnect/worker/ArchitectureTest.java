@@ -47,7 +47,14 @@ class ArchitectureTest {
             entry("flinks.institution", Set.of("session", "shard", "collection", "flinks.answer")),
             entry(
                     "flinks.limit",
-                    Set.of("session", "shard", "flinks", "flinks.answer", "flinks.client", "flinks.institution")),
+                    Set.of(
+                            "session",
+                            "shard",
+                            "flinks",
+                            "flinks.answer",
+                            "flinks.http",
+                            "flinks.client",
+                            "flinks.institution")),
             entry("kafka.client", Set.of("shard")),
             entry("kafka.journal", Set.of("session", "shard")),
             entry("kafka.log", Set.of("session", "shard", "kafka.client", "kafka.journal")),

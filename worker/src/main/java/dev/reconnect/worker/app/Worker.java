@@ -96,7 +96,6 @@ public final class Worker implements AutoCloseable {
         Meters meters = new Meters(registry, clock);
         FlinksSettings flinks = settings.flinks();
         warnOfMissingSecrets(flinks.secrets());
-        CallPermits permits = new CallPermits(flinks, clock);
         FlinksClient client = new FlinksClient(flinks, clock, new CallReporter(meters));
         KafkaClientMeters clientMeters = new KafkaClientMeters(registry, WATCHED_CLIENTS);
         KafkaShardsSettings kafka = settings.kafka();
@@ -108,6 +107,7 @@ public final class Worker implements AutoCloseable {
                 settings.institutions(),
                 clock,
                 new InstitutionReporter(meters, institutionEvents::publish, kafka.workerId()));
+        CallPermits permits = new CallPermits(flinks, client, breakers, clock);
         meters.institutionsDegraded(breakers::degraded);
         meters.answerBytes(client::answerBytes);
         KafkaShards shards = new KafkaShards(
@@ -118,7 +118,6 @@ public final class Worker implements AutoCloseable {
                         settings,
                         client,
                         permits,
-                        breakers,
                         pauses,
                         new ShardReporter(meters, new LoginHash(flinks.secrets().secretKey()), clock)),
                 reporter,
@@ -170,19 +169,14 @@ public final class Worker implements AutoCloseable {
     }
 
     private static ShardFactory factory(
-            Settings settings,
-            FlinksClient client,
-            CallPermits permits,
-            InstitutionBreakers breakers,
-            Pauses pauses,
-            ShardObserver observer) {
+            Settings settings, FlinksClient client, CallPermits permits, Pauses pauses, ShardObserver observer) {
         Policy policy = settings.policy();
         ConnectPages pages =
                 RedirectEndpoint.pages(new ConnectUrls(settings.flinks().connect()), settings.redirects());
         ShardParts.SessionRules sessionRules = new ShardParts.SessionRules(policy, pages, RANDOM);
         return (partition, log, placement, answers) -> new Shard(new ShardParts(
                 log,
-                new ShardCalls(client, permits, breakers, answers),
+                new ShardCalls(client, permits, answers),
                 pauses,
                 new Intake(placement, settings.redirects().allowList(), policy),
                 sessionRules,

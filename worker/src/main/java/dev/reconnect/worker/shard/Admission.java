@@ -1,22 +1,21 @@
 package dev.reconnect.worker.shard;
 
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which of the queued sessions start now: as many as get a permit, lane by lane, in each the earliest deadline first. A
- * paused lane holds up no other lane, and an institution that is paused or not well holds up no other.
- */
+/** The queued sessions, and which of them start: in each turn of the shard, one {@link Round} says it. */
 final class Admission {
 
     /** How soon to look again during a pause: no one is told when an operator ends it. */
@@ -25,11 +24,18 @@ final class Admission {
     private final StartQueue queue = new StartQueue();
     private final FlinksCalls calls;
     private final Pauses pauses;
+    private final int most;
+    /** The institutions at which no start got a permit in the last round. */
     private final Map<Lane, Set<Integer>> barred = new EnumMap<>(Lane.class);
 
-    Admission(FlinksCalls calls, Pauses pauses) {
+    /** A queued session that starts now, with the permit of its call. */
+    record AdmittedStart(String loginId, Permit permit) {}
+
+    /** @param most how many starts of each lane one round tries at most */
+    Admission(FlinksCalls calls, Pauses pauses, int most) {
         this.calls = calls;
         this.pauses = pauses;
+        this.most = most;
     }
 
     /** The login has this session now, which is queued or not. */
@@ -41,62 +47,10 @@ final class Admission {
         }
     }
 
-    /**
-     * Starts the sessions that may start.
-     *
-     * @param requests what a login requests for its start; null if it must not start
-     * @param start is called once the permit is taken
-     * @param most how many of each lane start at most
-     * @return when to try again; {@link Instant#MAX} if none waits
-     */
-    Instant admit(
-            Instant now, Function<String, @Nullable CallRequest> requests, Consumer<CallRequest> start, int most) {
-        Instant again = Instant.MAX;
-        for (Lane lane : Lane.values()) {
-            again = Instants.earlier(again, admit(lane, now, requests, start, most));
-        }
-        return Instants.earlier(again, queue.nextAt());
-    }
-
-    private Instant admit(
-            Lane lane,
-            Instant now,
-            Function<String, @Nullable CallRequest> requests,
-            Consumer<CallRequest> start,
-            int most) {
-        Set<Integer> waiting = new HashSet<>();
-        barred.put(lane, waiting);
-        Instant again = Instant.MAX;
-        for (int taken = 0; taken < most; taken++) {
-            String loginId = queue.next(lane, now, waiting);
-            if (loginId == null) {
-                return again;
-            }
-            if (pauses.lane(lane, now) != null) {
-                return now.plus(LOOK);
-            }
-            CallRequest callRequest = requests.apply(loginId);
-            if (callRequest == null) {
-                queue.remove(loginId);
-                continue;
-            }
-            switch (permit(callRequest, now)) {
-                case Permit.Granted ignored -> start.accept(callRequest);
-                case Permit.Later later -> {
-                    return Instants.earlier(again, later.again());
-                }
-                case Permit.InstitutionHeld held -> {
-                    waiting.add(callRequest.institutionId());
-                    again = Instants.earlier(again, Instants.earlier(held.again(), now.plus(LOOK)));
-                }
-            }
-        }
-        return now;
-    }
-
-    private Permit permit(CallRequest callRequest, Instant now) {
-        Instant until = pauses.institution(callRequest.institutionId(), now);
-        return until == null ? calls.acquire(callRequest) : new Permit.InstitutionHeld(until);
+    /** A new round at this moment. */
+    Round round(Instant now) {
+        barred.clear();
+        return new Round(now);
     }
 
     int size() {
@@ -106,5 +60,78 @@ final class Admission {
     /** How many sessions of the batch lane wait only for their institution. */
     int parked() {
         return queue.waiting(Lane.BATCH, barred.getOrDefault(Lane.BATCH, Set.of()));
+    }
+
+    /**
+     * The starts of one moment: as many as get a permit, lane by lane, in each the earliest deadline first. A paused
+     * lane holds up no other lane, and an institution that is paused or not well holds up no other. The caller takes
+     * each start out of the queue, or moves it, before it asks for the next.
+     */
+    final class Round {
+        private final Instant now;
+        private final Deque<Lane> lanes = new ArrayDeque<>(List.of(Lane.values()));
+        private int tried;
+        private Instant again = Instant.MAX;
+
+        private Round(Instant now) {
+            this.now = now;
+        }
+
+        /** The next start that has its permit; null if no more can start now. */
+        @Nullable AdmittedStart next() {
+            while (!lanes.isEmpty()) {
+                AdmittedStart start = next(lanes.getFirst());
+                if (start != null) {
+                    return start;
+                }
+                lanes.removeFirst();
+                tried = 0;
+            }
+            return null;
+        }
+
+        /** When the next round may start more; {@link Instant#MAX} if none waits. */
+        Instant again() {
+            return Instants.earlier(again, queue.nextAt());
+        }
+
+        private @Nullable AdmittedStart next(Lane lane) {
+            Set<Integer> waiting = barred.computeIfAbsent(lane, unused -> new HashSet<>());
+            while (tried < most) {
+                CallRequest start = queue.next(lane, now, waiting);
+                if (start == null) {
+                    return null;
+                }
+                if (pauses.lane(lane, now) != null) {
+                    askAgain(now.plus(LOOK));
+                    return null;
+                }
+                tried++;
+                switch (decision(start)) {
+                    case PermitDecision.Granted granted -> {
+                        return new AdmittedStart(((Call.Start) start.call()).loginId(), granted.permit());
+                    }
+                    case PermitDecision.Later later -> {
+                        askAgain(later.again());
+                        return null;
+                    }
+                    case PermitDecision.InstitutionHeld held -> {
+                        waiting.add(start.institutionId());
+                        askAgain(Instants.earlier(held.again(), now.plus(LOOK)));
+                    }
+                }
+            }
+            askAgain(now);
+            return null;
+        }
+
+        private PermitDecision decision(CallRequest start) {
+            Instant until = pauses.institution(start.institutionId(), now);
+            return until == null ? calls.acquire(start) : new PermitDecision.InstitutionHeld(until);
+        }
+
+        private void askAgain(Instant moment) {
+            again = Instants.earlier(again, moment);
+        }
     }
 }

@@ -1,19 +1,12 @@
 package dev.reconnect.worker.shard;
 
 import dev.reconnect.worker.session.Answer;
-import dev.reconnect.worker.session.Call;
 
 /** Sends calls to Flinks without waiting; each answer comes back to the shard as an {@link CallAnswer} input. */
 public interface FlinksCalls extends AutoCloseable {
 
     /** Asks for a permit for one call, without waiting. A session opens no start before its permit is granted. */
-    Permit acquire(CallRequest callRequest);
-
-    /** Gives back the permit of a call that will not be sent. */
-    void release(Call call);
-
-    /** Sends a call that has its permit. What the permit took is free again once the answer is there. */
-    void send(long callId, Call call);
+    PermitDecision acquire(CallRequest callRequest);
 
     /**
      * The shard is gone: permits that are in hand are given back, no start leaves any more, answers go nowhere. Closing

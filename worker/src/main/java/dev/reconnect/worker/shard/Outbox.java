@@ -52,15 +52,15 @@ final class Outbox {
             Map.Entry<String, Outgoing> entry = first.next();
             Outgoing outgoing = entry.getValue();
             switch (calls.acquire(outgoing.callRequest())) {
-                case Permit.Granted ignored -> {
+                case PermitDecision.Granted granted -> {
                     underWay.put(outgoing.callId(), entry.getKey());
                     lineOf.remove(entry.getKey());
                     first.remove();
-                    calls.send(outgoing.callId(), outgoing.callRequest().call());
+                    granted.permit().send(outgoing.callId());
                     open.addLast(line);
                 }
-                case Permit.Later later -> again = Instants.earlier(again, later.again());
-                case Permit.InstitutionHeld institutionHeld -> again = Instants.earlier(again, institutionHeld.again());
+                case PermitDecision.Later later -> again = Instants.earlier(again, later.again());
+                case PermitDecision.InstitutionHeld held -> again = Instants.earlier(again, held.again());
             }
         }
         return again;

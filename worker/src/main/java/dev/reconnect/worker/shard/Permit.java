@@ -1,27 +1,17 @@
 package dev.reconnect.worker.shard;
 
-import java.time.Instant;
-
-/** Whether a call may leave now. */
-public sealed interface Permit {
-
-    /** The call may leave: the permit is taken, and must be used or given back. */
-    record Granted() implements Permit {}
+/** The right of one call to leave. The call is sent with it, or it is closed; used by one thread. */
+public interface Permit extends AutoCloseable {
 
     /**
-     * No call of this kind may leave now, whatever its login.
+     * Sends the call. What the permit took is free again once the answer is there.
      *
-     * @param again when to ask next: not much later than a permit may be free
+     * @param callId the id under which the answer comes back
+     * @throws IllegalStateException if the call was sent before or the permit was closed
      */
-    record Later(Instant again) implements Permit {}
+    void send(long callId);
 
-    /**
-     * No start at this institution may leave now; other institutions are not concerned.
-     *
-     * @param again when to ask next
-     */
-    record InstitutionHeld(Instant again) implements Permit {}
-
-    /** The only value of its type. */
-    Permit GRANTED = new Granted();
+    /** The call does not leave: gives back what the permit took. After sending or closing, this changes nothing. */
+    @Override
+    void close();
 }

@@ -68,7 +68,7 @@ public final class Shard implements ShardLoop {
     /** A shard that does nothing before {@link #start}. */
     public Shard(ShardParts parts) {
         this.parts = parts;
-        this.admission = new Admission(parts.calls(), parts.pauses());
+        this.admission = new Admission(parts.calls(), parts.pauses(), MOST_PER_TURN);
     }
 
     @Override
@@ -240,26 +240,19 @@ public final class Shard implements ShardLoop {
     private void admit(TurnDraft draft) {
         permitAt = Instants.earlier(outbox.flush(parts.calls(), underWay), draft.takePermits(parts.calls()));
         if (admitting && permitAt.equals(Instant.MAX)) {
-            permitAt = admission.admit(
-                    draft.now(),
-                    loginId -> callRequest(draft, loginId),
-                    callRequest -> start(draft, callRequest),
-                    MOST_PER_TURN);
+            Admission.Round round = admission.round(draft.now());
+            for (Admission.AdmittedStart start = round.next(); start != null; start = round.next()) {
+                start(draft, start);
+            }
+            permitAt = round.again();
         }
     }
 
-    private @Nullable CallRequest callRequest(TurnDraft draft, String loginId) {
-        LoginEntry entry = entry(draft, loginId);
-        return entry != null && entry.session() instanceof Session.Queued queued
-                ? CallRequest.of(new Call.Start(loginId), queued)
-                : null;
-    }
-
-    private void start(TurnDraft draft, CallRequest callRequest) {
-        String loginId = ((Call.Start) callRequest.call()).loginId();
+    private void start(TurnDraft draft, Admission.AdmittedStart start) {
+        String loginId = start.loginId();
         apply(draft, loginId, new Input.Admitted());
-        if (draft.calls().containsKey(loginId)) {
-            draft.hasPermit(loginId);
+        if (new Call.Start(loginId).equals(draft.calls().get(loginId))) {
+            draft.granted(loginId, start.permit());
         } else {
             LoginEntry entry = entry(draft, loginId);
             boolean waits = entry != null
@@ -269,7 +262,7 @@ public final class Shard implements ShardLoop {
                 // If the rule failed, the session is still queued, and the rule would fail again.
                 admission.changed(loginId, null, draft.now());
             }
-            parts.calls().release(callRequest.call());
+            start.permit().close();
         }
     }
 
@@ -289,7 +282,7 @@ public final class Shard implements ShardLoop {
             case LOST -> {
                 unsettled = null;
                 backlog.close();
-                release(draft);
+                draft.closePermits();
             }
         }
         return new Turn(commit, wakeAt(now));
@@ -300,14 +293,6 @@ public final class Shard implements ShardLoop {
         unsettled = null;
         backlog.close();
         parts.calls().close();
-    }
-
-    private void release(TurnDraft draft) {
-        draft.calls().forEach((loginId, call) -> {
-            if (draft.permitInHand(loginId)) {
-                parts.calls().release(call);
-            }
-        });
     }
 
     private void moveOn(TurnDraft draft) {
@@ -342,13 +327,13 @@ public final class Shard implements ShardLoop {
     }
 
     private void send(TurnDraft draft, String loginId, long callId) {
-        CallRequest callRequest = draft.callRequest(loginId);
-        if (draft.permitInHand(loginId)) {
+        Permit permit = draft.permit(loginId);
+        if (permit != null) {
             outbox.withdraw(loginId);
             underWay.put(callId, loginId);
-            parts.calls().send(callId, callRequest.call());
+            permit.send(callId);
         } else {
-            outbox.add(loginId, callId, callRequest);
+            outbox.add(loginId, callId, draft.callRequest(loginId));
         }
     }
 

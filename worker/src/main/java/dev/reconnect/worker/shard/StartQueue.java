@@ -1,6 +1,7 @@
 package dev.reconnect.worker.shard;
 
 import dev.reconnect.contracts.Lane;
+import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
@@ -28,17 +29,21 @@ final class StartQueue {
     /** @param institutionId null if it is not known */
     private record InstitutionLine(Lane lane, @Nullable Integer institutionId) {}
 
-    private record Place(InstitutionLine line, Instant deadline, String loginId) {}
+    private record Place(InstitutionLine line, Instant deadline, CallRequest start) {
+        String loginId() {
+            return ((Call.Start) start.call()).loginId();
+        }
+    }
 
     void set(String loginId, Queued queued, Instant now) {
         remove(loginId);
-        InstitutionLine institutionLine = new InstitutionLine(
-                Waiter.lane(queued.waiters()), queued.history().institution().id());
+        CallRequest start = CallRequest.of(new Call.Start(loginId), queued);
+        InstitutionLine institutionLine = new InstitutionLine(start.lane(), start.institutionId());
         Instant deadline = queued.waiters().stream()
                 .map(Waiter::deadline)
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
-        Place place = new Place(institutionLine, deadline, loginId);
+        Place place = new Place(institutionLine, deadline, start);
         byLogin.put(loginId, place);
         if (queued.notBefore().isAfter(now)) {
             notYet.set(loginId, queued.notBefore());
@@ -64,8 +69,8 @@ final class StartQueue {
         }
     }
 
-    /** The next login of this lane that may start, at no institution in {@code barred}; null if there is none. */
-    @Nullable String next(Lane lane, Instant now, Set<Integer> barred) {
+    /** The next start of this lane, at no institution in {@code barred}; null if there is none. */
+    @Nullable CallRequest next(Lane lane, Instant now, Set<Integer> barred) {
         for (String due : notYet.due(now, Integer.MAX_VALUE)) {
             notYet.clear(due);
             ready(Objects.requireNonNull(byLogin.get(due)));
@@ -74,7 +79,7 @@ final class StartQueue {
                 .filter(line -> line.getKey().lane() == lane && !isBarred(line.getKey(), barred))
                 .map(line -> line.getValue().first())
                 .min(BY_DEADLINE)
-                .map(Place::loginId)
+                .map(Place::start)
                 .orElse(null);
     }
 

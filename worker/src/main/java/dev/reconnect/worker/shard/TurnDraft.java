@@ -36,7 +36,7 @@ final class TurnDraft {
     private final Map<String, @Nullable Session> before = new LinkedHashMap<>();
     private final Map<String, LoginEntry> entries = new LinkedHashMap<>();
     private final Map<String, Call> calls = new LinkedHashMap<>();
-    private final Set<String> permitInHand = new HashSet<>();
+    private final Map<String, Permit> permits = new LinkedHashMap<>();
     private final List<Published> published = new ArrayList<>();
     private final List<Forward> forwards = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
@@ -137,12 +137,12 @@ final class TurnDraft {
                 continue;
             }
             switch (flinks.acquire(callRequest)) {
-                case Permit.Granted ignored -> permitInHand.add(loginId);
-                case Permit.Later later -> {
+                case PermitDecision.Granted granted -> permits.put(loginId, granted.permit());
+                case PermitDecision.Later later -> {
                     refused.add(callRequest.call().getClass());
                     again = Instants.earlier(again, later.again());
                 }
-                case Permit.InstitutionHeld institutionHeld -> again = Instants.earlier(again, institutionHeld.again());
+                case PermitDecision.InstitutionHeld held -> again = Instants.earlier(again, held.again());
             }
         }
         return again;
@@ -158,12 +158,18 @@ final class TurnDraft {
     }
 
     /** The call of this login has its permit. */
-    void hasPermit(String loginId) {
-        permitInHand.add(loginId);
+    void granted(String loginId, Permit permit) {
+        permits.put(loginId, permit);
     }
 
-    boolean permitInHand(String loginId) {
-        return permitInHand.contains(loginId);
+    /** The permit of this login's call; null if it has none yet. */
+    @Nullable Permit permit(String loginId) {
+        return permits.get(loginId);
+    }
+
+    /** Gives back the permits of all calls: nothing of the draft was committed. */
+    void closePermits() {
+        permits.values().forEach(Permit::close);
     }
 
     void tell(ShardObserver observer) {

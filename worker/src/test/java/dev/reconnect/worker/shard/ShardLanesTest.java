@@ -13,6 +13,7 @@ import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which sessions wait for which others if not all may start. */
@@ -56,7 +57,7 @@ class ShardLanesTest {
         request(Source.INTERACTIVE, "ada", SICK);
         harness.step();
 
-        harness.flinks.doorkeeper(callRequest -> Permit.GRANTED);
+        harness.flinks.doorkeeper(callRequest -> Optional.empty());
         harness.runFor(Duration.ofSeconds(10));
 
         assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"));
@@ -125,8 +126,8 @@ class ShardLanesTest {
     @Test
     void aRefusedLaneLeavesTheOtherItsPermits() {
         harness.flinks.doorkeeper(callRequest -> callRequest.lane() == Lane.INTERACTIVE
-                ? new Permit.Later(harness.now().plusSeconds(1))
-                : Permit.GRANTED);
+                ? Optional.of(new PermitDecision.Later(harness.now().plusSeconds(1)))
+                : Optional.empty());
         harness.request("ada", "r1");
         harness.batch("bob", "r2");
 
@@ -152,14 +153,14 @@ class ShardLanesTest {
         harness.step();
         harness.answer(FlinksAnswers.pending("live"));
         harness.flinks.doorkeeper(callRequest -> callRequest.call() instanceof Call.Poll
-                ? new Permit.Later(harness.now().plusMillis(50))
-                : Permit.GRANTED);
+                ? Optional.of(new PermitDecision.Later(harness.now().plusMillis(50)))
+                : Optional.empty());
         harness.runFor(Duration.ofSeconds(5));
         harness.request("bob", "r2");
         harness.step();
         assertThat(harness.session("bob")).isInstanceOf(Queued.class);
 
-        harness.flinks.doorkeeper(callRequest -> Permit.GRANTED);
+        harness.flinks.doorkeeper(callRequest -> Optional.empty());
         harness.runFor(Duration.ofMillis(60));
         assertThat(harness.flinks.calls())
                 .containsExactly(new Call.Start("ada"), new Call.Poll("live"), new Call.Start("bob"));
@@ -171,8 +172,8 @@ class ShardLanesTest {
         harness.step();
         harness.answer(FlinksAnswers.pending("live"));
         harness.flinks.doorkeeper(callRequest -> callRequest.call() instanceof Call.Poll
-                ? new Permit.Later(harness.now().plusMillis(50))
-                : Permit.GRANTED);
+                ? Optional.of(new PermitDecision.Later(harness.now().plusMillis(50)))
+                : Optional.empty());
         harness.runFor(Duration.ofSeconds(5));
         harness.confirm("bob", "c1");
 
@@ -184,17 +185,17 @@ class ShardLanesTest {
     @Test
     void aShardThatWaitsForAPermitIsWokenWhenItWasToldThatThereMayBeOne() {
         Instant again = harness.now().plusMillis(700);
-        harness.flinks.doorkeeper(callRequest -> new Permit.Later(again));
+        harness.flinks.doorkeeper(callRequest -> Optional.of(new PermitDecision.Later(again)));
         harness.request("ada", "r1");
 
         assertThat(harness.step().wakeAt()).isEqualTo(again);
     }
 
-    private Permit barSick(CallRequest callRequest) {
+    private Optional<PermitDecision> barSick(CallRequest callRequest) {
         Integer institution = callRequest.institutionId();
         return institution != null && institution == SICK
-                ? new Permit.InstitutionHeld(harness.now().plusSeconds(5))
-                : Permit.GRANTED;
+                ? Optional.of(new PermitDecision.InstitutionHeld(harness.now().plusSeconds(5)))
+                : Optional.empty();
     }
 
     private void request(Source source, String loginId, int institutionId) {

@@ -26,6 +26,8 @@ public record ReadAnswer(
         MemoryLease lease) {
 
     public static final String TOO_LARGE = "too-large";
+    /** The answer found no memory, because other answers filled it. */
+    public static final String NO_ROOM = "no-room";
 
     public ReadAnswer(Answer answer, @Nullable Duration leaveAlone, boolean tokenRefused, boolean unknownCode) {
         this(answer, leaveAlone, tokenRefused, unknownCode, null, MemoryLease.NONE);
@@ -67,6 +69,11 @@ public record ReadAnswer(
 
     public static ReadAnswer notSent(String cause) {
         return of(new Answer.NotSent(cause));
+    }
+
+    /** Says whether the answer found its memory. */
+    public boolean fitted() {
+        return !NO_ROOM.equals(word) && !TOO_LARGE.equals(word);
     }
 
     /** Returns a word from a small fixed set, for metrics. */

@@ -33,11 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class FlinksClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlinksClient.class);
-    private static final String NO_ROOM = "no-room";
     private static final int MOST_TOKENS = 100_000;
-
-    /** The time after which a data call asks again for memory. */
-    private static final Duration AGAIN = Duration.ofMillis(200);
 
     private final AnswerMemory memory;
     private final boolean documents;
@@ -81,18 +77,9 @@ public final class FlinksClient implements AutoCloseable {
         return perform(call).thenApply(ReadAnswer::answer);
     }
 
-    /** Admits the call and returns null, so that {@link #left} must follow; or returns when to ask again. */
-    public @Nullable Instant enter(Call call) {
-        return !call.asksForData() || memory.enter() ? null : clock.instant().plus(AGAIN);
-    }
-
-    /** Ends what {@link #enter} began: the call was answered, or it was not sent and {@code readAnswer} is null. */
-    public void left(Call call, @Nullable ReadAnswer readAnswer) {
-        if (call.asksForData()) {
-            memory.leave(readAnswer != null
-                    && !NO_ROOM.equals(readAnswer.word())
-                    && !ReadAnswer.TOO_LARGE.equals(readAnswer.word()));
-        }
+    /** Returns the memory that all data answers share. */
+    public AnswerMemory memory() {
+        return memory;
     }
 
     /** Returns the bytes of data answers that are held now. */
@@ -191,7 +178,7 @@ public final class FlinksClient implements AutoCloseable {
     private static ReadAnswer lost(Call call, Lost lost) {
         return switch (lost.why()) {
             case GONE -> ReadAnswer.unreadable(lost.cause());
-            case NO_ROOM -> ReadAnswer.unreadable(lost.cause()).called(NO_ROOM);
+            case NO_ROOM -> ReadAnswer.unreadable(lost.cause()).called(ReadAnswer.NO_ROOM);
             case TOO_LARGE ->
                 call.asksForData() && lost.status() >= 200 && lost.status() < 300
                         ? ReadAnswer.tooLarge(lost.status())

@@ -40,16 +40,17 @@ public final class AnswerMemory {
         return held.get();
     }
 
-    /** Admits another data call, or returns false. Half of the memory is kept for the answers of calls under way. */
-    public synchronized boolean enter() {
-        if (held.get() > most / 2 || admitted >= limit) {
-            return false;
-        }
-        admitted++;
-        return true;
+    /** Says whether another data call may leave. Half of the memory is kept for the answers of calls under way. */
+    public synchronized boolean hasSpace() {
+        return held.get() <= most / 2 && admitted < limit;
     }
 
-    /** Ends an admitted call: it was answered or never sent. {@code fitted} says that its answer found its space. */
+    /** Another data call may leave at any time. */
+    public synchronized void enter() {
+        admitted++;
+    }
+
+    /** Ends an entered call: it was answered or never sent. {@code fitted} says that its answer found its space. */
     public synchronized void leave(boolean fitted) {
         admitted--;
         if (fitted && limit < MOST_CALLS) {

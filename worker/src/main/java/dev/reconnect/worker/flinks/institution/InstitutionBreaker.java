@@ -4,7 +4,6 @@ import dev.reconnect.worker.flinks.answer.InstitutionSignal;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.shard.Permit;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -87,24 +87,32 @@ final class InstitutionBreaker {
         return Math.clamp(Math.round(circuit.getMetrics().getFailureRate()), 0, 100);
     }
 
-    Permit enter(Call start, Instant now) {
+    /** When a start may ask again that may not leave now; empty if it may. */
+    Optional<Instant> barredUntil(Instant now) {
         lastAsked = now;
         if (isClosed()) {
-            return Permit.GRANTED;
+            return Optional.empty();
         }
         if (isOpen() && stillOpen(now)) {
-            return new Permit.InstitutionHeld(retryAt);
+            return Optional.of(retryAt);
         }
         if (isOpen()) {
             circuit.transitionToHalfOpenState();
         }
         takeOverduePlaces(now);
         if (!circuit.tryAcquirePermission()) {
-            return new Permit.InstitutionHeld(now.plus(LOOK));
+            return Optional.of(now.plus(LOOK));
         }
-        leave(start);
-        trials.put(start, new Trial(now.plus(TRIAL_PATIENCE), true));
-        return Permit.GRANTED;
+        circuit.releasePermission();
+        return Optional.empty();
+    }
+
+    /** A start that is not barred leaves. If the bank is tried, it is one of the trials. */
+    void enter(Call start, Instant now) {
+        if (!isClosed() && circuit.tryAcquirePermission()) {
+            leave(start);
+            trials.put(start, new Trial(now.plus(TRIAL_PATIENCE), true));
+        }
     }
 
     /** Says whether the bank stays barred: never longer than the open time, even if the clock is set back. */

@@ -6,7 +6,6 @@ import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.shard.CallRequest;
-import dev.reconnect.worker.shard.Permit;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -17,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,18 +138,26 @@ public final class InstitutionBreakers {
         tell(() -> observer.recovered(id, breaker.name(), since, now));
     }
 
-    /** {@link Permit#GRANTED} if this call's bank lets it leave; then {@link #heard} or {@link #leave} must follow. */
-    public synchronized Permit enter(CallRequest callRequest) {
-        InstitutionBreaker breaker =
-                callRequest.call() instanceof Call.Start ? find(callRequest.institutionId()) : null;
-        if (breaker == null) {
-            return Permit.GRANTED;
-        }
-        Permit permit = breaker.enter(callRequest.call(), clock.instant());
-        if (permit instanceof Permit.InstitutionHeld) {
+    /** When a start may ask again whose bank bars it now; empty if this call's bank lets it leave. */
+    public synchronized Optional<Instant> barredUntil(CallRequest callRequest) {
+        InstitutionBreaker breaker = ofStart(callRequest);
+        Optional<Instant> until = breaker == null ? Optional.empty() : breaker.barredUntil(clock.instant());
+        if (until.isPresent()) {
             tell(observer::barred);
         }
-        return permit;
+        return until;
+    }
+
+    /** A call that its bank does not bar leaves: {@link #heard} or {@link #leave} must follow. */
+    public synchronized void enter(CallRequest callRequest) {
+        InstitutionBreaker breaker = ofStart(callRequest);
+        if (breaker != null) {
+            breaker.enter(callRequest.call(), clock.instant());
+        }
+    }
+
+    private @Nullable InstitutionBreaker ofStart(CallRequest callRequest) {
+        return callRequest.call() instanceof Call.Start ? find(callRequest.institutionId()) : null;
     }
 
     /** The call did not leave. */

@@ -3,25 +3,30 @@ package dev.reconnect.worker.flinks.limit;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.worker.flinks.client.FlinksClient;
+import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
-import dev.reconnect.worker.shard.Permit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether a call may leave now. There is a rate over all calls and a bound on those under way; both adapt to
- * what Flinks takes ({@link AdaptiveLimit}). An answer can put two holds on all calls
- * ({@link SlowDownHold}, {@link OurFaultHold}). Nothing here waits; all shards share it; safe for use by many threads.
+ * Decides whether a call may leave now: if all gates let it pass, in this order. A bank that is not well
+ * ({@link BreakerGate}), the memory for data answers ({@link MemoryGate}), two holds that an answer can put on all
+ * calls ({@link SlowDownHold}, {@link OurFaultHold}), the starts under way at one bank ({@link InstitutionCallLimit}),
+ * all calls under way ({@link OpenCallLimit}), and the rate ({@link CallRate}). The last two adapt to what Flinks takes
+ * ({@link AdaptiveLimit}). Nothing here waits; all shards share it; safe for use by many threads. A gate is called with
+ * the lock of all permits in hand, and so is what it tells others: none of them may call back.
  *
  * <p>A clock that never jumps measures all waiting; the wall clock only names the moments that others are told.
  */
@@ -32,12 +37,8 @@ public final class CallPermits {
     /** The first rate, which is rarely too high. It doubles until it is enough or a lesson is heard. */
     private static final int FIRST_RATE = 50;
 
-    private static final Duration SOONEST = Duration.ofMillis(5);
-    private static final Duration LATEST = Duration.ofSeconds(1);
-    /** How soon to ask again for a place: an open call may end at any time. */
-    private static final Duration PLACE = Duration.ofMillis(20);
-    /** How soon to ask again during a probe, which may be answered at any time. */
-    private static final Duration PROBED = Duration.ofMillis(250);
+    /** A longer hold is told at once. */
+    private static final Duration LONG_HOLD = Duration.ofSeconds(1);
 
     private static final long LATELY = TimeUnit.SECONDS.toNanos(1);
     private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(10);
@@ -48,45 +49,69 @@ public final class CallPermits {
     private final OurFaultHold ourFault;
     private final AdaptiveLimit rate;
     private final AdaptiveLimit openLimit;
-    private final CallRate callRate;
     private final OpenCallLimit open;
-    private final InstitutionCallLimit institutions = new InstitutionCallLimit();
+    private final List<CallGate> gates;
     private final WaitCounts waitCounts = new WaitCounts();
     private long slowDowns;
-    /** When calls under way, and not the rate, last kept a call back; null if the rate has kept one back since. */
-    private @Nullable Long openKeptBackAt;
 
     private long lineAt;
 
+    /** Permits for calls that need no memory, at banks that are always well. */
     public CallPermits(FlinksSettings.CallLimits limits, InstantSource clock) {
         this(limits, clock, System::nanoTime);
     }
 
-    /** Permits for starts of the settings' form. */
-    public CallPermits(FlinksSettings settings, InstantSource clock) {
-        this(settings.limits(), settings.forms().start(), clock, System::nanoTime);
-    }
-
-    /** @param nanoTime a clock that never jumps, as {@link System#nanoTime} */
+    /** The same; {@code nanoTime} is a clock that never jumps, as {@link System#nanoTime}. */
     public CallPermits(FlinksSettings.CallLimits limits, InstantSource clock, LongSupplier nanoTime) {
-        this(limits, FlinksSettings.Forms.DEFAULTS.start(), clock, nanoTime);
+        this(limits, FlinksSettings.Forms.DEFAULTS.start(), List.of(), clock, nanoTime);
     }
 
+    /** Permits for a worker's calls. */
     public CallPermits(
-            FlinksSettings.CallLimits limits, StartForm startForm, InstantSource clock, LongSupplier nanoTime) {
+            FlinksSettings settings, FlinksClient client, InstitutionBreakers breakers, InstantSource clock) {
+        this(settings, client, breakers, clock, System::nanoTime);
+    }
+
+    /** The same; {@code nanoTime} is a clock that never jumps, as {@link System#nanoTime}. */
+    public CallPermits(
+            FlinksSettings settings,
+            FlinksClient client,
+            InstitutionBreakers breakers,
+            InstantSource clock,
+            LongSupplier nanoTime) {
+        this(
+                settings.limits(),
+                settings.forms().start(),
+                List.of(new BreakerGate(breakers), new MemoryGate(client.memory())),
+                clock,
+                nanoTime);
+    }
+
+    /** @param first gates that are asked before the others */
+    CallPermits(
+            FlinksSettings.CallLimits limits,
+            StartForm startForm,
+            List<CallGate> first,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.clock = clock;
-        this.ourFault = new OurFaultHold(startForm);
         this.nanoTime = nanoTime;
         long nanos = nanoTime.getAsLong();
         lineAt = nanos - BETWEEN_LINES;
         FlinksSettings.Range perSecond = limits.perSecond();
         FlinksSettings.Range places = limits.openCalls();
+        ourFault = new OurFaultHold(startForm);
         rate = new AdaptiveLimit(perSecond.floor(), perSecond.ceiling(), FIRST_RATE, nanos);
         // Calls come under way only as fast as the rate lets them, so this limit may begin at its ceiling.
         openLimit = new AdaptiveLimit(places.floor(), places.ceiling(), places.ceiling(), nanos);
         double share = limits.interactiveShare() / 100.0;
-        callRate = new CallRate(share, nanos);
-        open = new OpenCallLimit(share);
+        open = new OpenCallLimit(openLimit, share);
+        gates = new ArrayList<>(first);
+        gates.add(slowDown);
+        gates.add(ourFault);
+        gates.add(new InstitutionCallLimit(open::most));
+        gates.add(open);
+        gates.add(new CallRate(rate, slowDown, share, nanos));
     }
 
     /** Why all calls are stopped for long or until someone acts, in words for an operator; empty if they are not. */
@@ -123,70 +148,44 @@ public final class CallPermits {
                 rate.value(), (int) openLimit.value(), open.count(), held, slowDowns, waitCounts.counts());
     }
 
-    public synchronized Permit acquire(CallRequest callRequest, int httpCalls) {
-        long nanos = nanoTime.getAsLong();
-        Instant now = steady(nanos);
-        Priority priority = Priority.of(callRequest);
-        if (!slowDown.allows(now)) {
-            Duration wait = Duration.between(now, slowDown.again(now));
-            callRate.pauseUntil(nanos + wait.toNanos());
-            return refused(priority, WaitCounts.WaitReason.SLOW_DOWN, wait);
-        }
-        if (!ourFault.allows(callRequest.call(), now)) {
-            return refused(priority, WaitCounts.WaitReason.OUR_FAULT, PROBED);
-        }
-        if (!institutions.allows(callRequest, (int) openLimit.value())) {
-            waitCounts.add(priority, WaitCounts.WaitReason.BANK);
-            return new Permit.InstitutionHeld(clock.instant().plus(PLACE));
-        }
-        if (!open.allows(priority, (int) openLimit.value(), nanos)) {
-            if (open.nearlyFull((int) openLimit.value())) {
-                openKeptBackAt = nanos;
-                openLimit.keptBack(nanos);
+    /**
+     * Lets a call leave if all gates do; then {@link #release} or {@link #answered} must follow.
+     *
+     * @param httpCalls how many HTTP calls it may take
+     */
+    public synchronized GateDecision acquire(CallRequest callRequest, int httpCalls) {
+        CallAttempt attempt = new CallAttempt(callRequest, httpCalls, nanoTime.getAsLong(), clock.instant());
+        for (CallGate gate : gates) {
+            if (gate.ask(attempt) instanceof GateDecision.Wait wait) {
+                keptBack(attempt, wait.reason());
+                return wait;
             }
-            return refused(priority, WaitCounts.WaitReason.OPEN_CALLS, PLACE);
         }
-        callRate.accrue(nanos, rate.value());
-        // The one probe of a long hold needs no permit of the rate: none became free during the hold.
-        boolean probe = slowDown.until(now).isPresent();
-        if (!probe && !callRate.take(priority, httpCalls)) {
-            openKeptBackAt = null;
-            rate.keptBack(nanos);
-            return refused(priority, WaitCounts.WaitReason.RATE, untilPermit(priority));
+        gates.forEach(gate -> gate.taken(attempt));
+        return GateDecision.PASS;
+    }
+
+    private void keptBack(CallAttempt attempt, WaitReason reason) {
+        waitCounts.add(attempt.priority(), reason);
+        if (reason == WaitReason.RATE) {
+            // A "slow down" is now about the rate, and not about the calls under way.
+            open.forgetKeptBack();
         }
-        slowDown.goesOut(now);
-        ourFault.goesOut(callRequest.call(), now);
-        open.begins(priority, nanos);
-        institutions.begins(callRequest);
-        return Permit.GRANTED;
     }
 
-    private Duration untilPermit(Priority priority) {
-        double seconds = callRate.secondsUntilPermit(priority, rate.value());
-        Duration wait = Duration.ofNanos((long) (Math.min(1, seconds) * 1e9));
-        return wait.compareTo(LATEST) > 0 ? LATEST : wait;
-    }
-
-    private Permit refused(Priority priority, WaitCounts.WaitReason waitReason, Duration wait) {
-        waitCounts.add(priority, waitReason);
-        return new Permit.Later(clock.instant().plus(wait.compareTo(SOONEST) < 0 ? SOONEST : wait));
-    }
-
+    /** The call does not leave: gives back what it took. */
     synchronized void release(CallRequest callRequest) {
-        open.ends(Priority.of(callRequest));
-        institutions.ends(callRequest);
-        ourFault.comesBack(callRequest.call());
+        gates.reversed().forEach(gate -> gate.returned(callRequest));
     }
 
     /**
-     * Gives the permit back, and learns from the answer.
+     * The call was answered: gives back what it took, and learns from the answer.
      *
      * @param since when the call got its permit, in nanoseconds of the clock that never jumps
      */
     public synchronized void answered(CallRequest callRequest, long since, ReadAnswer readAnswer) {
-        open.ends(Priority.of(callRequest));
-        institutions.ends(callRequest);
         long nanos = nanoTime.getAsLong();
+        gates.reversed().forEach(gate -> gate.answered(callRequest, readAnswer, nanos));
         Instant now = steady(nanos);
         Duration leaveAlone = readAnswer.leaveAlone();
         if (readAnswer.answer() instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.SLOW_DOWN) {
@@ -197,11 +196,11 @@ public final class CallPermits {
             slowDown.passed(steady(since), now);
             rate.passed(nanos);
         }
-        ourFault.answered(callRequest.call(), readAnswer.answer(), now);
     }
 
     private void slowDown(Answer.Refused refused, long since, long nanos) {
         slowDowns++;
+        Long openKeptBackAt = open.keptBackAt();
         AdaptiveLimit tooHigh = openKeptBackAt != null && nanos - openKeptBackAt < LATELY ? openLimit : rate;
         boolean lesson = tooHigh.slowDown(since, nanos);
         Instant now = steady(nanos);
@@ -213,7 +212,7 @@ public final class CallPermits {
             slowDown.lesson(now);
         }
         Instant held = slowDown.until(now).orElse(now);
-        if (held.isAfter(heldBefore.plus(LATEST)) || (lesson && nanos - lineAt >= BETWEEN_LINES)) {
+        if (held.isAfter(heldBefore.plus(LONG_HOLD)) || (lesson && nanos - lineAt >= BETWEEN_LINES)) {
             lineAt = nanos;
             LOG.info(
                     "Flinks says slow down ({} under HTTP {}): from now on {} calls a second, {} under way, none for {} ms",

@@ -1,16 +1,21 @@
 package dev.reconnect.worker.flinks.limit;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /**
- * The rate of HTTP calls: permits come up continuously and are handed out by {@link Priority}. Calls of open sessions
- * come first. What they leave goes to the starts, by the lanes' shares. What one lane leaves goes to the other; the
- * rest is lost. So a start never takes what a session needs, and a lane's share waits for it however many starts of the
- * other lane wait. Batch starts only as fast as the later calls of its sessions allow ({@link BatchPacer}). Guarded by
- * its owner.
+ * Keeps calls back that are more than Flinks takes in a second ({@link AdaptiveLimit}). Permits come up continuously
+ * and are handed out by {@link Priority}. Calls of open sessions come first. What they leave goes to the starts, by the
+ * lanes' shares. What one lane leaves goes to the other; the rest is lost. So a start never takes what a session needs,
+ * and a lane's share waits for it however many starts of the other lane wait. Batch starts only as fast as the later
+ * calls of its sessions allow ({@link BatchPacer}). Guarded by its owner.
  *
  * <p>A call may leave if there is a permit for one HTTP call. What it takes beyond that (its token) is owed and paid
  * first.
+ *
+ * <p>No permits come up during a hold, so no burst follows it. The one call that probes a long hold needs none.
  */
-final class CallRate {
+final class CallRate implements CallGate {
 
     /** Longer than a shard waits from one look to the next, so that no permits are lost in between. */
     private static final double SECONDS_KEPT = 0.05;
@@ -18,6 +23,10 @@ final class CallRate {
     /** The permit of one call, less what rounding may have taken from it. */
     private static final double ONE = 1 - 1e-6;
 
+    private static final double LONGEST_WAIT = 1;
+
+    private final AdaptiveLimit rate;
+    private final SlowDownHold hold;
     private final double interactiveShare;
     private final BatchPacer pacer;
     private double session;
@@ -26,15 +35,45 @@ final class CallRate {
     private long accruedAt;
 
     /** @param interactiveShare of what sessions leave, between 0 and 1 */
-    CallRate(double interactiveShare, long nanos) {
+    CallRate(AdaptiveLimit rate, SlowDownHold hold, double interactiveShare, long nanos) {
+        this.rate = rate;
+        this.hold = hold;
         this.interactiveShare = interactiveShare;
         pacer = new BatchPacer(interactiveShare);
         // The worker begins as after a quiet time.
         this.accruedAt = nanos - 1_000_000_000L;
     }
 
+    @Override
+    public GateDecision ask(CallAttempt attempt) {
+        if (isProbe(attempt)) {
+            return GateDecision.PASS;
+        }
+        accrue(attempt.nanos(), rate.value());
+        if (allows(attempt.priority())) {
+            return GateDecision.PASS;
+        }
+        rate.keptBack(attempt.nanos());
+        double seconds = secondsUntilPermit(attempt.priority(), rate.value());
+        Duration wait = Duration.ofNanos((long) (Math.min(LONGEST_WAIT, seconds) * 1e9));
+        return attempt.waits(WaitReason.RATE, wait);
+    }
+
+    @Override
+    public void taken(CallAttempt attempt) {
+        if (!isProbe(attempt)) {
+            take(attempt.priority(), attempt.httpCalls());
+        }
+    }
+
+    private boolean isProbe(CallAttempt attempt) {
+        return hold.until(attempt.steady()).isPresent();
+    }
+
     /** Adds the permits that have come up since the last time. */
-    void accrue(long nanos, double perSecond) {
+    private void accrue(long nanos, double perSecond) {
+        accruedAt =
+                Math.max(accruedAt, Duration.between(Instant.EPOCH, hold.end()).toNanos());
         double seconds = Math.max(0, nanos - accruedAt) / 1e9;
         double fresh = seconds * perSecond;
         pacer.accrue(seconds, perSecond);
@@ -50,22 +89,18 @@ final class CallRate {
         batch = Math.min(most, toBatch + Math.max(0, toInteractive - most));
     }
 
-    /** No permits come up before this moment, so that no burst follows it. */
-    void pauseUntil(long nanos) {
-        accruedAt = Math.max(accruedAt, nanos);
+    private boolean allows(Priority priority) {
+        return available(priority) >= ONE && pacer.allows(priority);
     }
 
-    boolean take(Priority priority, int calls) {
-        if (available(priority) < ONE || !pacer.allows(priority)) {
-            return false;
-        }
+    /** A call leaves that takes this many HTTP calls. */
+    private void take(Priority priority, int calls) {
         pacer.goesOut(priority, calls);
         switch (priority) {
             case SESSION -> takeForSession(calls);
             case INTERACTIVE -> interactive -= calls;
             case BATCH -> batch -= calls;
         }
-        return true;
     }
 
     private void takeForSession(double calls) {
@@ -86,7 +121,7 @@ final class CallRate {
     }
 
     /** Returns after how long there may be a permit for this priority, if no other takes it. */
-    double secondsUntilPermit(Priority priority, double perSecond) {
+    private double secondsUntilPermit(Priority priority, double perSecond) {
         return Math.max(secondsUntilFree(priority, perSecond), pacer.secondsUntilPermit(priority, perSecond));
     }
 

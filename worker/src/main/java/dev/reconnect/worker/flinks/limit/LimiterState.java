@@ -20,7 +20,7 @@ public record LimiterState(
      * How often calls were told to wait. One call may be told many times.
      *
      * @param who {@code session}, {@code interactive} or {@code batch}: calls of open sessions, starts by lane
-     * @param why {@code rate}, {@code open-calls}, {@code bank}, {@code slow-down} or {@code our-fault}
+     * @param why the word of a {@link WaitReason}, as {@code open-calls}
      */
     public record RefusalTotals(String who, String why, long times) {}
 }

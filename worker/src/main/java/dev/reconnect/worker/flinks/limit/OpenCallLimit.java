@@ -1,20 +1,27 @@
 package dev.reconnect.worker.flinks.limit;
 
+import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.worker.shard.CallRequest;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts calls under way and keeps places for the more urgent: a tenth of the limit for calls of open sessions, and as
+ * Keeps calls back while as many are under way as Flinks takes ({@link AdaptiveLimit}). It keeps places for the more urgent: a tenth of the limit for calls of open sessions, and as
  * much again for starts within their lane's share. A lane takes more than its share only if the other lane does not
  * want it. If there are too few places for two shares, the lanes take turns by their shares. Guarded by its owner.
  */
-final class OpenCallLimit {
+final class OpenCallLimit implements CallGate {
 
     /** A lane that was refused within this time still waits. */
     private static final long LATELY = TimeUnit.SECONDS.toNanos(1);
 
+    /** How soon to ask again for a place: an open call may end at any time. */
+    static final Duration LOOK = Duration.ofMillis(20);
+
+    private final AdaptiveLimit limit;
     private final double interactiveShare;
     private final Map<Priority, Integer> open = new EnumMap<>(Priority.class);
     /** When a call of this priority was last refused. */
@@ -22,13 +29,50 @@ final class OpenCallLimit {
     /** The same, until a call of this priority begins. */
     private final Map<Priority, Long> waiting = new EnumMap<>(Priority.class);
 
+    /** When the places themselves last kept a call back, and not only a lane's share of them. */
+    private @Nullable Long keptBackAt;
+
     /** How many starts people have had beyond their share of the starts for which both lanes waited. */
     private double ahead;
 
-    OpenCallLimit(double interactiveShare) {
+    OpenCallLimit(AdaptiveLimit limit, double interactiveShare) {
+        this.limit = limit;
         this.interactiveShare = interactiveShare;
     }
 
+    /** Returns how many calls may be under way now. */
+    int most() {
+        return (int) limit.value();
+    }
+
+    @Override
+    public GateDecision ask(CallAttempt attempt) {
+        if (allows(attempt.priority(), attempt.nanos())) {
+            return GateDecision.PASS;
+        }
+        if (nearlyFull()) {
+            keptBackAt = attempt.nanos();
+            limit.keptBack(attempt.nanos());
+        }
+        return attempt.waits(WaitReason.OPEN_CALLS, LOOK);
+    }
+
+    @Override
+    public void taken(CallAttempt attempt) {
+        begins(attempt.priority(), attempt.nanos());
+    }
+
+    @Override
+    public void returned(CallRequest callRequest) {
+        ends(Priority.of(callRequest));
+    }
+
+    @Override
+    public void answered(CallRequest callRequest, ReadAnswer readAnswer, long nanos) {
+        returned(callRequest);
+    }
+
+    /** Returns how many calls are under way, with those that have a permit but are not sent yet. */
     int count() {
         return open.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -38,8 +82,8 @@ final class OpenCallLimit {
     }
 
     /** Says whether one more call of this priority may be under way. A refusal is remembered, for the other lane. */
-    boolean allows(Priority priority, int limit, long nanos) {
-        boolean allowed = count() < most(priority, limit, nanos);
+    boolean allows(Priority priority, long nanos) {
+        boolean allowed = count() < most(priority, nanos);
         if (!allowed) {
             wanted.put(priority, nanos);
             waiting.put(priority, nanos);
@@ -47,22 +91,32 @@ final class OpenCallLimit {
         return allowed;
     }
 
+    /** Returns when the places themselves last kept a call back; null if they did not since {@link #forgetKeptBack}. */
+    @Nullable Long keptBackAt() {
+        return keptBackAt;
+    }
+
+    void forgetKeptBack() {
+        keptBackAt = null;
+    }
+
     /** Says whether the places themselves keep calls back, and not only a lane's share of them. */
-    boolean nearlyFull(int limit) {
-        return count() >= limit - 2 * reserve(limit);
+    boolean nearlyFull() {
+        return count() >= most() - 2 * reserve();
     }
 
-    private static int reserve(int limit) {
-        return Math.max(1, limit / 10);
+    private int reserve() {
+        return Math.max(1, most() / 10);
     }
 
-    private int most(Priority priority, int limit, long nanos) {
+    private int most(Priority priority, long nanos) {
+        int places = most();
         if (priority == Priority.SESSION) {
-            return limit;
+            return places;
         }
-        int reserve = reserve(limit);
-        int forStarts = Math.max(1, limit - reserve);
-        if (forStarts == limit && lately(waiting.get(Priority.SESSION), nanos)) {
+        int reserve = reserve();
+        int forStarts = Math.max(1, places - reserve);
+        if (forStarts == places && lately(waiting.get(Priority.SESSION), nanos)) {
             return 0;
         }
         boolean turns = forStarts * Math.min(interactiveShare, 1 - interactiveShare) < 1;
@@ -76,7 +130,7 @@ final class OpenCallLimit {
         if (lately(wanted.get(other(priority)), nanos)) {
             return 0;
         }
-        return priority == Priority.INTERACTIVE ? forStarts : Math.max(1, limit - 2 * reserve);
+        return priority == Priority.INTERACTIVE ? forStarts : Math.max(1, places - 2 * reserve);
     }
 
     private boolean hasTurn(Priority priority) {

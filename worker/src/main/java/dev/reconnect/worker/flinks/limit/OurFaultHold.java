@@ -2,10 +2,12 @@ package dev.reconnect.worker.flinks.limit;
 
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.answer.FlinksCodes;
+import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.client.FlinksClient;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
+import dev.reconnect.worker.shard.CallRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,11 +26,13 @@ import org.slf4j.LoggerFactory;
  * The hold then narrows to the refusing endpoint and to starts, until that endpoint itself answers. If it ended
  * instead, each end would let many calls leave that are all refused.
  */
-final class OurFaultHold {
+final class OurFaultHold implements CallGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(OurFaultHold.class);
 
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(5);
+    /** How soon to ask again during a probe, which may be answered at any time. */
+    private static final Duration PROBED = Duration.ofMillis(250);
     /** A probe may be the synchronous Authorize, with its tokens. It never takes longer than this. */
     private static final Duration PROBE_LOST = Duration.ofMinutes(10);
     /** If no call has asked for the refusing endpoint for this long, any call may probe. */
@@ -67,7 +71,14 @@ final class OurFaultHold {
         return refusing != null && confirmed ? Optional.of(reason) : Optional.empty();
     }
 
-    boolean allows(Call call, Instant now) {
+    @Override
+    public GateDecision ask(CallAttempt attempt) {
+        return allows(attempt.call(), attempt.steady())
+                ? GateDecision.PASS
+                : attempt.waits(WaitReason.OUR_FAULT, PROBED);
+    }
+
+    private boolean allows(Call call, Instant now) {
         if (refusing == null) {
             return true;
         }
@@ -86,23 +97,29 @@ final class OurFaultHold {
         return refusing != null && (!narrowed || call instanceof Call.Start || endpoint(call) == refusing);
     }
 
-    /** An allowed call got its permit. */
-    void goesOut(Call call, Instant now) {
-        if (probes(call)) {
-            probe = call;
-            nextProbe = now.plus(PROBE_LOST);
+    @Override
+    public void taken(CallAttempt attempt) {
+        if (probes(attempt.call())) {
+            probe = attempt.call();
+            nextProbe = attempt.steady().plus(PROBE_LOST);
         }
     }
 
-    /** A call was not sent after all; the next may probe at once. */
-    void comesBack(Call call) {
-        if (call.equals(probe)) {
+    /** If the probe was not sent after all, the next may leave at once. */
+    @Override
+    public void returned(CallRequest callRequest) {
+        if (callRequest.call().equals(probe)) {
             probe = null;
             nextProbe = Instant.MIN;
         }
     }
 
-    void answered(Call call, Answer answer, Instant now) {
+    @Override
+    public void answered(CallRequest callRequest, ReadAnswer readAnswer, long nanos) {
+        answered(callRequest.call(), readAnswer.answer(), Instant.EPOCH.plusNanos(nanos));
+    }
+
+    private void answered(Call call, Answer answer, Instant now) {
         boolean probed = call.equals(probe);
         if (probed) {
             probe = null;

@@ -1,18 +1,17 @@
 package dev.reconnect.worker.flinks.limit;
 
 import dev.reconnect.worker.flinks.client.FlinksClient;
-import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.FlinksCalls;
 import dev.reconnect.worker.shard.Permit;
+import dev.reconnect.worker.shard.PermitDecision;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,115 +32,53 @@ public final class ShardCalls implements FlinksCalls {
 
     private final FlinksClient client;
     private final CallPermits permits;
-    private final InstitutionBreakers institutions;
     private final Consumer<CallAnswer> answers;
     private final LongSupplier nanoTime;
-    /** Calls with a permit that are not sent yet. Guarded by this. */
-    private final List<GrantedCall> waiting = new ArrayList<>();
+    /** The permits that were neither used nor closed. Guarded by this. */
+    private final Set<CallPermit> inHand = new LinkedHashSet<>();
 
     private volatile boolean closed;
 
-    /** @param since when the permit was given, by {@code nanoTime} */
-    private record GrantedCall(CallRequest callRequest, long since) {}
-
     /** {@code answers} must not block: it puts the answer where the shard's thread finds it. */
-    public ShardCalls(
-            FlinksClient client, CallPermits permits, InstitutionBreakers institutions, Consumer<CallAnswer> answers) {
-        this(client, permits, institutions, answers, System::nanoTime);
+    public ShardCalls(FlinksClient client, CallPermits permits, Consumer<CallAnswer> answers) {
+        this(client, permits, answers, System::nanoTime);
     }
 
     /** @param nanoTime a clock that never jumps, as {@link System#nanoTime} */
-    public ShardCalls(
-            FlinksClient client,
-            CallPermits permits,
-            InstitutionBreakers institutions,
-            Consumer<CallAnswer> answers,
-            LongSupplier nanoTime) {
+    public ShardCalls(FlinksClient client, CallPermits permits, Consumer<CallAnswer> answers, LongSupplier nanoTime) {
         this.client = client;
         this.permits = permits;
-        this.institutions = institutions;
         this.answers = answers;
         this.nanoTime = nanoTime;
     }
 
     @Override
-    public synchronized Permit acquire(CallRequest callRequest) {
+    public synchronized PermitDecision acquire(CallRequest callRequest) {
         if (closed) {
-            return new Permit.Later(Instant.MAX);
+            return new PermitDecision.Later(Instant.MAX);
         }
-        Permit institution = institutions.enter(callRequest);
-        if (!(institution instanceof Permit.Granted)) {
-            return institution;
-        }
-        Instant memoryAt = client.enter(callRequest.call());
-        if (memoryAt != null) {
-            institutions.leave(callRequest);
-            return new Permit.Later(memoryAt);
-        }
-        Permit permit = permits.acquire(callRequest, client.httpCalls(callRequest.call()));
-        if (permit instanceof Permit.Granted) {
-            waiting.add(new GrantedCall(callRequest, nanoTime.getAsLong()));
-        } else {
-            client.left(callRequest.call(), null);
-            institutions.leave(callRequest);
-        }
-        return permit;
-    }
-
-    @Override
-    public synchronized void release(Call call) {
-        GrantedCall grantedCall = taken(call);
-        if (grantedCall != null) {
-            giveBack(grantedCall);
-        }
-    }
-
-    private void giveBack(GrantedCall grantedCall) {
-        permits.release(grantedCall.callRequest());
-        client.left(grantedCall.callRequest().call(), null);
-        institutions.leave(grantedCall.callRequest());
-    }
-
-    private @Nullable GrantedCall taken(Call call) {
-        for (int i = 0; i < waiting.size(); i++) {
-            if (waiting.get(i).callRequest().call().equals(call)) {
-                return waiting.remove(i);
+        return switch (permits.acquire(callRequest, client.httpCalls(callRequest.call()))) {
+            case GateDecision.Pass pass -> {
+                CallPermit permit = new CallPermit(callRequest, nanoTime.getAsLong());
+                inHand.add(permit);
+                yield new PermitDecision.Granted(permit);
             }
-        }
-        return null;
-    }
-
-    @Override
-    public void send(long callId, Call call) {
-        GrantedCall grantedCall;
-        synchronized (this) {
-            grantedCall = taken(call);
-        }
-        if (grantedCall == null) {
-            throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its permit");
-        }
-        client.perform(call, () -> mayLeave(grantedCall)).whenComplete((readAnswer, never) -> {
-            client.left(grantedCall.callRequest().call(), readAnswer);
-            permits.answered(grantedCall.callRequest(), grantedCall.since(), readAnswer);
-            institutions.heard(grantedCall.callRequest(), readAnswer.answer());
-            if (closed) {
-                readAnswer.lease().release();
-            } else {
-                hand(new CallAnswer(callId, readAnswer.answer(), readAnswer.lease()));
-            }
-        });
-    }
-
-    private boolean mayLeave(GrantedCall grantedCall) {
-        boolean lease = nanoTime.getAsLong() - grantedCall.since() < LONGEST_LEASE.toNanos();
-        return !(grantedCall.callRequest().call() instanceof Call.Start) || (lease && !closed);
+            case GateDecision.Wait wait ->
+                wait.reason().ofInstitution()
+                        ? new PermitDecision.InstitutionHeld(wait.again())
+                        : new PermitDecision.Later(wait.again());
+        };
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        waiting.forEach(this::giveBack);
-        waiting.clear();
+        inHand.forEach(permit -> permits.release(permit.callRequest));
+        inHand.clear();
+    }
+
+    private synchronized boolean takenFromHand(CallPermit permit) {
+        return inHand.remove(permit);
     }
 
     private void hand(CallAnswer callAnswer) {
@@ -149,6 +86,46 @@ public final class ShardCalls implements FlinksCalls {
             answers.accept(callAnswer);
         } catch (RuntimeException unexpected) {
             LOG.error("An answer could not be handed to its shard", unexpected);
+        }
+    }
+
+    /** The permit of one call. */
+    private final class CallPermit implements Permit {
+        private final CallRequest callRequest;
+        /** When it was given, by the clock that never jumps. */
+        private final long since;
+
+        CallPermit(CallRequest callRequest, long since) {
+            this.callRequest = callRequest;
+            this.since = since;
+        }
+
+        @Override
+        public void send(long callId) {
+            Call call = callRequest.call();
+            if (!takenFromHand(this)) {
+                throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its permit");
+            }
+            client.perform(call, this::mayLeave).whenComplete((readAnswer, never) -> {
+                permits.answered(callRequest, since, readAnswer);
+                if (closed) {
+                    readAnswer.lease().release();
+                } else {
+                    hand(new CallAnswer(callId, readAnswer.answer(), readAnswer.lease()));
+                }
+            });
+        }
+
+        private boolean mayLeave() {
+            boolean lease = nanoTime.getAsLong() - since < LONGEST_LEASE.toNanos();
+            return !(callRequest.call() instanceof Call.Start) || (lease && !closed);
+        }
+
+        @Override
+        public void close() {
+            if (takenFromHand(this)) {
+                permits.release(callRequest);
+            }
         }
     }
 }

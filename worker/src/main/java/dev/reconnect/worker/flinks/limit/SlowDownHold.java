@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>If Flinks asks for more than a minute, one call a minute leaves all the same, and if it passes, the hold ends:
  * what a gateway said may be long out of date, and live sessions that are not polled die within minutes.
  */
-final class SlowDownHold {
+final class SlowDownHold implements CallGate {
 
     /** This many lessons take longer than one second, which may be how Flinks counts. */
     private static final int LESSONS_WITHOUT_A_PASS = 5;
@@ -24,9 +24,12 @@ final class SlowDownHold {
     /** How soon to ask again while the answer to a probe may end the hold. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private Instant until = Instant.MIN;
+    /** Long ago, and still in the range of the clock that never jumps. */
+    private static final Instant NEVER = Instant.EPOCH.plusNanos(Long.MIN_VALUE);
+
+    private Instant until = NEVER;
     /** When Flinks last asked for the hold. A call that was sent before shows nothing about it. */
-    private Instant asked = Instant.MIN;
+    private Instant asked = NEVER;
     /** When the next probe may leave; {@link Instant#MAX} if the hold is too short for one. */
     private Instant nextProbe = Instant.MAX;
 
@@ -37,22 +40,28 @@ final class SlowDownHold {
         return now.isBefore(until) ? Optional.of(until) : Optional.empty();
     }
 
-    /** Says whether a call may leave: there is no hold, or a probe is due. */
-    boolean allows(Instant now) {
-        return !now.isBefore(until) || !now.isBefore(nextProbe);
-    }
-
-    /** Returns when a call that may not leave may ask again. */
-    Instant again(Instant now) {
-        Instant look = now.plus(LOOK);
-        return nextProbe.equals(Instant.MAX) || until.isBefore(look) ? until : look;
-    }
-
-    /** An allowed call got its permit. */
-    void goesOut(Instant now) {
-        if (now.isBefore(until)) {
-            nextProbe = now.plus(BETWEEN_PROBES);
+    /** A call may leave if there is no hold, or if a probe is due. */
+    @Override
+    public GateDecision ask(CallAttempt attempt) {
+        Instant now = attempt.steady();
+        if (!now.isBefore(until) || !now.isBefore(nextProbe)) {
+            return GateDecision.PASS;
         }
+        Instant look = now.plus(LOOK);
+        Instant again = nextProbe.equals(Instant.MAX) || until.isBefore(look) ? until : look;
+        return attempt.waits(WaitReason.SLOW_DOWN, Duration.between(now, again));
+    }
+
+    @Override
+    public void taken(CallAttempt attempt) {
+        if (attempt.steady().isBefore(until)) {
+            nextProbe = attempt.steady().plus(BETWEEN_PROBES);
+        }
+    }
+
+    /** Since when calls may leave again, or from when on; a moment long ago if there was no hold. */
+    Instant end() {
+        return until;
     }
 
     void askedFor(Duration time, Instant now) {

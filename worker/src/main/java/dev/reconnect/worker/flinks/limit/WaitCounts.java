@@ -9,15 +9,6 @@ import java.util.Map;
 /** How often calls were told to wait, by who waits and why. Guarded by its owner. */
 final class WaitCounts {
 
-    enum WaitReason {
-        RATE,
-        OPEN_CALLS,
-        /** The bank has as many starts under way as one bank may have. */
-        BANK,
-        SLOW_DOWN,
-        OUR_FAULT
-    }
-
     private final Map<Priority, Map<WaitReason, Long>> counts = new EnumMap<>(Priority.class);
 
     void add(Priority priority, WaitReason waitReason) {

@@ -7,7 +7,6 @@ import dev.reconnect.worker.flinks.testing.BreakerHarness;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.shard.Permit;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,7 @@ class InstitutionBreakersTest extends BreakerHarness {
 
         starts(1, SICK, DOWN);
 
-        assertThat(breakers.enter(request(nextStart(), SICK)))
-                .isEqualTo(new Permit.InstitutionHeld(BEGIN.plus(OPEN_TIME)));
+        assertThat(breakers.barredUntil(request(nextStart(), SICK))).contains(BEGIN.plus(OPEN_TIME));
         assertThat(news).containsExactly("degraded 14 FlinksCapital since 12:00:00 rate 50 retry 12:00:30", "barred");
         assertThat(breakers.degraded()).isEqualTo(1);
     }
@@ -56,9 +54,10 @@ class InstitutionBreakersTest extends BreakerHarness {
         assertThat(mayStart(SICK)).isFalse();
         assertThat(mayStart(OTHER)).isTrue();
         assertThat(mayStart(null)).isTrue();
-        assertThat(breakers.enter(request(new Call.Poll("open"), SICK))).isEqualTo(Permit.GRANTED);
-        assertThat(breakers.enter(request(new Call.CheckCached("login"), SICK))).isEqualTo(Permit.GRANTED);
-        assertThat(breakers.enter(request(new Call.Fetch("open"), SICK))).isEqualTo(Permit.GRANTED);
+        assertThat(breakers.barredUntil(request(new Call.Poll("open"), SICK))).isEmpty();
+        assertThat(breakers.barredUntil(request(new Call.CheckCached("login"), SICK)))
+                .isEmpty();
+        assertThat(breakers.barredUntil(request(new Call.Fetch("open"), SICK))).isEmpty();
     }
 
     @Test
@@ -216,10 +215,10 @@ class InstitutionBreakersTest extends BreakerHarness {
         starts(few, 1, 22, WRONG_PASSWORD);
         starts(few, 1, OTHER, DOWN);
 
-        assertThat(few.enter(request(nextStart(), SICK))).isInstanceOf(Permit.InstitutionHeld.class);
-        assertThat(few.enter(request(nextStart(), OTHER)))
+        assertThat(few.barredUntil(request(nextStart(), SICK))).isPresent();
+        assertThat(few.barredUntil(request(nextStart(), OTHER)))
                 .as("its nine are forgotten")
-                .isEqualTo(Permit.GRANTED);
+                .isEmpty();
     }
 
     @Test
@@ -229,8 +228,8 @@ class InstitutionBreakersTest extends BreakerHarness {
         starts(few, 10, OTHER, DOWN);
         starts(few, 20, 22, DOWN);
 
-        assertThat(few.enter(request(nextStart(), 22))).isEqualTo(Permit.GRANTED);
-        assertThat(few.enter(request(nextStart(), SICK))).isInstanceOf(Permit.InstitutionHeld.class);
+        assertThat(few.barredUntil(request(nextStart(), 22))).isEmpty();
+        assertThat(few.barredUntil(request(nextStart(), SICK))).isPresent();
         assertThat(news).filteredOn("unguarded"::equals).hasSize(20);
     }
 

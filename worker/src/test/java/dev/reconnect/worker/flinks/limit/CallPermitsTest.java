@@ -10,7 +10,6 @@ import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
-import dev.reconnect.worker.shard.Permit;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +32,8 @@ class CallPermitsTest {
         assertThat(takes(permits, POLL, 1)).isTrue();
         assertThat(takes(permits, FETCH, 1)).isTrue();
         assertThat(takes(permits, POLL, 1)).isFalse();
-        assertThat(permits.acquire(CallRequests.of(POLL), 1)).isEqualTo(new Permit.Later(now.plusMillis(20)));
+        assertThat(permits.acquire(CallRequests.of(POLL), 1))
+                .isEqualTo(new GateDecision.Wait(WaitReason.OPEN_CALLS, now.plusMillis(20)));
 
         permits.release(CallRequests.of(START));
         assertThat(takes(permits, POLL, 1)).isTrue();
@@ -145,15 +145,15 @@ class CallPermitsTest {
             later(Duration.ofMillis(100));
             assertThat(takes(ten, POLL, 1)).isTrue();
         }
-        assertThat(ten.acquire(person, 1)).isInstanceOf(Permit.Later.class);
+        assertThat(ten.acquire(person, 1)).isInstanceOf(GateDecision.Wait.class);
         for (int call = 0; call < 9; call++) {
             ten.release(CallRequests.of(POLL));
         }
         for (int call = 0; call < 3; call++) {
-            assertThat(ten.acquire(batch, 1)).isEqualTo(Permit.GRANTED);
+            assertThat(ten.acquire(batch, 1)).isEqualTo(GateDecision.PASS);
             later(Duration.ofMillis(200));
         }
-        assertThat(ten.acquire(batch, 1)).isInstanceOf(Permit.Later.class);
+        assertThat(ten.acquire(batch, 1)).isInstanceOf(GateDecision.Wait.class);
         later(Duration.ofMillis(500));
         double rate = ten.state().callsPerSecond();
         ten.answered(batch, nanos(), refused(RefusalClass.SLOW_DOWN, null, null));
@@ -190,7 +190,7 @@ class CallPermitsTest {
         while (takes(slow, START, 1)) {
             assertThat(slow.openCalls()).isLessThan(10);
         }
-        Permit.Later none = (Permit.Later) slow.acquire(CallRequests.of(START), 1);
+        GateDecision.Wait none = (GateDecision.Wait) slow.acquire(CallRequests.of(START), 1);
         assertThat(Duration.between(now, none.again())).isBetween(Duration.ofMillis(20), Duration.ofMillis(300));
 
         now = none.again();
@@ -207,7 +207,7 @@ class CallPermitsTest {
 
         assertThat(permits.state().held()).isEqualTo(Duration.ofSeconds(30));
         assertThat(permits.state().refused())
-                .hasSize(15)
+                .hasSize(Priority.values().length * WaitReason.values().length)
                 .filteredOn(refusalTotals -> refusalTotals.times() > 0)
                 .containsExactlyInAnyOrder(
                         new LimiterState.RefusalTotals("session", "slow-down", 1),
@@ -242,7 +242,7 @@ class CallPermitsTest {
         leftAlone(Duration.ofHours(1));
         later(Duration.ofMinutes(1));
         goOut(POLL);
-        Permit.Later waits = (Permit.Later) permits.acquire(CallRequests.of(FETCH), 1);
+        GateDecision.Wait waits = (GateDecision.Wait) permits.acquire(CallRequests.of(FETCH), 1);
         assertThat(waits.again()).isEqualTo(now.plusSeconds(1));
         answered(POLL, FINE);
 
@@ -350,6 +350,6 @@ class CallPermitsTest {
     }
 
     private static boolean takes(CallPermits permits, Call call, int httpCalls) {
-        return permits.acquire(CallRequests.of(call), httpCalls) instanceof Permit.Granted;
+        return permits.acquire(CallRequests.of(call), httpCalls) instanceof GateDecision.Pass;
     }
 }

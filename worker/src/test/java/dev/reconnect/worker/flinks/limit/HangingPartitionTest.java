@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.shard.Permit;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +38,7 @@ class HangingPartitionTest {
 
     private int takeAll(String loginId) {
         int taken = 0;
-        while (permits.acquire(CallRequests.of(new Call.Start(loginId)), 1) instanceof Permit.Granted) {
+        while (permits.acquire(CallRequests.of(new Call.Start(loginId)), 1) instanceof GateDecision.Pass) {
             taken++;
         }
         return taken;

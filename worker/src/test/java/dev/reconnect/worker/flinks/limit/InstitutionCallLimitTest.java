@@ -7,7 +7,6 @@ import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
-import dev.reconnect.worker.shard.Permit;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,16 @@ class InstitutionCallLimitTest {
     @Test
     void aBankWhoseStartsHangLeavesHalfOfThePlacesToTheOthers() {
         for (int i = 0; i < PLACES / 2; i++) {
-            assertThat(start("slow-" + i, HANGING)).isInstanceOf(Permit.Granted.class);
+            assertThat(start("slow-" + i, HANGING)).isEqualTo(GateDecision.PASS);
         }
 
-        assertThat(start("slow-again", HANGING)).isInstanceOf(Permit.InstitutionHeld.class);
-        assertThat(start("quick", HANGING + 1)).isInstanceOf(Permit.Granted.class);
-        assertThat(start("unknown", null)).isInstanceOf(Permit.Granted.class);
-        assertThat(acquire(new Call.Poll("r-slow"), HANGING)).isInstanceOf(Permit.Granted.class);
+        assertThat(start("slow-again", HANGING))
+                .isInstanceOfSatisfying(
+                        GateDecision.Wait.class,
+                        wait -> assertThat(wait.reason()).isEqualTo(WaitReason.BANK));
+        assertThat(start("quick", HANGING + 1)).isEqualTo(GateDecision.PASS);
+        assertThat(start("unknown", null)).isEqualTo(GateDecision.PASS);
+        assertThat(acquire(new Call.Poll("r-slow"), HANGING)).isEqualTo(GateDecision.PASS);
     }
 
     @Test
@@ -45,16 +47,19 @@ class InstitutionCallLimitTest {
         permits.release(request(new Call.Start("slow-0"), HANGING));
         permits.answered(request(new Call.Start("slow-1"), HANGING), nanos, ReadAnswer.unreadable("no answer in time"));
 
-        assertThat(start("next", HANGING)).isInstanceOf(Permit.Granted.class);
-        assertThat(start("after", HANGING)).isInstanceOf(Permit.Granted.class);
-        assertThat(start("full", HANGING)).isInstanceOf(Permit.InstitutionHeld.class);
+        assertThat(start("next", HANGING)).isEqualTo(GateDecision.PASS);
+        assertThat(start("after", HANGING)).isEqualTo(GateDecision.PASS);
+        assertThat(start("full", HANGING))
+                .isInstanceOfSatisfying(
+                        GateDecision.Wait.class,
+                        wait -> assertThat(wait.reason()).isEqualTo(WaitReason.BANK));
     }
 
-    private Permit start(String loginId, @Nullable Integer institution) {
+    private GateDecision start(String loginId, @Nullable Integer institution) {
         return acquire(new Call.Start(loginId), institution);
     }
 
-    private Permit acquire(Call call, @Nullable Integer institution) {
+    private GateDecision acquire(Call call, @Nullable Integer institution) {
         nanos += Duration.ofSeconds(1).toNanos();
         return permits.acquire(request(call, institution), 1);
     }

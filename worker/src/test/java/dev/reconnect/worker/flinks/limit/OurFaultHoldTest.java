@@ -8,10 +8,10 @@ import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.shard.Permit;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -145,8 +145,8 @@ class OurFaultHoldTest {
 
     @Test
     void theSynchronousAuthorizeIsAnEndpointOfItsOwn() {
-        CallPermits synchronous =
-                new CallPermits(FlinksSettings.CallLimits.DEFAULTS, StartForm.AUTHORIZE, () -> now, this::nanos);
+        CallPermits synchronous = new CallPermits(
+                FlinksSettings.CallLimits.DEFAULTS, StartForm.AUTHORIZE, List.of(), () -> now, this::nanos);
         Call check = new Call.CheckCached("login-1");
         assertThat(takes(synchronous, START, 1)).isTrue();
         synchronous.answered(
@@ -211,6 +211,6 @@ class OurFaultHoldTest {
     }
 
     private static boolean takes(CallPermits permits, Call call, int httpCalls) {
-        return permits.acquire(CallRequests.of(call), httpCalls) instanceof Permit.Granted;
+        return permits.acquire(CallRequests.of(call), httpCalls) instanceof GateDecision.Pass;
     }
 }

@@ -12,7 +12,7 @@ import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
-import dev.reconnect.worker.shard.Permit;
+import dev.reconnect.worker.shard.PermitDecision;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,12 +72,12 @@ class RealLimitFigures {
     private AutoCloseable client(FlinksStandIn flinks, ScheduledExecutorService threads) {
         FlinksSettings settings = FlinksSettings.of(flinks.apiUrl(), flinks.customerId(), flinks.connectUrl())
                 .with(AdaptiveRateTest.limits(1000));
-        CallPermits permits = new CallPermits(settings.limits(), InstantSource.system());
         FlinksClient client = new FlinksClient(settings, InstantSource.system(), CallObserver.NONE);
         InstitutionBreakers institutions = new InstitutionBreakers(
                 InstitutionBreakers.BreakerRules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
+        CallPermits permits = new CallPermits(settings, client, institutions, InstantSource.system());
         for (int shard = 0; shard < SHARDS; shard++) {
-            var calls = new ShardCalls(client, permits, institutions, this::count);
+            var calls = new ShardCalls(client, permits, this::count);
             threads.execute(() -> takeAll(calls, threads));
         }
         return client;
@@ -87,11 +87,11 @@ class RealLimitFigures {
         long id = callIds.incrementAndGet();
         // The stand-in knows none of these ids: what counts is only whether a call is served or refused.
         Call call = new Call.Poll("00000000-0000-0000-0000-" + "%012d".formatted(id));
-        Permit permit = calls.acquire(CallRequests.of(call));
-        if (permit instanceof Permit.Granted) {
-            calls.send(id, call);
+        PermitDecision decision = calls.acquire(CallRequests.of(call));
+        if (decision instanceof PermitDecision.Granted granted) {
+            granted.permit().send(id);
         }
-        long wait = permit instanceof Permit.Later later
+        long wait = decision instanceof PermitDecision.Later later
                 ? Math.max(0, Duration.between(Instant.now(), later.again()).toNanos())
                 : 0;
         if (!threads.isShutdown()) {

@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
-import dev.reconnect.worker.flinks.institution.InstitutionObserver;
+import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.testing.FlinksFixture;
 import dev.reconnect.worker.flinks.testing.RawHttpServer;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
+import dev.reconnect.worker.shard.Permit;
+import dev.reconnect.worker.shard.PermitDecision;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ShardCallsTest {
 
@@ -31,20 +35,18 @@ class ShardCallsTest {
     private final List<CallAnswer> answers = new CopyOnWriteArrayList<>();
     private final CallPermits permits =
             new CallPermits(FlinksFixture.limits(Duration.ofSeconds(20)), InstantSource.system());
-    private final InstitutionBreakers institutions = new InstitutionBreakers(
-            InstitutionBreakers.BreakerRules.DEFAULTS, InstantSource.system(), InstitutionObserver.NONE);
 
     @Test
     void anAnswerComesBackUnderItsCallIdWithThePermitFreeAgain() throws IOException {
         List<Integer> openWhenAnswered = new CopyOnWriteArrayList<>();
         try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
-                var calls = new ShardCalls(flinks.client, permits, institutions, callAnswer -> {
+                var calls = new ShardCalls(flinks.client, permits, callAnswer -> {
                     openWhenAnswered.add(permits.openCalls());
                     answers.add(callAnswer);
                 })) {
-            assertThat(CallRequests.take(calls, START)).isTrue();
+            Permit permit = CallRequests.take(calls, START).orElseThrow();
             assertThat(permits.openCalls()).isEqualTo(1);
-            calls.send(7, START);
+            permit.send(7);
 
             await().until(() -> !answers.isEmpty());
             assertThat(answers).containsExactly(new CallAnswer(7, new Answer.Pending("r-1")));
@@ -56,15 +58,14 @@ class ShardCallsTest {
     void ourFaultHoldsTheNextCall() throws IOException {
         try (var flinks = new FlinksFixture(
                         (request, wire) -> wire.json(401, "{\"FlinksCode\":\"METHOD_NOT_AVAILABLE\"}"));
-                var calls = new ShardCalls(flinks.client, permits, institutions, answers::add)) {
-            assertThat(CallRequests.take(calls, START)).isTrue();
-            calls.send(1, START);
+                var calls = new ShardCalls(flinks.client, permits, answers::add)) {
+            CallRequests.take(calls, START).orElseThrow().send(1);
 
             await().until(() -> !answers.isEmpty());
             assertThat(answers.getFirst().answer())
                     .isEqualTo(
                             new Answer.Refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", 401, null, null, null));
-            assertThat(CallRequests.take(calls, POLL)).isFalse();
+            assertThat(CallRequests.take(calls, POLL)).isEmpty();
             assertThat(permits.heldBecause()).isPresent();
         }
     }
@@ -72,14 +73,14 @@ class ShardCallsTest {
     @Test
     void closingGivesBackThePermitOfWhatWasNeverSentAndDropsLateAnswers() throws IOException {
         try (var flinks = new FlinksFixture((request, wire) -> wire.silence())) {
-            ShardCalls calls = new ShardCalls(flinks.client, permits, institutions, answers::add);
-            CallRequests.take(calls, START);
-            CallRequests.take(calls, POLL);
-            calls.send(1, POLL);
+            ShardCalls calls = new ShardCalls(flinks.client, permits, answers::add);
+            Permit unused = CallRequests.take(calls, START).orElseThrow();
+            CallRequests.take(calls, POLL).orElseThrow().send(1);
             calls.close();
+            unused.close();
 
             assertThat(permits.openCalls()).isEqualTo(1);
-            assertThat(CallRequests.take(calls, START)).isFalse();
+            assertThat(CallRequests.take(calls, START)).isEmpty();
             flinks.client.close();
             await().until(() -> permits.openCalls() == 0);
             assertThat(answers).isEmpty();
@@ -93,12 +94,12 @@ class ShardCallsTest {
     void aStartThatComesTooLateAfterItsDecisionNeverLeavesAndAPollDoes() throws IOException {
         AtomicLong nanos = new AtomicLong();
         try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
-                var calls = new ShardCalls(flinks.client, permits, institutions, answers::add, nanos::get)) {
-            CallRequests.take(calls, START);
-            CallRequests.take(calls, POLL);
+                var calls = new ShardCalls(flinks.client, permits, answers::add, nanos::get)) {
+            Permit start = CallRequests.take(calls, START).orElseThrow();
+            Permit poll = CallRequests.take(calls, POLL).orElseThrow();
             nanos.addAndGet(Duration.ofSeconds(5).toNanos());
-            calls.send(1, START);
-            calls.send(2, POLL);
+            start.send(1);
+            poll.send(2);
 
             await().until(() -> answers.size() == 2);
             assertThat(answers)
@@ -119,9 +120,8 @@ class ShardCallsTest {
             }
         };
         try (var flinks = new FlinksFixture(script, FlinksFixture::withSecrets)) {
-            ShardCalls calls = new ShardCalls(flinks.client, permits, institutions, answers::add);
-            CallRequests.take(calls, START);
-            calls.send(1, START);
+            ShardCalls calls = new ShardCalls(flinks.client, permits, answers::add);
+            CallRequests.take(calls, START).orElseThrow().send(1);
             await().until(() ->
                     !flinks.server.requests("GenerateAuthorizeToken").isEmpty());
             calls.close();
@@ -145,14 +145,12 @@ class ShardCallsTest {
             }
         };
         try (var flinks = new FlinksFixture(slowMint, FlinksFixture::withSecrets);
-                var calls = new ShardCalls(flinks.client, permits, institutions, answers::add, nanos::get)) {
-            CallRequests.take(calls, START);
-            calls.send(1, START);
+                var calls = new ShardCalls(flinks.client, permits, answers::add, nanos::get)) {
+            CallRequests.take(calls, START).orElseThrow().send(1);
             await().until(() -> answers.size() == 1);
             assertThat(answers.getFirst().answer()).isInstanceOf(Answer.NotSent.class);
 
-            CallRequests.take(calls, START);
-            calls.send(2, START);
+            CallRequests.take(calls, START).orElseThrow().send(2);
             await().until(() -> answers.size() == 2);
             assertThat(answers.getLast()).isEqualTo(new CallAnswer(2, new Answer.Pending("r-1")));
             assertThat(flinks.server.requests("GenerateAuthorizeToken")).hasSize(1);
@@ -162,15 +160,51 @@ class ShardCallsTest {
         }
     }
 
-    @Test
-    void aCallWithoutItsPermitIsRefused() throws IOException {
+    /** If one bank's reason counted as everybody's, one sick bank would stop a lane. */
+    @ParameterizedTest
+    @EnumSource
+    void onlyWhatABankIsInTheWayOfIsToldAsTheBanks(WaitReason reason) throws IOException {
+        Instant again = Instant.parse("2026-11-22T10:00:00Z");
+        CallGate closed = attempt -> new GateDecision.Wait(reason, again);
+        CallPermits kept = new CallPermits(
+                FlinksFixture.limits(Duration.ofSeconds(20)),
+                StartForm.AUTHORIZE_ASYNC,
+                List.of(closed),
+                InstantSource.system(),
+                System::nanoTime);
         try (var flinks = new FlinksFixture((request, wire) -> wire.silence());
-                var calls = new ShardCalls(flinks.client, permits, institutions, answers::add)) {
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> calls.send(1, START))
-                    .withMessageNotContaining("login-1");
-            calls.release(START);
+                var calls = new ShardCalls(flinks.client, kept, answers::add)) {
+            assertThat(calls.acquire(CallRequests.of(START)))
+                    .isEqualTo(
+                            reason == WaitReason.BANK || reason == WaitReason.BREAKER
+                                    ? new PermitDecision.InstitutionHeld(again)
+                                    : new PermitDecision.Later(again));
+        }
+    }
+
+    @Test
+    void aPermitThatWasUsedIsNotUsedAgainAndClosingItChangesNothing() throws IOException {
+        try (var flinks = new FlinksFixture((request, wire) -> wire.silence());
+                var calls = new ShardCalls(flinks.client, permits, answers::add)) {
+            Permit permit = CallRequests.take(calls, START).orElseThrow();
+            permit.send(1);
+            permit.close();
+
+            assertThat(permits.openCalls()).isEqualTo(1);
+            assertThatIllegalStateException().isThrownBy(() -> permit.send(2));
+        }
+    }
+
+    @Test
+    void aPermitServesOneCallAndIsGivenBackOnce() throws IOException {
+        try (var flinks = new FlinksFixture((request, wire) -> wire.silence());
+                var calls = new ShardCalls(flinks.client, permits, answers::add)) {
+            Permit permit = CallRequests.take(calls, START).orElseThrow();
+            permit.close();
+            permit.close();
+
             assertThat(permits.openCalls()).isZero();
+            assertThatIllegalStateException().isThrownBy(() -> permit.send(1)).withMessageNotContaining("login-1");
         }
     }
 }

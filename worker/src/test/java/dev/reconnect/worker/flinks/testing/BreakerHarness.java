@@ -12,7 +12,6 @@ import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
-import dev.reconnect.worker.shard.Permit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +50,8 @@ public abstract class BreakerHarness {
     public void starts(InstitutionBreakers some, int times, @Nullable Integer institutionId, Answer answer) {
         for (int i = 0; i < times; i++) {
             CallRequest callRequest = request(nextStart(), institutionId);
-            assertThat(some.enter(callRequest)).isEqualTo(Permit.GRANTED);
+            assertThat(some.barredUntil(callRequest)).isEmpty();
+            some.enter(callRequest);
             some.heard(callRequest, answer instanceof Answer.Authorized ? authorized() : answer);
         }
     }
@@ -66,11 +66,18 @@ public abstract class BreakerHarness {
     }
 
     public void enter(Call call, @Nullable Integer institutionId) {
-        assertThat(breakers.enter(request(call, institutionId))).isEqualTo(Permit.GRANTED);
+        CallRequest callRequest = request(call, institutionId);
+        assertThat(breakers.barredUntil(callRequest)).isEmpty();
+        breakers.enter(callRequest);
     }
 
     public boolean mayStart(@Nullable Integer institutionId) {
-        return breakers.enter(request(nextStart(), institutionId)) instanceof Permit.Granted;
+        CallRequest callRequest = request(nextStart(), institutionId);
+        if (breakers.barredUntil(callRequest).isPresent()) {
+            return false;
+        }
+        breakers.enter(callRequest);
+        return true;
     }
 
     public Call nextStart() {

@@ -5,10 +5,10 @@ import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.AnswerReader;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.flinks.limit.CallPermits;
+import dev.reconnect.worker.flinks.limit.GateDecision;
 import dev.reconnect.worker.flinks.limit.Priority;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
-import dev.reconnect.worker.shard.Permit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -238,30 +238,30 @@ public final class BusyWorkers {
         }
 
         private void takeAll(Priority priority, int httpCalls) {
-            Permit permit = ask(priority, httpCalls);
-            for (int taken = 0; permit instanceof Permit.Granted && taken < 1_000; taken++) {
-                permit = ask(priority, httpCalls);
+            GateDecision decision = ask(priority, httpCalls);
+            for (int taken = 0; decision instanceof GateDecision.Pass && taken < 1_000; taken++) {
+                decision = ask(priority, httpCalls);
             }
-            comeAgain(permit, () -> takeAll(priority, httpCalls));
+            comeAgain(decision, () -> takeAll(priority, httpCalls));
         }
 
         private void takeOne(Priority priority, int httpCalls, long since) {
-            Permit permit = ask(priority, httpCalls);
-            if (permit instanceof Permit.Granted) {
+            GateDecision decision = ask(priority, httpCalls);
+            if (decision instanceof GateDecision.Pass) {
                 waited(priority, since);
             } else {
-                comeAgain(permit, () -> takeOne(priority, httpCalls, since));
+                comeAgain(decision, () -> takeOne(priority, httpCalls, since));
             }
         }
 
-        private void comeAgain(Permit permit, Runnable again) {
-            long wait = permit instanceof Permit.Later later
-                    ? Math.max(0, Duration.between(now(), later.again()).toNanos())
+        private void comeAgain(GateDecision decision, Runnable again) {
+            long nanosUntil = decision instanceof GateDecision.Wait wait
+                    ? Math.max(0, Duration.between(now(), wait.again()).toNanos())
                     : 0;
-            after(wait + millis(0, 10), again);
+            after(nanosUntil + millis(0, 10), again);
         }
 
-        private Permit ask(Priority priority, int httpCalls) {
+        private GateDecision ask(Priority priority, int httpCalls) {
             return ask(priority, httpCalls, started(priority, nanos + bankNanos));
         }
 
@@ -274,17 +274,17 @@ public final class BusyWorkers {
             return new Then(() -> line.pollAfter(FIRST_POLL, bankDone), () -> {});
         }
 
-        private Permit ask(Priority priority, int httpCalls, Then then) {
+        private GateDecision ask(Priority priority, int httpCalls, Then then) {
             asked++;
             CallRequest callRequest = new CallRequest(
                     priority == Priority.SESSION ? new Call.Poll("r-1") : new Call.Start("login"),
                     priority == Priority.BATCH ? Lane.BATCH : Lane.INTERACTIVE,
                     null);
-            Permit permit = permits.acquire(callRequest, httpCalls);
-            if (permit instanceof Permit.Granted) {
+            GateDecision decision = permits.acquire(callRequest, httpCalls);
+            if (decision instanceof GateDecision.Pass) {
                 goesOut(callRequest, httpCalls, nanos, then);
             }
-            return permit;
+            return decision;
         }
 
         private void goesOut(CallRequest callRequest, int httpCalls, long since, Then then) {
@@ -342,11 +342,11 @@ public final class BusyWorkers {
                 comesAgain = false;
                 for (Due due = waiting.peek(); due != null; due = waiting.peek()) {
                     Due first = due;
-                    Permit permit =
+                    GateDecision decision =
                             ask(Priority.SESSION, 1, new Then(first.then, () -> after(RETRY, () -> add(first.then))));
-                    if (!(permit instanceof Permit.Granted)) {
+                    if (!(decision instanceof GateDecision.Pass)) {
                         comesAgain = true;
-                        comeAgain(permit, this::flush);
+                        comeAgain(decision, this::flush);
                         return;
                     }
                     waiting.remove();

@@ -61,21 +61,20 @@ public final class SimulatedClient implements AutoCloseable {
 
     private final FlinksClient client;
     private final CallPermits permits;
-    private final InstitutionBreakers institutions;
     private final LongSupplier nanoTime;
 
     /** {@code clock} is the worker's own and may be wrong; {@code nanoTime} never jumps. */
     public SimulatedClient(
             FlinksSettings settings, Banks banks, InstantSource clock, LongSupplier nanoTime, Network network) {
         this.nanoTime = nanoTime;
-        permits = new CallPermits(settings.limits(), settings.forms().start(), clock, nanoTime);
-        this.institutions = new InstitutionBreakers(banks.rules(), clock, banks.observer());
         client = new FlinksClient(settings, new OnNetwork(network), clock, CallObserver.NONE);
+        InstitutionBreakers institutions = new InstitutionBreakers(banks.rules(), clock, banks.observer());
+        permits = new CallPermits(settings, client, institutions, clock, nanoTime);
     }
 
     /** Returns one shard's way to Flinks, as the production worker builds it. */
     public ShardCalls calls(Consumer<CallAnswer> answers) {
-        return new ShardCalls(client, permits, institutions, answers, nanoTime);
+        return new ShardCalls(client, permits, answers, nanoTime);
     }
 
     public CallPermits permits() {

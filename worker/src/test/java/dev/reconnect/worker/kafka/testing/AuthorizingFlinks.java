@@ -6,6 +6,7 @@ import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.FlinksCalls;
 import dev.reconnect.worker.shard.Permit;
+import dev.reconnect.worker.shard.PermitDecision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,27 +38,31 @@ public final class AuthorizingFlinks {
     FlinksCalls calls(Consumer<FlinksCalls.CallAnswer> answers) {
         return new FlinksCalls() {
             @Override
-            public Permit acquire(CallRequest callRequest) {
-                return Permit.GRANTED;
-            }
-
-            @Override
-            public void release(Call call) {
-                // There is always a permit.
+            public PermitDecision acquire(CallRequest callRequest) {
+                return new PermitDecision.Granted(permit(callRequest.call(), answers));
             }
 
             @Override
             public void close() {
                 // It holds nothing.
             }
+        };
+    }
 
+    private Permit permit(Call call, Consumer<FlinksCalls.CallAnswer> answers) {
+        return new Permit() {
             @Override
             @SuppressWarnings("FutureReturnValueIgnored") // the consumer gets the result
-            public void send(long callId, Call call) {
+            public void send(long callId) {
                 Answer answer = answer(call);
                 CompletableFuture.runAsync(
-                        () -> answers.accept(new CallAnswer(callId, answer)),
+                        () -> answers.accept(new FlinksCalls.CallAnswer(callId, answer)),
                         CompletableFuture.delayedExecutor(delayMillis, TimeUnit.MILLISECONDS));
+            }
+
+            @Override
+            public void close() {
+                // There is always a permit.
             }
         };
     }

@@ -5,12 +5,14 @@ import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.FlinksCalls;
 import dev.reconnect.worker.shard.Permit;
+import dev.reconnect.worker.shard.PermitDecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,7 +38,7 @@ public final class LimitedFlinks implements FlinksCalls {
     private final PriorityQueue<Coming> coming =
             new PriorityQueue<>(Comparator.comparing(Coming::at).thenComparingLong(Coming::order));
     private int most = 1_000;
-    private Function<CallRequest, Permit> doorkeeper = callRequest -> Permit.GRANTED;
+    private Function<CallRequest, Optional<PermitDecision>> doorkeeper = callRequest -> Optional.empty();
     private int asked;
     private final List<Call> inHand = new ArrayList<>();
     private long order;
@@ -53,8 +55,8 @@ public final class LimitedFlinks implements FlinksCalls {
         most = calls;
     }
 
-    /** Sets what decides on each call request before the number of calls does. */
-    public void doorkeeper(Function<CallRequest, Permit> who) {
+    /** Sets what refuses call requests before the number of calls does. */
+    public void doorkeeper(Function<CallRequest, Optional<PermitDecision>> who) {
         doorkeeper = who;
     }
 
@@ -64,27 +66,35 @@ public final class LimitedFlinks implements FlinksCalls {
     }
 
     @Override
-    public Permit acquire(CallRequest callRequest) {
+    public PermitDecision acquire(CallRequest callRequest) {
         asked++;
-        Permit told = doorkeeper.apply(callRequest);
-        if (!(told instanceof Permit.Granted)) {
-            return told;
+        Optional<PermitDecision> refusal = doorkeeper.apply(callRequest);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (inHand.size() + open.size() >= most) {
-            return new Permit.Later(clock.get().plusMillis(20));
+            return new PermitDecision.Later(clock.get().plusMillis(20));
         }
         inHand.add(callRequest.call());
-        return Permit.GRANTED;
+        return new PermitDecision.Granted(permit(callRequest.call()));
     }
 
-    @Override
-    public void release(Call call) {
-        takeFromHand(call);
-        released.add(call);
+    private Permit permit(Call call) {
+        return new Permit() {
+            @Override
+            public void send(long callId) {
+                LimitedFlinks.this.send(callId, call);
+            }
+
+            @Override
+            public void close() {
+                takeFromHand(call);
+                released.add(call);
+            }
+        };
     }
 
-    @Override
-    public void send(long callId, Call call) {
+    private void send(long callId, Call call) {
         takeFromHand(call);
         Sent one = new Sent(callId, call, clock.get());
         if (open.put(callId, one) != null) {

@@ -4,6 +4,7 @@ import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.FlinksCalls;
 import dev.reconnect.worker.shard.Permit;
+import dev.reconnect.worker.shard.PermitDecision;
 import dev.reconnect.worker.simulation.testing.flinks.SimulatedInstitutions;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,23 +79,13 @@ final class CallWatch {
         OpenSessions openSessions = new OpenSessions();
         return new FlinksCalls() {
             @Override
-            public Permit acquire(CallRequest callRequest) {
-                Permit permit = calls.acquire(callRequest);
-                judge(callRequest, permit);
-                openSessions.judge(callRequest.call(), permit instanceof Permit.Granted);
-                return permit;
-            }
-
-            @Override
-            public void release(Call call) {
-                released(call);
-                openSessions.released(call);
-                calls.release(call);
-            }
-
-            @Override
-            public void send(long callId, Call call) {
-                calls.send(callId, call);
+            public PermitDecision acquire(CallRequest callRequest) {
+                PermitDecision decision = calls.acquire(callRequest);
+                judge(callRequest, decision);
+                openSessions.judge(callRequest.call(), decision instanceof PermitDecision.Granted);
+                return decision instanceof PermitDecision.Granted granted
+                        ? new PermitDecision.Granted(watch(granted.permit(), callRequest.call(), openSessions))
+                        : decision;
             }
 
             @Override
@@ -104,8 +95,24 @@ final class CallWatch {
         };
     }
 
-    private void judge(CallRequest callRequest, Permit permit) {
-        if (permit instanceof Permit.Granted) {
+    private Permit watch(Permit permit, Call call, OpenSessions openSessions) {
+        return new Permit() {
+            @Override
+            public void send(long callId) {
+                permit.send(callId);
+            }
+
+            @Override
+            public void close() {
+                released(call);
+                openSessions.released(call);
+                permit.close();
+            }
+        };
+    }
+
+    private void judge(CallRequest callRequest, PermitDecision decision) {
+        if (decision instanceof PermitDecision.Granted) {
             admitted.accept(callRequest.call());
         }
         Integer bank = callRequest.institutionId();
@@ -114,7 +121,7 @@ final class CallWatch {
                 && bank != SimulatedInstitutions.of(start.loginId()).id()) {
             wrong.accept(process + " takes " + start.loginId() + " for a customer of bank " + bank);
         }
-        if (permit instanceof Permit.InstitutionHeld) {
+        if (decision instanceof PermitDecision.InstitutionHeld) {
             if (!(callRequest.call() instanceof Call.Start) || bank == null) {
                 wrong.accept(process + " bars " + callRequest);
             } else if (barriers.isDegraded(process, bank)) {
@@ -125,7 +132,7 @@ final class CallWatch {
             }
         } else if (bank != null && callRequest.call() instanceof Call.Start) {
             waits.remove(bank);
-            if (permit instanceof Permit.Granted) {
+            if (decision instanceof PermitDecision.Granted) {
                 starts.add(new Started(callRequest.call(), bank, time.get()));
             }
         }

@@ -6,11 +6,13 @@ import dev.reconnect.worker.flinks.limit.ShardCalls;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
+import dev.reconnect.worker.shard.Permit;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** One worker process that sends single calls, in virtual time. */
@@ -60,9 +62,7 @@ public final class PendingCall {
 
     public void askMany(Call... many) {
         for (Call call : many) {
-            if (CallRequests.take(calls, call)) {
-                calls.send(++callIds, call);
-            }
+            CallRequests.take(calls, call).ifPresent(permit -> permit.send(++callIds));
         }
     }
 
@@ -74,10 +74,12 @@ public final class PendingCall {
     /** The same; {@code onceSent} runs when the token's call is on its way and the call itself is not. */
     public Answer ask(Call call, Runnable onceSent) {
         int heard = answers.size();
-        while (!CallRequests.take(calls, call)) {
+        Optional<Permit> permit = CallRequests.take(calls, call);
+        while (permit.isEmpty()) {
             now = now.plusSeconds(1);
+            permit = CallRequests.take(calls, call);
         }
-        calls.send(++callIds, call);
+        permit.get().send(++callIds);
         onceSent.run();
         while (answers.size() == heard) {
             next();
