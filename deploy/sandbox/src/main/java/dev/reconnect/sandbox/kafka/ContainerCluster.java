@@ -16,7 +16,7 @@ import org.testcontainers.utility.DockerImageName;
  * <p>It has the settings of the sandbox's own node, as far as they matter to a test.
  */
 public final class ContainerCluster implements KafkaCluster, AutoCloseable {
-    /** A later release than the build's {@code kafka.version}: workers meet brokers that are newer than their client. */
+    /** A later release than {@code kafka.version}: workers meet brokers that are newer than their client. */
     public static final String IMAGE = "apache/kafka:4.4.0";
 
     /** Without this variable, Testcontainers finds its host with an image that it has to fetch. */

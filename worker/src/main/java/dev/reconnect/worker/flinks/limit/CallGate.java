@@ -10,8 +10,8 @@ import dev.reconnect.worker.shard.CallRequest;
 interface CallGate {
 
     /**
-     * Says whether this call may leave now. It takes nothing for the call. It may move on with time, and remember that a
-     * call asked or was kept back.
+     * Says whether this call may leave now. It takes nothing for the call. It may move on with time, and remember that
+     * a call asked or was kept back.
      */
     GateDecision ask(CallAttempt attempt);
 

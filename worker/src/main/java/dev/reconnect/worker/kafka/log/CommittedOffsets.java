@@ -21,8 +21,8 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks offsets up with the admin client, so that no poll thread has to wait. It asks a group only for stable offsets: if
- * an earlier owner's transaction is still open and may change them, it waits for its end.
+ * Looks offsets up with the admin client, so that no poll thread has to wait. It asks a group only for stable offsets:
+ * if an earlier owner's transaction is still open and may change them, it waits for its end.
  */
 public final class CommittedOffsets implements OffsetLookup {
 
