@@ -45,7 +45,7 @@ public record RefreshFailed(
         TRANSIENT,
         /** The live session died more often than it may be replaced. */
         SESSION_LOST,
-        /** Flinks says that this one refresh is malformed. */
+        /** Flinks says that this one refresh is malformed, or refuses it again and again while it serves others. */
         REFUSED,
         /** The event could not be accepted. It is among the dead letters. */
         INVALID_REQUEST

@@ -50,6 +50,7 @@ class ArchitectureTest {
                     Set.of(
                             "session",
                             "shard",
+                            "collection",
                             "flinks",
                             "flinks.answer",
                             "flinks.http",

@@ -52,7 +52,7 @@ class EndingsIT {
         browser.inspect("1-choose");
         browser.signIn("amelie");
         browser.inspect("2-signed-in");
-        browser.inCard("greatday_nomfa", ".refresh").click();
+        browser.press("greatday_nomfa", ".refresh");
         browser.untilStatus("greatday_nomfa", "ready");
         assertThat(browser.inCard("greatday_nomfa", ".accounts").getText())
                 .contains("Chequing CAD", "$1,000.00", "Savings CAD", "$1,000.01");
@@ -61,11 +61,11 @@ class EndingsIT {
     @Test
     void theQuestionOfTheBankIsAnsweredInTheFrame() {
         browser.signIn("amelie");
-        browser.inCard("greatday", ".refresh").click();
+        browser.press("greatday", ".refresh");
         browser.untilStatus("greatday", "challenge");
         assertThat(browser.inCard("greatday", ".clock").getText()).matches("7:[0-4]\\d left");
         browser.inspect("3-challenge");
-        browser.inCard("greatday", ".answer").click();
+        browser.press("greatday", ".answer");
         browser.enterConnect();
         browser.find("#answer0");
         browser.leaveConnect();
@@ -84,14 +84,14 @@ class EndingsIT {
     @Test
     void thePersonSignsInAgainWhereThePasswordNoLongerServes() {
         browser.signIn("noah");
-        browser.inCard("test_invalid_password", ".refresh").click();
+        browser.press("test_invalid_password", ".refresh");
         browser.untilStatus("test_invalid_password", "credentials");
         browser.inspect("6-credentials");
-        browser.inCard("test_invalid_password", ".refresh").click();
+        browser.press("test_invalid_password", ".refresh");
         browser.untilStatus("test_invalid_password", "declined");
         assertThat(browser.inCard("test_invalid_password", ".say").getText()).contains("wait until");
         browser.inspect("7-declined");
-        browser.inCard("test_invalid_password", ".answer").click();
+        browser.press("test_invalid_password", ".answer");
         browser.enterConnect();
         browser.type("username", "test_invalid_password");
         browser.leaveConnect();
@@ -105,7 +105,7 @@ class EndingsIT {
     @Test
     void aBankThatIsDownIsNobodysFault() {
         browser.signIn("noah");
-        browser.inCard("test_service_unavailable", ".refresh").click();
+        browser.press("test_service_unavailable", ".refresh");
         browser.untilStatus("test_service_unavailable", "failed");
         assertThat(browser.inCard("test_service_unavailable", ".say").getText())
                 .contains("Nothing is wrong with your sign-in");

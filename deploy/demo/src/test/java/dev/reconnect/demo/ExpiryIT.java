@@ -40,7 +40,7 @@ class ExpiryIT {
     @Test
     @Order(1)
     void aQuestionsTimeRunsOutAndItCanBeAskedAgain() {
-        browser.inCard("greatday", ".refresh").click();
+        browser.press("greatday", ".refresh");
         browser.untilStatus("greatday", "challenge");
         assertThat(browser.inCard("greatday", ".clock").getText()).matches("0:[01]\\d left");
 
@@ -57,7 +57,7 @@ class ExpiryIT {
         environment.close();
 
         assertThat(browser.find("#offline").getText()).startsWith("Not connected");
-        browser.inCard("greatday", ".refresh").click();
+        browser.press("greatday", ".refresh");
         assertThat(browser.find("#refused").getText()).contains("could not be sent");
         browser.inspect("15-offline");
     }

@@ -88,11 +88,11 @@ class PageIT {
     @Test
     void aQuestionThatNobodyAnswersTimesOutAndIsAskedAgain() {
         challenge("late");
-        browser.inCard("late", ".lapse").click();
+        browser.press("late", ".lapse");
         browser.untilStatus("late", "expired");
         assertThat(browser.driver.findElement(By.id("announcer")).getText()).contains("timed out");
         browser.inspect("12-expired");
-        browser.inCard("late", ".again").click();
+        browser.press("late", ".again");
         browser.untilStatus("late", "challenge");
         answer("late");
         browser.untilStatus("late", "ready");
@@ -111,7 +111,7 @@ class PageIT {
             String page = other(window);
             browser.driver.switchTo().window(page);
             challenge("forged", false);
-            browser.inCard("forged", ".answer").click();
+            browser.press("forged", ".answer");
             browser.find("#connect iframe");
             browser.run("heard = []; addEventListener('message', ({origin}) => heard.push(origin))");
 
@@ -148,7 +148,7 @@ class PageIT {
     void aRedirectMessageFromConnectsFrameCountsFromConnectsOriginAlone() {
         String connect = demo.flinks().connectUrl().toString();
         challenge("origin");
-        browser.inCard("origin", ".answer").click();
+        browser.press("origin", ".answer");
         browser.find("#connect iframe");
         for (String origin : List.of("http://evil.example.com", connect + "0", connect + ".evil.example.com", "null")) {
             redirectFromTheFrame(origin);
@@ -314,12 +314,12 @@ class PageIT {
         if (signIn) {
             browser.signIn(loginId);
         }
-        browser.inCard(loginId, ".refresh").click();
+        browser.press(loginId, ".refresh");
         browser.untilStatus(loginId, "challenge");
     }
 
     private static void answer(String loginId) {
-        browser.inCard(loginId, ".answer").click();
+        browser.press(loginId, ".answer");
         browser.enterConnect();
         browser.type("answer0", "Montreal" + Keys.ENTER);
         browser.leaveConnect();

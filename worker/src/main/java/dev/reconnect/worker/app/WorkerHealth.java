@@ -72,6 +72,7 @@ final class WorkerHealth implements Runnable {
 
     @Override
     public void run() {
+        permits.look();
         permits.heldBecause().ifPresentOrElse(flinks::down, flinks::up);
         count(permits.state());
         KafkaHealth now = kafka.get();

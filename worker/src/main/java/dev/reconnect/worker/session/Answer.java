@@ -85,7 +85,7 @@ public sealed interface Answer {
      *
      * @param requestId a usable RequestId, if the error carries one (a replayed cached error does)
      * @param action what the person must do, if the class is {@link RefusalClass#USER_MUST_ACT}
-     * @param retryAfter how long to make no call, if Flinks says so
+     * @param retryAfter how long to make no such call, if Flinks says so
      */
     record Refused(
             RefusalClass refusalClass,
@@ -113,10 +113,16 @@ public sealed interface Answer {
      *
      * @param httpStatus the status of the answer that cannot be read; 0 if there was none, or if it answers another
      *     call
+     * @param retryAfter how long to make no such call, if a gateway says so
      */
-    record Unreadable(String cause, int httpStatus) implements Answer {
+    record Unreadable(
+            String cause, int httpStatus, @Nullable Duration retryAfter) implements Answer {
         public Unreadable(String cause) {
             this(cause, 0);
+        }
+
+        public Unreadable(String cause, int httpStatus) {
+            this(cause, httpStatus, null);
         }
     }
 }

@@ -174,6 +174,19 @@ public record Policy(
         };
     }
 
+    /**
+     * How often in a row a session's calls may be refused until its refresh ends. Other classes have other ends: their
+     * own counts, or the deadline.
+     */
+    public static int mostRefusals(RefusalClass refusalClass) {
+        return switch (refusalClass) {
+            // With the longest back-off this is some ten minutes. A limit that is found refuses one call in fifty.
+            case SLOW_DOWN -> 20;
+            case REFUSED_ALONE, SESSION_LOCKED -> 3;
+            case USER_MUST_ACT, TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, BROKEN, OUR_FAULT -> Integer.MAX_VALUE;
+        };
+    }
+
     /** When a session is certainly dead if its last contact was sent at {@code lastContact} at the latest. */
     public Instant deadAfter(Instant lastContact) {
         return lastContact.plus(life.travel).plus(life.inactivity);

@@ -10,10 +10,14 @@ public enum RefusalClass {
     TRANSIENT_ONCE,
     /** The RequestId is unknown or dead. */
     SESSION_GONE,
-    /** Too many calls: all calls slow down, and the refresh keeps its place. */
+    /** Too many calls: the refresh keeps its place, and if several logins hear it, all calls slow down. */
     SLOW_DOWN,
     /** Flinks calls this one refresh malformed. */
     BROKEN,
-    /** Our key, our contract, our configuration: nothing about the person. */
-    OUR_FAULT
+    /** Our key, our contract, our configuration: nothing about the person. The refresh waits until it is mended. */
+    OUR_FAULT,
+    /** Flinks refuses this login, or what is asked for it, as if the fault were ours, and serves us otherwise. */
+    REFUSED_ALONE,
+    /** The live session takes none of our tokens, and Flinks takes them otherwise. */
+    SESSION_LOCKED
 }

@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call that asks for a permit, with what decides whether it gets one.
  *
+ * @param loginId the login that the call is for
  * @param lane the lane of the most urgent waiter; it matters for starts only
  * @param institutionId the institution that the call is for, if known
  */
-public record CallRequest(Call call, Lane lane, @Nullable Integer institutionId) {
+public record CallRequest(
+        Call call, String loginId, Lane lane, @Nullable Integer institutionId) {
 
     /** The request of a session for its call. */
-    static CallRequest of(Call call, Session.Open session) {
+    static CallRequest of(Call call, String loginId, Session.Open session) {
         return new CallRequest(
                 call,
+                loginId,
                 Waiter.lane(session.waiters()),
                 session.history().institution().id());
     }

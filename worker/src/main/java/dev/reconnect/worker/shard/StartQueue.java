@@ -37,7 +37,7 @@ final class StartQueue {
 
     void set(String loginId, Queued queued, Instant now) {
         remove(loginId);
-        CallRequest start = CallRequest.of(new Call.Start(loginId), queued);
+        CallRequest start = CallRequest.of(new Call.Start(loginId), loginId, queued);
         InstitutionLine institutionLine = new InstitutionLine(start.lane(), start.institutionId());
         Instant deadline = queued.waiters().stream()
                 .map(Waiter::deadline)

@@ -153,8 +153,8 @@ final class TurnDraft {
         Call call = Objects.requireNonNull(calls.get(loginId));
         Session session = Objects.requireNonNull(entries.get(loginId)).session();
         return session instanceof Session.Open open
-                ? CallRequest.of(call, open)
-                : new CallRequest(call, Lane.INTERACTIVE, null);
+                ? CallRequest.of(call, loginId, open)
+                : new CallRequest(call, loginId, Lane.INTERACTIVE, null);
     }
 
     /** The call of this login has its permit. */

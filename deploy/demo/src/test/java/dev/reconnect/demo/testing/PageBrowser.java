@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
@@ -112,7 +113,9 @@ public final class PageBrowser implements AutoCloseable {
 
     public void untilTrue(Predicate<WebDriver> condition) {
         new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100))
-                .ignoring(StaleElementReferenceException.class)
+                .ignoring(StaleElementReferenceException.class, ElementClickInterceptedException.class)
+                .withMessage(() -> "this; the page shows: "
+                        + driver.findElement(By.tagName("body")).getText())
                 .until(condition::test);
     }
 
@@ -123,6 +126,16 @@ public final class PageBrowser implements AutoCloseable {
 
     public WebElement inCard(String loginId, String css) {
         return find("article[data-login='" + loginId + "'] " + css);
+    }
+
+    /** Clicks in the bank's card. News that come meanwhile move the page: a click that went past is made again. */
+    public void press(String loginId, String css) {
+        WebElement button = inCard(loginId, css);
+        run("arguments[0].addEventListener('click', e => { e.currentTarget.pressed = true; }, true)", button);
+        untilTrue(driver -> {
+            button.click();
+            return Boolean.TRUE.equals(run("return arguments[0].pressed", button));
+        });
     }
 
     public void type(String id, String text) {

@@ -4,6 +4,7 @@ import dev.reconnect.contracts.AccountSummary;
 import dev.reconnect.contracts.CredentialsRequired.Action;
 import dev.reconnect.worker.flinks.answer.FlinksCodes.CodeText;
 import dev.reconnect.worker.flinks.answer.FlinksCodes.Row;
+import dev.reconnect.worker.flinks.answer.ReadAnswer.RefusedCredential;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
@@ -119,9 +120,7 @@ public final class AnswerReader {
                         body.requestId(),
                         retryAfter);
         };
-        return code != null && row == null
-                ? new ReadAnswer(readAnswer.answer(), readAnswer.leaveAlone(), readAnswer.tokenRefused(), true)
-                : readAnswer;
+        return code != null && row == null ? readAnswer.withUnknownCode() : readAnswer;
     }
 
     /**
@@ -225,13 +224,15 @@ public final class AnswerReader {
         if (refusalClass == null) {
             return ReadAnswer.of(new Answer.Unreadable("HTTP " + status, status));
         }
-        Answer answer = new Answer.Refused(refusalClass, code, status, action, requestId, retryAfter);
-        return new ReadAnswer(answer, null, answerClass == AnswerClass.TOKEN, false);
+        Answer.Refused refused = new Answer.Refused(refusalClass, code, status, action, requestId, retryAfter);
+        return answerClass == AnswerClass.TOKEN
+                ? ReadAnswer.refused(RefusedCredential.TOKEN, refused)
+                : ReadAnswer.of(refused);
     }
 
     private static ReadAnswer unreadable(int status, String what, @Nullable Duration retryAfter) {
-        Duration leaveAlone = status == 503 ? retryAfter : null;
-        return new ReadAnswer(new Answer.Unreadable("HTTP " + status + " " + what, status), leaveAlone, false, false);
+        Duration told = status == 503 ? retryAfter : null;
+        return ReadAnswer.of(new Answer.Unreadable("HTTP " + status + " " + what, status, told));
     }
 
     private static ReadAnswer withoutRequestId(int status) {

@@ -3,42 +3,48 @@ package dev.reconnect.worker.flinks.answer;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.FlinksCalls.MemoryLease;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer, and what only the client itself acts on.
  *
- * @param leaveAlone how long all calls wait after an unreadable answer (a gateway's 503 with Retry-After); null if not
- *     at all
- * @param tokenRefused whether Flinks refused the authorize token, so that nothing was opened
+ * @param credential what Flinks refused with the call, so that nothing was opened
  * @param unknownCode whether the answer carries an unknown FlinksCode
  * @param word a word from a small fixed set, for metrics; null if the class of the answer is the word
  * @param lease the memory that the answer still needs
  */
 public record ReadAnswer(
         Answer answer,
-        @Nullable Duration leaveAlone,
-        boolean tokenRefused,
+        RefusedCredential credential,
         boolean unknownCode,
         @Nullable String word,
         MemoryLease lease) {
 
     public static final String TOO_LARGE = "too-large";
+    /** So general that a refused key may hide behind it. */
+    private static final String UNAUTHORIZED = "UNAUTHORIZED";
     /** The answer found no memory, because other answers filled it. */
     public static final String NO_ROOM = "no-room";
 
-    public ReadAnswer(Answer answer, @Nullable Duration leaveAlone, boolean tokenRefused, boolean unknownCode) {
-        this(answer, leaveAlone, tokenRefused, unknownCode, null, MemoryLease.NONE);
+    /** What of ours was refused, and not the call. */
+    public enum RefusedCredential {
+        NONE,
+        /** The authorize token of the call. */
+        TOKEN,
+        /** The secret key that mints the tokens. */
+        SECRET_KEY
+    }
+
+    private ReadAnswer(Answer answer, RefusedCredential credential, boolean unknownCode) {
+        this(answer, credential, unknownCode, null, MemoryLease.NONE);
     }
 
     /** Accounts were asked for, and more came than may be read. The next answer would be as large. */
     public static ReadAnswer tooLarge(int status) {
         return new ReadAnswer(
                 new Answer.Refused(RefusalClass.BROKEN, null, status, null, null, null),
-                null,
-                false,
+                RefusedCredential.NONE,
                 false,
                 TOO_LARGE,
                 MemoryLease.NONE);
@@ -46,21 +52,35 @@ public record ReadAnswer(
 
     /** Returns the same with this answer. */
     public ReadAnswer with(Answer other) {
-        return new ReadAnswer(other, leaveAlone, tokenRefused, unknownCode, word, lease);
+        return new ReadAnswer(other, credential, unknownCode, word, lease);
+    }
+
+    /** Returns the same, which carries an unknown FlinksCode. */
+    ReadAnswer withUnknownCode() {
+        return new ReadAnswer(answer, credential, true, word, lease);
+    }
+
+    public boolean tokenRefused() {
+        return credential == RefusedCredential.TOKEN;
     }
 
     /** Returns the same, with this word for metrics. */
     public ReadAnswer called(String other) {
-        return new ReadAnswer(answer, leaveAlone, tokenRefused, unknownCode, other, lease);
+        return new ReadAnswer(answer, credential, unknownCode, other, lease);
     }
 
     /** Returns the same with this hold, which is released together with it. */
     public ReadAnswer leasing(MemoryLease other) {
-        return new ReadAnswer(answer, leaveAlone, tokenRefused, unknownCode, word, other);
+        return new ReadAnswer(answer, credential, unknownCode, word, other);
     }
 
     public static ReadAnswer of(Answer answer) {
-        return new ReadAnswer(answer, null, false, false);
+        return new ReadAnswer(answer, RefusedCredential.NONE, false);
+    }
+
+    /** Flinks refused this credential, and not the call. */
+    public static ReadAnswer refused(RefusedCredential credential, Answer.Refused refused) {
+        return new ReadAnswer(refused, credential, false);
     }
 
     public static ReadAnswer unreadable(String cause) {
@@ -69,6 +89,36 @@ public record ReadAnswer(
 
     public static ReadAnswer notSent(String cause) {
         return of(new Answer.NotSent(cause));
+    }
+
+    /**
+     * Says whether the answer may be about our key or contract, and not about this login: Flinks or a gateway says so,
+     * or turns the call away without a code that says more.
+     */
+    public boolean mayBeOurFault() {
+        return switch (answer) {
+            case Answer.Refused refused -> mayBeOurFault(refused);
+            case Answer.Unreadable unreadable -> turnedAway(unreadable.httpStatus());
+            case Answer.Pending pending -> false;
+            case Answer.Challenged challenged -> false;
+            case Answer.Authorized authorized -> false;
+            case Answer.Accounts accounts -> false;
+            case Answer.NotSent notSent -> false;
+        };
+    }
+
+    private boolean mayBeOurFault(Answer.Refused refused) {
+        boolean uncoded = refused.flinksCode() == null || unknownCode || UNAUTHORIZED.equals(refused.flinksCode());
+        return switch (refused.refusalClass()) {
+            case OUR_FAULT -> true;
+            case TRANSIENT, TRANSIENT_ONCE -> uncoded && turnedAway(refused.httpStatus());
+            case USER_MUST_ACT -> unknownCode && turnedAway(refused.httpStatus());
+            case SESSION_GONE, SLOW_DOWN, BROKEN, REFUSED_ALONE, SESSION_LOCKED -> false;
+        };
+    }
+
+    private static boolean turnedAway(int status) {
+        return status == 401 || status == 403;
     }
 
     /** Says whether the answer found its memory. */

@@ -42,6 +42,7 @@ public final class FlinksClient implements AutoCloseable {
     private final FlinksRequestFactory requests;
     private final TokenMint mint;
     private final InstitutionDirectory institutions;
+    private final NeutralWitness witness;
     private final InstantSource clock;
     private final CallObserver observer;
     private final AuthorizeTokens tokens = new AuthorizeTokens(MOST_TOKENS);
@@ -70,6 +71,7 @@ public final class FlinksClient implements AutoCloseable {
         requests = new FlinksRequestFactory(settings);
         mint = new TokenMint(settings.secrets().secretKey(), requests, http, clock, this.observer);
         institutions = new InstitutionDirectory(requests, http, clock, this.observer);
+        witness = new EndpointWitness(settings, http, clock, this.observer);
     }
 
     /** Returns the answer to this call. The stage never completes exceptionally. */
@@ -80,6 +82,11 @@ public final class FlinksClient implements AutoCloseable {
     /** Returns the memory that all data answers share. */
     public AnswerMemory memory() {
         return memory;
+    }
+
+    /** Returns who tells whether Flinks refuses us. */
+    public NeutralWitness witness() {
+        return witness;
     }
 
     /** Returns the bytes of data answers that are held now. */

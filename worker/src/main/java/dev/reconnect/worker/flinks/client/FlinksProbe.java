@@ -234,7 +234,7 @@ public final class FlinksProbe {
                                 ? "not activated for this customer (" + said
                                         + "): ask Flinks to activate AuthorizeAsync and Mid-Session Reconnect"
                                 : "refused (" + said + "): ask Flinks what this customer may call");
-            case USER_MUST_ACT, BROKEN ->
+            case USER_MUST_ACT, BROKEN, REFUSED_ALONE, SESSION_LOCKED ->
                 found(
                         feature,
                         ProbeResult.WARNING,

@@ -6,6 +6,7 @@ import dev.reconnect.worker.flinks.answer.FlinksBody;
 import dev.reconnect.worker.flinks.answer.FlinksCodes;
 import dev.reconnect.worker.flinks.answer.FlinksTimes;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.worker.flinks.answer.ReadAnswer.RefusedCredential;
 import dev.reconnect.worker.flinks.http.HttpReply.Lost;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.flinks.http.HttpReply.RequestNotSent;
@@ -68,12 +69,14 @@ final class TokenMint {
     }
 
     CompletionStage<Minted> token() {
+        String spare = spare();
+        return spare == null ? mint() : CompletableFuture.completedStage(minted(spare));
+    }
+
+    /** Mints a token, whatever spares there are. */
+    CompletionStage<Minted> mint() {
         if (secretKey == null) {
             return CompletableFuture.completedStage(failed("no secret key"));
-        }
-        String spare = spare();
-        if (spare != null) {
-            return CompletableFuture.completedStage(minted(spare));
         }
         long begun = System.nanoTime();
         return http.send(requests.mint(secretKey)).thenApply(reply -> {
@@ -128,7 +131,8 @@ final class TokenMint {
             return refused(RefusalClass.SLOW_DOWN, code, status, retryAfter);
         }
         boolean sentence = body == null && FlinksCodes.text(AnswerReader.beginning(received.body())) != null;
-        boolean flinksSaysNo = status >= 400 && status < 500 && (body != null || sentence);
+        boolean turnedAway = status == 401 || status == 403;
+        boolean flinksSaysNo = turnedAway || (status >= 400 && status < 500 && (body != null || sentence));
         boolean passing =
                 row != null && (row.answerClass() == AnswerClass.TRANSIENT || row.answerClass() == AnswerClass.PENDING);
         // This request holds only the secret key. If Flinks refuses it, no other token helps.
@@ -139,7 +143,8 @@ final class TokenMint {
 
     private static Minted refused(
             RefusalClass refusalClass, @Nullable String code, int status, @Nullable Duration retryAfter) {
-        return new Minted(null, ReadAnswer.of(new Answer.Refused(refusalClass, code, status, null, null, retryAfter)));
+        Answer.Refused refused = new Answer.Refused(refusalClass, code, status, null, null, retryAfter);
+        return new Minted(null, ReadAnswer.refused(RefusedCredential.SECRET_KEY, refused));
     }
 
     private static Minted failed(String cause) {

@@ -1,9 +1,10 @@
 package dev.reconnect.worker.flinks.institution;
 
+import dev.reconnect.worker.collection.Bounded;
 import dev.reconnect.worker.flinks.answer.InstitutionSignal;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.session.RefusalClass;
+import dev.reconnect.worker.shard.CallRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.time.Duration;
@@ -27,11 +28,23 @@ final class InstitutionBreaker {
     /** How soon a start may ask again while the trials are under way. */
     static final Duration LOOK = Duration.ofMillis(200);
 
+    /** This many logins must fail before it is the bank. */
+    private static final int SEVERAL = 3;
+
+    /** The bound on remembered logins; a forgotten one counts again. */
+    private static final int MOST_LOGINS = 1000;
+
     /** The bound on trials that have lost their place and may still tell. */
     private static final int MOST_OVERDUE = 100;
 
     private final CircuitBreaker circuit;
     private final Duration openTime;
+    private final Duration window;
+    /** When a login failed, first in its window. */
+    private final Map<String, Instant> failedLogins = Bounded.map(MOST_LOGINS);
+    /** Failures of fewer than several logins. */
+    private int uncounted;
+
     private final Map<Call, Trial> trials = new LinkedHashMap<>();
     private Instant retryAt = Instant.MIN;
 
@@ -42,9 +55,10 @@ final class InstitutionBreaker {
     /** @param hasPlace whether another trial has to wait for this one */
     private record Trial(Instant until, boolean hasPlace) {}
 
-    InstitutionBreaker(CircuitBreaker circuit, Duration openTime) {
+    InstitutionBreaker(CircuitBreaker circuit, Duration openTime, Duration window) {
         this.circuit = circuit;
         this.openTime = openTime;
+        this.window = window;
     }
 
     /** Returns the bank's name as Flinks last gave it; null if it gave none. */
@@ -146,23 +160,51 @@ final class InstitutionBreaker {
 
     /**
      * A live session tells, for the first time, how the bank is. {@code named} is the bank's name in the answer; null
-     * if none.
+     * if none. Of a bank that is well, one login's failures count once in a window, and not before several logins have
+     * failed.
      */
-    void told(Call call, InstitutionSignal signal, @Nullable String named, Instant now) {
+    void told(CallRequest callRequest, InstitutionSignal signal, @Nullable String named, Instant now) {
         lastAsked = now;
         name = named == null ? name : named;
+        Call call = callRequest.call();
+        boolean repeated = signal == InstitutionSignal.NOT_WELL && !failsAnew(callRequest.loginId(), now);
+        if (repeated && isClosed()) {
+            leave(call);
+            return;
+        }
         boolean trial = trials.remove(call) != null;
         // A session that was started before the bank was found not well cannot show that it is well again.
         if (!isClosed() && !trial) {
             return;
         }
-        circuit.onResult(0, TimeUnit.NANOSECONDS, signal);
+        if (signal == InstitutionSignal.NOT_WELL && isClosed()) {
+            failures();
+        } else {
+            circuit.onResult(0, TimeUnit.NANOSECONDS, signal);
+        }
         if (isOpen()) {
             retryAt = now.plus(openTime);
         }
         if (isOpen() || isClosed()) {
             trials.clear();
         }
+    }
+
+    private boolean failsAnew(String loginId, Instant now) {
+        failedLogins.values().removeIf(at -> !at.plus(window).isAfter(now));
+        return failedLogins.putIfAbsent(loginId, now) == null;
+    }
+
+    /** Counts the failure, and those that were too few to count before. */
+    private void failures() {
+        uncounted = Math.min(uncounted + 1, failedLogins.size());
+        if (failedLogins.size() < SEVERAL) {
+            return;
+        }
+        for (; uncounted > 0 && isClosed(); uncounted--) {
+            circuit.onResult(0, TimeUnit.NANOSECONDS, InstitutionSignal.NOT_WELL);
+        }
+        uncounted = 0;
     }
 
     /** The answer says nothing of the bank: its session may still tell, or it is over. */
@@ -180,7 +222,9 @@ final class InstitutionBreaker {
     /** Says whether the session is not polled again. */
     private static boolean isTheEnd(Answer answer) {
         return answer instanceof Answer.Refused refused
-                && refused.refusalClass() != RefusalClass.SLOW_DOWN
-                && refused.refusalClass() != RefusalClass.OUR_FAULT;
+                && switch (refused.refusalClass()) {
+                    case USER_MUST_ACT, TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, BROKEN -> true;
+                    case SLOW_DOWN, OUR_FAULT, REFUSED_ALONE, SESSION_LOCKED -> false;
+                };
     }
 }

@@ -194,7 +194,7 @@ public final class InstitutionBreakers {
             return;
         }
         Instant now = clock.instant();
-        breaker.told(callRequest.call(), signal, named.name(), now);
+        breaker.told(callRequest, signal, named.name(), now);
         notice(id, breaker, now);
     }
 
@@ -218,8 +218,8 @@ public final class InstitutionBreakers {
         if (known != null || (breakers.size() >= most && !forgetOne())) {
             return known;
         }
-        InstitutionBreaker created =
-                new InstitutionBreaker(CircuitBreaker.of("institution-" + id, config), breakerRules.openTime());
+        InstitutionBreaker created = new InstitutionBreaker(
+                CircuitBreaker.of("institution-" + id, config), breakerRules.openTime(), breakerRules.window());
         breakers.put(id, created);
         return created;
     }

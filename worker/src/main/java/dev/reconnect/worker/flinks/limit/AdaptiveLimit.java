@@ -21,6 +21,9 @@ final class AdaptiveLimit {
     /** Lessons this close together count as one. */
     private static final long WAVE = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /** How long the limit does not grow after one login was refused. */
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
+
     private static final double SECONDS_BACK = 2;
     private static final double SECONDS_STEADY = 45;
     /** How long the limit stays after a second lesson soon: it may have come down too far. */
@@ -44,6 +47,7 @@ final class AdaptiveLimit {
     private double near;
     private boolean taught;
     private long lessonAt;
+    private long refusedAt;
     private long keptBackAt;
     private @Nullable Long passedAt;
     /** For how long the limit has been near that value while it kept calls back. */
@@ -56,6 +60,7 @@ final class AdaptiveLimit {
         this.ceiling = ceiling;
         value = Math.clamp(begin, floor, ceiling);
         keptBackAt = nanos;
+        refusedAt = nanos - PAUSE - 1;
     }
 
     double value() {
@@ -67,9 +72,14 @@ final class AdaptiveLimit {
         double seconds = Math.min(LONGEST_BETWEEN_ASKS, (nanos - keptBackAt) / 1e9);
         keptBackAt = nanos;
         boolean silent = passedAt == null || nanos - passedAt > SILENCE;
-        if (taught || !silent) {
+        if (taught ? nanos - refusedAt > PAUSE : !silent) {
             value = Math.clamp(grown(seconds), floor, ceiling);
         }
+    }
+
+    /** A login was refused. Until several are, this is no lesson, but the limit does not grow for a moment. */
+    void refused(long nanos) {
+        refusedAt = nanos;
     }
 
     /** A call was answered, and not with "slow down". */

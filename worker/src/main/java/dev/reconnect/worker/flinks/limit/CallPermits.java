@@ -1,11 +1,14 @@
 package dev.reconnect.worker.flinks.limit;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.client.FlinksClient;
+import dev.reconnect.worker.flinks.client.NeutralWitness;
 import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
 import dev.reconnect.worker.session.Answer;
+import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
 import java.time.Duration;
@@ -15,8 +18,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,29 +47,41 @@ public final class CallPermits {
     private static final Duration LONG_HOLD = Duration.ofSeconds(1);
 
     private static final long LATELY = TimeUnit.SECONDS.toNanos(1);
+    /** A "slow down" is evidence about the limit for so long. */
+    private static final long TOGETHER = TimeUnit.SECONDS.toNanos(15);
+    /** Stands for the calls that belong to no login. */
+    private static final CallRequest NEUTRAL_CALL =
+            new CallRequest(new Call.Poll("nobody's"), "nobody", Lane.BATCH, null);
+
     private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(10);
 
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final SlowDownHold slowDown = new SlowDownHold();
     private final OurFaultHold ourFault;
+    /** Who was told to slow down, since the last lesson. */
+    private final RefusalEvidence slowedDown = new RefusalEvidence(TOGETHER);
+
     private final AdaptiveLimit rate;
     private final AdaptiveLimit openLimit;
     private final OpenCallLimit open;
+    private final CallRate callRate;
     private final List<CallGate> gates;
     private final WaitCounts waitCounts = new WaitCounts();
     private long slowDowns;
+    private @Nullable Long lessonAt;
 
     private long lineAt;
 
     /** Permits for calls that need no memory, at banks that are always well. */
     public CallPermits(FlinksSettings.CallLimits limits, InstantSource clock) {
-        this(limits, clock, System::nanoTime);
+        this(limits, NeutralWitness.NONE, clock, System::nanoTime);
     }
 
     /** The same; {@code nanoTime} is a clock that never jumps, as {@link System#nanoTime}. */
-    public CallPermits(FlinksSettings.CallLimits limits, InstantSource clock, LongSupplier nanoTime) {
-        this(limits, FlinksSettings.Forms.DEFAULTS.start(), List.of(), clock, nanoTime);
+    public CallPermits(
+            FlinksSettings.CallLimits limits, NeutralWitness witness, InstantSource clock, LongSupplier nanoTime) {
+        this(limits, FlinksSettings.Forms.DEFAULTS.start(), witness, List.of(), clock, nanoTime);
     }
 
     /** Permits for a worker's calls. */
@@ -82,6 +100,7 @@ public final class CallPermits {
         this(
                 settings.limits(),
                 settings.forms().start(),
+                client.witness(),
                 List.of(new BreakerGate(breakers), new MemoryGate(client.memory())),
                 clock,
                 nanoTime);
@@ -91,6 +110,7 @@ public final class CallPermits {
     CallPermits(
             FlinksSettings.CallLimits limits,
             StartForm startForm,
+            NeutralWitness witness,
             List<CallGate> first,
             InstantSource clock,
             LongSupplier nanoTime) {
@@ -100,7 +120,7 @@ public final class CallPermits {
         lineAt = nanos - BETWEEN_LINES;
         FlinksSettings.Range perSecond = limits.perSecond();
         FlinksSettings.Range places = limits.openCalls();
-        ourFault = new OurFaultHold(startForm);
+        ourFault = new OurFaultHold(side -> neutralCall(witness, side), startForm, nanoTime);
         rate = new AdaptiveLimit(perSecond.floor(), perSecond.ceiling(), FIRST_RATE, nanos);
         // Calls come under way only as fast as the rate lets them, so this limit may begin at its ceiling.
         openLimit = new AdaptiveLimit(places.floor(), places.ceiling(), places.ceiling(), nanos);
@@ -111,7 +131,8 @@ public final class CallPermits {
         gates.add(ourFault);
         gates.add(new InstitutionCallLimit(open::most));
         gates.add(open);
-        gates.add(new CallRate(rate, slowDown, share, nanos));
+        callRate = new CallRate(rate, slowDown, share, nanos);
+        gates.add(callRate);
     }
 
     /** Why all calls are stopped for long or until someone acts, in words for an operator; empty if they are not. */
@@ -153,7 +174,15 @@ public final class CallPermits {
      *
      * @param httpCalls how many HTTP calls it may take
      */
-    public synchronized GateDecision acquire(CallRequest callRequest, int httpCalls) {
+    public GateDecision acquire(CallRequest callRequest, int httpCalls) {
+        GateDecision decision = decide(callRequest, httpCalls);
+        if (decision instanceof GateDecision.Wait) {
+            look();
+        }
+        return decision;
+    }
+
+    private synchronized GateDecision decide(CallRequest callRequest, int httpCalls) {
         CallAttempt attempt = new CallAttempt(callRequest, httpCalls, nanoTime.getAsLong(), clock.instant());
         for (CallGate gate : gates) {
             if (gate.ask(attempt) instanceof GateDecision.Wait wait) {
@@ -179,6 +208,54 @@ public final class CallPermits {
     }
 
     /**
+     * Says whose fault a refusal is that may be ours ({@link OurFaultHold}). The call still counts as under way. The
+     * stage never completes exceptionally.
+     *
+     * @param since when the call got its permit, in nanoseconds of the clock that never jumps
+     */
+    public CompletionStage<ReadAnswer> classified(CallRequest callRequest, long since, ReadAnswer readAnswer) {
+        return ourFault.classified(callRequest, since, readAnswer);
+    }
+
+    /** Asks whether a fault of ours is mended, if there is a place for one more call. Cheap; the caller repeats it. */
+    public void look() {
+        for (NeutralWitness.Side side : ourFault.due()) {
+            if (placeForNeutralCall()) {
+                var unused = ourFault.asked(side).whenComplete((finding, never) -> neutralCallEnded());
+            }
+        }
+    }
+
+    private synchronized boolean placeForNeutralCall() {
+        if (open.count() >= open.most()) {
+            return false;
+        }
+        open.taken(neutralCall());
+        return true;
+    }
+
+    private synchronized void neutralCallEnded() {
+        open.returned(NEUTRAL_CALL);
+    }
+
+    /** A neutral call and its token are owed to the rate, and leave whatever it says: they are few. */
+    private CompletionStage<NeutralWitness.Finding> neutralCall(NeutralWitness witness, NeutralWitness.Side side) {
+        CallAttempt attempt = neutralCall();
+        synchronized (this) {
+            if (slowDown.ask(attempt) instanceof GateDecision.Wait) {
+                return CompletableFuture.completedStage(NeutralWitness.Finding.UNKNOWN);
+            }
+            slowDown.taken(attempt);
+            callRate.taken(attempt);
+        }
+        return witness.ask(side);
+    }
+
+    private CallAttempt neutralCall() {
+        return new CallAttempt(NEUTRAL_CALL, 2, nanoTime.getAsLong(), clock.instant());
+    }
+
+    /**
      * The call was answered: gives back what it took, and learns from the answer.
      *
      * @param since when the call got its permit, in nanoseconds of the clock that never jumps
@@ -186,28 +263,25 @@ public final class CallPermits {
     public synchronized void answered(CallRequest callRequest, long since, ReadAnswer readAnswer) {
         long nanos = nanoTime.getAsLong();
         gates.reversed().forEach(gate -> gate.answered(callRequest, readAnswer, nanos));
-        Instant now = steady(nanos);
-        Duration leaveAlone = readAnswer.leaveAlone();
         if (readAnswer.answer() instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.SLOW_DOWN) {
-            slowDown(refused, since, nanos);
-        } else if (leaveAlone != null) {
-            slowDown.askedFor(leaveAlone, now);
+            slowDown(callRequest, refused, since, nanos);
+        } else if (readAnswer.answer() instanceof Answer.Unreadable unreadable && unreadable.retryAfter() != null) {
+            slowDown.told(callRequest, unreadable.retryAfter(), nanos);
         } else if (heard(readAnswer.answer())) {
-            slowDown.passed(steady(since), now);
+            slowDown.passed(callRequest, steady(since), nanos);
+            slowedDown.passed(callRequest, nanos);
             rate.passed(nanos);
         }
     }
 
-    private void slowDown(Answer.Refused refused, long since, long nanos) {
+    private void slowDown(CallRequest callRequest, Answer.Refused refused, long since, long nanos) {
         slowDowns++;
-        Long openKeptBackAt = open.keptBackAt();
-        AdaptiveLimit tooHigh = openKeptBackAt != null && nanos - openKeptBackAt < LATELY ? openLimit : rate;
-        boolean lesson = tooHigh.slowDown(since, nanos);
+        boolean lesson = isLesson(callRequest, since, nanos);
         Instant now = steady(nanos);
         Instant heldBefore = slowDown.until(now).orElse(now);
         Duration retryAfter = refused.retryAfter();
         if (retryAfter != null && retryAfter.isPositive()) {
-            slowDown.askedFor(retryAfter, now);
+            slowDown.told(callRequest, retryAfter, nanos);
         } else if (lesson) {
             slowDown.lesson(now);
         }
@@ -222,6 +296,25 @@ public final class CallPermits {
                     (int) openLimit.value(),
                     Duration.between(now, held).toMillis());
         }
+    }
+
+    /** Several logins must have been refused, by calls that left after the last lesson. */
+    private boolean isLesson(CallRequest callRequest, long since, long nanos) {
+        if (lessonAt != null && since - lessonAt < 0) {
+            return false;
+        }
+        boolean another = slowedDown.refused(callRequest, nanos, TOGETHER);
+        Long openKeptBackAt = open.keptBackAt();
+        AdaptiveLimit tooHigh = openKeptBackAt != null && nanos - openKeptBackAt < LATELY ? openLimit : rate;
+        if (another) {
+            tooHigh.refused(nanos);
+        }
+        if (!slowedDown.several(nanos) || !tooHigh.slowDown(since, nanos)) {
+            return false;
+        }
+        slowedDown.clear();
+        lessonAt = nanos;
+        return true;
     }
 
     private static boolean heard(Answer answer) {

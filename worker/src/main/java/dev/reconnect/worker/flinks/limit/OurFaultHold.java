@@ -3,213 +3,356 @@ package dev.reconnect.worker.flinks.limit;
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.answer.FlinksCodes;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
-import dev.reconnect.worker.flinks.client.FlinksClient;
+import dev.reconnect.worker.flinks.answer.ReadAnswer.RefusedCredential;
+import dev.reconnect.worker.flinks.client.NeutralWitness;
+import dev.reconnect.worker.flinks.client.NeutralWitness.Finding;
+import dev.reconnect.worker.flinks.client.NeutralWitness.Side;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops all calls once Flinks says that the fault is ours, except one probe every few seconds. If Flinks answers a
- * probe in any other way, the hold ends. Guarded by its owner.
+ * Keeps back the calls that Flinks refuses because of our key or our contract. One login's refusal is only a suspicion:
+ * a {@link NeutralWitness} decides. If Flinks refuses the witness too, all calls of that side wait, and with the data
+ * side the starts that would lead there, until it takes the witness again. One call a minute leaves all the same: if it
+ * is served, the witness was wrong. If Flinks takes the witness, that login is refused alone
+ * ({@link RefusalClass#REFUSED_ALONE}), and ends alone.
  *
- * <p>The probe goes to the endpoint that refused, as long as there are calls to it. Each endpoint has a credential or
- * an activation of its own: with a bad API key, no live sessions must be opened whose accounts cannot be fetched.
+ * <p>There may be a right that no neutral call needs. If several logins in a row are refused one kind of call, and none
+ * is let pass between, that kind waits as well, but for a trial now and then ({@link RefusedKind}).
  *
- * <p>If there are no calls to that endpoint, another endpoint answers the probe, which proves nothing about the first.
- * The hold then narrows to the refusing endpoint and to starts, until that endpoint itself answers. If it ended
- * instead, each end would let many calls leave that are all refused.
+ * <p>Safe for use by many threads. It calls the witness outside its lock.
  */
 final class OurFaultHold implements CallGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(OurFaultHold.class);
 
-    private static final Duration BETWEEN_PROBES = Duration.ofSeconds(5);
-    /** How soon to ask again during a probe, which may be answered at any time. */
-    private static final Duration PROBED = Duration.ofMillis(250);
-    /** A probe may be the synchronous Authorize, with its tokens. It never takes longer than this. */
-    private static final Duration PROBE_LOST = Duration.ofMinutes(10);
-    /** If no call has asked for the refusing endpoint for this long, any call may probe. */
-    private static final Duration NOBODY_ASKS = Duration.ofMinutes(1);
+    /** How often the witness is asked while a side is held. */
+    private static final long BETWEEN_ASKS = TimeUnit.SECONDS.toNanos(5);
+    /** For how long a witness that was disproved is not believed. */
+    private static final long DISBELIEVED = TimeUnit.MINUTES.toNanos(10);
+    /** How soon to ask for a permit again: the hold may end at any time. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
-    private enum Endpoint {
-        AUTHORIZE_ASYNC("/AuthorizeAsync"),
-        AUTHORIZE("/Authorize"),
-        DATA("/GetAccountsDetail");
+    private final NeutralWitness witness;
+    private final LongSupplier nanoTime;
+    private final String startPath;
+    private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
+    private final Map<RefusedKind.Kind, RefusedKind> kinds = new EnumMap<>(RefusedKind.Kind.class);
 
-        private final String path;
+    /** What is known of one side. Guarded by the hold. */
+    private static final class SideState {
+        final Trials trials = new Trials();
 
-        Endpoint(String path) {
-            this.path = path;
-        }
+        @Nullable CompletableFuture<Finding> asking;
+        /** For suspicions that came after the witness was asked. */
+        @Nullable CompletableFuture<Finding> next;
+
+        /** What the witness was told; the side is held until it is let pass. */
+        Finding.@Nullable Refused refused;
+
+        long heardAt;
+        long heldAt;
+        /** When a call was served although the witness had been refused; null if that never happened. */
+        @Nullable Long disprovedAt;
     }
-
-    private final StartForm startForm;
-    private @Nullable Endpoint refusing;
-    private @Nullable Call probe;
-    private String reason = "";
-    private boolean confirmed;
-    /** Whether another endpoint answers, so that its calls need not wait if they open no session. */
-    private boolean narrowed;
-
-    private Instant nextProbe = Instant.MIN;
-    private Instant lastAsked = Instant.MIN;
 
     /** @param startForm where starts go, and their polls */
-    OurFaultHold(StartForm startForm) {
-        this.startForm = startForm;
+    OurFaultHold(NeutralWitness witness, StartForm startForm, LongSupplier nanoTime) {
+        this.witness = witness;
+        this.nanoTime = nanoTime;
+        startPath = switch (startForm) {
+            case AUTHORIZE_ASYNC -> "/AuthorizeAsync";
+            case AUTHORIZE -> "/Authorize";
+        };
+        for (Side side : Side.values()) {
+            sides.put(side, new SideState());
+        }
+        for (RefusedKind.Kind kind : RefusedKind.Kind.values()) {
+            kinds.put(kind, new RefusedKind(kind));
+        }
     }
 
-    /** Empty while an ACCESS_DENIED waits for its first probe, because it may be about one login only. */
-    Optional<String> reason() {
-        return refusing != null && confirmed ? Optional.of(reason) : Optional.empty();
+    /** Why calls are held, in words for an operator; empty if none are. */
+    synchronized Optional<String> reason() {
+        for (Map.Entry<Side, SideState> side : sides.entrySet()) {
+            if (side.getValue().refused != null) {
+                return Optional.of(reason(side.getKey(), side.getValue().refused));
+            }
+        }
+        long nanos = nanoTime.getAsLong();
+        return kinds.values().stream()
+                .flatMap(kind -> kind.reason(nanos).stream())
+                .findFirst();
     }
 
     @Override
-    public GateDecision ask(CallAttempt attempt) {
-        return allows(attempt.call(), attempt.steady())
-                ? GateDecision.PASS
-                : attempt.waits(WaitReason.OUR_FAULT, PROBED);
+    public synchronized GateDecision ask(CallAttempt attempt) {
+        if (!allows(Side.SESSIONS, attempt) || !allows(Side.DATA, attempt)) {
+            return attempt.waits(WaitReason.OUR_FAULT, LOOK);
+        }
+        if (kinds.values().stream().allMatch(kind -> kind.allows(attempt.callRequest(), attempt.nanos()))) {
+            return GateDecision.PASS;
+        }
+        boolean othersMayGo = isStart(attempt.call()) && attempt.callRequest().institutionId() != null;
+        return attempt.waits(othersMayGo ? WaitReason.REFUSED : WaitReason.OUR_FAULT, LOOK);
     }
 
-    private boolean allows(Call call, Instant now) {
-        if (refusing == null) {
-            return true;
-        }
-        boolean fits = endpoint(call) == refusing;
-        if (fits) {
-            lastAsked = now;
-        }
-        if (!probes(call)) {
-            return true;
-        }
-        return !now.isBefore(nextProbe) && (fits || lastAsked.plus(NOBODY_ASKS).isBefore(now));
+    private boolean allows(Side side, CallAttempt attempt) {
+        return !concerns(side, attempt.call()) || state(side).trials.isDue(isStart(attempt.call()), attempt.nanos());
     }
 
-    /** Says whether this call would leave as the probe. */
-    private boolean probes(Call call) {
-        return refusing != null && (!narrowed || call instanceof Call.Start || endpoint(call) == refusing);
+    /** Whether the side is held, and this call is of it or leads to it. */
+    private boolean concerns(Side side, Call call) {
+        return state(side).refused != null && (sideOf(call) == side || isStart(call));
     }
 
     @Override
-    public void taken(CallAttempt attempt) {
-        if (probes(attempt.call())) {
-            probe = attempt.call();
-            nextProbe = attempt.steady().plus(PROBE_LOST);
+    public synchronized void taken(CallAttempt attempt) {
+        for (Side side : Side.values()) {
+            if (concerns(side, attempt.call())) {
+                state(side).trials.taken(isStart(attempt.call()), attempt.nanos());
+            }
         }
+        kinds.values().forEach(kind -> kind.taken(attempt.callRequest(), attempt.nanos()));
     }
 
-    /** If the probe was not sent after all, the next may leave at once. */
-    @Override
-    public void returned(CallRequest callRequest) {
-        if (callRequest.call().equals(probe)) {
-            probe = null;
-            nextProbe = Instant.MIN;
+    /**
+     * Says whose fault a refusal is that may be ours: the answer, with its class as the witness found it.
+     *
+     * @param since when the call got its permit, in nanoseconds of the clock that never jumps
+     */
+    CompletionStage<ReadAnswer> classified(CallRequest callRequest, long since, ReadAnswer readAnswer) {
+        if (!readAnswer.mayBeOurFault()) {
+            passed(callRequest, since, readAnswer.answer());
+            return CompletableFuture.completedStage(readAnswer);
         }
+        Side side =
+                readAnswer.credential() == RefusedCredential.SECRET_KEY ? Side.SESSIONS : sideOf(callRequest.call());
+        return finding(side).thenApply(finding -> classified(callRequest, readAnswer, finding));
     }
 
-    @Override
-    public void answered(CallRequest callRequest, ReadAnswer readAnswer, long nanos) {
-        answered(callRequest.call(), readAnswer.answer(), Instant.EPOCH.plusNanos(nanos));
-    }
-
-    private void answered(Call call, Answer answer, Instant now) {
-        boolean probed = call.equals(probe);
-        if (probed) {
-            probe = null;
-            nextProbe = now.plus(BETWEEN_PROBES);
-        }
-        if (answer instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.OUR_FAULT) {
-            begin(call, refused, probed, now);
-        } else if (probed && tells(answer)) {
-            passed(call, now);
-        }
-    }
-
-    private void passed(Call call, Instant now) {
-        if (endpoint(call) == refusing) {
-            refusing = null;
-            narrowed = false;
-            LOG.info("Flinks accepts our calls again: all go on");
-        } else if (!narrowed) {
-            narrowed = true;
-            // The first call to the refusing endpoint shows at once whether it serves again.
-            nextProbe = now;
-            LOG.info("Flinks accepts calls other than those that it refuses: these go on, without new starts");
-        }
-    }
-
-    private void begin(Call call, Answer.Refused refused, boolean probed, Instant now) {
-        boolean doubtful = FlinksCodes.ACCESS_DENIED.equals(refused.flinksCode());
-        boolean known = refusing != null && confirmed;
-        narrowed = false;
-        if (refusing == null) {
-            confirmed = !doubtful;
-            nextProbe = doubtful ? now : now.plus(BETWEEN_PROBES);
-            lastAsked = now;
-            refusing = endpoint(call);
-        } else if (probed || !doubtful) {
-            confirmed = true;
-        }
-        if (!known && confirmed) {
-            reason = reason(call, refused);
-            LOG.error("{}", reason);
-        }
-    }
-
-    private String reason(Call call, Answer.Refused refused) {
-        String code = refused.flinksCode();
-        return "Flinks refuses our " + FlinksClient.kind(call) + " calls: " + (code == null ? "a key or token" : code)
-                + " under HTTP " + refused.httpStatus() + ". " + advice(endpoint(call), code)
-                + " All calls wait and no refresh is lost; they go on by themselves once Flinks accepts a probe, one every "
-                + BETWEEN_PROBES.toSeconds() + " s.";
-    }
-
-    private static String advice(Endpoint endpoint, @Nullable String code) {
-        if (FlinksCodes.METHOD_NOT_AVAILABLE.equals(code)) {
-            return "Ask Flinks to activate " + endpoint.path + " for this customer id.";
-        }
-        String key = endpoint == Endpoint.DATA ? "reconnect.flinks.api-key" : "reconnect.flinks.secret-key";
-        String check = "Check " + key + " and reconnect.flinks.customer-id";
-        return FlinksCodes.ACCESS_DENIED.equals(code)
-                ? check + ", and ask Flinks whether " + endpoint.path
-                        + " is activated and this machine's address allowed."
-                : check + ".";
-    }
-
-    /** Says whether the answer shows anything about the fault: no answer and "not now" do not. */
-    private static boolean tells(Answer answer) {
-        return switch (answer) {
-            case Answer.NotSent notSent -> false;
-            case Answer.Unreadable unreadable -> false;
-            case Answer.Refused refused -> refused.refusalClass() != RefusalClass.SLOW_DOWN;
+    private synchronized void passed(CallRequest callRequest, long since, Answer answer) {
+        boolean served = switch (answer) {
             case Answer.Pending pending -> true;
             case Answer.Challenged challenged -> true;
             case Answer.Authorized authorized -> true;
             case Answer.Accounts accounts -> true;
+            case Answer.Refused refused -> refused.refusalClass() == RefusalClass.USER_MUST_ACT;
+            case Answer.NotSent notSent -> false;
+            case Answer.Unreadable unreadable -> false;
+        };
+        if (served) {
+            kind(callRequest.call()).passed();
+            disprove(sideOf(callRequest.call()), since);
+        }
+    }
+
+    /** If a call that left after Flinks had refused the witness is served, the witness is not believed for a while. */
+    private void disprove(Side side, long since) {
+        SideState state = state(side);
+        if (state.refused != null && since - state.heldAt >= 0) {
+            state.refused = null;
+            state.disprovedAt = nanoTime.getAsLong();
+            LOG.warn(
+                    "Flinks serves our {} calls, and refuses the one that belongs to no login: all go on, and for {}"
+                            + " minutes nothing is concluded from that one",
+                    word(side),
+                    TimeUnit.NANOSECONDS.toMinutes(DISBELIEVED));
+        }
+    }
+
+    private ReadAnswer classified(CallRequest callRequest, ReadAnswer readAnswer, Finding finding) {
+        boolean suspected = readAnswer.answer() instanceof Answer.Refused refused
+                && refused.refusalClass() == RefusalClass.OUR_FAULT;
+        return switch (finding) {
+            case Finding.Refused refused -> suspected ? readAnswer : with(readAnswer, RefusalClass.OUR_FAULT);
+            case Finding.Unknown unknown -> readAnswer;
+            case Finding.Fine fine -> suspected ? alone(callRequest, readAnswer) : ofSeveral(callRequest, readAnswer);
         };
     }
 
-    private Endpoint endpoint(Call call) {
-        return switch (call) {
-            case Call.Start start -> ofStarts();
-            case Call.Poll poll -> ofStarts();
-            case Call.CheckCached check -> Endpoint.AUTHORIZE;
-            case Call.Fetch fetch -> Endpoint.DATA;
-            case Call.FetchPending pending -> Endpoint.DATA;
+    /** The keys are taken: the refusal is about this login, or about a right that several in a row lack. */
+    private ReadAnswer alone(CallRequest callRequest, ReadAnswer readAnswer) {
+        if (readAnswer.credential() == RefusedCredential.SECRET_KEY) {
+            // This says nothing of the login whose call needed the token.
+            return readAnswer;
+        }
+        if (readAnswer.tokenRefused() && callRequest.call() instanceof Call.Poll) {
+            return with(readAnswer, RefusalClass.SESSION_LOCKED);
+        }
+        return several(callRequest, readAnswer) ? readAnswer : with(readAnswer, RefusalClass.REFUSED_ALONE);
+    }
+
+    /** The keys are taken: the answer means what it says, unless the accounts of several in a row are refused so. */
+    private ReadAnswer ofSeveral(CallRequest callRequest, ReadAnswer readAnswer) {
+        boolean aboutThePerson = readAnswer.answer() instanceof Answer.Refused refused
+                && refused.refusalClass() == RefusalClass.USER_MUST_ACT;
+        return callRequest.call().asksForData() && !aboutThePerson && several(callRequest, readAnswer)
+                ? with(readAnswer, RefusalClass.OUR_FAULT)
+                : readAnswer;
+    }
+
+    private synchronized boolean several(CallRequest callRequest, ReadAnswer readAnswer) {
+        return kind(callRequest.call()).refused(callRequest, readAnswer.answer(), nanoTime.getAsLong());
+    }
+
+    private static ReadAnswer with(ReadAnswer readAnswer, RefusalClass refusalClass) {
+        if (readAnswer.answer() instanceof Answer.Refused said) {
+            return readAnswer.with(new Answer.Refused(
+                    refusalClass, said.flinksCode(), said.httpStatus(), null, said.requestId(), said.retryAfter()));
+        }
+        int status = readAnswer.answer() instanceof Answer.Unreadable page ? page.httpStatus() : 0;
+        return readAnswer.with(new Answer.Refused(refusalClass, null, status, null, null, null));
+    }
+
+    /** The sides that are held, and about which the witness should be asked again. */
+    synchronized List<Side> due() {
+        long nanos = nanoTime.getAsLong();
+        return sides.entrySet().stream()
+                .filter(side -> side.getValue().refused != null
+                        && side.getValue().asking == null
+                        && nanos - side.getValue().heardAt >= BETWEEN_ASKS)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Asks the witness about this side, unless it is being asked. The stage ends with its answer. */
+    CompletionStage<Finding> asked(Side side) {
+        CompletableFuture<Finding> asking = new CompletableFuture<>();
+        synchronized (this) {
+            SideState state = state(side);
+            if (state.asking != null) {
+                return state.asking;
+            }
+            state.asking = asking;
+        }
+        ask(side);
+        return asking;
+    }
+
+    /** What the witness finds from now on: what it was asked before may be out of date. */
+    private CompletionStage<Finding> finding(Side side) {
+        synchronized (this) {
+            SideState state = state(side);
+            if (state.refused != null) {
+                return CompletableFuture.completedStage(state.refused);
+            }
+            if (state.asking != null) {
+                state.next = state.next == null ? new CompletableFuture<>() : state.next;
+                return state.next;
+            }
+        }
+        return asked(side);
+    }
+
+    private void ask(Side side) {
+        var unused = CompletableFuture.completedStage(side)
+                .thenCompose(witness::ask)
+                .exceptionally(unexpected -> {
+                    LOG.error("The neutral call failed in the client itself: {}", unexpected.getClass());
+                    return Finding.UNKNOWN;
+                })
+                .thenAccept(finding -> heard(side, finding));
+    }
+
+    private void heard(Side side, Finding said) {
+        List<CompletableFuture<Finding>> waiting = new ArrayList<>();
+        Finding finding;
+        boolean again;
+        synchronized (this) {
+            SideState state = state(side);
+            finding = believed(state, said);
+            learn(side, state, finding);
+            waiting.add(Objects.requireNonNull(state.asking));
+            if (state.next != null && finding instanceof Finding.Refused) {
+                waiting.add(state.next);
+                state.next = null;
+            }
+            state.asking = state.next;
+            state.next = null;
+            again = state.asking != null;
+        }
+        waiting.forEach(one -> one.complete(finding));
+        if (again) {
+            ask(side);
+        }
+    }
+
+    private Finding believed(SideState state, Finding said) {
+        Long disprovedAt = state.disprovedAt;
+        boolean disbelieved = disprovedAt != null && nanoTime.getAsLong() - disprovedAt < DISBELIEVED;
+        return disbelieved && said instanceof Finding.Refused ? Finding.UNKNOWN : said;
+    }
+
+    private void learn(Side side, SideState state, Finding finding) {
+        state.heardAt = nanoTime.getAsLong();
+        if (finding instanceof Finding.Refused refused && state.refused == null) {
+            state.refused = refused;
+            state.heldAt = state.heardAt;
+            state.trials.begin(state.heardAt);
+            LOG.error("{}", reason(side, refused));
+        } else if (finding instanceof Finding.Fine && state.refused != null) {
+            state.refused = null;
+            LOG.info("Flinks accepts our {} calls again: all go on", word(side));
+        }
+    }
+
+    private String reason(Side side, Finding.Refused refused) {
+        String code = refused.flinksCode();
+        return "Flinks refuses our " + word(side) + " calls: " + (code == null ? "a key or token" : code)
+                + " under HTTP " + refused.httpStatus() + ", also to a call that belongs to no login. "
+                + advice(side, code) + " These calls wait and no refresh is lost; they go on by themselves once Flinks"
+                + " accepts such a call, one every " + TimeUnit.NANOSECONDS.toSeconds(BETWEEN_ASKS) + " s.";
+    }
+
+    private String advice(Side side, @Nullable String code) {
+        String path = side == Side.DATA ? "/GetAccountsDetail" : startPath;
+        if (FlinksCodes.METHOD_NOT_AVAILABLE.equals(code)) {
+            return "Ask Flinks to activate " + path + " for this customer id.";
+        }
+        String key = side == Side.DATA ? "reconnect.flinks.api-key" : "reconnect.flinks.secret-key";
+        String check = "Check " + key + " and reconnect.flinks.customer-id";
+        return FlinksCodes.ACCESS_DENIED.equals(code)
+                ? check + ", and ask Flinks whether " + path + " is activated and this machine's address allowed."
+                : check + ".";
+    }
+
+    private static String word(Side side) {
+        return switch (side) {
+            case SESSIONS -> "session";
+            case DATA -> "data";
         };
     }
 
-    private Endpoint ofStarts() {
-        return switch (startForm) {
-            case AUTHORIZE_ASYNC -> Endpoint.AUTHORIZE_ASYNC;
-            case AUTHORIZE -> Endpoint.AUTHORIZE;
-        };
+    private SideState state(Side side) {
+        return Objects.requireNonNull(sides.get(side));
+    }
+
+    private RefusedKind kind(Call call) {
+        return Objects.requireNonNull(kinds.get(RefusedKind.Kind.of(call)));
+    }
+
+    private static boolean isStart(Call call) {
+        return call instanceof Call.Start;
+    }
+
+    private static Side sideOf(Call call) {
+        return call.asksForData() ? Side.DATA : Side.SESSIONS;
     }
 }

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.flinks.limit;
 
+import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.client.FlinksClient;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -106,7 +109,9 @@ public final class ShardCalls implements FlinksCalls {
             if (!takenFromHand(this)) {
                 throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its permit");
             }
-            client.perform(call, this::mayLeave).whenComplete((readAnswer, never) -> {
+            CompletionStage<ReadAnswer> classified =
+                    client.perform(call, this::mayLeave).thenCompose(this::classified);
+            classified.whenComplete((readAnswer, never) -> {
                 permits.answered(callRequest, since, readAnswer);
                 if (closed) {
                     readAnswer.lease().release();
@@ -114,6 +119,15 @@ public final class ShardCalls implements FlinksCalls {
                     hand(new CallAnswer(callId, readAnswer.answer(), readAnswer.lease()));
                 }
             });
+        }
+
+        private CompletionStage<ReadAnswer> classified(ReadAnswer readAnswer) {
+            return CompletableFuture.completedStage(readAnswer)
+                    .thenCompose(answer -> permits.classified(callRequest, since, answer))
+                    .exceptionally(unexpected -> {
+                        LOG.error("An answer could not be classified", unexpected);
+                        return readAnswer;
+                    });
         }
 
         private boolean mayLeave() {

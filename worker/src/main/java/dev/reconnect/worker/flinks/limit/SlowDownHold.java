@@ -1,12 +1,16 @@
 package dev.reconnect.worker.flinks.limit;
 
+import dev.reconnect.worker.shard.CallRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Stops all calls for as long as Flinks asks. If Flinks does not say how long, but refuses calls however slowly we
- * call, the hold lasts 1 s, 2 s, 4 s ... 60 s. Guarded by its owner.
+ * Stops all calls for as long as Flinks asks several logins for it ({@link RefusalEvidence}). What one login is told,
+ * its own session heeds. If Flinks does not say how long, but refuses calls however slowly we call, the hold lasts 1 s,
+ * 2 s, 4 s ... 60 s. Guarded by its owner.
  *
  * <p>If Flinks asks for more than a minute, one call a minute leaves all the same, and if it passes, the hold ends:
  * what a gateway said may be long out of date, and live sessions that are not polled die within minutes.
@@ -15,6 +19,12 @@ final class SlowDownHold implements CallGate {
 
     /** This many lessons take longer than one second, which may be how Flinks counts. */
     private static final int LESSONS_WITHOUT_A_PASS = 5;
+
+    /** Whoever asks for more is asked again by then. */
+    private static final long LONGEST_TOLD = TimeUnit.DAYS.toNanos(1);
+
+    /** Logins that are asked to wait speak together for so long. */
+    private static final long TOGETHER = TimeUnit.SECONDS.toNanos(15);
 
     private static final int HIGHEST_LEVEL = 6;
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(60);
@@ -26,6 +36,9 @@ final class SlowDownHold implements CallGate {
 
     /** Long ago, and still in the range of the clock that never jumps. */
     private static final Instant NEVER = Instant.EPOCH.plusNanos(Long.MIN_VALUE);
+
+    /** Who is asked to wait, and until when. */
+    private final RefusalEvidence told = new RefusalEvidence(TOGETHER);
 
     private Instant until = NEVER;
     /** When Flinks last asked for the hold. A call that was sent before shows nothing about it. */
@@ -64,7 +77,17 @@ final class SlowDownHold implements CallGate {
         return until;
     }
 
-    void askedFor(Duration time, Instant now) {
+    /** The login of this call is asked to wait. */
+    void told(CallRequest callRequest, Duration time, long nanos) {
+        long longest = Math.min(LONGEST_TOLD, TimeUnit.MILLISECONDS.toNanos(time.toMillis()));
+        told.refused(callRequest, nanos, longest);
+        OptionalLong agreed = told.agreedUntil(nanos);
+        if (agreed.isPresent()) {
+            askedFor(Duration.ofNanos(agreed.getAsLong() - nanos), Instant.EPOCH.plusNanos(nanos));
+        }
+    }
+
+    private void askedFor(Duration time, Instant now) {
         Instant end = now.plus(time);
         if (!now.isBefore(until)) {
             nextProbe = Instant.MAX;
@@ -89,12 +112,15 @@ final class SlowDownHold implements CallGate {
      * A call that left at {@code sent} passed. If the hold was asked for before that, it ends; if there is no hold, the
      * next one is shorter.
      */
-    void passed(Instant sent, Instant now) {
+    void passed(CallRequest callRequest, Instant sent, long nanos) {
+        Instant now = Instant.EPOCH.plusNanos(nanos);
         lessons = 0;
+        told.passed(callRequest, nanos);
         if (!now.isBefore(until)) {
             level = Math.max(0, level - 1);
         } else if (sent.isAfter(asked)) {
             until = now;
+            told.clear();
         }
     }
 

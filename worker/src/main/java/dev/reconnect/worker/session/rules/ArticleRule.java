@@ -38,7 +38,7 @@ final class ArticleRule {
                 switch (refused.refusalClass()) {
                     case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, BROKEN ->
                         refusal(refused.flinksCode(), refused.httpStatus(), refused.requestId());
-                    case USER_MUST_ACT, SLOW_DOWN, OUR_FAULT -> null;
+                    case USER_MUST_ACT, SLOW_DOWN, OUR_FAULT, REFUSED_ALONE, SESSION_LOCKED -> null;
                 };
             case Answer.Challenged ignored -> null;
             case Answer.Accounts ignored -> null;
@@ -81,7 +81,7 @@ final class ArticleRule {
                 || switch (refused.refusalClass()) {
                     case BROKEN -> true;
                     case TRANSIENT, TRANSIENT_ONCE -> refused.flinksCode() == null;
-                    case USER_MUST_ACT, SESSION_GONE, SLOW_DOWN, OUR_FAULT -> false;
+                    case USER_MUST_ACT, SESSION_GONE, SLOW_DOWN, OUR_FAULT, REFUSED_ALONE, SESSION_LOCKED -> false;
                 };
     }
 }

@@ -62,7 +62,7 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
                 delivered(step, authorized) ? ToQueue.afterJoining(step) : fetch(step, authorized);
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> step.retry();
-            case Answer.Unreadable ignored -> step.retry();
+            case Answer.Unreadable unreadable -> step.retry(unreadable);
             case Answer.Accounts ignored -> step.retry().signal(Signal.UNEXPECTED_ANSWER);
         };
     }
@@ -134,7 +134,10 @@ final class AuthorizingRules implements OpenRules<Authorizing> {
             case TRANSIENT, TRANSIENT_ONCE ->
                 refused.flinksCode() == null ? step.retry(refused) : ToQueue.restarted(step, refused);
             case SESSION_GONE -> ToQueue.replaced(step, refused);
-            case SLOW_DOWN, OUR_FAULT -> step.retry(refused);
+            case OUR_FAULT -> step.retry(refused);
+            case SLOW_DOWN, REFUSED_ALONE ->
+                step.refusedTooOften(refused) ? ending(step).givenUp(refused) : step.retry(refused);
+            case SESSION_LOCKED -> step.refusedTooOften(refused) ? ToQueue.locked(step, refused) : step.retry(refused);
             case BROKEN -> ending(step).failed(FailureClass.REFUSED, refused);
         };
     }

@@ -160,20 +160,27 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     /** The cached result does not tell: it is asked for again later, unless Flinks has refused for good. */
     private static Decision unanswered(Step<CheckingCache> step, Answer answer) {
-        if (!(answer instanceof Refused refused)) {
-            return step.retry();
-        }
+        return answer instanceof Refused refused ? refused(step, refused) : again(step, answer);
+    }
+
+    private static Decision again(Step<CheckingCache> step, Answer answer) {
+        return answer instanceof Answer.Unreadable unreadable ? step.retry(unreadable) : step.retry();
+    }
+
+    private static Decision refused(Step<CheckingCache> step, Refused refused) {
         return switch (refused.refusalClass()) {
             case USER_MUST_ACT -> Ending.of(step).rejected(refused);
             case BROKEN -> Ending.of(step).failed(FailureClass.REFUSED, refused);
-            case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, SLOW_DOWN, OUR_FAULT -> step.retry(refused);
+            case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, OUR_FAULT -> step.retry(refused);
+            case SLOW_DOWN, REFUSED_ALONE, SESSION_LOCKED ->
+                step.refusedTooOften(refused) ? Ending.of(step).givenUp(refused) : step.retry(refused);
         };
     }
 
     private Decision expired(Step<CheckingCache> step, Purpose.Expire expire, Answer answer) {
         boolean noAnswer = answer instanceof Answer.NotSent || answer instanceof Answer.Unreadable;
         return noAnswer && step.progress().tries() + 1 < LAST_LOOKS
-                ? step.retry()
+                ? again(step, answer)
                 : expired(step.answered(step.now()), expire);
     }
 
@@ -209,7 +216,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
             case Refused refused -> sessionRefused(step, refused);
             case Answer.Pending ignored -> step.retry();
             case Answer.NotSent ignored -> step.retry();
-            case Answer.Unreadable ignored -> step.retry();
+            case Answer.Unreadable unreadable -> step.retry(unreadable);
             case Answer.Accounts ignored -> step.retry().signal(Signal.UNEXPECTED_ANSWER);
         };
     }
@@ -220,9 +227,10 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
             case USER_MUST_ACT -> ToCacheCheck.insteadOfSession(step, over.rejected(Ending.rejection(step.context())));
             case SESSION_GONE -> ToCacheCheck.insteadOfSession(step, over);
             case TRANSIENT, TRANSIENT_ONCE ->
-                refused.flinksCode() == null ? step.retry() : ToCacheCheck.insteadOfSession(step, over);
+                refused.flinksCode() == null ? step.retry(refused) : ToCacheCheck.insteadOfSession(step, over);
             case BROKEN -> sessionKeepsSilent(step);
-            case SLOW_DOWN, OUR_FAULT -> step.retry(refused);
+            case SLOW_DOWN, OUR_FAULT, REFUSED_ALONE, SESSION_LOCKED ->
+                step.refusedTooOften(refused) ? sessionKeepsSilent(step) : step.retry(refused);
         };
     }
 

@@ -97,7 +97,7 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
             case Answer.Challenged challenged -> stillAsked(step, challenged);
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> unclear(step, step.afterBackoff());
-            case Answer.Unreadable ignored -> unclear(step, step.afterBackoff());
+            case Answer.Unreadable unreadable -> unclear(step, step.afterBackoff(unreadable));
             case Answer.Accounts ignored -> unclear(step, step.afterBackoff()).signal(Signal.UNEXPECTED_ANSWER);
         };
     }
@@ -146,7 +146,7 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
                 unasked(step) && refused.flinksCode() != null
                         ? ending(step).failed(FailureClass.TRANSIENT, refused)
                         : unclear(step, step.afterBackoff(refused));
-            case SLOW_DOWN, OUR_FAULT -> unclear(step, step.afterBackoff(refused));
+            case SLOW_DOWN, OUR_FAULT, REFUSED_ALONE, SESSION_LOCKED -> unclear(step, step.afterBackoff(refused));
         };
     }
 

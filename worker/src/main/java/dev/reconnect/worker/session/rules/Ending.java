@@ -18,6 +18,7 @@ import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.session.Session.Open;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Signal;
@@ -99,6 +100,13 @@ record Ending(Context context, LoginHistory history, List<Waiter> waiters, List<
     /** The refresh failed; {@code refused} is what Flinks said of it, if anything. */
     Decision failed(FailureClass failureClass, @Nullable Refused refused) {
         return told(subject -> failure(subject, failureClass, refused));
+    }
+
+    /** Flinks has refused too often. A "slow down" says nothing against the refresh, the other refusals do. */
+    Decision givenUp(Refused refused) {
+        return failed(
+                refused.refusalClass() == RefusalClass.SLOW_DOWN ? FailureClass.TRANSIENT : FailureClass.REFUSED,
+                refused);
     }
 
     /** No one waits: only what was learned is remembered. */

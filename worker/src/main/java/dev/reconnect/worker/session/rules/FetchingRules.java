@@ -68,7 +68,7 @@ final class FetchingRules implements OpenRules<Fetching> {
             case Answer.Pending ignored -> processing(step);
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> step.retry();
-            case Answer.Unreadable ignored -> step.retry();
+            case Answer.Unreadable unreadable -> step.retry(unreadable);
             case Answer.Authorized ignored -> step.retry().signal(Signal.UNEXPECTED_ANSWER);
             case Answer.Challenged ignored -> step.retry().signal(Signal.UNEXPECTED_ANSWER);
         };
@@ -138,7 +138,9 @@ final class FetchingRules implements OpenRules<Fetching> {
                         : step.with(fetching.with(open.with(open.attempts().restarted())))
                                 .answered(step.afterBackoff(refused, 1))
                                 .stay();
-            case TRANSIENT, SLOW_DOWN, OUR_FAULT -> step.retry(refused);
+            case TRANSIENT, OUR_FAULT -> step.retry(refused);
+            case SLOW_DOWN, REFUSED_ALONE, SESSION_LOCKED ->
+                step.refusedTooOften(refused) ? Ending.of(step).givenUp(refused) : step.retry(refused);
         };
     }
 }

@@ -36,7 +36,7 @@ final class QueuedRules implements OpenRules<Queued> {
         if (!(inTime.next() instanceof Queued left) || step.now().isBefore(left.notBefore())) {
             return inTime;
         }
-        return step.with(CallProgress.fresh(step.now()))
+        return step.with(CallProgress.fresh(step.now()).refused(step.progress()))
                 .with(new Starting(left.open(), step.now(), List.of()))
                 .call(new Call.Start(step.context().loginId()))
                 .after(inTime);

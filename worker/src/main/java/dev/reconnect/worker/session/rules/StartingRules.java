@@ -61,7 +61,7 @@ final class StartingRules implements OpenRules<Starting> {
                 authorizing.answered(ToAuthorizing.opened(step, authorized.requestId()), authorized);
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> notOpened(step);
-            case Answer.Unreadable ignored -> ToQueue.doubted(step);
+            case Answer.Unreadable unreadable -> ToQueue.doubted(step, step.told(unreadable));
             case Answer.Accounts ignored -> ToQueue.doubted(step).signal(Signal.UNEXPECTED_ANSWER);
         };
     }
@@ -76,7 +76,10 @@ final class StartingRules implements OpenRules<Starting> {
         return switch (refused.refusalClass()) {
             case USER_MUST_ACT -> ToCacheCheck.rejected(step, refused);
             case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE -> ToQueue.restarted(step, refused);
-            case SLOW_DOWN -> ToQueue.delayed(step, step.afterBackoff(refused, nextDelay(step)));
+            case SLOW_DOWN, REFUSED_ALONE, SESSION_LOCKED ->
+                step.refusedTooOften(refused)
+                        ? Ending.of(step).givenUp(refused)
+                        : ToQueue.refused(step, refused, nextDelay(step));
             case OUR_FAULT -> notOpened(step);
             case BROKEN -> Ending.of(step).failed(FailureClass.REFUSED, refused);
         };

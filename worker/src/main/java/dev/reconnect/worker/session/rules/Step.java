@@ -1,6 +1,7 @@
 package dev.reconnect.worker.session.rules;
 
 import dev.reconnect.worker.session.Answer.Refused;
+import dev.reconnect.worker.session.Answer.Unreadable;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Context;
@@ -13,6 +14,8 @@ import java.time.Instant;
 
 /** What a decision is made from: a session, the progress of its calls, and everything from outside. */
 record Step<S extends Session>(Context context, S session, CallProgress progress) {
+
+    private static final Duration LONGEST_TOLD = Duration.ofMinutes(1);
 
     Instant now() {
         return context.now();
@@ -54,9 +57,21 @@ record Step<S extends Session>(Context context, S session, CallProgress progress
         return answered(afterBackoff()).stay();
     }
 
+    /** The call brought no readable answer: it is made again when the gateway and the back-off allow it. */
+    Decision retry(Unreadable unreadable) {
+        return answered(afterBackoff(unreadable)).stay();
+    }
+
     /** The call was refused for now: it is made again when Flinks and the back-off allow it. */
     Decision retry(Refused refused) {
-        return answered(afterBackoff(refused)).stay();
+        Step<S> answered = answered(afterBackoff(refused));
+        return answered.with(answered.progress().refused(progress, refused.refusalClass()))
+                .stay();
+    }
+
+    /** Whether this refusal is one too many in a row: the call is not made again. */
+    boolean refusedTooOften(Refused refused) {
+        return progress.refusals(refused.refusalClass()) + 1 >= Policy.mostRefusals(refused.refusalClass());
     }
 
     /** Flinks is still working: the next poll comes after the interval for these tries. */
@@ -75,9 +90,24 @@ record Step<S extends Session>(Context context, S session, CallProgress progress
     /** Not before Flinks says so, and never before our own back-off is over: a Retry-After may be zero. */
     Instant afterBackoff(Refused refused, int tries) {
         Instant ours = context.backoff(tries);
-        Duration told = refused.retryAfter();
-        Instant theirs = told == null ? ours : now().plus(told);
-        return theirs.isAfter(ours) ? theirs : ours;
+        return refused.retryAfter() == null ? ours : later(ours, now().plus(refused.retryAfter()));
+    }
+
+    Instant afterBackoff(Unreadable unreadable) {
+        return later(afterBackoff(), told(unreadable));
+    }
+
+    /**
+     * When the gateway wants the next call; now if it does not say. What it says may soon be out of date, and a live
+     * session that is not polled dies within minutes.
+     */
+    Instant told(Unreadable unreadable) {
+        Duration told = unreadable.retryAfter();
+        return told == null ? now() : now().plus(told.compareTo(LONGEST_TOLD) < 0 ? told : LONGEST_TOLD);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Whether it is time for the next call and none is under way. */

@@ -45,10 +45,20 @@ final class ToQueue {
 
     /** Nothing was opened: the refresh keeps its place. */
     static Decision delayed(Step<Starting> step, Instant notBefore) {
+        return delayed(step, notBefore, CallProgress.fresh(step.now()));
+    }
+
+    /** The same after one more refusal. */
+    static Decision refused(Step<Starting> step, Refused refused, int delays) {
+        CallProgress progress = CallProgress.fresh(step.now()).refused(step.progress(), refused.refusalClass());
+        return delayed(step, step.afterBackoff(refused, delays), progress);
+    }
+
+    private static Decision delayed(Step<Starting> step, Instant notBefore, CallProgress progress) {
         Starting starting = step.session();
         return starting.waiters().isEmpty()
                 ? Ending.of(step).quietly()
-                : again(step, starting.open().with(starting.attempts().delayed()), notBefore, false);
+                : again(step, starting.open().with(starting.attempts().delayed()), notBefore, false, progress);
     }
 
     /**
@@ -77,6 +87,22 @@ final class ToQueue {
                 : again(step, open.with(open.attempts().replaced()), step.now(), false);
     }
 
+    /**
+     * The live session takes no token of ours, so no one can poll it, but it may live on. As after a lost start, the
+     * next follows at once only where a person waits.
+     */
+    static Decision locked(Step<? extends Open> step, Refused refused) {
+        OpenState open = step.session().open();
+        if (open.attempts().replacements() >= 1) {
+            return Ending.of(step).failed(FailureClass.SESSION_LOST, refused);
+        }
+        Instant dead = step.policy().deadAfter(step.lastContact());
+        OpenState replaced = open.with(open.attempts().replaced());
+        return step.policy().doubt(open.lane()) == Doubt.RETRY
+                ? again(step, replaced, step.now(), false)
+                : again(step, replaced, dead, true);
+    }
+
     /** The session that was joined is over: none is alive, and this is the refresh's first start. */
     static Decision afterJoining(Step<? extends Open> step) {
         return again(step, step.session().open(), step.now(), false);
@@ -88,6 +114,11 @@ final class ToQueue {
      * may text the person for it too.
      */
     static Decision doubted(Step<Starting> step) {
+        return doubted(step, step.now());
+    }
+
+    /** The same; {@code told} is when a gateway wants the next call. */
+    static Decision doubted(Step<Starting> step, Instant told) {
         OpenState open = step.session().open();
         Ending ending = Ending.of(step).leaving(null, step.now());
         if (open.waiters().isEmpty()) {
@@ -97,7 +128,7 @@ final class ToQueue {
         if (step.policy().doubt(open.lane()) == Doubt.RETRY && open.attempts().doubts() == 0) {
             OpenState doubted = open.with(open.history().orphaned(new OrphanSession(null, dead)))
                     .with(open.attempts().doubted());
-            return again(step, doubted, step.now(), true).signal(Signal.DOUBT_RETRIED);
+            return again(step, doubted, told, true).signal(Signal.DOUBT_RETRIED);
         }
         if (open.attempts().restarts() >= Policy.restarts(open.lane())) {
             return ending.failed(FailureClass.TRANSIENT, null);
@@ -141,9 +172,14 @@ final class ToQueue {
     }
 
     private static Decision again(Step<?> step, OpenState open, Instant notBefore, boolean inDoubt) {
+        return again(step, open, notBefore, inDoubt, CallProgress.fresh(step.now()));
+    }
+
+    private static Decision again(
+            Step<?> step, OpenState open, Instant notBefore, boolean inDoubt, CallProgress progress) {
         List<Waiter> untold =
                 open.waiters().stream().map(waiter -> waiter.announced(0)).toList();
         Queued queued = new Queued(open.with(untold), notBefore, inDoubt);
-        return patient(step.with(CallProgress.fresh(step.now())).with(queued));
+        return patient(step.with(progress).with(queued));
     }
 }

@@ -124,7 +124,7 @@ class TokenRulesTest {
                 "500 | {\"FlinksCode\":\"AGGREGATION_ERROR\"}              | not-sent",
                 "401 | {\"FlinksCode\":\"RETRY_LATER\"}                    | not-sent",
                 "502 | <html>                                             | not-sent",
-                "403 | <html>                                             | not-sent",
+                "403 | <html>                                             | our-fault",
                 "200 | {\"HttpStatusCode\":200}                           | not-sent"
             })
     void withoutATokenNothingIsStarted(int status, String body, String outcome) throws IOException {

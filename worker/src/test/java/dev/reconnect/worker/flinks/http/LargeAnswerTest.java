@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.AnswerReader;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
@@ -239,7 +238,7 @@ class LargeAnswerTest {
     }
 
     private static CallRequest request(Call call) {
-        return new CallRequest(call, Lane.INTERACTIVE, null);
+        return CallRequests.of(call);
     }
 
     /** A shard's calls to a Flinks whose accounts take this many bytes. */

@@ -3,10 +3,12 @@ package dev.reconnect.worker.flinks.institution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.CredentialsRequired.Action;
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.testing.BreakerHarness;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
+import dev.reconnect.worker.shard.CallRequest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** When a bank is barred, and what counts for it. */
 class InstitutionBreakersTest extends BreakerHarness {
+
+    /** Its refreshes were retried, and each try counted: one login could stop the starts of its bank. */
+    @Test
+    void oneLoginThatFailsAgainAndAgainStopsNoStartOfItsBank() {
+        for (int session = 0; session < 50; session++) {
+            breakers.heard(new CallRequest(new Call.Poll("r-" + session), "unlucky", Lane.BATCH, SICK), DOWN);
+            breakers.heard(new CallRequest(new Call.Poll("s-" + session), "too", Lane.BATCH, SICK), DOWN);
+        }
+
+        assertThat(mayStart(SICK)).isTrue();
+        assertThat(news).isEmpty();
+    }
+
+    /** Whatever the settings say: the bank is not well if several logins say so. */
+    @Test
+    void fewerThanSeveralLoginsOpenNoBreaker() {
+        InstitutionBreakers quick = new InstitutionBreakers(
+                new InstitutionBreakers.BreakerRules(1, 1, Duration.ofMinutes(2), OPEN_TIME, 1), () -> now, observer);
+        starts(quick, 2, SICK, DOWN);
+        assertThat(quick.degraded()).isZero();
+        starts(quick, 1, SICK, DOWN);
+
+        assertThat(quick.degraded()).isOne();
+    }
 
     @Test
     void aBankWhoseSessionsFailAtTheRateIsBarred() {

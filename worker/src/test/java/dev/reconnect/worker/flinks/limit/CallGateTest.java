@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.worker.flinks.client.NeutralWitness;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.testing.CallRequests;
@@ -24,6 +25,7 @@ class CallGateTest {
     private final CallPermits permits = new CallPermits(
             FlinksSettings.CallLimits.DEFAULTS,
             StartForm.AUTHORIZE_ASYNC,
+            NeutralWitness.NONE,
             List.of(new Recorder("first"), new Recorder("second")),
             InstantSource.system(),
             () -> 0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.worker.flinks.client.NeutralWitness;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
@@ -13,6 +14,8 @@ import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -57,9 +60,8 @@ class CallPermitsTest {
     }
 
     @Test
-    void slowDownHoldsEveryoneForAsLongAsFlinksAsks() {
-        goOut(POLL);
-        answered(POLL, refused(RefusalClass.SLOW_DOWN, null, Duration.ofSeconds(30)));
+    void slowDownHoldsEveryoneForAsLongAsFlinksAsksSeveral() {
+        severalHear(refused(RefusalClass.SLOW_DOWN, null, Duration.ofSeconds(30)));
 
         later(Duration.ofSeconds(29));
         assertThat(takes(permits, START, 1)).isFalse();
@@ -73,13 +75,13 @@ class CallPermitsTest {
     void withoutARetryAfterNobodyStopsAsLongAsOthersPass() {
         for (int i = 0; i < 40; i++) {
             slowedDown();
-            later(Duration.ofSeconds(1));
+            later(Duration.ofSeconds(3));
             goOut(FETCH);
             answered(FETCH, FINE);
         }
 
         assertThat(permits.slowedDownUntil()).isEmpty();
-        assertThat(permits.state().slowDowns()).isEqualTo(40);
+        assertThat(permits.state().slowDowns()).isEqualTo(40 * RefusalEvidence.SEVERAL);
     }
 
     @Test
@@ -109,15 +111,16 @@ class CallPermitsTest {
 
     @Test
     void aWaveOfSlowDownsIsOneLesson() {
-        goOut(START);
-        goOut(POLL);
-        goOut(FETCH);
         double before = permits.state().callsPerSecond();
-        answered(START, refused(RefusalClass.SLOW_DOWN, null, null));
-        answered(POLL, refused(RefusalClass.SLOW_DOWN, null, null));
+        severalHear(refused(RefusalClass.SLOW_DOWN, null, null));
+        severalHear(refused(RefusalClass.SLOW_DOWN, null, null));
         long sent = nanos();
         later(Duration.ofMillis(300));
-        permits.answered(CallRequests.of(FETCH), sent - 1, refused(RefusalClass.SLOW_DOWN, null, null));
+        for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
+            CallRequest late = CallRequests.of(FETCH, "late-" + login);
+            assertThat(permits.acquire(late, 1)).isEqualTo(GateDecision.PASS);
+            permits.answered(late, sent - 1, refused(RefusalClass.SLOW_DOWN, null, null));
+        }
 
         assertThat(permits.state().callsPerSecond()).isCloseTo(before * 0.9, within(0.001));
     }
@@ -129,7 +132,10 @@ class CallPermitsTest {
         goOut(POLL);
         assertThat(takes(permits, POLL, 1)).isFalse();
         double rate = permits.state().callsPerSecond();
-        answered(POLL, refused(RefusalClass.SLOW_DOWN, null, null));
+        for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
+            permits.answered(
+                    CallRequests.of(POLL, "login-" + login), nanos(), refused(RefusalClass.SLOW_DOWN, null, null));
+        }
 
         assertThat(permits.state().openLimit()).isEqualTo(2);
         assertThat(permits.state().callsPerSecond()).isEqualTo(rate);
@@ -139,8 +145,8 @@ class CallPermitsTest {
     @Test
     void aSlowDownTakesFromTheRateWhereOnlyALanesShareKeptCallsBack() {
         CallPermits ten = permits(100_000, 10);
-        CallRequest person = new CallRequest(START, Lane.INTERACTIVE, null);
-        CallRequest batch = new CallRequest(START, Lane.BATCH, null);
+        CallRequest person = CallRequests.of(START);
+        CallRequest batch = new CallRequest(START, "login-1", Lane.BATCH, null);
         for (int call = 0; call < 9; call++) {
             later(Duration.ofMillis(100));
             assertThat(takes(ten, POLL, 1)).isTrue();
@@ -156,7 +162,10 @@ class CallPermitsTest {
         assertThat(ten.acquire(batch, 1)).isInstanceOf(GateDecision.Wait.class);
         later(Duration.ofMillis(500));
         double rate = ten.state().callsPerSecond();
-        ten.answered(batch, nanos(), refused(RefusalClass.SLOW_DOWN, null, null));
+        for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
+            CallRequest refused = new CallRequest(START, "login-" + login, Lane.BATCH, null);
+            ten.answered(refused, nanos(), refused(RefusalClass.SLOW_DOWN, null, null));
+        }
 
         assertThat(ten.state().refused()).contains(new LimiterState.RefusalTotals("batch", "open-calls", 1));
         assertThat(ten.state().openLimit()).isEqualTo(10);
@@ -173,12 +182,12 @@ class CallPermitsTest {
                         new FlinksSettings.Range(7, 100),
                         new FlinksSettings.Range(2, 100),
                         70),
+                NeutralWitness.NONE,
                 () -> now,
                 this::nanos);
         for (int lesson = 0; lesson < 100; lesson++) {
             later(Duration.ofSeconds(90));
-            assertThat(takes(floored, POLL, 1)).isTrue();
-            floored.answered(CallRequests.of(POLL), nanos(), refused(RefusalClass.SLOW_DOWN, null, null));
+            severalHear(floored, refused(RefusalClass.SLOW_DOWN, null, null));
         }
 
         assertThat(floored.state().callsPerSecond()).isEqualTo(7);
@@ -199,8 +208,7 @@ class CallPermitsTest {
 
     @Test
     void whoIsToldToWaitIsCountedByWhoAndWhy() {
-        goOut(POLL);
-        answered(POLL, refused(RefusalClass.SLOW_DOWN, null, Duration.ofSeconds(30)));
+        severalHear(refused(RefusalClass.SLOW_DOWN, null, Duration.ofSeconds(30)));
         takes(permits, START, 1);
         takes(permits, START, 1);
         takes(permits, FETCH, 1);
@@ -216,8 +224,7 @@ class CallPermitsTest {
 
     @Test
     void aGatewaysRetryAfterHoldsEveryoneToo() {
-        goOut(POLL);
-        answered(POLL, new ReadAnswer(new Answer.Unreadable("HTTP 503"), Duration.ofSeconds(9), false, false));
+        severalHear(unavailable(Duration.ofSeconds(9)));
 
         assertThat(permits.slowedDownUntil()).contains(now.plusSeconds(9));
     }
@@ -231,7 +238,7 @@ class CallPermitsTest {
             later(Duration.ofSeconds(1));
             assertThat(takes(permits, POLL, 1)).as("the probe").isTrue();
             assertThat(takes(permits, POLL, 1)).as("a second one").isFalse();
-            answered(POLL, new ReadAnswer(new Answer.Unreadable("HTTP 503"), null, false, false));
+            answered(POLL, unavailable(null));
             later(Duration.ofSeconds(59));
             assertThat(takes(permits, POLL, 1)).isFalse();
         }
@@ -256,8 +263,12 @@ class CallPermitsTest {
     @Test
     void aProbeGoesThoughNoPermitWasLeftWhenTheHoldBegan() {
         CallPermits slow = permits(1, 10);
-        assertThat(takes(slow, POLL, 2)).isTrue();
-        slow.answered(CallRequests.of(POLL), nanos(), refused(RefusalClass.SLOW_DOWN, null, Duration.ofHours(1)));
+        for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
+            CallRequest poll = CallRequests.of(POLL, "login-" + login);
+            later(Duration.ofSeconds(2));
+            assertThat(slow.acquire(poll, 2)).isEqualTo(GateDecision.PASS);
+            slow.answered(poll, nanos(), refused(RefusalClass.SLOW_DOWN, null, Duration.ofHours(1)));
+        }
         for (int second = 0; second < 60; second++) {
             assertThat(takes(slow, POLL, 1)).isFalse();
             later(Duration.ofSeconds(1));
@@ -268,21 +279,23 @@ class CallPermitsTest {
 
     @Test
     void anAnswerToACallFromBeforeALongHoldDoesNotEndIt() {
-        goOut(POLL);
+        CallPermits some = permits(100_000, 10);
+        assertThat(takes(some, POLL, 1)).isTrue();
         long sent = nanos();
         later(Duration.ofMillis(1));
-        leftAlone(Duration.ofHours(1));
+        severalHear(some, unavailable(Duration.ofHours(1)));
         later(Duration.ofSeconds(5));
-        permits.answered(CallRequests.of(POLL), sent, FINE);
+        some.answered(CallRequests.of(POLL), sent, FINE);
 
-        assertThat(permits.slowedDownUntil()).isPresent();
+        assertThat(some.slowedDownUntil()).isPresent();
     }
 
     @Test
     void aProbeThatIsRefusedAgainLeavesTheNextOneAMinuteLater() {
         leftAlone(Duration.ofHours(1));
         later(Duration.ofMinutes(1));
-        leftAlone(Duration.ofHours(1));
+        goOut(FETCH);
+        answered(FETCH, unavailable(Duration.ofHours(1)));
         later(Duration.ofSeconds(59));
         assertThat(takes(permits, POLL, 1)).isFalse();
         later(Duration.ofSeconds(1));
@@ -303,14 +316,35 @@ class CallPermitsTest {
     }
 
     private void leftAlone(Duration time) {
-        goOut(FETCH);
-        answered(FETCH, new ReadAnswer(new Answer.Unreadable("HTTP 503"), time, false, false));
+        severalHear(unavailable(time));
     }
 
     private void slowedDown() {
         later(Duration.ofSeconds(2));
-        goOut(POLL);
-        answered(POLL, refused(RefusalClass.SLOW_DOWN, "TOO_MANY_REQUESTS", null));
+        severalHear(refused(RefusalClass.SLOW_DOWN, "TOO_MANY_REQUESTS", null));
+    }
+
+    private void severalHear(ReadAnswer readAnswer) {
+        severalHear(permits, readAnswer);
+    }
+
+    /** As many logins as may speak for all get this answer. */
+    private void severalHear(CallPermits some, ReadAnswer readAnswer) {
+        List<CallRequest> polls = IntStream.range(0, RefusalEvidence.SEVERAL)
+                .mapToObj(login -> CallRequests.of(POLL, "several-" + login))
+                .toList();
+        for (CallRequest poll : polls) {
+            // At the lowest rate they leave one after the other.
+            for (int look = 0; !(some.acquire(poll, 1) instanceof GateDecision.Pass); look++) {
+                assertThat(look).isLessThan(10);
+                later(Duration.ofMillis(500));
+            }
+        }
+        polls.forEach(poll -> some.answered(poll, nanos(), readAnswer));
+    }
+
+    private static ReadAnswer unavailable(@Nullable Duration retryAfter) {
+        return ReadAnswer.of(new Answer.Unreadable("HTTP 503", 503, retryAfter));
     }
 
     private Duration holdAfterSlowDown() {
@@ -341,6 +375,7 @@ class CallPermitsTest {
         return new CallPermits(
                 new FlinksSettings.CallLimits(
                         Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, callsPerSecond, maxOpenCalls),
+                NeutralWitness.NONE,
                 () -> now,
                 this::nanos);
     }

@@ -3,6 +3,7 @@ package dev.reconnect.worker.flinks.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
+import dev.reconnect.worker.flinks.client.NeutralWitness;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.InstantSource;
@@ -15,8 +16,8 @@ class HangingPartitionTest {
     private static final int SECONDS = 30;
 
     private long nanos;
-    private final CallPermits permits =
-            new CallPermits(FlinksSettings.CallLimits.DEFAULTS, InstantSource.system(), () -> nanos);
+    private final CallPermits permits = new CallPermits(
+            FlinksSettings.CallLimits.DEFAULTS, NeutralWitness.NONE, InstantSource.system(), () -> nanos);
 
     @Test
     void itLeavesTheOthersTheirs() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.worker.flinks.client.NeutralWitness;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
+import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ class InstitutionCallLimitTest {
     private long nanos;
     private final CallPermits permits = new CallPermits(
             new FlinksSettings.CallLimits(Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, 1_000_000, PLACES),
+            NeutralWitness.NONE,
             InstantSource.system(),
             () -> nanos);
 
@@ -65,6 +68,6 @@ class InstitutionCallLimitTest {
     }
 
     private static CallRequest request(Call call, @Nullable Integer institution) {
-        return new CallRequest(call, Lane.INTERACTIVE, institution);
+        return new CallRequest(call, CallRequests.loginId(call), Lane.INTERACTIVE, institution);
     }
 }

@@ -104,7 +104,8 @@ class OpenCallLimitTest {
     }
 
     private static CallAttempt batch(long nanos) {
-        return new CallAttempt(new CallRequest(new Call.Start("login"), Lane.BATCH, null), 1, nanos, Instant.EPOCH);
+        return new CallAttempt(
+                new CallRequest(new Call.Start("login"), "login", Lane.BATCH, null), 1, nanos, Instant.EPOCH);
     }
 
     private static OpenCallLimit limited(int most) {

@@ -5,212 +5,263 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.worker.flinks.answer.ReadAnswer.RefusedCredential;
+import dev.reconnect.worker.flinks.client.NeutralWitness.Finding;
+import dev.reconnect.worker.flinks.client.NeutralWitness.Side;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The hold that a fault of ours puts on all calls, as the calls see it. */
-class OurFaultHoldTest {
-
-    private static final Call START = new Call.Start("login-1");
-    private static final Call POLL = new Call.Poll("r-1");
-    private static final Call FETCH = new Call.Fetch("r-1");
-    private static final ReadAnswer FINE = ReadAnswer.of(new Answer.Pending("r-1"));
-
-    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-    private final CallPermits permits = permits(100_000, 3);
+/** Whose fault a refusal is, and which calls wait for it, as the calls see it. */
+class OurFaultHoldTest extends FaultHarness {
 
     @Test
-    void ourFaultStopsAllCallsAtOnceAndSaysWhy() {
-        goOut(START);
-        answered(START, refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
+    void oneLoginThatIsRefusedStopsNobodyElse() {
+        for (int time = 0; time < 100; time++) {
+            later(Duration.ofSeconds(10));
+            assertThat(classOf(answered(FETCH, NOT_AVAILABLE))).isEqualTo(RefusalClass.REFUSED_ALONE);
+            assertThat(classOf(answered(START, NOT_AVAILABLE))).isEqualTo(RefusalClass.REFUSED_ALONE);
+            assertThat(ALL).allMatch(this::goes);
+        }
+        assertThat(permits.heldBecause()).isEmpty();
+    }
 
-        assertThat(takes(permits, START, 1)).isFalse();
-        assertThat(takes(permits, FETCH, 1)).isFalse();
+    @Test
+    void ifTheWitnessIsRefusedTooAllCallsOfItsSideWaitAndItSaysWhy() {
+        witness.findings.put(Side.SESSIONS, REFUSED);
+        assertThat(classOf(answered(START, NOT_AVAILABLE))).isEqualTo(RefusalClass.OUR_FAULT);
+
+        assertThat(ALL.stream().filter(this::goes)).containsExactly(FETCH, new Call.FetchPending("r-1"));
         assertThat(permits.heldBecause())
                 .hasValueSatisfying(reason -> assertThat(reason)
                         .contains(
                                 "METHOD_NOT_AVAILABLE",
-                                "start",
+                                "session calls",
                                 "Ask Flinks to activate /AuthorizeAsync",
                                 "no refresh is lost"));
     }
 
     @Test
-    void oneProbeGoesOutEveryFewSecondsAndAGoodAnswerEndsTheHold() {
-        faultOn(START);
-        later(Duration.ofSeconds(6));
-        assertThat(takes(permits, FETCH, 1))
-                .as("another endpoint proves nothing")
-                .isFalse();
-        assertThat(takes(permits, START, 1)).as("the probe").isTrue();
-        assertThat(takes(permits, POLL, 1)).as("a second probe").isFalse();
+    void whereAccountsCannotBeFetchedNobodyIsTextedForThem() {
+        witness.findings.put(Side.DATA, REFUSED);
+        answered(FETCH, NOT_AVAILABLE);
 
-        answered(START, refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
-        assertThat(takes(permits, START, 1)).isFalse();
-        later(Duration.ofSeconds(6));
-        assertThat(takes(permits, POLL, 1)).isTrue();
+        assertThat(ALL.stream().filter(this::goes)).containsExactly(POLL, CHECK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aRefusedApiKeyIsRecognisedInAnyDress(int status) {
+        witness.findings.put(Side.DATA, new Finding.Refused(null, status));
+        Answer uncoded = new Answer.Refused(RefusalClass.TRANSIENT, null, status, null, null, null);
+        Answer page = new Answer.Unreadable("HTTP with a body that is not Flinks' JSON", status);
+        Answer general = new Answer.Refused(RefusalClass.TRANSIENT_ONCE, "UNAUTHORIZED", status, null, null, null);
+
+        ReadAnswer sentence = ReadAnswer.refused(
+                RefusedCredential.TOKEN, new Answer.Refused(RefusalClass.OUR_FAULT, null, status, null, null, null));
+
+        for (ReadAnswer dress :
+                List.of(ReadAnswer.of(uncoded), ReadAnswer.of(page), ReadAnswer.of(general), sentence)) {
+            assertThat(classOf(answered(FETCH, dress))).isEqualTo(RefusalClass.OUR_FAULT);
+        }
+        assertThat(goes(START)).isFalse();
+        assertThat(permits.heldBecause())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("Check reconnect.flinks.api-key"));
+    }
+
+    @Test
+    void ifTheKeyIsTakenAnAnswerWithoutACodeMeansWhatItMeant() {
+        Answer uncoded = new Answer.Refused(RefusalClass.TRANSIENT, null, 401, null, null, null);
+
+        assertThat(answered(FETCH, ReadAnswer.of(uncoded)).answer()).isEqualTo(uncoded);
+        assertThat(witness.asked).containsExactly(Side.DATA);
+    }
+
+    /** A cached check met it first, and nobody makes another: starts went one every 5 s for as long as that lasted. */
+    @Test
+    void whoeverMetTheFaultFirstTheWitnessEndsItWithinSeconds() {
+        witness.findings.put(Side.SESSIONS, REFUSED);
+        answered(CHECK, NOT_AVAILABLE);
+        look(Duration.ofSeconds(4));
+        assertThat(witness.asked).hasSize(1);
+        assertThat(goes(START)).isFalse();
+        look(Duration.ofSeconds(2));
+        assertThat(witness.asked).hasSize(2);
+
+        witness.findings.put(Side.SESSIONS, Finding.FINE);
+        look(Duration.ofSeconds(5));
+        assertThat(permits.heldBecause()).isEmpty();
+        assertThat(ALL).allMatch(this::goes);
+        look(Duration.ofSeconds(60));
+        assertThat(witness.asked).hasSize(3);
+    }
+
+    @Test
+    void neitherAnotherLoginsAnswerNorAWitnessThatCannotTellEndsTheHold() {
+        witness.findings.put(Side.SESSIONS, REFUSED);
+        long before = nanos() - 1;
+        answered(START, NOT_AVAILABLE);
+        permits.classified(CallRequests.of(POLL), before, FINE)
+                .toCompletableFuture()
+                .join();
+        witness.findings.put(Side.SESSIONS, Finding.UNKNOWN);
+        assertThat(goes(POLL)).isFalse();
+        look(Duration.ofSeconds(5));
+
+        assertThat(permits.heldBecause()).isPresent();
+    }
+
+    /** Nobody knows what Flinks says to a RequestId that it never gave: it could stop everything for ever. */
+    @Test
+    void aWitnessThatIsRefusedWhereCallsAreServedIsNotBelieved() {
+        witness.findings.put(Side.SESSIONS, REFUSED);
+        answered(START, NOT_AVAILABLE);
+        later(Duration.ofSeconds(5));
+        assertThat(permits.acquire(CallRequests.of(POLL), 1)).as("a trial").isEqualTo(GateDecision.PASS);
+        assertThat(goes(CHECK)).as("a second one").isFalse();
         answered(POLL, FINE);
 
         assertThat(permits.heldBecause()).isEmpty();
-        assertThat(takes(permits, FETCH, 1)).isTrue();
-    }
-
-    @Test
-    void anAnswerThatWasUnderWayBeforeTheHoldDoesNotEndIt() {
-        goOut(POLL);
-        faultOn(START);
-        answered(POLL, FINE);
-
+        assertThat(classOf(answered(START, NOT_AVAILABLE))).isEqualTo(RefusalClass.OUR_FAULT);
+        later(Duration.ofSeconds(1));
+        assertThat(ALL).allMatch(this::goes);
+        later(Duration.ofMinutes(10));
+        answered(START, NOT_AVAILABLE);
         assertThat(permits.heldBecause()).isPresent();
     }
 
     @Test
-    void aProbeThatGotNoAnswerProvesNothing() {
-        faultOn(START);
-        later(Duration.ofSeconds(6));
-        goOut(START);
-        answered(START, ReadAnswer.notSent("connection refused"));
-
-        assertThat(permits.heldBecause()).isPresent();
+    void aTrialThatIsRefusedIsFollowedByOneAMinute() {
+        witness.findings.put(Side.DATA, REFUSED);
+        answered(FETCH, NOT_AVAILABLE);
+        later(Duration.ofSeconds(5));
+        assertThat(permits.acquire(CallRequests.of(FETCH), 1)).isEqualTo(GateDecision.PASS);
+        answered(FETCH, NOT_AVAILABLE);
+        later(Duration.ofSeconds(59));
+        assertThat(goes(FETCH)).isFalse();
+        later(Duration.ofSeconds(1));
+        assertThat(goes(FETCH)).isTrue();
     }
 
     @Test
-    void aProbeThatIsGivenBackLetsAnotherOneGo() {
-        faultOn(START);
-        later(Duration.ofSeconds(6));
-        goOut(START);
-        permits.release(CallRequests.of(START));
+    void aWitnessThatCannotTellStopsNobodyAndCountsAgainstNobody() {
+        witness.findings.put(Side.SESSIONS, Finding.UNKNOWN);
 
-        assertThat(takes(permits, START, 1)).isTrue();
+        assertThat(classOf(answered(START, NOT_AVAILABLE))).isEqualTo(RefusalClass.OUR_FAULT);
+        assertThat(ALL).allMatch(this::goes);
     }
 
     @Test
-    void whereNobodyAsksForTheRefusingEndpointAnyCallMayProbe() {
-        faultOn(FETCH);
-        later(Duration.ofSeconds(6));
-        assertThat(takes(permits, START, 1)).isFalse();
-        later(Duration.ofSeconds(61));
-        assertThat(takes(permits, START, 1)).isTrue();
+    void aRefusedSecretKeyCountsAgainstNoLogin() {
+        ReadAnswer noToken = ReadAnswer.refused(
+                RefusedCredential.SECRET_KEY, new Answer.Refused(RefusalClass.OUR_FAULT, null, 401, null, null, null));
+
+        assertThat(classOf(answered(CHECK, noToken))).isEqualTo(RefusalClass.OUR_FAULT);
+        assertThat(ALL).allMatch(this::goes);
     }
 
     @Test
-    void aProbeOfAnotherEndpointDoesNotEndTheHoldButLetsTheRefusingOneBeAskedNext() {
-        nobodyAsksWhileFetchesPass();
-        assertThat(permits.heldBecause()).isPresent();
+    void aSessionThatTakesNoTokenOfOursIsLockedAndStopsNobodyElse() {
+        ReadAnswer badToken = ReadAnswer.refused(
+                RefusedCredential.TOKEN, new Answer.Refused(RefusalClass.OUR_FAULT, null, 401, null, null, null));
 
-        assertThat(takes(permits, START, 1)).as("the real probe").isTrue();
-        assertThat(takes(permits, POLL, 1)).as("a budget of them").isFalse();
-        answered(START, refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
-        assertThat(takes(permits, FETCH, 1)).isFalse();
-        assertThat(permits.heldBecause()).isPresent();
-
-        later(Duration.ofSeconds(6));
-        goOut(START);
-        answered(START, FINE);
-        assertThat(permits.heldBecause()).isEmpty();
-        assertThat(takes(permits, FETCH, 1)).isTrue();
+        assertThat(classOf(answered(POLL, badToken))).isEqualTo(RefusalClass.SESSION_LOCKED);
+        assertThat(classOf(answered(START, badToken))).isEqualTo(RefusalClass.REFUSED_ALONE);
+        assertThat(ALL).allMatch(this::goes);
     }
 
     @Test
-    void whereNobodyAsksForTheRefusingEndpointOpenSessionsAreServedByTheOthers() {
-        nobodyAsksWhileFetchesPass();
+    void manySuspicionsAtATimeAreOneCallOfTheWitness() {
+        witness.pending = new CompletableFuture<>();
+        List<CompletableFuture<ReadAnswer>> classified = IntStream.range(0, 50)
+                .mapToObj(login -> permits.classified(CallRequests.of(START, "login-" + login), nanos(), NOT_AVAILABLE)
+                        .toCompletableFuture())
+                .toList();
+        assertThat(classified).noneMatch(CompletableFuture::isDone);
+        witness.pending.complete(REFUSED);
 
-        goOut(FETCH);
-        goOut(FETCH);
-        answered(FETCH, FINE);
-        goOut(FETCH);
+        assertThat(classified).allMatch(one -> classOf(one.join()) == RefusalClass.OUR_FAULT);
+        assertThat(witness.asked).hasSize(1);
+    }
+
+    /** A login was refused just before; three refusals within a second ended a refresh for a fault of ours. */
+    @Test
+    void whatTheWitnessFoundBeforeTheRefusalSaysNothing() {
+        answered(START, NOT_AVAILABLE);
+        witness.findings.put(Side.SESSIONS, REFUSED);
+        assertThat(classOf(answered(CHECK, NOT_AVAILABLE))).isEqualTo(RefusalClass.OUR_FAULT);
     }
 
     @Test
-    void whereAccountsCannotBeFetchedOneStartEveryFewSecondsFindsOut() {
-        faultOn(FETCH);
-        later(Duration.ofSeconds(61));
-        goOut(START);
-        answered(START, FINE);
-        goOut(POLL);
-        goOut(START);
-        assertThat(takes(permits, START, 1)).isFalse();
-        answered(START, FINE);
-        assertThat(takes(permits, START, 1)).isFalse();
-        later(Duration.ofSeconds(6));
-        goOut(START);
+    void aSuspicionThatComesWhileTheWitnessIsAskedWaitsForItsNextAnswer() {
+        CompletableFuture<Finding> before = new CompletableFuture<>();
+        witness.pending = before;
+        CompletableFuture<ReadAnswer> first = permits.classified(CallRequests.of(START), nanos(), NOT_AVAILABLE)
+                .toCompletableFuture();
+        CompletableFuture<ReadAnswer> second = permits.classified(CallRequests.of(CHECK), nanos(), NOT_AVAILABLE)
+                .toCompletableFuture();
+        witness.pending = null;
+        witness.findings.put(Side.SESSIONS, REFUSED);
+        before.complete(Finding.FINE);
+
+        assertThat(classOf(first.join())).isEqualTo(RefusalClass.REFUSED_ALONE);
+        assertThat(classOf(second.join())).isEqualTo(RefusalClass.OUR_FAULT);
+        assertThat(witness.asked).hasSize(2);
     }
 
     @Test
-    void theSynchronousAuthorizeIsAnEndpointOfItsOwn() {
-        CallPermits synchronous = new CallPermits(
-                FlinksSettings.CallLimits.DEFAULTS, StartForm.AUTHORIZE, List.of(), () -> now, this::nanos);
-        Call check = new Call.CheckCached("login-1");
-        assertThat(takes(synchronous, START, 1)).isTrue();
-        synchronous.answered(
-                CallRequests.of(START), nanos(), refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
-        assertThat(synchronous.heldBecause())
-                .hasValueSatisfying(reason -> assertThat(reason).contains("Ask Flinks to activate /Authorize for"));
+    void nobodyIsAskedWhileFlinksWantsSilence() {
+        for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
+            permits.answered(
+                    CallRequests.of(POLL, "login-" + login),
+                    nanos(),
+                    ReadAnswer.of(new Answer.Unreadable("HTTP 503", 503, Duration.ofSeconds(30))));
+        }
+        assertThat(classOf(answered(START, NOT_AVAILABLE))).isEqualTo(RefusalClass.OUR_FAULT);
 
-        later(Duration.ofSeconds(6));
-        assertThat(takes(synchronous, check, 1)).as("the same endpoint").isTrue();
+        assertThat(witness.asked).isEmpty();
     }
 
     @Test
-    void accessDeniedIsConfirmedByAProbeBeforeHealthTurnsRed() {
-        goOut(START);
-        answered(START, refused(RefusalClass.OUR_FAULT, "ACCESS_DENIED", null));
-        assertThat(permits.heldBecause()).isEmpty();
-
-        assertThat(takes(permits, POLL, 1)).as("the probe goes out at once").isTrue();
-        assertThat(takes(permits, START, 1)).isFalse();
-        answered(POLL, refused(RefusalClass.OUR_FAULT, "ACCESS_DENIED", null));
-        assertThat(permits.heldBecause()).isPresent();
-    }
-
-    private void nobodyAsksWhileFetchesPass() {
-        faultOn(START);
-        later(Duration.ofSeconds(61));
-        goOut(FETCH);
-        answered(FETCH, FINE);
-    }
-
-    private void faultOn(Call call) {
-        goOut(call);
-        answered(call, refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", null));
-    }
-
-    private void answered(Call call, ReadAnswer readAnswer) {
-        permits.answered(CallRequests.of(call), nanos(), readAnswer);
-    }
-
-    private long nanos() {
-        return Duration.between(Instant.EPOCH, now).toNanos();
-    }
-
-    private void goOut(Call call) {
-        assertThat(takes(permits, call, 1)).isTrue();
-    }
-
-    private void later(Duration duration) {
-        now = now.plus(duration);
-    }
-
-    private CallPermits permits(int callsPerSecond, int maxOpenCalls) {
-        return new CallPermits(
-                new FlinksSettings.CallLimits(
-                        Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, callsPerSecond, maxOpenCalls),
+    void aWitnessThatFailsIsAskedAgain() {
+        CallPermits some = new CallPermits(
+                FlinksSettings.CallLimits.DEFAULTS,
+                StartForm.AUTHORIZE_ASYNC,
+                side -> {
+                    witness.asked.add(side);
+                    throw new IllegalStateException("as the test wants");
+                },
+                List.of(),
                 () -> now,
                 this::nanos);
+        for (int time = 0; time < 2; time++) {
+            ReadAnswer classified = some.classified(CallRequests.of(START), nanos(), NOT_AVAILABLE)
+                    .toCompletableFuture()
+                    .join();
+            assertThat(classOf(classified)).isEqualTo(RefusalClass.OUR_FAULT);
+        }
+
+        assertThat(witness.asked).hasSize(2);
     }
 
-    private static ReadAnswer refused(RefusalClass refusalClass, @Nullable String code, @Nullable Duration retryAfter) {
-        return ReadAnswer.of(new Answer.Refused(refusalClass, code, 401, null, null, retryAfter));
-    }
+    @Test
+    void theSynchronousAuthorizeIsNamedAsSuch() {
+        CallPermits synchronous = permits(StartForm.AUTHORIZE);
+        witness.findings.put(Side.SESSIONS, REFUSED);
+        synchronous
+                .classified(CallRequests.of(START), nanos(), NOT_AVAILABLE)
+                .toCompletableFuture()
+                .join();
 
-    private static boolean takes(CallPermits permits, Call call, int httpCalls) {
-        return permits.acquire(CallRequests.of(call), httpCalls) instanceof GateDecision.Pass;
+        assertThat(synchronous.heldBecause())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("Ask Flinks to activate /Authorize for"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.worker.flinks.StartForm;
+import dev.reconnect.worker.flinks.client.NeutralWitness;
 import dev.reconnect.worker.flinks.testing.FlinksFixture;
 import dev.reconnect.worker.flinks.testing.RawHttpServer;
 import dev.reconnect.worker.session.Answer;
@@ -54,11 +55,19 @@ class ShardCallsTest {
         }
     }
 
+    /** The witness is asked before the answer is handed on, so the session never acts on a suspicion. */
     @Test
     void ourFaultHoldsTheNextCall() throws IOException {
-        try (var flinks = new FlinksFixture(
-                        (request, wire) -> wire.json(401, "{\"FlinksCode\":\"METHOD_NOT_AVAILABLE\"}"));
-                var calls = new ShardCalls(flinks.client, permits, answers::add)) {
+        try (var flinks =
+                new FlinksFixture((request, wire) -> wire.json(401, "{\"FlinksCode\":\"METHOD_NOT_AVAILABLE\"}"))) {
+            CallPermits held = new CallPermits(
+                    FlinksFixture.limits(Duration.ofSeconds(20)),
+                    StartForm.AUTHORIZE_ASYNC,
+                    flinks.client.witness(),
+                    List.of(),
+                    InstantSource.system(),
+                    System::nanoTime);
+            ShardCalls calls = new ShardCalls(flinks.client, held, answers::add);
             CallRequests.take(calls, START).orElseThrow().send(1);
 
             await().until(() -> !answers.isEmpty());
@@ -66,7 +75,7 @@ class ShardCallsTest {
                     .isEqualTo(
                             new Answer.Refused(RefusalClass.OUR_FAULT, "METHOD_NOT_AVAILABLE", 401, null, null, null));
             assertThat(CallRequests.take(calls, POLL)).isEmpty();
-            assertThat(permits.heldBecause()).isPresent();
+            assertThat(held.heldBecause()).isPresent();
         }
     }
 
@@ -169,6 +178,7 @@ class ShardCallsTest {
         CallPermits kept = new CallPermits(
                 FlinksFixture.limits(Duration.ofSeconds(20)),
                 StartForm.AUTHORIZE_ASYNC,
+                NeutralWitness.NONE,
                 List.of(closed),
                 InstantSource.system(),
                 System::nanoTime);
@@ -176,7 +186,8 @@ class ShardCallsTest {
                 var calls = new ShardCalls(flinks.client, kept, answers::add)) {
             assertThat(calls.acquire(CallRequests.of(START)))
                     .isEqualTo(
-                            reason == WaitReason.BANK || reason == WaitReason.BREAKER
+                            List.of(WaitReason.BANK, WaitReason.BREAKER, WaitReason.REFUSED)
+                                            .contains(reason)
                                     ? new PermitDecision.InstitutionHeld(again)
                                     : new PermitDecision.Later(again));
         }

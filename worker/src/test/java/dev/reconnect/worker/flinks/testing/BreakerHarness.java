@@ -12,6 +12,7 @@ import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
+import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public abstract class BreakerHarness {
     }
 
     public static CallRequest request(Call call, @Nullable Integer institutionId) {
-        return new CallRequest(call, Lane.BATCH, institutionId);
+        return new CallRequest(call, CallRequests.loginId(call), Lane.BATCH, institutionId);
     }
 
     public void later(Duration time) {

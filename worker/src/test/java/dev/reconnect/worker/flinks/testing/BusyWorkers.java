@@ -3,6 +3,9 @@ package dev.reconnect.worker.flinks.testing;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.AnswerReader;
+import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.worker.flinks.client.NeutralWitness;
+import dev.reconnect.worker.flinks.client.NeutralWitness.Finding;
 import dev.reconnect.worker.flinks.http.HttpReply.Received;
 import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.flinks.limit.GateDecision;
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Workers that have more to do than Flinks allows, in virtual time. Flinks serves a number of calls in each second of
@@ -54,6 +59,7 @@ public final class BusyWorkers {
     private long refused;
     private long asked;
     private long sent;
+    private long logins;
 
     private record Event(long at, long order, Runnable what) implements Comparable<Event> {
         @Override
@@ -174,7 +180,12 @@ public final class BusyWorkers {
         private long bankNanos;
 
         private Worker(FlinksSettings.CallLimits limits) {
-            permits = new CallPermits(limits, BusyWorkers.this::now, () -> nanos);
+            permits = new CallPermits(limits, this::neutralCall, BusyWorkers.this::now, () -> nanos);
+        }
+
+        private CompletionStage<Finding> neutralCall(NeutralWitness.Side side) {
+            Finding refused = new Finding.Refused("METHOD_NOT_AVAILABLE", NOT_ACTIVATED.status());
+            return CompletableFuture.completedStage(service.equals(NOT_ACTIVATED) ? refused : Finding.FINE);
         }
 
         /** Sets how long its calls take, half as much more or less. */
@@ -278,6 +289,7 @@ public final class BusyWorkers {
             asked++;
             CallRequest callRequest = new CallRequest(
                     priority == Priority.SESSION ? new Call.Poll("r-1") : new Call.Start("login"),
+                    "login-" + logins++,
                     priority == Priority.BATCH ? Lane.BATCH : Lane.INTERACTIVE,
                     null);
             GateDecision decision = permits.acquire(callRequest, httpCalls);
@@ -303,10 +315,9 @@ public final class BusyWorkers {
                     } else {
                         then.refused.run();
                     }
-                    permits.answered(
-                            callRequest,
-                            since,
-                            AnswerReader.read(callRequest.call(), admitted ? service : refusal, now()));
+                    ReadAnswer readAnswer = AnswerReader.read(callRequest.call(), admitted ? service : refusal, now());
+                    permits.classified(callRequest, since, readAnswer)
+                            .thenAccept(classified -> permits.answered(callRequest, since, classified));
                 });
             });
         }

@@ -91,7 +91,7 @@ public record EveryAnswer(String code, int status, String meaning, String action
     }
 
     /** Whether it stops all calls, so that it must not come in the middle of the others. */
-    public boolean stopsEverybody() {
+    public boolean mayBeOurFault() {
         return meaning.equals("ours") || meaning.equals("slow") || isRefusedToken();
     }
 

@@ -7,6 +7,7 @@ import dev.reconnect.sandbox.flinks.FlinksStandIn;
 import dev.reconnect.sandbox.flinks.bank.StandInSettings;
 import dev.reconnect.sandbox.flinks.http.Fault;
 import dev.reconnect.sandbox.flinks.script.Endpoint;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.process.WorkerVariables;
 import dev.reconnect.worker.app.Worker;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,12 +58,23 @@ public final class WorkerEnvironment implements AutoCloseable {
         this(cluster, Map.of());
     }
 
-    /** {@code settings} replace the defaults; their names are those of the environment. */
-    public WorkerEnvironment(KafkaCluster cluster, Map<String, String> settings) {
+    /**
+     * {@code settings} replace the defaults; their names are those of the environment. With {@code
+     * -Dflinks.bound-tokens=true} every worker has a secret key, and Flinks takes a session's own token only.
+     */
+    public WorkerEnvironment(KafkaCluster cluster, Map<String, String> given) {
+        boolean boundTokens = Boolean.getBoolean("flinks.bound-tokens");
+        Map<String, String> settings = new HashMap<>(given);
+        if (boundTokens) {
+            settings.putIfAbsent("RECONNECT_FLINKS_SECRET_KEY", "the-secret-key");
+        }
         String name = "t" + UUID.randomUUID().toString().substring(0, 8);
         StandInSettings.Builder standIn =
                 StandInSettings.builder().secretKey(settings.get("RECONNECT_FLINKS_SECRET_KEY"));
         flinks = keep(new FlinksStandIn(standIn.build()).start());
+        if (boundTokens) {
+            flinks.switches().turnOn(Switch.POLLS_NEED_THE_SESSIONS_TOKEN);
+        }
         bootstrapServers = cluster.bootstrapServers();
         environment = WorkerVariables.underTest(bootstrapServers, PARTITIONS, flinks);
         environment.put("RECONNECT_KAFKA_APPLICATION_ID", name);

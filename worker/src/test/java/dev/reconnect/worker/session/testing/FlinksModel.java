@@ -122,7 +122,7 @@ public final class FlinksModel {
             boolean ended = switch (refused.refusalClass()) {
                 case USER_MUST_ACT, SESSION_GONE -> true;
                 case TRANSIENT, TRANSIENT_ONCE -> refused.flinksCode() != null;
-                case SLOW_DOWN, OUR_FAULT, BROKEN -> false;
+                case SLOW_DOWN, OUR_FAULT, REFUSED_ALONE, SESSION_LOCKED, BROKEN -> false;
             };
             if (ended) {
                 sessions.remove(requestId);

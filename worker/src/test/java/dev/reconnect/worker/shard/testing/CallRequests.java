@@ -14,7 +14,23 @@ public final class CallRequests {
     private CallRequests() {}
 
     public static CallRequest of(Call call) {
-        return new CallRequest(call, Lane.INTERACTIVE, null);
+        return of(call, loginId(call));
+    }
+
+    /** The request of that login. */
+    public static CallRequest of(Call call, String loginId) {
+        return new CallRequest(call, loginId, Lane.INTERACTIVE, null);
+    }
+
+    /** The login of a start or a check; for other calls a login of their own. */
+    public static String loginId(Call call) {
+        return switch (call) {
+            case Call.Start start -> start.loginId();
+            case Call.CheckCached check -> check.loginId();
+            case Call.Poll poll -> "login of " + poll.requestId();
+            case Call.Fetch fetch -> "login of " + fetch.requestId();
+            case Call.FetchPending pending -> "login of " + pending.requestId();
+        };
     }
 
     /** Asks for a permit for the call; empty if it gets none. */

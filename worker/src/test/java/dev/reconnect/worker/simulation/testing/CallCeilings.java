@@ -4,13 +4,14 @@ import dev.reconnect.worker.flinks.FlinksSettings.CallLimits;
 import dev.reconnect.worker.simulation.testing.flinks.Fact;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Checks that each process keeps to its ceilings, and makes no call while Flinks asks for silence. It uses what reached
- * the network and what came back.
+ * Checks that each process keeps to its ceilings, and makes no call while Flinks asks for silence: what several logins
+ * are told holds for all, unless other calls pass. It uses what reached the network and what came back.
  */
 final class CallCeilings {
 
@@ -26,7 +27,20 @@ final class CallCeilings {
     private final Map<String, Sender> processes = new HashMap<>();
     private Instant calmSince = Instant.MAX;
 
+    /** This many logins may speak for all. */
+    private static final int SEVERAL = 3;
+    /** A call that passed shows for so long that not all must be silent. */
+    private static final Duration LATELY = Duration.ofSeconds(31);
+    /** Logins that are told within so long speak together. */
+    private static final Duration TOGETHER = Duration.ofSeconds(14);
+
+    private record Told(Instant at, Instant until) {}
+
     private static final class Sender {
+        /** What each login was told last. */
+        final Map<String, Told> told = new HashMap<>();
+
+        Instant heardAt = Instant.MIN;
         Instant hushedAt = Instant.MIN;
         Instant hushedUntil = Instant.MIN;
         /** The calls beyond those that the rate allowed up to now. */
@@ -48,13 +62,36 @@ final class CallCeilings {
     void fact(Fact fact) {
         if (fact instanceof Fact.Sent sent) {
             sent(sent);
-        } else if (fact instanceof Fact.TurnedAway away && !away.silence().isZero()) {
-            Sender process = process(away.process());
-            Instant until = away.at().plus(away.silence());
-            if (until.isAfter(process.hushedUntil)) {
-                process.hushedAt = process.hushedUntil.isAfter(away.at()) ? process.hushedAt : away.at();
-                process.hushedUntil = until;
-            }
+        } else if (fact instanceof Fact.Heard heard) {
+            process(heard.process()).heardAt = heard.at();
+        } else if (fact instanceof Fact.TurnedAway away
+                && away.loginId() != null
+                && !away.silence().isZero()) {
+            turnedAway(
+                    process(away.process()),
+                    away.loginId(),
+                    away.at(),
+                    away.at().plus(away.silence()));
+        }
+    }
+
+    private static void turnedAway(Sender process, String loginId, Instant at, Instant until) {
+        process.told.put(loginId, new Told(at, until));
+        process.told
+                .values()
+                .removeIf(told -> !told.until().isAfter(at) || told.at().isBefore(at.minus(TOGETHER)));
+        boolean othersPass = process.heardAt.isAfter(at.minus(LATELY));
+        if (process.told.size() < SEVERAL || othersPass) {
+            return;
+        }
+        Instant agreed = process.told.values().stream()
+                .map(Told::until)
+                .sorted(Comparator.reverseOrder())
+                .toList()
+                .get(SEVERAL - 1);
+        if (agreed.isAfter(process.hushedUntil)) {
+            process.hushedAt = process.hushedUntil.isAfter(at) ? process.hushedAt : at;
+            process.hushedUntil = agreed;
         }
     }
 

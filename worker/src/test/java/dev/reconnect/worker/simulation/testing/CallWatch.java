@@ -1,5 +1,6 @@
 package dev.reconnect.worker.simulation.testing;
 
+import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.FlinksCalls;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -39,7 +39,8 @@ final class CallWatch {
     private final StartBarriers barriers;
     private final Duration openTime;
     private final Supplier<Instant> time;
-    private final IntSupplier openLimit;
+    private final Supplier<CallPermits> permits;
+
     private final Consumer<String> wrong;
     private final Runnable barred;
     private final Consumer<Call> admitted;
@@ -61,7 +62,7 @@ final class CallWatch {
             StartBarriers barriers,
             Duration openTime,
             Supplier<Instant> time,
-            IntSupplier openLimit,
+            Supplier<CallPermits> permits,
             Consumer<String> wrong,
             Runnable barred,
             Consumer<Call> admitted) {
@@ -69,7 +70,7 @@ final class CallWatch {
         this.barriers = barriers;
         this.openTime = openTime;
         this.time = time;
-        this.openLimit = openLimit;
+        this.permits = permits;
         this.wrong = wrong;
         this.barred = barred;
         this.admitted = admitted;
@@ -124,10 +125,12 @@ final class CallWatch {
         if (decision instanceof PermitDecision.InstitutionHeld) {
             if (!(callRequest.call() instanceof Call.Start) || bank == null) {
                 wrong.accept(process + " bars " + callRequest);
+            } else if (EvidenceAuditor.refuses(permits.get())) {
+                waits(bank, time.get());
             } else if (barriers.isDegraded(process, bank)) {
                 barred.run();
                 waits(bank, time.get());
-            } else if (underWay(bank) < Math.max(1, openLimit.getAsInt() / 2)) {
+            } else if (underWay(bank) < Math.max(1, permits.get().state().openLimit() / 2)) {
                 wrong.accept(process + " bars " + callRequest + ", and nothing is wrong with its bank");
             }
         } else if (bank != null && callRequest.call() instanceof Call.Start) {

@@ -205,6 +205,8 @@ final class LiveSessionAuditor {
             case Fact.Replied replied -> {}
             case Fact.Sent sent -> {}
             case Fact.TurnedAway away -> fairness.turnedAway(away.process(), away.at(), away.silence());
+            case Fact.Heard ignored -> {}
+            case Fact.NeutralCall ignored -> {}
         }
     }
 
@@ -212,6 +214,7 @@ final class LiveSessionAuditor {
         if (!refused.credentials()) {
             barriers.failed(
                     refused.process(),
+                    refused.loginId(),
                     SimulatedInstitutions.of(refused.loginId()).id(),
                     refused.at());
         }

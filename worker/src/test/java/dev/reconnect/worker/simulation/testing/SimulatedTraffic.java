@@ -69,7 +69,7 @@ final class SimulatedTraffic {
         this.clock = clock;
         this.random = random;
         this.told = told;
-        int count = 3 + random.nextInt(30);
+        int count = 3 + random.nextInt(60);
         for (int i = 0; i < count; i++) {
             logins.add("login-" + i);
         }

@@ -79,12 +79,12 @@ public final class Simulation {
     private final Auditor auditor;
     private final StartBarriers barriers;
     private final CallCeilings ceilings;
+    private final EvidenceAuditor evidence;
     private final Operators operators;
     private final Fleet fleet;
     private final int records;
     private boolean publishing;
     private int factsSeen;
-
     /** The result of one run. */
     public record Result(long seed, long steps, int refreshes, int sessions, int doubts, Set<String> seen) {}
 
@@ -102,10 +102,12 @@ public final class Simulation {
         flinks = new VirtualFlinks(random.split(), time::now);
         people = new SimulatedPeople(random.split());
         conditions = new FlinksConditions(flinks.weather(), odds, random);
-        ceilings = new CallCeilings(setup.flinks().limits(), what -> wrong(what, null));
-        barriers = new StartBarriers(setup.banks(), what -> wrong(what, null));
-        LiveSessionAuditor sessions = new LiveSessionAuditor(
-                setup.policy().coolDowns().afterRejection(), setup.roomy(), barriers, what -> wrong(what, null));
+        Consumer<String> wrong = what -> wrong(what, null);
+        ceilings = new CallCeilings(setup.flinks().limits(), wrong);
+        evidence = new EvidenceAuditor(wrong);
+        barriers = new StartBarriers(setup.banks(), wrong);
+        LiveSessionAuditor sessions =
+                new LiveSessionAuditor(setup.policy().coolDowns().afterRejection(), setup.roomy(), barriers, wrong);
         operators = new Operators(time, random.split(), sessions, trace, coverage);
         fleet = new Fleet(new SharedSurroundings(), sessions::halted);
         trace.line(
@@ -220,10 +222,12 @@ public final class Simulation {
             factsSeen++;
             auditor.sessions().fact(fact);
             ceilings.fact(fact);
+            evidence.fact(fact);
             if (fact instanceof Fact.TurnedAway) {
                 coverage.saw("turned away", odds.isCalm() ? "in calm" : "in a storm");
             }
         }
+        evidence.judge(fleet.workers(), time.now());
         barriers.judge();
         auditor.judge();
     }
@@ -328,13 +332,9 @@ public final class Simulation {
 
         @Override
         public WorkerConnection line(VirtualWorker worker) {
-            return flinks.line(
-                    worker.name(),
-                    worker::now,
-                    setup.flinks(),
-                    new Banks(
-                            setup.banks(),
-                            new InstitutionWatch(worker.name(), barriers, auditor.sessions(), time, trace, coverage)));
+            InstitutionWatch observer =
+                    new InstitutionWatch(worker.name(), barriers, auditor.sessions(), time, trace, coverage);
+            return flinks.line(worker.name(), worker::now, setup.flinks(), new Banks(setup.banks(), observer));
         }
 
         @Override
@@ -344,7 +344,7 @@ public final class Simulation {
                     barriers,
                     setup.banks().openTime(),
                     time::now,
-                    () -> worker.line().permits().state().openLimit(),
+                    () -> worker.line().permits(),
                     what -> wrong(what, null),
                     () -> coverage.saw("start barred", odds.isCalm() ? "in calm" : "in a storm"),
                     call -> admitted(worker, call));

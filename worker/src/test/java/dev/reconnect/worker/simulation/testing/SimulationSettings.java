@@ -47,11 +47,11 @@ record SimulationSettings(
                 1 + random.nextInt(20));
     }
 
-    /** The fewer sessions show how a bank is, the easier is a wrong judgement. */
+    /** The fewer sessions show how a bank is, the easier is a wrong judgement. A bank has few logins here. */
     private static InstitutionBreakers.BreakerRules banks(RandomGenerator random) {
         return new InstitutionBreakers.BreakerRules(
-                30 + random.nextInt(60),
-                2 + random.nextInt(8),
+                10 + random.nextInt(60),
+                2 + random.nextInt(4),
                 Duration.ofSeconds(30 + random.nextInt(570)),
                 Duration.ofSeconds(1 + random.nextInt(120)),
                 1 + random.nextInt(3));

@@ -34,11 +34,14 @@ final class StartBarriers {
      */
     private static final Duration HEARD_LATE = Duration.ofMinutes(5);
 
+    /** This many logins may speak for a bank. */
+    private static final int SEVERAL = 3;
+
     private final InstitutionBreakers.BreakerRules breakerRules;
     private final Consumer<String> wrong;
     private final Map<String, List<Known>> pauses = new HashMap<>();
     private final Map<String, Set<Integer>> degraded = new HashMap<>();
-    private final Map<Bank, List<Instant>> failures = new HashMap<>();
+    private final Map<Bank, List<Failure>> failures = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     /** A pause that a process knew, from its record until a later record replaced it. */
@@ -69,6 +72,8 @@ final class StartBarriers {
     private record Bank(String process, int institutionId) {}
 
     private record Finding(Bank bank, Instant at) {}
+
+    private record Failure(String loginId, Instant at) {}
 
     StartBarriers(InstitutionBreakers.BreakerRules breakerRules, Consumer<String> wrong) {
         this.breakerRules = breakerRules;
@@ -109,18 +114,24 @@ final class StartBarriers {
     }
 
     /** A bank refused a call of this process, and not because of the person. */
-    void failed(String process, int institutionId, Instant now) {
+    void failed(String process, String loginId, int institutionId, Instant now) {
         failures.computeIfAbsent(new Bank(process, institutionId), any -> new ArrayList<>())
-                .add(now);
+                .add(new Failure(loginId, now));
     }
 
     /** Checks that no bank was found degraded without a reason. */
     void judge() {
         for (Finding finding : findings) {
             Instant since = finding.at().minus(breakerRules.window()).minus(HEARD_LATE);
-            long count = failures.getOrDefault(finding.bank(), List.of()).stream()
-                    .filter(at -> at.isAfter(since))
-                    .count();
+            List<Failure> recent = failures.getOrDefault(finding.bank(), List.of()).stream()
+                    .filter(failure -> failure.at().isAfter(since))
+                    .toList();
+            long logins = recent.stream().map(Failure::loginId).distinct().count();
+            if (logins < SEVERAL) {
+                wrong.accept(finding.bank() + " was found not well at " + finding.at() + " because of " + logins
+                        + " logins");
+            }
+            long count = recent.size();
             if (100 * count < (long) breakerRules.minimumCalls() * breakerRules.failureRate()) {
                 wrong.accept(finding.bank() + " was found not well at " + finding.at() + " after " + count
                         + " refusals that are not about the person");

@@ -72,9 +72,16 @@ public sealed interface Fact {
     /**
      * A process was told that it calls too often.
      *
-     * @param silence how long it must not call; zero if Flinks did not say
+     * @param loginId the login of the call; null if the call belongs to none that Flinks knows
+     * @param silence how long not to call; zero if Flinks did not say
      */
-    record TurnedAway(String process, Duration silence, Instant at) implements Fact {}
+    record TurnedAway(String process, @Nullable String loginId, Duration silence, Instant at) implements Fact {}
+
+    /** A process made a call that belongs to no login. */
+    record NeutralCall(String process, Instant at) implements Fact {}
+
+    /** A process got an answer that does not say that it calls too often. */
+    record Heard(String process, Instant at) implements Fact {}
 
     /** A request that no worker should send. */
     record Unexpected(String process, String what, Instant at) implements Fact {}

@@ -81,6 +81,11 @@ final class HttpFaults {
         };
     }
 
+    /** Whether an answer arrives, of Flinks or a gateway. */
+    static boolean answered(HttpFault fault) {
+        return fault != HttpFault.CONNECTION_REFUSED && fault != HttpFault.LOST_BEFORE && fault != HttpFault.LOST_AFTER;
+    }
+
     /** Whether Flinks' own answer arrives unchanged. */
     static boolean whole(HttpFault fault) {
         return fault == HttpFault.NONE || fault == HttpFault.SLOW || fault == HttpFault.OTHER_STATUS;

@@ -184,6 +184,9 @@ public final class VirtualFlinks {
         boolean acts = faults.acts(fault);
         SimulatedReply said = acts ? requestChecks.answer(exchange, handling.at()) : NOTHING;
         SimulatedReply reply = faults.done(fault, said, handling.at());
+        if (HttpFaults.answered(fault) && isNeutral(exchange.asked(), reply)) {
+            factLog.note(new Fact.NeutralCall(exchange.process(), handling.at()));
+        }
         if (trace != null) {
             trace.accept(handling.at() + " " + exchange + " -> "
                     + (acts ? said.status() + " " + said.body() : "not handled")
@@ -197,6 +200,7 @@ public final class VirtualFlinks {
                         late ? exchange.deadline() : at,
                         ++order,
                         exchange,
+                        !late && HttpFaults.answered(fault),
                         !late && HttpFaults.whole(fault),
                         late ? null : silence(exchange, fault, reply),
                         ending));
@@ -227,13 +231,13 @@ public final class VirtualFlinks {
     /** The worker reads the list of institutions once a day, and it does not count as a call. */
     private static @Nullable Duration silence(SimulatedExchange exchange, HttpFault fault, SimulatedReply reply) {
         boolean saysTooMany = reply.body().contains("\"TOO_MANY_REQUESTS\"");
-        boolean tooMany =
-                fault == HttpFault.TOO_MANY || ((fault == HttpFault.NONE || fault == HttpFault.SLOW) && saysTooMany);
+        boolean tooMany = reply.status() == 429 || saysTooMany;
         if (!tooMany || exchange.asked().kind() == ParsedRequest.Kind.INSTITUTIONS) {
             return null;
         }
         String retryAfter = reply.retryAfter();
-        boolean seconds = retryAfter != null && retryAfter.matches("\\d+");
+        boolean heeded = fault == HttpFault.NONE || fault == HttpFault.SLOW || fault == HttpFault.TOO_MANY;
+        boolean seconds = heeded && retryAfter != null && retryAfter.matches("\\d+");
         return seconds ? Duration.ofSeconds(Long.parseLong(retryAfter)) : Duration.ZERO;
     }
 
@@ -244,7 +248,9 @@ public final class VirtualFlinks {
     private void heard(Arrival arrival, Instant now) {
         SimulatedExchange exchange = arrival.exchange();
         if (arrival.silence() != null) {
-            factLog.note(new TurnedAway(exchange.process(), arrival.silence(), now));
+            factLog.note(new TurnedAway(exchange.process(), loginOf(exchange), arrival.silence(), now));
+        } else if (arrival.answered()) {
+            factLog.note(new Fact.Heard(exchange.process(), now));
         }
         if (exchange.isNoted()) {
             factLog.note(new Replied(exchange.number(), exchange.process(), now, arrival.whole()));
@@ -252,6 +258,25 @@ public final class VirtualFlinks {
         if (trace != null) {
             trace.accept(now + " " + exchange + " heard" + (arrival.whole() ? "" : ", but not as Flinks said it"));
         }
+    }
+
+    /** Whether it asks for a RequestId that nobody was given, or may be the token for that, which was refused. */
+    private boolean isNeutral(ParsedRequest asked, SimulatedReply reply) {
+        return switch (asked.kind()) {
+            case POLL, FETCH -> bank.session(asked.subject()) == null;
+            case MINT -> !reply.body().contains("\"Token\"");
+            case START, CHECK, FETCH_PENDING, INSTITUTIONS, NOTHING -> false;
+        };
+    }
+
+    private @Nullable String loginOf(SimulatedExchange exchange) {
+        String subject = exchange.asked().subject();
+        SimulatedSession session = bank.session(subject);
+        return switch (exchange.asked().kind()) {
+            case START, CHECK -> subject;
+            case POLL, FETCH, FETCH_PENDING -> session == null ? null : session.login.loginId;
+            case MINT, INSTITUTIONS, NOTHING -> null;
+        };
     }
 
     private @Nullable Arrival firstArrival() {

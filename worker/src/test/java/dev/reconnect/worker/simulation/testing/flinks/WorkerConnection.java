@@ -30,6 +30,7 @@ public final class WorkerConnection {
     /**
      * What a caller hears, and when.
      *
+     * @param answered whether it is an answer of Flinks or a gateway
      * @param silence if the caller hears that it calls too often, how long it must not call, or zero if that is not
      *     said; else null
      */
@@ -37,6 +38,7 @@ public final class WorkerConnection {
             Instant at,
             long order,
             SimulatedExchange exchange,
+            boolean answered,
             boolean whole,
             @Nullable Duration silence,
             Consumer<Caller> ending) {
