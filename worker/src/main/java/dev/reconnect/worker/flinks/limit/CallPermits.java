@@ -238,7 +238,10 @@ public final class CallPermits {
         open.returned(NEUTRAL_CALL);
     }
 
-    /** A neutral call and its token are owed to the rate, and leave whatever it says: they are few. */
+    /**
+     * A neutral call and its token are owed to the rate, and leave whatever it says: they are few. During a long hold of
+     * all calls it may be the probe.
+     */
     private CompletionStage<NeutralWitness.Finding> neutralCall(NeutralWitness witness, NeutralWitness.Side side) {
         CallAttempt attempt = neutralCall();
         synchronized (this) {
@@ -248,7 +251,14 @@ public final class CallPermits {
             slowDown.taken(attempt);
             callRate.taken(attempt);
         }
-        return witness.ask(side);
+        return witness.ask(side).thenApply(finding -> {
+            if (!(finding instanceof NeutralWitness.Finding.Unknown)) {
+                synchronized (this) {
+                    slowDown.passed(NEUTRAL_CALL, attempt.steady(), nanoTime.getAsLong());
+                }
+            }
+            return finding;
+        });
     }
 
     private CallAttempt neutralCall() {

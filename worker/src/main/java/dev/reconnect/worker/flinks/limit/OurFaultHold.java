@@ -66,9 +66,12 @@ final class OurFaultHold implements CallGate {
         /** What the witness was told; the side is held until it is let pass. */
         Finding.@Nullable Refused refused;
 
+        long askedAt;
         long heardAt;
         long heldAt;
-        /** When a call was served although the witness had been refused; null if that never happened. */
+        /** When a call was served although the side was held; null once the witness was asked after that. */
+        @Nullable Long contradictedAt;
+        /** When the witness was last refused where a call had just been served; null if that never happened. */
         @Nullable Long disprovedAt;
     }
 
@@ -139,15 +142,17 @@ final class OurFaultHold implements CallGate {
      */
     CompletionStage<ReadAnswer> classified(CallRequest callRequest, long since, ReadAnswer readAnswer) {
         if (!readAnswer.mayBeOurFault()) {
-            passed(callRequest, since, readAnswer.answer());
-            return CompletableFuture.completedStage(readAnswer);
+            return passed(callRequest, since, readAnswer.answer())
+                    ? finding(sideOf(callRequest.call())).thenApply(unused -> readAnswer)
+                    : CompletableFuture.completedStage(readAnswer);
         }
         Side side =
                 readAnswer.credential() == RefusedCredential.SECRET_KEY ? Side.SESSIONS : sideOf(callRequest.call());
         return finding(side).thenApply(finding -> classified(callRequest, readAnswer, finding));
     }
 
-    private synchronized void passed(CallRequest callRequest, long since, Answer answer) {
+    /** The call was not refused as if the fault were ours. Returns whether the witness should be asked again. */
+    private synchronized boolean passed(CallRequest callRequest, long since, Answer answer) {
         boolean served = switch (answer) {
             case Answer.Pending pending -> true;
             case Answer.Challenged challenged -> true;
@@ -159,22 +164,23 @@ final class OurFaultHold implements CallGate {
         };
         if (served) {
             kind(callRequest.call()).passed();
-            disprove(sideOf(callRequest.call()), since);
         }
+        return served && contradicts(sideOf(callRequest.call()), since);
     }
 
-    /** If a call that left after Flinks had refused the witness is served, the witness is not believed for a while. */
-    private void disprove(Side side, long since) {
+    /**
+     * If a call that left after Flinks had refused the witness is served, the fault is mended, or the witness was wrong:
+     * it is asked once more. Returns whether that is so.
+     */
+    private boolean contradicts(Side side, long since) {
         SideState state = state(side);
-        if (state.refused != null && since - state.heldAt >= 0) {
-            state.refused = null;
-            state.disprovedAt = nanoTime.getAsLong();
-            LOG.warn(
-                    "Flinks serves our {} calls, and refuses the one that belongs to no login: all go on, and for {}"
-                            + " minutes nothing is concluded from that one",
-                    word(side),
-                    TimeUnit.NANOSECONDS.toMinutes(DISBELIEVED));
+        if (state.refused == null || since - state.heldAt < 0) {
+            return false;
         }
+        state.refused = null;
+        state.contradictedAt = nanoTime.getAsLong();
+        LOG.info("Flinks serves our {} calls again: all go on", word(side));
+        return true;
     }
 
     private ReadAnswer classified(CallRequest callRequest, ReadAnswer readAnswer, Finding finding) {
@@ -241,6 +247,7 @@ final class OurFaultHold implements CallGate {
                 return state.asking;
             }
             state.asking = asking;
+            state.askedAt = nanoTime.getAsLong();
         }
         ask(side);
         return asking;
@@ -277,7 +284,7 @@ final class OurFaultHold implements CallGate {
         boolean again;
         synchronized (this) {
             SideState state = state(side);
-            finding = believed(state, said);
+            finding = believed(side, state, said);
             learn(side, state, finding);
             waiting.add(Objects.requireNonNull(state.asking));
             if (state.next != null && finding instanceof Finding.Refused) {
@@ -286,6 +293,7 @@ final class OurFaultHold implements CallGate {
             }
             state.asking = state.next;
             state.next = null;
+            state.askedAt = nanoTime.getAsLong();
             again = state.asking != null;
         }
         waiting.forEach(one -> one.complete(finding));
@@ -294,9 +302,24 @@ final class OurFaultHold implements CallGate {
         }
     }
 
-    private Finding believed(SideState state, Finding said) {
+    /** What is believed of the witness. If it is refused where calls are served, it is not believed for a while. */
+    private Finding believed(Side side, SideState state, Finding said) {
+        long nanos = nanoTime.getAsLong();
+        Long contradictedAt = state.contradictedAt;
+        if (contradictedAt != null && state.askedAt - contradictedAt >= 0) {
+            state.contradictedAt = null;
+            if (said instanceof Finding.Refused) {
+                state.disprovedAt = nanos;
+                LOG.warn(
+                        "Flinks serves our {} calls, and refuses the one that belongs to no login: for {} minutes"
+                                + " nothing is concluded from that one",
+                        word(side),
+                        TimeUnit.NANOSECONDS.toMinutes(DISBELIEVED));
+            }
+        }
         Long disprovedAt = state.disprovedAt;
-        boolean disbelieved = disprovedAt != null && nanoTime.getAsLong() - disprovedAt < DISBELIEVED;
+        boolean disbelieved =
+                state.contradictedAt != null || (disprovedAt != null && nanos - disprovedAt < DISBELIEVED);
         return disbelieved && said instanceof Finding.Refused ? Finding.UNKNOWN : said;
     }
 

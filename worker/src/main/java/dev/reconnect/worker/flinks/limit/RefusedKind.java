@@ -71,8 +71,9 @@ final class RefusedKind {
         }
     }
 
+    /** Why calls of all banks are held; empty if none are, or those of one bank alone. */
     Optional<String> reason(long nanos) {
-        return holds(nanos) ? Optional.ofNullable(said) : Optional.empty();
+        return holds(nanos) && evidence.onlyInstitution(nanos) == null ? Optional.ofNullable(said) : Optional.empty();
     }
 
     private boolean holds(long nanos) {

@@ -138,6 +138,22 @@ class OurFaultHoldTest extends FaultHarness {
         assertThat(permits.heldBecause()).isPresent();
     }
 
+    /** A trial passed before the witness was asked again, and the next fault of ours was not believed. */
+    @Test
+    void aTrialThatIsServedBecauseTheFaultIsMendedLeavesTheWitnessItsWord() {
+        witness.findings.put(Side.SESSIONS, REFUSED);
+        answered(START, NOT_AVAILABLE);
+        later(Duration.ofSeconds(5));
+        assertThat(permits.acquire(CallRequests.of(POLL), 1)).isEqualTo(GateDecision.PASS);
+        witness.findings.put(Side.SESSIONS, Finding.FINE);
+        answered(POLL, FINE);
+        assertThat(permits.heldBecause()).isEmpty();
+
+        witness.findings.put(Side.SESSIONS, REFUSED);
+        answered(START, NOT_AVAILABLE);
+        assertThat(permits.heldBecause()).isPresent();
+    }
+
     @Test
     void aTrialThatIsRefusedIsFollowedByOneAMinute() {
         witness.findings.put(Side.DATA, REFUSED);
@@ -228,6 +244,24 @@ class OurFaultHoldTest extends FaultHarness {
         assertThat(classOf(answered(START, NOT_AVAILABLE))).isEqualTo(RefusalClass.OUR_FAULT);
 
         assertThat(witness.asked).isEmpty();
+    }
+
+    /** Two holds kept each other up: the neutral call took every probe of the long one, and nobody heard that it passed. */
+    @Test
+    void theNeutralCallIsTheProbeOfALongHold() {
+        witness.findings.put(Side.SESSIONS, REFUSED);
+        answered(START, NOT_AVAILABLE);
+        for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
+            permits.answered(
+                    CallRequests.of(POLL, "login-" + login),
+                    nanos(),
+                    ReadAnswer.of(new Answer.Unreadable("HTTP 503", 503, Duration.ofHours(1))));
+        }
+        witness.findings.put(Side.SESSIONS, Finding.FINE);
+        look(Duration.ofSeconds(61));
+
+        assertThat(permits.slowedDownUntil()).isEmpty();
+        assertThat(permits.heldBecause()).isEmpty();
     }
 
     @Test

@@ -64,6 +64,7 @@ class RefusedKindTest extends FaultHarness {
         refuses("b", 1);
         refuses("c", 1);
 
+        assertThat(permits.heldBecause()).as("a reason not to be ready").isEmpty();
         assertThat(permits.acquire(fetch("d", 1), 1)).isInstanceOf(GateDecision.Wait.class);
         assertThat(permits.acquire(new CallRequest(START, "login-1", Lane.BATCH, 1), 1))
                 .isInstanceOfSatisfying(

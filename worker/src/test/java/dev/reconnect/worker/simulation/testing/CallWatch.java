@@ -125,7 +125,7 @@ final class CallWatch {
         if (decision instanceof PermitDecision.InstitutionHeld) {
             if (!(callRequest.call() instanceof Call.Start) || bank == null) {
                 wrong.accept(process + " bars " + callRequest);
-            } else if (EvidenceAuditor.refuses(permits.get())) {
+            } else if (EvidenceAuditor.hasHeldStarts(permits.get())) {
                 waits(bank, time.get());
             } else if (barriers.isDegraded(process, bank)) {
                 barred.run();

@@ -86,8 +86,14 @@ final class EvidenceAuditor {
     }
 
     /** Whether calls are held because Flinks refuses them as if the fault were ours. */
-    static boolean refuses(CallPermits permits) {
+    private static boolean refuses(CallPermits permits) {
         return permits.heldBecause().orElse("").startsWith("Flinks refuses");
+    }
+
+    /** Whether starts of this process were held because several logins of their bank were refused in a row. */
+    static boolean hasHeldStarts(CallPermits permits) {
+        return permits.state().refused().stream()
+                .anyMatch(totals -> totals.why().equals("refused") && totals.times() > 0);
     }
 
     private Seen seen(String process) {
