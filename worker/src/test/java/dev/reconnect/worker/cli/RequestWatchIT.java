@@ -196,7 +196,7 @@ class RequestWatchIT {
     void aWatchThatEndsWithoutTheTerminalOutcomeIsOne() throws Exception {
         publish(true, pending("login-one", "one"));
         Terminal terminal = new Terminal(environment);
-        assertThat(terminal.run("watch", "--refresh-id", "one", "--until-terminal", "--timeout", "2s"))
+        assertThat(terminal.run("watch", "--refresh-id", "one", "--until-terminal", "--timeout", "10s"))
                 .isEqualTo(1);
         assertThat(terminal.outLines()).hasSize(1);
         assertThat(terminal.err()).endsWith("No terminal outcome came in time.\n");
@@ -213,7 +213,7 @@ class RequestWatchIT {
         }
         publish(true, ready("login-one", "one"));
         Terminal terminal = new Terminal(environment);
-        assertThat(terminal.run("watch", "--from-beginning", "--timeout", "3s")).isZero();
+        assertThat(terminal.run("watch", "--from-beginning", "--timeout", "10s")).isZero();
         assertThat(terminal.err()).contains("Partition 0, offset 0 is not a CloudEvent.");
         assertThat(terminal.outLines()).hasSize(1);
     }
