@@ -213,7 +213,8 @@ class RequestWatchIT {
         }
         publish(true, ready("login-one", "one"));
         Terminal terminal = new Terminal(environment);
-        assertThat(terminal.run("watch", "--from-beginning", "--timeout", "10s")).isZero();
+        assertThat(terminal.run("watch", "--from-beginning", "--timeout", "10s"))
+                .isZero();
         assertThat(terminal.err()).contains("Partition 0, offset 0 is not a CloudEvent.");
         assertThat(terminal.outLines()).hasSize(1);
     }
