@@ -46,7 +46,7 @@ final class EvidenceAuditor {
     }
 
     void fact(Fact fact) {
-        if (fact instanceof Fact.TurnedAway away) {
+        if (fact instanceof Fact.MaySlowDown away) {
             Seen seen = seen(away.process());
             String login = away.loginId() == null ? "unknown " + ++unknown : away.loginId();
             seen.turnedAway.put(login, away.at());

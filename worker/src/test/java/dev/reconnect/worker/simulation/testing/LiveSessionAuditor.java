@@ -207,6 +207,7 @@ final class LiveSessionAuditor {
             case Fact.TurnedAway away -> fairness.turnedAway(away.process(), away.at(), away.silence());
             case Fact.Heard ignored -> {}
             case Fact.NeutralCall ignored -> {}
+            case Fact.MaySlowDown ignored -> {}
         }
     }
 

@@ -77,6 +77,13 @@ public sealed interface Fact {
      */
     record TurnedAway(String process, @Nullable String loginId, Duration silence, Instant at) implements Fact {}
 
+    /**
+     * A process got an answer in which it may read that it calls too often, changed on the way or not.
+     *
+     * @param loginId the login of the call; null if the call belongs to none that Flinks knows
+     */
+    record MaySlowDown(String process, @Nullable String loginId, Instant at) implements Fact {}
+
     /** A process made a call that belongs to no login. */
     record NeutralCall(String process, Instant at) implements Fact {}
 

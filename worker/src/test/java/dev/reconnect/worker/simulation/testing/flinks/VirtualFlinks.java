@@ -195,12 +195,14 @@ public final class VirtualFlinks {
         Instant at = handling.at().plus(handling.back());
         boolean late = at.isAfter(exchange.deadline());
         Consumer<Caller> ending = late ? caller -> caller.lost("no answer in time") : ending(fault, reply);
+        boolean maySlowDown = !late && (reply.status() == 429 || reply.body().contains("\"TOO_MANY_REQUESTS\""));
         exchange.line()
                 .arrives(new Arrival(
                         late ? exchange.deadline() : at,
                         ++order,
                         exchange,
                         !late && HttpFaults.answered(fault),
+                        maySlowDown,
                         !late && HttpFaults.whole(fault),
                         late ? null : silence(exchange, fault, reply),
                         ending));
@@ -231,13 +233,13 @@ public final class VirtualFlinks {
     /** The worker reads the list of institutions once a day, and it does not count as a call. */
     private static @Nullable Duration silence(SimulatedExchange exchange, HttpFault fault, SimulatedReply reply) {
         boolean saysTooMany = reply.body().contains("\"TOO_MANY_REQUESTS\"");
-        boolean tooMany = reply.status() == 429 || saysTooMany;
+        boolean tooMany =
+                fault == HttpFault.TOO_MANY || ((fault == HttpFault.NONE || fault == HttpFault.SLOW) && saysTooMany);
         if (!tooMany || exchange.asked().kind() == ParsedRequest.Kind.INSTITUTIONS) {
             return null;
         }
         String retryAfter = reply.retryAfter();
-        boolean heeded = fault == HttpFault.NONE || fault == HttpFault.SLOW || fault == HttpFault.TOO_MANY;
-        boolean seconds = heeded && retryAfter != null && retryAfter.matches("\\d+");
+        boolean seconds = retryAfter != null && retryAfter.matches("\\d+");
         return seconds ? Duration.ofSeconds(Long.parseLong(retryAfter)) : Duration.ZERO;
     }
 
@@ -247,6 +249,9 @@ public final class VirtualFlinks {
 
     private void heard(Arrival arrival, Instant now) {
         SimulatedExchange exchange = arrival.exchange();
+        if (arrival.maySlowDown()) {
+            factLog.note(new Fact.MaySlowDown(exchange.process(), loginOf(exchange), now));
+        }
         if (arrival.silence() != null) {
             factLog.note(new TurnedAway(exchange.process(), loginOf(exchange), arrival.silence(), now));
         } else if (arrival.answered()) {

@@ -31,6 +31,7 @@ public final class WorkerConnection {
      * What a caller hears, and when.
      *
      * @param answered whether it is an answer of Flinks or a gateway
+     * @param maySlowDown whether the caller may read in it that it calls too often
      * @param silence if the caller hears that it calls too often, how long it must not call, or zero if that is not
      *     said; else null
      */
@@ -39,6 +40,7 @@ public final class WorkerConnection {
             long order,
             SimulatedExchange exchange,
             boolean answered,
+            boolean maySlowDown,
             boolean whole,
             @Nullable Duration silence,
             Consumer<Caller> ending) {
