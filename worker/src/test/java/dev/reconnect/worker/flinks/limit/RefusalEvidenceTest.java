@@ -3,29 +3,16 @@ package dev.reconnect.worker.flinks.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
-import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
-import dev.reconnect.worker.flinks.client.NeutralWitness;
-import dev.reconnect.worker.session.Answer;
-import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is decided about all calls, and on whose evidence. */
-class RefusalEvidenceTest {
-
-    private static final Call POLL = new Call.Poll("r-1");
-    private static final Call FETCH = new Call.Fetch("r-1");
-    private static final ReadAnswer FINE = ReadAnswer.of(new Answer.Pending("r-1"));
-
-    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-    private final CallPermits permits = permits(100_000, 3);
+class RefusalEvidenceTest extends PermitsHarness {
 
     /** One login that Flinks limited brought the rate from 50 a second to 1, and kept it there. */
     @Test
@@ -93,42 +80,5 @@ class RefusalEvidenceTest {
         CallRequest poll = new CallRequest(POLL, login, Lane.BATCH, institutionId);
         assertThat(permits.acquire(poll, 1)).isEqualTo(GateDecision.PASS);
         permits.answered(poll, nanos(), readAnswer);
-    }
-
-    private static ReadAnswer unavailable(@Nullable Duration retryAfter) {
-        return ReadAnswer.of(new Answer.Unreadable("HTTP 503", 503, retryAfter));
-    }
-
-    private void answered(Call call, ReadAnswer readAnswer) {
-        permits.answered(CallRequests.of(call), nanos(), readAnswer);
-    }
-
-    private long nanos() {
-        return Duration.between(Instant.EPOCH, now).toNanos();
-    }
-
-    private void goOut(Call call) {
-        assertThat(takes(permits, call, 1)).isTrue();
-    }
-
-    private void later(Duration duration) {
-        now = now.plus(duration);
-    }
-
-    private CallPermits permits(int callsPerSecond, int maxOpenCalls) {
-        return new CallPermits(
-                new FlinksSettings.CallLimits(
-                        Duration.ofSeconds(30), Duration.ofSeconds(220), 1 << 20, callsPerSecond, maxOpenCalls),
-                NeutralWitness.NONE,
-                () -> now,
-                this::nanos);
-    }
-
-    private static ReadAnswer refused(RefusalClass refusalClass, @Nullable String code, @Nullable Duration retryAfter) {
-        return ReadAnswer.of(new Answer.Refused(refusalClass, code, 401, null, null, retryAfter));
-    }
-
-    private static boolean takes(CallPermits permits, Call call, int httpCalls) {
-        return permits.acquire(CallRequests.of(call), httpCalls) instanceof GateDecision.Pass;
     }
 }
