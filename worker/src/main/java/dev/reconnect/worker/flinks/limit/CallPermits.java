@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * Decides whether a call may leave now: if all gates let it pass, in this order. A bank that is not well
  * ({@link BreakerGate}), the memory for data answers ({@link MemoryGate}), two holds that an answer can put on all
  * calls ({@link SlowDownHold}, {@link OurFaultHold}), the starts under way at one bank ({@link InstitutionCallLimit}),
- * all calls under way ({@link OpenCallLimit}), and the rate ({@link CallRate}). The last two adapt to what Flinks takes
- * ({@link AdaptiveLimit}). Nothing here waits; all shards share it; safe for use by many threads. A gate is called with
+ * all calls under way ({@link OpenCallLimit}), and the rate ({@link CallRate}), which adapts to what Flinks takes
+ * ({@link AdaptiveRate}). Nothing here waits; all shards share it; safe for use by many threads. A gate is called with
  * the lock of all permits in hand, and so is what it tells others: none of them may call back.
  *
  * <p>A clock that never jumps measures all waiting; the wall clock only names the moments that others are told.
@@ -40,13 +40,12 @@ public final class CallPermits {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallPermits.class);
 
-    /** The first rate, which is rarely too high. It doubles until it is enough or a lesson is heard. */
+    /** The first rate, which is rarely too high. It grows until it is enough or a login is refused. */
     private static final int FIRST_RATE = 50;
 
     /** A longer hold is told at once. */
     private static final Duration LONG_HOLD = Duration.ofSeconds(1);
 
-    private static final long LATELY = TimeUnit.SECONDS.toNanos(1);
     /** A "slow down" is evidence about the limit for so long. */
     private static final long TOGETHER = TimeUnit.SECONDS.toNanos(15);
     /** Stands for the calls that belong to no login. */
@@ -62,15 +61,14 @@ public final class CallPermits {
     /** Who was told to slow down, since the last lesson. */
     private final RefusalEvidence slowedDown = new RefusalEvidence(TOGETHER);
 
-    private final AdaptiveLimit rate;
-    private final AdaptiveLimit openLimit;
+    private final AdaptiveRate rate;
+    private final LatencyLimit openLimit;
     private final OpenCallLimit open;
     private final CallRate callRate;
     private final List<CallGate> gates;
     private final WaitCounts waitCounts = new WaitCounts();
     private long slowDowns;
     private @Nullable Long lessonAt;
-
     private long lineAt;
 
     /** Permits for calls that need no memory, at banks that are always well. */
@@ -121,10 +119,9 @@ public final class CallPermits {
         FlinksSettings.Range perSecond = limits.perSecond();
         FlinksSettings.Range places = limits.openCalls();
         ourFault = new OurFaultHold(side -> neutralCall(witness, side), startForm, nanoTime);
-        rate = new AdaptiveLimit(perSecond.floor(), perSecond.ceiling(), FIRST_RATE, nanos);
-        // Calls come under way only as fast as the rate lets them, so this limit may begin at its ceiling.
-        openLimit = new AdaptiveLimit(places.floor(), places.ceiling(), places.ceiling(), nanos);
+        rate = new AdaptiveRate(perSecond.floor(), perSecond.ceiling(), FIRST_RATE, nanos);
         double share = limits.interactiveShare() / 100.0;
+        openLimit = new LatencyLimit(places.floor(), places.ceiling(), nanos);
         open = new OpenCallLimit(openLimit, share);
         gates = new ArrayList<>(first);
         gates.add(slowDown);
@@ -165,8 +162,7 @@ public final class CallPermits {
         Instant now = steady(nanoTime.getAsLong());
         Duration held =
                 slowDown.until(now).map(until -> Duration.between(now, until)).orElse(Duration.ZERO);
-        return new LimiterState(
-                rate.value(), (int) openLimit.value(), open.count(), held, slowDowns, waitCounts.counts());
+        return new LimiterState(rate.learned(), open.most(), open.count(), held, slowDowns, waitCounts.counts());
     }
 
     /**
@@ -196,10 +192,6 @@ public final class CallPermits {
 
     private void keptBack(CallAttempt attempt, WaitReason reason) {
         waitCounts.add(attempt.priority(), reason);
-        if (reason == WaitReason.RATE) {
-            // A "slow down" is now about the rate, and not about the calls under way.
-            open.forgetKeptBack();
-        }
     }
 
     /** The call does not leave: gives back what it took. */
@@ -268,9 +260,10 @@ public final class CallPermits {
     /**
      * The call was answered: gives back what it took, and learns from the answer.
      *
+     * @param httpCalls how many HTTP calls it took at most
      * @param since when the call got its permit, in nanoseconds of the clock that never jumps
      */
-    public synchronized void answered(CallRequest callRequest, long since, ReadAnswer readAnswer) {
+    public synchronized void answered(CallRequest callRequest, int httpCalls, long since, ReadAnswer readAnswer) {
         long nanos = nanoTime.getAsLong();
         gates.reversed().forEach(gate -> gate.answered(callRequest, readAnswer, nanos));
         if (readAnswer.answer() instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.SLOW_DOWN) {
@@ -280,7 +273,11 @@ public final class CallPermits {
         } else if (heard(readAnswer.answer())) {
             slowDown.passed(callRequest, steady(since), nanos);
             slowedDown.passed(callRequest, nanos);
-            rate.passed(nanos);
+            rate.passed(httpCalls, nanos);
+            openLimit.passed(callRequest.call(), since, nanos);
+            if (callRequest.call() instanceof Call.Start) {
+                rate.startPassed(httpCalls + callRate.callsPerSession(), nanos);
+            }
         }
     }
 
@@ -296,30 +293,32 @@ public final class CallPermits {
             slowDown.lesson(now);
         }
         Instant held = slowDown.until(now).orElse(now);
+        if (held.isAfter(heldBefore)) {
+            rate.held(Duration.between(now, held), nanos);
+        }
         if (held.isAfter(heldBefore.plus(LONG_HOLD)) || (lesson && nanos - lineAt >= BETWEEN_LINES)) {
             lineAt = nanos;
             LOG.info(
                     "Flinks says slow down ({} under HTTP {}): from now on {} calls a second, {} under way, none for {} ms",
                     refused.flinksCode(),
                     refused.httpStatus(),
-                    Math.round(rate.value()),
-                    (int) openLimit.value(),
+                    Math.round(rate.learned()),
+                    open.most(),
                     Duration.between(now, held).toMillis());
         }
     }
 
     /** Several logins must have been refused, by calls that left after the last lesson. */
     private boolean isLesson(CallRequest callRequest, long since, long nanos) {
+        rate.refused();
         if (lessonAt != null && since - lessonAt < 0) {
             return false;
         }
         boolean another = slowedDown.refused(callRequest, nanos, TOGETHER);
-        Long openKeptBackAt = open.keptBackAt();
-        AdaptiveLimit tooHigh = openKeptBackAt != null && nanos - openKeptBackAt < LATELY ? openLimit : rate;
         if (another) {
-            tooHigh.refused(nanos);
+            rate.loginRefused(nanos);
         }
-        if (!slowedDown.several(nanos) || !tooHigh.slowDown(since, nanos)) {
+        if (!slowedDown.several(nanos) || !rate.lesson(nanos)) {
             return false;
         }
         slowedDown.clear();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps calls back that are more than Flinks takes in a second ({@link AdaptiveLimit}). Permits come up continuously
+ * Keeps calls back that are more than Flinks takes in a second ({@link AdaptiveRate}). Permits come up continuously
  * and are handed out by {@link Priority}. Calls of open sessions come first. What they leave goes to the starts, by the
  * lanes' shares. What one lane leaves goes to the other; the rest is lost. So a start never takes what a session needs,
  * and a lane's share waits for it however many starts of the other lane wait. Batch starts only as fast as the later
@@ -25,7 +25,7 @@ final class CallRate implements CallGate {
 
     private static final double LONGEST_WAIT = 1;
 
-    private final AdaptiveLimit rate;
+    private final AdaptiveRate rate;
     private final SlowDownHold hold;
     private final double interactiveShare;
     private final BatchPacer pacer;
@@ -35,7 +35,7 @@ final class CallRate implements CallGate {
     private long accruedAt;
 
     /** @param interactiveShare of what sessions leave, between 0 and 1 */
-    CallRate(AdaptiveLimit rate, SlowDownHold hold, double interactiveShare, long nanos) {
+    CallRate(AdaptiveRate rate, SlowDownHold hold, double interactiveShare, long nanos) {
         this.rate = rate;
         this.hold = hold;
         this.interactiveShare = interactiveShare;
@@ -64,6 +64,11 @@ final class CallRate implements CallGate {
         if (!isProbe(attempt)) {
             take(attempt.priority(), attempt.httpCalls());
         }
+    }
+
+    /** Returns how many calls a session seems to make after its start. */
+    int callsPerSession() {
+        return (int) Math.round(pacer.callsPerSession());
     }
 
     private boolean isProbe(CallAttempt attempt) {

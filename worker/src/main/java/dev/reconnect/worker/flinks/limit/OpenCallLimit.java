@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps calls back while as many are under way as Flinks takes ({@link AdaptiveLimit}). It keeps places for the more
- * urgent: a tenth of the limit for calls of open sessions, and as much again for starts within their lane's share. A
- * lane takes more than its share only if the other lane does not want it. If there are too few places for two shares,
- * the lanes take turns by their shares. Guarded by its owner.
+ * Keeps calls back while as many are under way as Flinks answers in time ({@link LatencyLimit}). It keeps places for
+ * the more urgent: a tenth of the limit for calls of open sessions, and as much again for starts within their lane's
+ * share. A lane takes more than its share only if the other lane does not want it. If there are too few places for two
+ * shares, the lanes take turns by their shares. Guarded by its owner.
  */
 final class OpenCallLimit implements CallGate {
 
@@ -22,7 +22,7 @@ final class OpenCallLimit implements CallGate {
     /** How soon to ask again for a place: an open call may end at any time. */
     static final Duration LOOK = Duration.ofMillis(20);
 
-    private final AdaptiveLimit limit;
+    private final LatencyLimit limit;
     private final double interactiveShare;
     private final Map<Priority, Integer> open = new EnumMap<>(Priority.class);
     /** When a call of this priority was last refused. */
@@ -30,20 +30,17 @@ final class OpenCallLimit implements CallGate {
     /** The same, until a call of this priority begins. */
     private final Map<Priority, Long> waiting = new EnumMap<>(Priority.class);
 
-    /** When the places themselves last kept a call back, and not only a lane's share of them. */
-    private @Nullable Long keptBackAt;
-
     /** How many starts people have had beyond their share of the starts for which both lanes waited. */
     private double ahead;
 
-    OpenCallLimit(AdaptiveLimit limit, double interactiveShare) {
+    OpenCallLimit(LatencyLimit limit, double interactiveShare) {
         this.limit = limit;
         this.interactiveShare = interactiveShare;
     }
 
     /** Returns how many calls may be under way now. */
     int most() {
-        return (int) limit.value();
+        return limit.value();
     }
 
     @Override
@@ -51,10 +48,7 @@ final class OpenCallLimit implements CallGate {
         if (allows(attempt.priority(), attempt.nanos())) {
             return GateDecision.PASS;
         }
-        if (nearlyFull()) {
-            keptBackAt = attempt.nanos();
-            limit.keptBack(attempt.nanos());
-        }
+        limit.keptBack();
         return attempt.waits(WaitReason.OPEN_CALLS, LOOK);
     }
 
@@ -90,20 +84,6 @@ final class OpenCallLimit implements CallGate {
             waiting.put(priority, nanos);
         }
         return allowed;
-    }
-
-    /** Returns when the places themselves last kept a call back; null if they did not since {@link #forgetKeptBack}. */
-    @Nullable Long keptBackAt() {
-        return keptBackAt;
-    }
-
-    void forgetKeptBack() {
-        keptBackAt = null;
-    }
-
-    /** Says whether the places themselves keep calls back, and not only a lane's share of them. */
-    boolean nearlyFull() {
-        return count() >= most() - 2 * reserve();
     }
 
     private int reserve() {

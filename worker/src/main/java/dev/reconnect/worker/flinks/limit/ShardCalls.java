@@ -60,9 +60,10 @@ public final class ShardCalls implements FlinksCalls {
         if (closed) {
             return new PermitDecision.Later(Instant.MAX);
         }
-        return switch (permits.acquire(callRequest, client.httpCalls(callRequest.call()))) {
+        int httpCalls = client.httpCalls(callRequest.call());
+        return switch (permits.acquire(callRequest, httpCalls)) {
             case GateDecision.Pass pass -> {
-                CallPermit permit = new CallPermit(callRequest, nanoTime.getAsLong());
+                CallPermit permit = new CallPermit(callRequest, httpCalls, nanoTime.getAsLong());
                 inHand.add(permit);
                 yield new PermitDecision.Granted(permit);
             }
@@ -95,11 +96,13 @@ public final class ShardCalls implements FlinksCalls {
     /** The permit of one call. */
     private final class CallPermit implements Permit {
         private final CallRequest callRequest;
+        private final int httpCalls;
         /** When it was given, by the clock that never jumps. */
         private final long since;
 
-        CallPermit(CallRequest callRequest, long since) {
+        CallPermit(CallRequest callRequest, int httpCalls, long since) {
             this.callRequest = callRequest;
+            this.httpCalls = httpCalls;
             this.since = since;
         }
 
@@ -112,7 +115,7 @@ public final class ShardCalls implements FlinksCalls {
             CompletionStage<ReadAnswer> classified =
                     client.perform(call, this::mayLeave).thenCompose(this::classified);
             classified.whenComplete((readAnswer, never) -> {
-                permits.answered(callRequest, since, readAnswer);
+                permits.answered(callRequest, httpCalls, since, readAnswer);
                 if (closed) {
                     readAnswer.lease().release();
                 } else {

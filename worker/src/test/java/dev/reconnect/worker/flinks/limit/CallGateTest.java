@@ -57,7 +57,7 @@ class CallGateTest {
     @Test
     void aCallThatIsAnsweredGivesBackOnceWhatItTook() {
         permits.acquire(START, 1);
-        permits.answered(START, 0, ReadAnswer.notSent("cut off"));
+        permits.answered(START, 1, 0, ReadAnswer.notSent("cut off"));
 
         assertThat(heard).endsWith("second taken", "second answered", "first answered");
     }

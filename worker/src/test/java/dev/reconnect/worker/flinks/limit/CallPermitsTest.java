@@ -1,9 +1,7 @@
 package dev.reconnect.worker.flinks.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.client.NeutralWitness;
@@ -108,61 +106,14 @@ class CallPermitsTest extends PermitsHarness {
         for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
             CallRequest late = CallRequests.of(FETCH, "late-" + login);
             assertThat(permits.acquire(late, 1)).isEqualTo(GateDecision.PASS);
-            permits.answered(late, sent - 1, refused(RefusalClass.SLOW_DOWN, null, null));
+            permits.answered(late, 1, sent - 1, refused(RefusalClass.SLOW_DOWN, null, null));
         }
 
-        assertThat(permits.state().callsPerSecond()).isCloseTo(before * 0.9, within(0.001));
+        assertThat(permits.state().callsPerSecond()).isEqualTo(before / 2);
     }
 
     @Test
-    void aSlowDownTakesFromTheCallsUnderWayWhereTheyWereTheLimit() {
-        goOut(POLL);
-        goOut(POLL);
-        goOut(POLL);
-        assertThat(takes(permits, POLL, 1)).isFalse();
-        double rate = permits.state().callsPerSecond();
-        for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
-            permits.answered(
-                    CallRequests.of(POLL, "login-" + login), nanos(), refused(RefusalClass.SLOW_DOWN, null, null));
-        }
-
-        assertThat(permits.state().openLimit()).isEqualTo(2);
-        assertThat(permits.state().callsPerSecond()).isEqualTo(rate);
-    }
-
-    /** With ten places the lanes share nine. People wait for a tenth, so batch has its share and no more. */
-    @Test
-    void aSlowDownTakesFromTheRateWhereOnlyALanesShareKeptCallsBack() {
-        CallPermits ten = permits(100_000, 10);
-        CallRequest person = CallRequests.of(START);
-        CallRequest batch = new CallRequest(START, "login-1", Lane.BATCH, null);
-        for (int call = 0; call < 9; call++) {
-            later(Duration.ofMillis(100));
-            assertThat(takes(ten, POLL, 1)).isTrue();
-        }
-        assertThat(ten.acquire(person, 1)).isInstanceOf(GateDecision.Wait.class);
-        for (int call = 0; call < 9; call++) {
-            ten.release(CallRequests.of(POLL));
-        }
-        for (int call = 0; call < 3; call++) {
-            assertThat(ten.acquire(batch, 1)).isEqualTo(GateDecision.PASS);
-            later(Duration.ofMillis(200));
-        }
-        assertThat(ten.acquire(batch, 1)).isInstanceOf(GateDecision.Wait.class);
-        later(Duration.ofMillis(500));
-        double rate = ten.state().callsPerSecond();
-        for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
-            CallRequest refused = new CallRequest(START, "login-" + login, Lane.BATCH, null);
-            ten.answered(refused, nanos(), refused(RefusalClass.SLOW_DOWN, null, null));
-        }
-
-        assertThat(ten.state().refused()).contains(new LimiterState.RefusalTotals("batch", "open-calls", 1));
-        assertThat(ten.state().openLimit()).isEqualTo(10);
-        assertThat(ten.state().callsPerSecond()).isLessThan(rate);
-    }
-
-    @Test
-    void neitherLimitFallsBelowItsFloor() {
+    void theRateDoesNotFallBelowItsFloor() {
         CallPermits floored = new CallPermits(
                 new FlinksSettings.CallLimits(
                         Duration.ofSeconds(30),
@@ -256,7 +207,7 @@ class CallPermitsTest extends PermitsHarness {
             CallRequest poll = CallRequests.of(POLL, "login-" + login);
             later(Duration.ofSeconds(2));
             assertThat(slow.acquire(poll, 2)).isEqualTo(GateDecision.PASS);
-            slow.answered(poll, nanos(), refused(RefusalClass.SLOW_DOWN, null, Duration.ofHours(1)));
+            slow.answered(poll, 1, nanos(), refused(RefusalClass.SLOW_DOWN, null, Duration.ofHours(1)));
         }
         for (int second = 0; second < 60; second++) {
             assertThat(takes(slow, POLL, 1)).isFalse();
@@ -274,7 +225,7 @@ class CallPermitsTest extends PermitsHarness {
         later(Duration.ofMillis(1));
         severalHear(some, unavailable(Duration.ofHours(1)));
         later(Duration.ofSeconds(5));
-        some.answered(CallRequests.of(POLL), sent, FINE);
+        some.answered(CallRequests.of(POLL), 1, sent, FINE);
 
         assertThat(some.slowedDownUntil()).isPresent();
     }
@@ -329,7 +280,7 @@ class CallPermitsTest extends PermitsHarness {
                 later(Duration.ofMillis(500));
             }
         }
-        polls.forEach(poll -> some.answered(poll, nanos(), readAnswer));
+        polls.forEach(poll -> some.answered(poll, 1, nanos(), readAnswer));
     }
 
     private Duration holdAfterSlowDown() {

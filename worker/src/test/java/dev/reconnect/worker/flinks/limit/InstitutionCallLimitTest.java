@@ -48,7 +48,8 @@ class InstitutionCallLimitTest {
             start("slow-" + i, HANGING);
         }
         permits.release(request(new Call.Start("slow-0"), HANGING));
-        permits.answered(request(new Call.Start("slow-1"), HANGING), nanos, ReadAnswer.unreadable("no answer in time"));
+        permits.answered(
+                request(new Call.Start("slow-1"), HANGING), 1, nanos, ReadAnswer.unreadable("no answer in time"));
 
         assertThat(start("next", HANGING)).isEqualTo(GateDecision.PASS);
         assertThat(start("after", HANGING)).isEqualTo(GateDecision.PASS);

@@ -2,10 +2,6 @@ package dev.reconnect.worker.flinks.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reconnect.contracts.Lane;
-import dev.reconnect.worker.session.Call;
-import dev.reconnect.worker.shard.CallRequest;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -67,49 +63,8 @@ class OpenCallLimitTest {
         assertThat(open.allows(Priority.SESSION, 1)).isTrue();
     }
 
-    @Test
-    void aLanesShareRefusesLongBeforeThePlacesAreNearlyFull() {
-        fill(Priority.INTERACTIVE, 45);
-        assertThat(open.allows(Priority.INTERACTIVE, 0)).isFalse();
-        for (int call = 0; call < 45; call++) {
-            open.ends(Priority.INTERACTIVE);
-        }
-        for (int call = 0; call < 14; call++) {
-            open.begins(Priority.BATCH, 0);
-        }
-        assertThat(open.allows(Priority.BATCH, 1)).isFalse();
-        assertThat(open.nearlyFull()).isFalse();
-
-        fill(Priority.SESSION, 26);
-        assertThat(open.nearlyFull()).isTrue();
-    }
-
-    /** The limit grows while it keeps calls back, and this must not hide that it did. */
-    @Test
-    void thatThePlacesKeptACallBackIsRememberedThoughTheLimitGrowsByIt() {
-        AdaptiveLimit taught = new AdaptiveLimit(1, 100, 20, 0);
-        taught.slowDown(0, 0);
-        open = new OpenCallLimit(taught, 0.7);
-        fill(Priority.BATCH, 16);
-        int before = open.most();
-
-        for (long nanos = SECOND; nanos <= 3 * SECOND; nanos += SECOND) {
-            assertThat(open.ask(batch(nanos))).isInstanceOf(GateDecision.Wait.class);
-            assertThat(open.keptBackAt()).isEqualTo(nanos);
-            if (open.most() > before) {
-                return;
-            }
-        }
-        assertThat(open.most()).as("the limit").isGreaterThan(before);
-    }
-
-    private static CallAttempt batch(long nanos) {
-        return new CallAttempt(
-                new CallRequest(new Call.Start("login"), "login", Lane.BATCH, null), 1, nanos, Instant.EPOCH);
-    }
-
     private static OpenCallLimit limited(int most) {
-        return new OpenCallLimit(new AdaptiveLimit(most, most, most, 0), 0.7);
+        return new OpenCallLimit(new LatencyLimit(most, most, 0), 0.7);
     }
 
     private void fill(Priority priority, int calls) {

@@ -238,6 +238,7 @@ class OurFaultHoldTest extends FaultHarness {
         for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
             permits.answered(
                     CallRequests.of(POLL, "login-" + login),
+                    1,
                     nanos(),
                     ReadAnswer.of(new Answer.Unreadable("HTTP 503", 503, Duration.ofSeconds(30))));
         }
@@ -254,6 +255,7 @@ class OurFaultHoldTest extends FaultHarness {
         for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
             permits.answered(
                     CallRequests.of(POLL, "login-" + login),
+                    1,
                     nanos(),
                     ReadAnswer.of(new Answer.Unreadable("HTTP 503", 503, Duration.ofHours(1))));
         }

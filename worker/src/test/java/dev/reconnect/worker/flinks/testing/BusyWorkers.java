@@ -17,24 +17,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Workers that have more to do than Flinks allows, in virtual time. Flinks serves a number of calls in each second of
- * the wall clock, as the sandbox's stand-in does, and refuses the rest.
+ * Workers that have more to do than Flinks allows ({@link Quota}), in virtual time.
  */
 public final class BusyWorkers {
 
     private static final Instant BEGIN = Instant.parse("2026-11-22T03:00:00.371Z");
-    private static final byte[] TOO_MANY =
-            "{\"FlinksCode\":\"TOO_MANY_REQUESTS\",\"Message\":\"Too many requests\"}".getBytes(StandardCharsets.UTF_8);
     private static final Received NOT_ACTIVATED =
             new Received(401, null, "{\"FlinksCode\":\"METHOD_NOT_AVAILABLE\"}".getBytes(StandardCharsets.UTF_8));
     private static final Received SERVED =
@@ -48,18 +47,14 @@ public final class BusyWorkers {
     private final SplittableRandom random;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final List<Worker> workers = new ArrayList<>();
-    private Received refusal = new Received(401, null, TOO_MANY);
+    private final Quota quota;
     private Received service = SERVED;
-    private int perSecond;
-    private long second;
-    private int inThisSecond;
     private long nanos;
     private long order;
-    private long served;
-    private long refused;
     private long asked;
     private long sent;
     private long logins;
+    private int badLogin;
 
     private record Event(long at, long order, Runnable what) implements Comparable<Event> {
         @Override
@@ -75,13 +70,34 @@ public final class BusyWorkers {
     }
 
     public BusyWorkers(int perSecond, long seed) {
-        this.perSecond = perSecond;
+        quota = new Quota(perSecond);
         random = new SplittableRandom(seed);
     }
 
-    /** Sets the answer to calls beyond the limit. */
-    public BusyWorkers refusing(int status, String retryAfter) {
-        refusal = new Received(status, retryAfter.isEmpty() ? null : retryAfter, TOO_MANY);
+    /** Sets the answer to calls beyond the limit: an HTTP status and, after a blank, a Retry-After; or several of them. */
+    public BusyWorkers refusing(String... ways) {
+        quota.refusing(Arrays.stream(ways)
+                .map(way -> way.split(" "))
+                .map(way -> Quota.refusal(Integer.parseInt(way[0]), way.length > 1 ? way[1] : ""))
+                .toList());
+        return this;
+    }
+
+    /** Refuses one call of each such time as well, whatever the rate. */
+    public BusyWorkers withNoise(Duration every) {
+        quota.noise(every, now());
+        return this;
+    }
+
+    /** Serves one call after the other from now on, late if they are many. */
+    public BusyWorkers inOrder(int perSecond) {
+        quota.inOrder(perSecond);
+        return this;
+    }
+
+    /** One of so many calls is of a login that is always refused. */
+    public BusyWorkers withBadLogin(int oneOf) {
+        badLogin = oneOf;
         return this;
     }
 
@@ -91,7 +107,7 @@ public final class BusyWorkers {
     }
 
     public void allows(int callsPerSecond) {
-        perSecond = callsPerSecond;
+        quota.allows(callsPerSecond);
     }
 
     /** Adds a worker with these limits. */
@@ -113,8 +129,7 @@ public final class BusyWorkers {
 
     /** Counts from zero what happens from now on. */
     public void countAnew() {
-        served = 0;
-        refused = 0;
+        quota.countAnew();
         asked = 0;
         sent = 0;
         workers.forEach(worker -> {
@@ -124,11 +139,11 @@ public final class BusyWorkers {
     }
 
     public long served() {
-        return served;
+        return quota.served();
     }
 
     public double refusedShare() {
-        return (double) refused / (served + refused);
+        return (double) quota.refused() / (quota.served() + quota.refused());
     }
 
     /** Returns how often a shard asked for a permit. */
@@ -149,21 +164,6 @@ public final class BusyWorkers {
         events.add(new Event(nanos + time, order++, what));
     }
 
-    private boolean admits() {
-        long current = now().getEpochSecond();
-        if (current != second) {
-            second = current;
-            inThisSecond = 0;
-        }
-        boolean admitted = ++inThisSecond <= perSecond;
-        if (admitted) {
-            served++;
-        } else {
-            refused++;
-        }
-        return admitted;
-    }
-
     /** Returns a time between these, in nanoseconds, evenly distributed. */
     private long millis(int least, int most) {
         return Duration.ofMillis(1).toNanos() * least
@@ -177,6 +177,8 @@ public final class BusyWorkers {
         private final Map<Priority, List<Duration>> waits = new EnumMap<>(Priority.class);
         private final List<SessionLine> sessionLines = new ArrayList<>();
         private int callMillis = 50;
+        private int slowMillis;
+        private int slowOneOf;
         private long bankNanos;
 
         private Worker(FlinksSettings.CallLimits limits) {
@@ -191,6 +193,13 @@ public final class BusyWorkers {
         /** Sets how long its calls take, half as much more or less. */
         public Worker callsTaking(int millis) {
             callMillis = millis;
+            return this;
+        }
+
+        /** The same for one of so many calls. */
+        public Worker sometimesTaking(int millis, int oneOf) {
+            slowMillis = millis;
+            slowOneOf = oneOf;
             return this;
         }
 
@@ -289,24 +298,31 @@ public final class BusyWorkers {
             asked++;
             CallRequest callRequest = new CallRequest(
                     priority == Priority.SESSION ? new Call.Poll("r-1") : new Call.Start("login"),
-                    "login-" + logins++,
+                    login(),
                     priority == Priority.BATCH ? Lane.BATCH : Lane.INTERACTIVE,
                     null);
             GateDecision decision = permits.acquire(callRequest, httpCalls);
             if (decision instanceof GateDecision.Pass) {
-                goesOut(callRequest, httpCalls, nanos, then);
+                goesOut(callRequest, httpCalls, httpCalls, nanos, then);
             }
             return decision;
         }
 
-        private void goesOut(CallRequest callRequest, int httpCalls, long since, Then then) {
+        private String login() {
+            logins++;
+            return badLogin > 0 && logins % badLogin == 0 ? Quota.BAD_LOGIN : "login-" + logins;
+        }
+
+        private void goesOut(CallRequest callRequest, int httpCalls, int left, long since, Then then) {
             sent++;
-            long half = millis(callMillis / 2, callMillis * 3 / 2) / 2;
+            int usual = slowOneOf > 0 && random.nextInt(slowOneOf) == 0 ? slowMillis : callMillis;
+            long half = millis(usual / 2, usual * 3 / 2) / 2;
             after(half, () -> {
-                boolean admitted = admits();
-                after(half, () -> {
-                    if (admitted && httpCalls > 1) {
-                        goesOut(callRequest, httpCalls - 1, since, then);
+                Optional<Received> refusal = quota.refusal(callRequest.loginId(), now());
+                boolean admitted = refusal.isEmpty();
+                after(half + quota.turn(nanos), () -> {
+                    if (admitted && left > 1) {
+                        goesOut(callRequest, httpCalls, left - 1, since, then);
                         return;
                     }
                     if (admitted) {
@@ -315,9 +331,9 @@ public final class BusyWorkers {
                     } else {
                         then.refused.run();
                     }
-                    ReadAnswer readAnswer = AnswerReader.read(callRequest.call(), admitted ? service : refusal, now());
+                    ReadAnswer readAnswer = AnswerReader.read(callRequest.call(), refusal.orElse(service), now());
                     permits.classified(callRequest, since, readAnswer)
-                            .thenAccept(classified -> permits.answered(callRequest, since, classified));
+                            .thenAccept(classified -> permits.answered(callRequest, httpCalls, since, classified));
                 });
             });
         }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Checks that nothing about all calls of a process is decided on the evidence of one login: its limits fall only after
+ * Checks that nothing about all calls of a process is decided on the evidence of one login: its rate falls only after
  * several logins were turned away, and its calls are held only after a call that belongs to no login.
  */
 final class EvidenceAuditor {
@@ -36,7 +36,6 @@ final class EvidenceAuditor {
         final Map<String, Instant> turnedAway = new HashMap<>();
 
         double callsPerSecond;
-        int openLimit;
         Instant neutralCallAt = Instant.MIN;
         boolean held;
     }
@@ -72,12 +71,10 @@ final class EvidenceAuditor {
         Seen seen = seen(process);
         LimiterState state = permits.state();
         seen.turnedAway.values().removeIf(at -> at.plus(TOGETHER).isBefore(now));
-        boolean fell = state.callsPerSecond() < seen.callsPerSecond || state.openLimit() < seen.openLimit;
-        if (fell && seen.turnedAway.size() < SEVERAL) {
+        if (state.callsPerSecond() < seen.callsPerSecond && seen.turnedAway.size() < SEVERAL) {
             wrong.accept(process + " learned from " + new HashSet<>(seen.turnedAway.keySet()) + " at " + now);
         }
         seen.callsPerSecond = state.callsPerSecond();
-        seen.openLimit = state.openLimit();
         boolean held = refuses(permits);
         if (held && !seen.held && seen.neutralCallAt.isBefore(now.minus(ANSWERED))) {
             wrong.accept(process + " holds its calls at " + now + ", and asked no witness: " + permits.heldBecause());
