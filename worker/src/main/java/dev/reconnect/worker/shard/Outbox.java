@@ -3,26 +3,33 @@ package dev.reconnect.worker.shard;
 import dev.reconnect.worker.session.Instants;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Calls of open sessions that are committed and wait for a permit, one per login. Each kind of call waits in a line of
- * its own. So if one kind gets no permit (only another kind may probe, for example), the others go on.
+ * Calls of open sessions that are committed and wait for a permit, one per login. Each kind of call of each lane waits
+ * in a line of its own. So if one kind gets no permit (only another kind may probe, for example), the others go on, and
+ * a person's call does not wait behind the batch lane's.
  */
 final class Outbox {
 
-    private final Map<Class<?>, Map<String, Outgoing>> lines = new LinkedHashMap<>();
+    private static final Comparator<CallRequest.Line> PEOPLE_FIRST = Comparator.comparing(CallRequest.Line::lane)
+            .thenComparing(line -> line.kind().getName());
+
+    /** Those for which a person waits come first. */
+    private final Map<CallRequest.Line, Map<String, Outgoing>> lines = new TreeMap<>(PEOPLE_FIRST);
+
     private final Map<String, Map<String, Outgoing>> lineOf = new LinkedHashMap<>();
 
     private record Outgoing(long callId, CallRequest callRequest) {}
 
     void add(String loginId, long callId, CallRequest callRequest) {
         withdraw(loginId);
-        Map<String, Outgoing> line =
-                lines.computeIfAbsent(callRequest.call().getClass(), kind -> new LinkedHashMap<>());
+        Map<String, Outgoing> line = lines.computeIfAbsent(callRequest.line(), any -> new LinkedHashMap<>());
         line.put(loginId, new Outgoing(callId, callRequest));
         lineOf.put(loginId, line);
     }

@@ -17,6 +17,7 @@ import dev.reconnect.worker.shard.Transaction.JournalWrite;
 import dev.reconnect.worker.shard.Transaction.OutgoingEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -124,22 +125,26 @@ final class TurnDraft {
     }
 
     /**
-     * Takes permits for the calls of open sessions decided so far. If one kind of call gets none, the others go on.
+     * Takes permits for the calls of open sessions decided so far, first for those for which a person waits. If one kind
+     * of call gets none, the others go on.
      *
      * @return when a permit may be free for what got none; {@link Instant#MAX} if all have one
      */
     Instant takePermits(FlinksCalls flinks) {
         Instant again = Instant.MAX;
-        Set<Class<?>> refused = new HashSet<>();
-        for (String loginId : calls.keySet()) {
-            CallRequest callRequest = callRequest(loginId);
-            if (refused.contains(callRequest.call().getClass())) {
+        Set<CallRequest.Line> refused = new HashSet<>();
+        List<CallRequest> peopleFirst = calls.keySet().stream()
+                .map(this::callRequest)
+                .sorted(Comparator.comparing(CallRequest::lane))
+                .toList();
+        for (CallRequest callRequest : peopleFirst) {
+            if (refused.contains(callRequest.line())) {
                 continue;
             }
             switch (flinks.acquire(callRequest)) {
-                case PermitDecision.Granted granted -> permits.put(loginId, granted.permit());
+                case PermitDecision.Granted granted -> permits.put(callRequest.loginId(), granted.permit());
                 case PermitDecision.Later later -> {
-                    refused.add(callRequest.call().getClass());
+                    refused.add(callRequest.line());
                     again = Instants.earlier(again, later.again());
                 }
                 case PermitDecision.InstitutionHeld held -> again = Instants.earlier(again, held.again());

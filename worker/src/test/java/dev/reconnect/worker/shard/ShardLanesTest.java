@@ -52,6 +52,27 @@ class ShardLanesTest {
     }
 
     @Test
+    void aPersonsPollGoesBeforeTheBatchLanesThatHasWaitedLonger() {
+        harness.batch("night", "r-night");
+        harness.step();
+        harness.answer(FlinksAnswers.pending("live-night"));
+        harness.step();
+        harness.flinks.permits(1);
+        harness.runFor(Duration.ofSeconds(1));
+        harness.request("ada", "r-ada");
+        harness.step();
+        harness.answer(FlinksAnswers.pending("live-ada"));
+        harness.step();
+        harness.flinks.permits(0);
+        harness.runFor(Duration.ofSeconds(20));
+
+        harness.flinks.permits(1);
+        harness.after(Duration.ofMillis(20));
+
+        assertThat(harness.flinks.calls()).last().isEqualTo(new Call.Poll("live-ada"));
+    }
+
+    @Test
     void aBankThatIsWellAgainGoesOnWithoutAnyEvent() {
         harness.flinks.doorkeeper(this::barSick);
         request(Source.INTERACTIVE, "ada", SICK);

@@ -33,6 +33,8 @@ final class AdaptiveRate {
     private static final double MOST_OF_PASSED = 2;
     /** A climb that is refused earlier wins one step at most: what it reached beyond, it took from other workers. */
     private static final double SECONDS_UNTIL_FREE = 3;
+    /** The demand of so long ago is over, and so is its climb. */
+    private static final double SECONDS_OF_NO_DEMAND = 3;
     /** A caller that asks less often is not kept back all the time. */
     private static final double LONGEST_BETWEEN_ASKS = 1;
 
@@ -44,11 +46,11 @@ final class AdaptiveRate {
     /** After a hold, there is no climb for so many times its length: the refusals may bring the next one. */
     private static final int HOLDS_UNTIL_CLIMB = 12;
 
-    /** Whatever is owed. */
-    private static final long LONGEST_UNTIL_CLIMB = TimeUnit.MINUTES.toNanos(1);
+    /** After this time without a climb or a lesson it climbs, whatever is owed. A prime: noise may be regular. */
+    private static final long LONGEST_UNTIL_CLIMB = TimeUnit.SECONDS.toNanos(47);
     /** So long after a hold, what passed in a second is less than could have passed. */
     private static final long AFTER_HOLD = TimeUnit.SECONDS.toNanos(2);
-    /** But if more than this share of what passed was refused, it is not. */
+    /** But with so many refusals for each call that passed, what passed is what may pass. */
     private static final double MANY_REFUSED = 0.5;
 
     private final double floor;
@@ -76,10 +78,10 @@ final class AdaptiveRate {
     /** Refusals that are not earned yet. */
     private double owed;
 
-    private long refusedAt;
+    private long climbedAt;
 
     private long lessonAt;
-    /** How much a lesson weighs: twice as much as the last one if a hold hides what could have passed. */
+    /** How much a lesson weighs: twice as much as the last one if it comes soon after a hold. */
     private int weight = 1;
 
     private long passedSinceLesson;
@@ -94,7 +96,7 @@ final class AdaptiveRate {
         keptBackAt = nanos;
         candidateAt = nanos;
         noClimbUntil = nanos;
-        refusedAt = nanos;
+        climbedAt = nanos;
         climbEndedAt = nanos - SETTLED - 1;
         lessonAt = nanos - WAVE;
         heldUntil = nanos - AFTER_HOLD;
@@ -112,16 +114,24 @@ final class AdaptiveRate {
 
     /** A call was kept back. */
     void keptBack(long nanos) {
-        double seconds = Math.min(LONGEST_BETWEEN_ASKS, (nanos - keptBackAt) / 1e9);
+        double seconds = (nanos - keptBackAt) / 1e9;
         keptBackAt = nanos;
-        boolean earned = owed == 0 || nanos - refusedAt >= LONGEST_UNTIL_CLIMB;
-        if (earned && nanos - noClimbUntil >= 0) {
-            secondsClimbed += seconds;
+        if (seconds > SECONDS_OF_NO_DEMAND) {
+            secondsClimbed = 0;
+            value = learned;
+        } else if (mayClimb(nanos)) {
+            secondsClimbed += Math.min(LONGEST_BETWEEN_ASKS, seconds);
+            climbedAt = nanos;
             double passing = Math.max(passes.perSecond(nanos), starts.perSecond(nanos));
             double most = Math.clamp(MOST_OF_PASSED * passing, learned, ceiling);
             double climb = learned + step() * Math.pow(2, secondsClimbed / SECONDS_TO_DOUBLE);
             value = begins ? most : Math.min(most, climb);
         }
+    }
+
+    private boolean mayClimb(long nanos) {
+        boolean earned = owed == 0 || secondsClimbed > 0 || nanos - climbedAt >= LONGEST_UNTIL_CLIMB;
+        return earned && nanos - noClimbUntil >= 0;
     }
 
     private double step() {
@@ -131,13 +141,14 @@ final class AdaptiveRate {
     /** So many HTTP calls passed. */
     void passed(int calls, long nanos) {
         passes.add(calls, nanos);
-        passedSinceLesson += calls;
+        passedSinceLesson++;
         owed = Math.max(0, owed - EARNED * calls);
         if (nanos - candidateAt >= SETTLED) {
             learned = Math.clamp(candidate, learned, ceiling);
             value = Math.max(value, learned);
             boolean settled = nanos - climbEndedAt > SETTLED;
-            expect(settled ? NEAR * passes.perSecond(nanos) : 0, nanos);
+            // No more can have passed than was let out: answers may come in a bunch.
+            expect(settled ? Math.min(value, NEAR * passes.inLastSecond(nanos)) : 0, nanos);
         }
     }
 
@@ -159,7 +170,6 @@ final class AdaptiveRate {
     /** A login was refused that was not refused of late. */
     void loginRefused(long nanos) {
         owed = Math.min(MOST_OWED, owed + 1);
-        refusedAt = nanos;
         endClimb(nanos);
         expect(0, nanos);
         begins = false;
@@ -189,6 +199,7 @@ final class AdaptiveRate {
         value = learned;
         won = learned;
         climbEndedAt = nanos;
+        climbedAt = nanos;
         expect(0, nanos);
         lessonAt = nanos;
         passedSinceLesson = 0;
@@ -198,6 +209,11 @@ final class AdaptiveRate {
 
     private double passed(double reached, long nanos) {
         return passes.areKnown(nanos) ? NEAR * passes.perSecond(nanos) : WITHOUT_KNOWLEDGE * reached;
+    }
+
+    /** No call is held now. */
+    void notHeld(long nanos) {
+        heldUntil = heldUntil - nanos > 0 ? nanos : heldUntil;
     }
 
     /** All calls are held for so long from now on. */

@@ -74,7 +74,7 @@ final class BatchPacer {
     /** A call that takes this many HTTP calls leaves. */
     void goesOut(Priority priority, int calls) {
         switch (priority) {
-            case SESSION -> sessionCalls += calls;
+            case SESSION, BATCH_SESSION -> sessionCalls += calls;
             case INTERACTIVE -> {
                 fresh++;
                 interactive -= calls + callsPerSession;

@@ -121,7 +121,7 @@ public final class CallPermits {
         ourFault = new OurFaultHold(side -> neutralCall(witness, side), startForm, nanoTime);
         rate = new AdaptiveRate(perSecond.floor(), perSecond.ceiling(), FIRST_RATE, nanos);
         double share = limits.interactiveShare() / 100.0;
-        openLimit = new LatencyLimit(places.floor(), places.ceiling(), nanos);
+        openLimit = new LatencyLimit(places.floor(), places.ceiling(), startForm, nanos);
         open = new OpenCallLimit(openLimit, share);
         gates = new ArrayList<>(first);
         gates.add(slowDown);
@@ -192,6 +192,9 @@ public final class CallPermits {
 
     private void keptBack(CallAttempt attempt, WaitReason reason) {
         waitCounts.add(attempt.priority(), reason);
+        if (reason == WaitReason.BANK) {
+            openLimit.keptBack();
+        }
     }
 
     /** The call does not leave: gives back what it took. */
@@ -270,13 +273,17 @@ public final class CallPermits {
             slowDown(callRequest, refused, since, nanos);
         } else if (readAnswer.answer() instanceof Answer.Unreadable unreadable && unreadable.retryAfter() != null) {
             slowDown.told(callRequest, unreadable.retryAfter(), nanos);
+            tellOfHold(nanos);
         } else if (heard(readAnswer.answer())) {
             slowDown.passed(callRequest, steady(since), nanos);
             slowedDown.passed(callRequest, nanos);
+            tellOfHold(nanos);
             rate.passed(httpCalls, nanos);
-            openLimit.passed(callRequest.call(), since, nanos);
             if (callRequest.call() instanceof Call.Start) {
                 rate.startPassed(httpCalls + callRate.callsPerSession(), nanos);
+            }
+            if (!(readAnswer.answer() instanceof Answer.Refused)) {
+                openLimit.served(callRequest.call(), since, nanos, open.count());
             }
         }
     }
@@ -292,20 +299,23 @@ public final class CallPermits {
         } else if (lesson) {
             slowDown.lesson(now);
         }
+        tellOfHold(nanos);
         Instant held = slowDown.until(now).orElse(now);
-        if (held.isAfter(heldBefore)) {
-            rate.held(Duration.between(now, held), nanos);
-        }
         if (held.isAfter(heldBefore.plus(LONG_HOLD)) || (lesson && nanos - lineAt >= BETWEEN_LINES)) {
             lineAt = nanos;
             LOG.info(
-                    "Flinks says slow down ({} under HTTP {}): from now on {} calls a second, {} under way, none for {} ms",
+                    "Flinks says slow down ({} under HTTP {}): from now on {} calls a second, none for {} ms",
                     refused.flinksCode(),
                     refused.httpStatus(),
                     Math.round(rate.learned()),
-                    open.most(),
                     Duration.between(now, held).toMillis());
         }
+    }
+
+    private void tellOfHold(long nanos) {
+        Instant now = steady(nanos);
+        slowDown.until(now)
+                .ifPresentOrElse(until -> rate.held(Duration.between(now, until), nanos), () -> rate.notHeld(nanos));
     }
 
     /** Several logins must have been refused, by calls that left after the last lesson. */
@@ -315,7 +325,7 @@ public final class CallPermits {
             return false;
         }
         boolean another = slowedDown.refused(callRequest, nanos, TOGETHER);
-        if (another) {
+        if (another && !slowedDown.isOfOneInstitution(nanos)) {
             rate.loginRefused(nanos);
         }
         if (!slowedDown.several(nanos) || !rate.lesson(nanos)) {

@@ -5,9 +5,10 @@ import java.time.Instant;
 
 /**
  * Keeps calls back that are more than Flinks takes in a second ({@link AdaptiveRate}). Permits come up continuously
- * and are handed out by {@link Priority}. Calls of open sessions come first. What they leave goes to the starts, by the
- * lanes' shares. What one lane leaves goes to the other; the rest is lost. So a start never takes what a session needs,
- * and a lane's share waits for it however many starts of the other lane wait. Batch starts only as fast as the later
+ * and are handed out by {@link Priority}. Calls of open sessions come first, by the lanes' shares
+ * ({@link LanePermits}): so a person's call never waits behind the batch lane's, and no session of the batch lane is
+ * left to die. What they leave goes to the starts, by the same shares; the rest is lost. So a start never takes what a
+ * session needs. Batch starts only as fast as the later
  * calls of its sessions allow ({@link BatchPacer}). Guarded by its owner.
  *
  * <p>A call may leave if there is a permit for one HTTP call. What it takes beyond that (its token) is owed and paid
@@ -27,19 +28,18 @@ final class CallRate implements CallGate {
 
     private final AdaptiveRate rate;
     private final SlowDownHold hold;
-    private final double interactiveShare;
     private final BatchPacer pacer;
-    private double session;
-    private double interactive = 1;
-    private double batch = 1;
+    private final LanePermits sessions;
+    private final LanePermits starts;
     private long accruedAt;
 
-    /** @param interactiveShare of what sessions leave, between 0 and 1 */
+    /** @param interactiveShare between 0 and 1 */
     CallRate(AdaptiveRate rate, SlowDownHold hold, double interactiveShare, long nanos) {
         this.rate = rate;
         this.hold = hold;
-        this.interactiveShare = interactiveShare;
         pacer = new BatchPacer(interactiveShare);
+        sessions = new LanePermits(interactiveShare);
+        starts = new LanePermits(interactiveShare);
         // The worker begins as after a quiet time.
         this.accruedAt = nanos - 1_000_000_000L;
     }
@@ -80,18 +80,19 @@ final class CallRate implements CallGate {
         accruedAt =
                 Math.max(accruedAt, Duration.between(Instant.EPOCH, hold.end()).toNanos());
         double seconds = Math.max(0, nanos - accruedAt) / 1e9;
-        double fresh = seconds * perSecond;
         pacer.accrue(seconds, perSecond);
         accruedAt = Math.max(accruedAt, nanos);
-        double kept = perSecond * SECONDS_KEPT;
-        double left = Math.max(0, session + fresh - kept);
-        session = Math.min(kept, session + fresh);
+        double left = sessions.add(seconds * perSecond, keptForSessions(perSecond));
+        starts.add(left, keptForStarts(perSecond));
+    }
 
-        double most = 1 + kept;
-        double toInteractive = interactive + left * interactiveShare;
-        double toBatch = batch + left * (1 - interactiveShare);
-        interactive = Math.min(most, toInteractive + Math.max(0, toBatch - most));
-        batch = Math.min(most, toBatch + Math.max(0, toInteractive - most));
+    /** A lane must be able to keep one permit: calls of its open sessions may have no other. */
+    private static double keptForSessions(double perSecond) {
+        return Math.max(1, perSecond * SECONDS_KEPT);
+    }
+
+    private static double keptForStarts(double perSecond) {
+        return 1 + perSecond * SECONDS_KEPT;
     }
 
     private boolean allows(Priority priority) {
@@ -101,28 +102,17 @@ final class CallRate implements CallGate {
     /** A call leaves that takes this many HTTP calls. */
     private void take(Priority priority, int calls) {
         pacer.goesOut(priority, calls);
-        switch (priority) {
-            case SESSION -> takeForSession(calls);
-            case INTERACTIVE -> interactive -= calls;
-            case BATCH -> batch -= calls;
+        if (priority.ofSession()) {
+            double own = Math.clamp(sessions.of(priority.lane()), 0, calls);
+            double ofStarts = starts.takeWhatIsThere(calls - own);
+            sessions.take(priority.lane(), calls - ofStarts);
+        } else {
+            starts.take(priority.lane(), calls);
         }
     }
 
-    private void takeForSession(double calls) {
-        double own = Math.clamp(session, 0, calls);
-        double ofBatch = Math.clamp(batch, 0, calls - own);
-        double ofInteractive = Math.clamp(interactive, 0, calls - own - ofBatch);
-        batch -= ofBatch;
-        interactive -= ofInteractive;
-        session -= calls - ofBatch - ofInteractive;
-    }
-
     private double available(Priority priority) {
-        return switch (priority) {
-            case SESSION -> session + Math.max(0, interactive) + Math.max(0, batch);
-            case INTERACTIVE -> interactive;
-            case BATCH -> batch;
-        };
+        return priority.ofSession() ? sessions.of(priority.lane()) + starts.there() : starts.of(priority.lane());
     }
 
     /** Returns after how long there may be a permit for this priority, if no other takes it. */
@@ -132,13 +122,14 @@ final class CallRate implements CallGate {
 
     private double secondsUntilFree(Priority priority, double perSecond) {
         double missing = Math.max(0, 1 - available(priority));
-        if (priority == Priority.SESSION || missing == 0) {
-            return missing / perSecond;
+        double most = keptForSessions(perSecond);
+        if (missing == 0) {
+            return 0;
         }
-        double most = 1 + perSecond * SECONDS_KEPT;
-        boolean lent = (priority == Priority.BATCH ? interactive : batch) >= most;
-        double share = lent ? 1 : priority == Priority.BATCH ? 1 - interactiveShare : interactiveShare;
-        double beforeStarts = Math.max(0, perSecond * SECONDS_KEPT - session);
-        return (beforeStarts + missing / share) / perSecond;
+        if (priority.ofSession()) {
+            return missing / sessions.share(priority.lane(), most) / perSecond;
+        }
+        double share = starts.share(priority.lane(), keptForStarts(perSecond));
+        return (sessions.missing(most) + missing / share) / perSecond;
     }
 }

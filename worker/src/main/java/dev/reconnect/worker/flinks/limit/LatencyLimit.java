@@ -1,62 +1,76 @@
 package dev.reconnect.worker.flinks.limit;
 
+import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.session.Call;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How many calls may be under way, learned from how late their answers come. If even the quickest calls of each kind
- * come late, calls queue where we have no say in their order: at Flinks, or in this process. Then no more may be under
- * way than are served without the queue. A slow bank or a slow login makes some calls late, not the quickest ones.
+ * come late, calls queue where we have no say in their order: at Flinks, or in this process. Then so many fewer may be
+ * under way as wait there too long. A slow bank or a slow login makes some calls late, not the quickest ones.
  *
- * <p>Every ten seconds only half as many may be under way for a moment. So the latency without a queue is known anew,
- * and a latency that stays as it was is no queue. Guarded by its owner; times are nanoseconds of a clock that never
- * jumps.
+ * <p>While it is below its ceiling, fewer calls may be under way for a moment every ten seconds. So the latency without
+ * a queue is known anew. A latency that a lower limit does not make shorter is no queue. Guarded by its owner; times
+ * are nanoseconds of a clock that never jumps.
  */
 final class LatencyLimit {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LatencyLimit.class);
+    private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(10);
+
     /** An answer may be so much later than without a queue: short for a person, long enough to keep Flinks busy. */
     private static final double LATE = TimeUnit.MILLISECONDS.toNanos(50);
-    /** Or later by this share. */
+    /** And by this share, if that is more. */
     private static final double LATE_SHARE = 0.5;
     /** If this share of the delay is left though fewer calls were under way, it was no queue. */
     private static final double STILL_LATE = 0.8;
-
+    /** After so many such cuts: the queue may be that of other workers, who cut too. */
+    private static final int CUTS_UNTIL_ACCEPTED = 3;
+    /** If it was no queue and so much, many more may have to be under way: the limit doubles again. */
     private static final double MUCH_TOO_LATE = 4 * LATE;
 
     private static final long SHORTEST_LOOK = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int FEWEST_CALLS = 20;
+    /** So many quick calls of a kind show that there is no queue. */
+    private static final int FEWEST_OF_A_KIND = 3;
 
     /** It begins so low, and doubles in each look until calls come late for the first time. */
     private static final int BEGIN = 100;
 
     private static final double GROWTH = 1.25;
     private static final long BETWEEN_DIPS = TimeUnit.SECONDS.toNanos(10);
+    /** How many of the quick calls under way a dip leaves out. */
     private static final double DIP = 0.5;
     /** Fewer calls build no queue worth a name. */
-    private static final int LEAST = 10;
+    private static final int LEAST = 5;
 
     private final int least;
     private final int ceiling;
+    private final boolean startsWaitForBanks;
     private final Map<Class<? extends Call>, Latency> latencies = new HashMap<>();
-    private final RecentPasses passes = new RecentPasses();
+    private final RecentPasses served = new RecentPasses();
     private double limit;
     private boolean begins = true;
-    private boolean dips;
+    /** How many fewer may be under way in this dip; zero if there is none. */
+    private double dip;
+
+    private long dippedAt;
     private boolean keptBack;
     /** The calls that left before show nothing about the present limit. */
     private long changedAt;
-
-    private long dippedAt;
-    /** When this look began, its calls, and their latencies in all. */
+    /** When this look began, and its calls. */
     private long lookedAt;
 
     private int calls;
-    private long sum;
-    /** How late calls were before the last cut; zero if there was none since the last look. */
+    /** How late calls were before the last cut; zero if there was none in the last look. */
     private double lateBefore;
+
+    private int cutsInVain;
+    private long saidAt;
 
     /** The shortest latencies of one kind of call; {@link Long#MAX_VALUE} if none is known. */
     private static final class Latency {
@@ -72,19 +86,19 @@ final class LatencyLimit {
 
         /** How late the quickest call of this look was, if that is too late; zero if it is not. */
         double late() {
-            double without = Math.min(sinceTheDip, betweenTheDipsBefore);
-            double late = inThisLook - without;
-            return late > Math.max(LATE, LATE_SHARE * without) ? late : 0;
+            double unloaded = Math.min(sinceTheDip, betweenTheDipsBefore);
+            double late = inThisLook - unloaded;
+            return late > Math.max(LATE, LATE_SHARE * unloaded) ? late : 0;
         }
 
-        void believe() {
+        void acceptAsUnloaded() {
             if (count > 0) {
                 betweenTheDipsBefore = inThisLook;
                 sinceTheDip = inThisLook;
             }
         }
 
-        void dip() {
+        void forgetTheDipBefore() {
             if (sinceTheDip != Long.MAX_VALUE) {
                 betweenTheDipsBefore = sinceTheDip;
                 sinceTheDip = Long.MAX_VALUE;
@@ -98,18 +112,21 @@ final class LatencyLimit {
         }
     }
 
-    LatencyLimit(int floor, int ceiling, long nanos) {
+    /** @param startForm whether Flinks answers a start at once, or when the bank has decided */
+    LatencyLimit(int floor, int ceiling, StartForm startForm, long nanos) {
         this.ceiling = ceiling;
         least = Math.min(ceiling, Math.max(floor, LEAST));
+        startsWaitForBanks = startForm == StartForm.AUTHORIZE;
         limit = Math.clamp(BEGIN, least, ceiling);
         changedAt = nanos;
         lookedAt = nanos;
         dippedAt = nanos;
+        saidAt = nanos - BETWEEN_LINES;
     }
 
     /** How many calls may be under way now. */
     int value() {
-        return Math.max(least, (int) (dips ? DIP * limit : limit));
+        return Math.max(1, (int) (limit - dip));
     }
 
     /** A call was kept back. */
@@ -117,64 +134,88 @@ final class LatencyLimit {
         keptBack = true;
     }
 
-    /** A call that left at {@code since} passed. */
-    void passed(Call call, long since, long nanos) {
-        passes.add(1, nanos);
-        if (since - changedAt < 0) {
+    /** A call was served that got its permit at {@code since}; so many are under way. */
+    void served(Call call, long since, long nanos, int open) {
+        served.add(1, nanos);
+        if (since - changedAt < 0 || (startsWaitForBanks && call instanceof Call.Start)) {
             return;
         }
         latencies.computeIfAbsent(call.getClass(), any -> new Latency()).add(nanos - since);
         calls++;
-        sum += nanos - since;
         if (calls >= FEWEST_CALLS && nanos - lookedAt >= SHORTEST_LOOK) {
-            look(nanos);
+            look(nanos, open);
         }
     }
 
-    private void look(long nanos) {
-        double late = late(latencies.values());
-        if (lateBefore > 0 && late > Math.max(MUCH_TOO_LATE, STILL_LATE * lateBefore)) {
-            latencies.values().forEach(Latency::believe);
-            begins = true;
+    private void look(long nanos, int open) {
+        double late = late();
+        cutsInVain = lateBefore > 0 && late > STILL_LATE * lateBefore ? cutsInVain + 1 : 0;
+        if (cutsInVain == CUTS_UNTIL_ACCEPTED) {
+            latencies.values().forEach(Latency::acceptAsUnloaded);
+            begins = late > MUCH_TOO_LATE;
             late = 0;
         }
-        lateBefore = 0;
-        if (late > 0) {
-            cut(late, nanos);
-        } else if (dips) {
-            dips = false;
-            changedAt = nanos;
-        } else if (nanos - dippedAt >= BETWEEN_DIPS) {
+        lateBefore = late;
+        boolean dipped = dip > 0;
+        if (dipped) {
+            dip = 0;
             dippedAt = nanos;
-            latencies.values().forEach(Latency::dip);
-            dips = !begins && limit < ceiling;
-            changedAt = dips ? nanos : changedAt;
-        } else if (keptBack) {
-            limit = Math.min(ceiling, (begins ? 2 : GROWTH) * limit);
+            changedAt = nanos;
+        }
+        if (late > 0) {
+            cut(late, nanos, open);
+        } else if (!dipped) {
+            grow();
+            dipIfDue(nanos);
         }
         latencies.values().forEach(Latency::endLook);
         keptBack = false;
         calls = 0;
-        sum = 0;
         lookedAt = nanos;
     }
 
     /** The least of all kinds: a queue makes all of them late. */
-    private static double late(Collection<Latency> latencies) {
-        return latencies.stream()
-                .filter(latency -> latency.count >= FEWEST_CALLS / 2)
+    private double late() {
+        return latencies.values().stream()
+                .filter(latency -> latency.count >= FEWEST_OF_A_KIND)
                 .mapToDouble(Latency::late)
                 .min()
                 .orElse(0);
     }
 
-    private void cut(double late, long nanos) {
-        double seconds = ((double) sum / calls - late + LATE) / TimeUnit.SECONDS.toNanos(1);
-        double served = passes.perSecond(nanos) * seconds;
-        lateBefore = late;
-        limit = Math.clamp(served, least, limit);
-        dips = false;
+    private void cut(double late, long nanos, int open) {
+        double tooMany = served.perSecond(nanos) * (late - LATE) / TimeUnit.SECONDS.toNanos(1);
+        limit = Math.clamp(Math.min(limit, open + 1.0) - tooMany, least, limit);
         begins = false;
         changedAt = nanos;
+        if (nanos - saidAt >= BETWEEN_LINES) {
+            saidAt = nanos;
+            LOG.info(
+                    "Even the quickest answers of Flinks come {} ms late: from now on {} calls may be under way",
+                    Math.round(late / TimeUnit.MILLISECONDS.toNanos(1)),
+                    value());
+        }
+    }
+
+    private void grow() {
+        if (keptBack) {
+            limit = Math.min(ceiling, (begins ? 2 : GROWTH) * limit);
+        }
+    }
+
+    private void dipIfDue(long nanos) {
+        if (nanos - dippedAt < BETWEEN_DIPS) {
+            return;
+        }
+        dippedAt = nanos;
+        if (!begins && limit < ceiling) {
+            double quickest = latencies.values().stream()
+                    .mapToDouble(latency -> latency.inThisLook)
+                    .min()
+                    .orElse(0);
+            dip = Math.min(DIP * limit, DIP * served.perSecond(nanos) * quickest / TimeUnit.SECONDS.toNanos(1));
+            changedAt = nanos;
+        }
+        latencies.values().forEach(Latency::forgetTheDipBefore);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The state of the limits of calls at one moment.
  *
- * @param callsPerSecond the rate at which calls may leave
+ * @param callsPerSecond the learned rate at which calls may leave; for seconds, a climb goes above it
  * @param openLimit how many calls may be under way
  * @param open how many calls are under way
  * @param held for how much longer Flinks is not called; zero if it may be called
@@ -19,7 +19,8 @@ public record LimiterState(
     /**
      * How often calls were told to wait. One call may be told many times.
      *
-     * @param who {@code session}, {@code interactive} or {@code batch}: calls of open sessions, starts by lane
+     * @param who {@code session} or {@code batch-session}, {@code interactive} or {@code batch}: calls of open sessions,
+     *     starts; each by lane
      * @param why the word of a {@link WaitReason}, as {@code open-calls}
      */
     public record RefusalTotals(String who, String why, long times) {}

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps calls back while as many are under way as Flinks answers in time ({@link LatencyLimit}). It keeps places for
- * the more urgent: a tenth of the limit for calls of open sessions, and as much again for starts within their lane's
- * share. A lane takes more than its share only if the other lane does not want it. If there are too few places for two
+ * the more urgent: a tenth of the limit for calls of open sessions (half of it only for those for which a person
+ * waits), and as much again for starts within their lane's share. A lane takes more than its share only if the other lane does not want it. If there are too few places for two
  * shares, the lanes take turns by their shares. Guarded by its owner.
  */
 final class OpenCallLimit implements CallGate {
@@ -48,7 +48,9 @@ final class OpenCallLimit implements CallGate {
         if (allows(attempt.priority(), attempt.nanos())) {
             return GateDecision.PASS;
         }
-        limit.keptBack();
+        if (count() >= most() - 2 * reserve()) {
+            limit.keptBack();
+        }
         return attempt.waits(WaitReason.OPEN_CALLS, LOOK);
     }
 
@@ -92,12 +94,12 @@ final class OpenCallLimit implements CallGate {
 
     private int most(Priority priority, long nanos) {
         int places = most();
-        if (priority == Priority.SESSION) {
-            return places;
-        }
         int reserve = reserve();
+        if (priority.ofSession()) {
+            return priority == Priority.SESSION ? places : places - reserve / 2;
+        }
         int forStarts = Math.max(1, places - reserve);
-        if (forStarts == places && lately(waiting.get(Priority.SESSION), nanos)) {
+        if (forStarts == places && aSessionWaits(nanos)) {
             return 0;
         }
         boolean turns = forStarts * Math.min(interactiveShare, 1 - interactiveShare) < 1;
@@ -114,6 +116,10 @@ final class OpenCallLimit implements CallGate {
         return priority == Priority.INTERACTIVE ? forStarts : Math.max(1, places - 2 * reserve);
     }
 
+    private boolean aSessionWaits(long nanos) {
+        return lately(waiting.get(Priority.SESSION), nanos) || lately(waiting.get(Priority.BATCH_SESSION), nanos);
+    }
+
     private boolean hasTurn(Priority priority) {
         return ahead > 0 == (priority == Priority.BATCH);
     }
@@ -128,7 +134,7 @@ final class OpenCallLimit implements CallGate {
 
     void begins(Priority priority, long nanos) {
         open.merge(priority, 1, Integer::sum);
-        if (priority != Priority.SESSION) {
+        if (!priority.ofSession()) {
             double before = lately(waiting.get(other(priority)), nanos) ? ahead : 0;
             ahead = before + (priority == Priority.INTERACTIVE ? 1 : 0) - interactiveShare;
         }

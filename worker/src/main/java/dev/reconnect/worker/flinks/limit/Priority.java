@@ -6,17 +6,37 @@ import dev.reconnect.worker.shard.CallRequest;
 
 /** What a call is for, the most urgent first: a session that waits too long dies, and a start that waits does not. */
 public enum Priority {
-    /** Any call of an open session. */
-    SESSION,
+    /** A call of an open session for which a person waits. */
+    SESSION(Lane.INTERACTIVE, true),
+    /** A call of an open session for which no person waits. */
+    BATCH_SESSION(Lane.BATCH, true),
     /** A start for which a person waits. */
-    INTERACTIVE,
+    INTERACTIVE(Lane.INTERACTIVE, false),
     /** A start for which no person waits. */
-    BATCH;
+    BATCH(Lane.BATCH, false);
+
+    private final Lane lane;
+    private final boolean ofSession;
+
+    Priority(Lane lane, boolean ofSession) {
+        this.lane = lane;
+        this.ofSession = ofSession;
+    }
+
+    public Lane lane() {
+        return lane;
+    }
+
+    /** Whether the session is open, and the call not its start. */
+    public boolean ofSession() {
+        return ofSession;
+    }
 
     public static Priority of(CallRequest callRequest) {
+        boolean interactive = callRequest.lane() == Lane.INTERACTIVE;
         if (!(callRequest.call() instanceof Call.Start)) {
-            return SESSION;
+            return interactive ? SESSION : BATCH_SESSION;
         }
-        return callRequest.lane() == Lane.INTERACTIVE ? INTERACTIVE : BATCH;
+        return interactive ? INTERACTIVE : BATCH;
     }
 }

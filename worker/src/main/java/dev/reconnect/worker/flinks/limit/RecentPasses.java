@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How much passed a second of late: in the last second, or in up to five if that is little, so that a small number is
- * exact as well. Guarded by its owner; times are nanoseconds of a clock that never jumps.
+ * exact as well. What was before a second of silence does not count. Guarded by its owner; times are nanoseconds of a
+ * clock that never jumps.
  */
 final class RecentPasses {
 
@@ -14,57 +15,68 @@ final class RecentPasses {
     private static final int MOST_SLOTS = 5 * SLOTS_A_SECOND;
     /** A number of this size is exact. */
     private static final int MANY = 50;
-
+    /** Fewer say nothing. */
     private static final int FEW = 10;
 
     private final int[] passes = new int[MOST_SLOTS + 1];
     private boolean begun;
     private long first;
-    private long last;
+    private long last = Long.MIN_VALUE;
+    private long lastPass;
+
+    /** What passed in a time, without the present slot, which is not over yet. */
+    private record Passed(int calls, int slots) {}
 
     void add(int calls, long nanos) {
-        moveTo(nanos);
-        passes[place(last)] += calls;
-    }
-
-    /** Whether enough passed in the last five seconds to say more than that little passes. */
-    boolean areKnown(long nanos) {
-        moveTo(nanos);
-        return Arrays.stream(passes).sum() >= FEW;
-    }
-
-    /** Since the first pass if that was within a second; zero before it. The present slot, not over yet, is left out. */
-    double perSecond(long nanos) {
-        moveTo(nanos);
-        int sum = 0;
-        for (int slots = 1; slots <= MOST_SLOTS; slots++) {
-            long slot = last - slots;
-            if (slot < first) {
-                return perSecond(sum, slots - 1);
-            }
-            sum += passes[place(slot)];
-            if (slots % SLOTS_A_SECOND == 0 && sum >= MANY) {
-                return perSecond(sum, slots);
-            }
-        }
-        return perSecond(sum, MOST_SLOTS);
-    }
-
-    private static double perSecond(int sum, int slots) {
-        return slots == 0 ? 0 : (double) sum * SLOTS_A_SECOND / slots;
-    }
-
-    private void moveTo(long nanos) {
-        long slot = Math.floorDiv(nanos, SLOT);
-        if (!begun) {
+        long slot = moveTo(nanos);
+        if (!begun || slot - lastPass > SLOTS_A_SECOND) {
             begun = true;
             first = slot;
-            last = slot;
+            Arrays.fill(passes, 0);
         }
+        passes[place(slot)] += calls;
+        lastPass = slot;
+    }
+
+    /** Whether enough passed to say more than that. */
+    boolean areKnown(long nanos) {
+        return passed(nanos, MANY).calls >= FEW;
+    }
+
+    /** In the last second alone, however little that is. */
+    int inLastSecond(long nanos) {
+        return passed(nanos, 1).calls;
+    }
+
+    /** Calls a second, over a second at least. */
+    double perSecond(long nanos) {
+        Passed passed = passed(nanos, MANY);
+        return (double) passed.calls * SLOTS_A_SECOND / Math.max(SLOTS_A_SECOND, passed.slots);
+    }
+
+    /** Looks back for a second, and on until it has found so many. */
+    private Passed passed(long nanos, int enough) {
+        long now = moveTo(nanos);
+        int calls = 0;
+        for (int slots = 1; slots <= MOST_SLOTS; slots++) {
+            if (!begun || now - slots < first) {
+                return new Passed(calls, slots - 1);
+            }
+            calls += passes[place(now - slots)];
+            if (slots % SLOTS_A_SECOND == 0 && calls >= enough) {
+                return new Passed(calls, slots);
+            }
+        }
+        return new Passed(calls, MOST_SLOTS);
+    }
+
+    private long moveTo(long nanos) {
+        long slot = Math.max(last, Math.floorDiv(nanos, SLOT));
         for (long next = Math.max(last + 1, slot - MOST_SLOTS); next <= slot; next++) {
             passes[place(next)] = 0;
         }
-        last = Math.max(last, slot);
+        last = slot;
+        return slot;
     }
 
     private int place(long slot) {

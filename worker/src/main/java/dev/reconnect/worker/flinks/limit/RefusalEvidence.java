@@ -80,6 +80,12 @@ final class RefusalEvidence {
         return institutions.size() == 1 ? institutions.iterator().next() : null;
     }
 
+    /** Whether all refusals that count now may be of one bank while calls of other banks pass. */
+    boolean isOfOneInstitution(long nanos) {
+        Integer only = onlyInstitution(nanos);
+        return only != null && othersPass(Set.of(only), nanos);
+    }
+
     /** Whether a refusal counts now that is of this call's bank, or may be. */
     boolean concerns(CallRequest callRequest, long nanos) {
         forget(nanos);

@@ -85,6 +85,27 @@ class LanesTest {
         assertThat(shareOf(Priority.BATCH)).as("what is left").isPositive();
     }
 
+    /** It once took turns with a night's polls, and a refresh took four times as long. */
+    @Test
+    void aPersonsPollDoesNotWaitBehindTheBatchLanes() {
+        saturate(Priority.BATCH_SESSION, 1);
+        worker.sometimesWith(Priority.SESSION, 20);
+        run();
+
+        assertThat(worker.longWait(Priority.SESSION)).isLessThan(Duration.ofMillis(50));
+        assertThat(shareOf(Priority.BATCH_SESSION)).as("what people leave").isGreaterThan(0.7);
+    }
+
+    /** Otherwise a RequestId would die unpolled, and its person be texted again. */
+    @Test
+    void sessionsOfTheBatchLaneKeepTheirShareHoweverManyPeopleWait() {
+        saturate(Priority.SESSION, 1);
+        saturate(Priority.BATCH_SESSION, 1);
+        run();
+
+        assertThat(shareOf(Priority.BATCH_SESSION)).isBetween(0.25, 0.35);
+    }
+
     @Test
     void startsGetNothingWherePollsAloneAreMoreThanTheLimit() {
         saturate(Priority.SESSION, 1);
@@ -104,7 +125,8 @@ class LanesTest {
             BusyWorkers.Worker one = tiny.worker(limits(3, places));
             one.saturatedWith(Priority.BATCH, 2)
                     .saturatedWith(Priority.INTERACTIVE, 2)
-                    .sometimesWith(Priority.SESSION, 0.5);
+                    .sometimesWith(Priority.SESSION, 0.5)
+                    .sometimesWith(Priority.BATCH_SESSION, 0.5);
             tiny.run(MEASURED);
 
             for (Priority priority : Priority.values()) {

@@ -2,6 +2,7 @@ package dev.reconnect.worker.flinks.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.worker.flinks.StartForm;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,9 @@ class OpenCallLimitTest {
         assertThat(open.allows(Priority.BATCH, 0)).isFalse();
         fill(Priority.INTERACTIVE, 5);
         assertThat(open.allows(Priority.INTERACTIVE, 0)).isFalse();
-        fill(Priority.SESSION, 5);
+        fill(Priority.BATCH_SESSION, 3);
+        assertThat(open.allows(Priority.BATCH_SESSION, 0)).isFalse();
+        fill(Priority.SESSION, 2);
         assertThat(open.allows(Priority.SESSION, 0)).isFalse();
     }
 
@@ -64,7 +67,7 @@ class OpenCallLimitTest {
     }
 
     private static OpenCallLimit limited(int most) {
-        return new OpenCallLimit(new LatencyLimit(most, most, 0), 0.7);
+        return new OpenCallLimit(new LatencyLimit(most, most, StartForm.AUTHORIZE_ASYNC, 0), 0.7);
     }
 
     private void fill(Priority priority, int calls) {

@@ -29,7 +29,6 @@ class RefusalEvidenceTest extends PermitsHarness {
         }
 
         assertThat(permits.slowedDownUntil()).isEmpty();
-        assertThat(permits.state().openLimit()).isEqualTo(3);
         assertThat(permits.state().callsPerSecond()).isEqualTo(rate);
     }
 

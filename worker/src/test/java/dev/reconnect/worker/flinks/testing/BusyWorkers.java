@@ -1,6 +1,5 @@
 package dev.reconnect.worker.flinks.testing;
 
-import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.answer.AnswerReader;
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
@@ -55,6 +54,7 @@ public final class BusyWorkers {
     private long sent;
     private long logins;
     private int badLogin;
+    private boolean badBank;
 
     private record Event(long at, long order, Runnable what) implements Comparable<Event> {
         @Override
@@ -99,6 +99,12 @@ public final class BusyWorkers {
     public BusyWorkers withBadLogin(int oneOf) {
         badLogin = oneOf;
         return this;
+    }
+
+    /** One of so many calls is of a bank all of whose logins are always refused. */
+    public BusyWorkers withBadBank(int oneOf) {
+        badBank = true;
+        return withBadLogin(oneOf);
     }
 
     /** From now on Flinks says that the fault is ours. */
@@ -227,7 +233,8 @@ public final class BusyWorkers {
         public Worker withSessionsOf(Duration bank, int shards) {
             bankNanos = bank.toNanos();
             for (int shard = 0; shard < shards; shard++) {
-                sessionLines.add(new SessionLine());
+                sessionLines.add(new SessionLine(Priority.SESSION));
+                sessionLines.add(new SessionLine(Priority.BATCH_SESSION));
             }
             return this;
         }
@@ -287,20 +294,20 @@ public final class BusyWorkers {
 
         /** Returns what follows a start that Flinks accepted. */
         private Then started(Priority priority, long bankDone) {
-            if (priority == Priority.SESSION || sessionLines.isEmpty()) {
+            if (priority.ofSession() || sessionLines.isEmpty()) {
                 return Then.NOTHING;
             }
-            SessionLine line = sessionLines.get(random.nextInt(sessionLines.size()));
+            int shard = random.nextInt(sessionLines.size() / 2);
+            SessionLine line = sessionLines.get(2 * shard + priority.lane().ordinal());
             return new Then(() -> line.pollAfter(FIRST_POLL, bankDone), () -> {});
         }
 
         private GateDecision ask(Priority priority, int httpCalls, Then then) {
             asked++;
-            CallRequest callRequest = new CallRequest(
-                    priority == Priority.SESSION ? new Call.Poll("r-1") : new Call.Start("login"),
-                    login(),
-                    priority == Priority.BATCH ? Lane.BATCH : Lane.INTERACTIVE,
-                    null);
+            String loginId = login();
+            Call call = priority.ofSession() ? new Call.Poll("r-1") : new Call.Start("login");
+            Integer bank = badBank ? (loginId.startsWith(Quota.BAD_LOGIN) ? 2 : 1) : null;
+            CallRequest callRequest = new CallRequest(call, loginId, priority.lane(), bank);
             GateDecision decision = permits.acquire(callRequest, httpCalls);
             if (decision instanceof GateDecision.Pass) {
                 goesOut(callRequest, httpCalls, httpCalls, nanos, then);
@@ -310,7 +317,8 @@ public final class BusyWorkers {
 
         private String login() {
             logins++;
-            return badLogin > 0 && logins % badLogin == 0 ? Quota.BAD_LOGIN : "login-" + logins;
+            boolean bad = badLogin > 0 && logins % badLogin == 0;
+            return bad ? Quota.BAD_LOGIN + (badBank ? logins : "") : "login-" + logins;
         }
 
         private void goesOut(CallRequest callRequest, int httpCalls, int left, long since, Then then) {
@@ -338,11 +346,16 @@ public final class BusyWorkers {
             });
         }
 
-        /** A shard's calls of open sessions: the first that is due is made first. */
+        /** A shard's calls of one lane's open sessions: the first that is due is made first. */
         private final class SessionLine {
 
             private final Deque<Due> waiting = new ArrayDeque<>();
+            private final Priority priority;
             private boolean comesAgain;
+
+            SessionLine(Priority priority) {
+                this.priority = priority;
+            }
 
             private record Due(long since, Runnable then) {}
 
@@ -370,14 +383,14 @@ public final class BusyWorkers {
                 for (Due due = waiting.peek(); due != null; due = waiting.peek()) {
                     Due first = due;
                     GateDecision decision =
-                            ask(Priority.SESSION, 1, new Then(first.then, () -> after(RETRY, () -> add(first.then))));
+                            ask(priority, 1, new Then(first.then, () -> after(RETRY, () -> add(first.then))));
                     if (!(decision instanceof GateDecision.Pass)) {
                         comesAgain = true;
                         comeAgain(decision, this::flush);
                         return;
                     }
                     waiting.remove();
-                    waited(Priority.SESSION, first.since);
+                    waited(priority, first.since);
                 }
             }
         }

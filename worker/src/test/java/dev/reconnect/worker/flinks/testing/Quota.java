@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class Quota {
 
-    /** The login that is always refused. */
+    /** Logins that begin so are always refused. */
     static final String BAD_LOGIN = "bad";
 
     private static final byte[] TOO_MANY =
@@ -87,8 +87,8 @@ final class Quota {
             second = current;
             inThisSecond = 0;
         }
-        if (loginId.equals(BAD_LOGIN) || !now.isBefore(noiseAt)) {
-            noiseAt = loginId.equals(BAD_LOGIN) ? noiseAt : now.plus(noise);
+        if (loginId.startsWith(BAD_LOGIN) || !now.isBefore(noiseAt)) {
+            noiseAt = loginId.startsWith(BAD_LOGIN) ? noiseAt : now.plus(noise);
         } else if (++inThisSecond <= perSecond) {
             served++;
             return Optional.empty();

@@ -1,0 +1,74 @@
+package dev.reconnect.worker.flinks.limit;
+
+import dev.reconnect.contracts.Lane;
+
+/**
+ * Permits of the two lanes. What comes up goes to the lanes by their shares; what one lane does not keep goes to the
+ * other. A lane's share waits for it, however much the other lane asks for. Guarded by its owner.
+ */
+final class LanePermits {
+
+    private final double interactiveShare;
+    private double interactive = 1;
+    private double batch = 1;
+
+    /** @param interactiveShare between 0 and 1 */
+    LanePermits(double interactiveShare) {
+        this.interactiveShare = interactiveShare;
+    }
+
+    /**
+     * Adds permits that came up. Each lane keeps so many at most.
+     *
+     * @return what neither lane keeps
+     */
+    double add(double fresh, double most) {
+        double toInteractive = interactive + fresh * interactiveShare;
+        double toBatch = batch + fresh * (1 - interactiveShare);
+        interactive = Math.min(most, toInteractive + Math.max(0, toBatch - most));
+        batch = Math.min(most, toBatch + Math.max(0, toInteractive - most));
+        return Math.max(0, toInteractive + toBatch - 2 * most);
+    }
+
+    /** The lane's permits; negative if it owes some. */
+    double of(Lane lane) {
+        return switch (lane) {
+            case INTERACTIVE -> interactive;
+            case BATCH -> batch;
+        };
+    }
+
+    void take(Lane lane, double calls) {
+        switch (lane) {
+            case INTERACTIVE -> interactive -= calls;
+            case BATCH -> batch -= calls;
+        }
+    }
+
+    /** Takes so many from what both lanes have, first from the batch lane. Returns how many they had. */
+    double takeWhatIsThere(double calls) {
+        double ofBatch = Math.clamp(batch, 0, calls);
+        double ofInteractive = Math.clamp(interactive, 0, calls - ofBatch);
+        batch -= ofBatch;
+        interactive -= ofInteractive;
+        return ofBatch + ofInteractive;
+    }
+
+    /** What both lanes have. */
+    double there() {
+        return Math.max(0, interactive) + Math.max(0, batch);
+    }
+
+    /** The share of what comes up that the lane gets now. */
+    double share(Lane lane, double most) {
+        return switch (lane) {
+            case INTERACTIVE -> batch >= most ? 1 : interactiveShare;
+            case BATCH -> interactive >= most ? 1 : 1 - interactiveShare;
+        };
+    }
+
+    /** What the lanes do not have yet of what they keep at most. */
+    double missing(double most) {
+        return Math.max(0, most - interactive) + Math.max(0, most - batch);
+    }
+}
