@@ -298,7 +298,7 @@ public final class BusyWorkers {
                 return Then.NOTHING;
             }
             int shard = random.nextInt(sessionLines.size() / 2);
-            SessionLine line = sessionLines.get(2 * shard + priority.lane().ordinal());
+            SessionLine line = sessionLines.get(2 * shard + (priority == Priority.BATCH ? 1 : 0));
             return new Then(() -> line.pollAfter(FIRST_POLL, bankDone), () -> {});
         }
 
