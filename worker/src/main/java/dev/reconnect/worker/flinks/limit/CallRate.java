@@ -38,8 +38,8 @@ final class CallRate implements CallGate {
         this.rate = rate;
         this.hold = hold;
         pacer = new BatchPacer(interactiveShare);
-        sessions = new LanePermits(interactiveShare);
-        starts = new LanePermits(interactiveShare);
+        sessions = new LanePermits(interactiveShare, 0);
+        starts = new LanePermits(interactiveShare, 1);
         // The worker begins as after a quiet time.
         this.accruedAt = nanos - 1_000_000_000L;
     }
@@ -82,17 +82,12 @@ final class CallRate implements CallGate {
         double seconds = Math.max(0, nanos - accruedAt) / 1e9;
         pacer.accrue(seconds, perSecond);
         accruedAt = Math.max(accruedAt, nanos);
-        double left = sessions.add(seconds * perSecond, keptForSessions(perSecond));
-        starts.add(left, keptForStarts(perSecond));
-    }
-
-    /** A lane must be able to keep one permit: calls of its open sessions may have no other. */
-    private static double keptForSessions(double perSecond) {
-        return Math.max(1, perSecond * SECONDS_KEPT);
-    }
-
-    private static double keptForStarts(double perSecond) {
-        return 1 + perSecond * SECONDS_KEPT;
+        double kept = perSecond * SECONDS_KEPT;
+        // Of little, a session of the batch lane must be able to keep a permit: people's would take it first.
+        sessions.keepAtMost(kept, Math.max(1, kept));
+        starts.keepAtMost(1 + kept, 1 + kept);
+        double left = sessions.add(seconds * perSecond);
+        starts.add(left);
     }
 
     private boolean allows(Priority priority) {
@@ -122,14 +117,11 @@ final class CallRate implements CallGate {
 
     private double secondsUntilFree(Priority priority, double perSecond) {
         double missing = Math.max(0, 1 - available(priority));
-        double most = keptForSessions(perSecond);
         if (missing == 0) {
             return 0;
         }
-        if (priority.ofSession()) {
-            return missing / sessions.share(priority.lane(), most) / perSecond;
-        }
-        double share = starts.share(priority.lane(), keptForStarts(perSecond));
-        return (sessions.missing(most) + missing / share) / perSecond;
+        return priority.ofSession()
+                ? missing / sessions.share(priority.lane()) / perSecond
+                : (sessions.missing() + missing / starts.share(priority.lane())) / perSecond;
     }
 }

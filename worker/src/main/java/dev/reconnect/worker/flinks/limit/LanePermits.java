@@ -9,25 +9,36 @@ import dev.reconnect.contracts.Lane;
 final class LanePermits {
 
     private final double interactiveShare;
-    private double interactive = 1;
-    private double batch = 1;
+    private double interactive;
+    private double batch;
+    /** How many each lane keeps at most. */
+    private double mostInteractive;
 
-    /** @param interactiveShare between 0 and 1 */
-    LanePermits(double interactiveShare) {
-        this.interactiveShare = interactiveShare;
-    }
+    private double mostBatch;
 
     /**
-     * Adds permits that came up. Each lane keeps so many at most.
-     *
-     * @return what neither lane keeps
+     * @param interactiveShare between 0 and 1
+     * @param begin how many each lane has at first
      */
-    double add(double fresh, double most) {
+    LanePermits(double interactiveShare, double begin) {
+        this.interactiveShare = interactiveShare;
+        interactive = begin;
+        batch = begin;
+    }
+
+    /** From now on each lane keeps so many at most. */
+    void keepAtMost(double ofInteractive, double ofBatch) {
+        mostInteractive = ofInteractive;
+        mostBatch = ofBatch;
+    }
+
+    /** Adds permits that came up. Returns what neither lane keeps. */
+    double add(double fresh) {
         double toInteractive = interactive + fresh * interactiveShare;
         double toBatch = batch + fresh * (1 - interactiveShare);
-        interactive = Math.min(most, toInteractive + Math.max(0, toBatch - most));
-        batch = Math.min(most, toBatch + Math.max(0, toInteractive - most));
-        return Math.max(0, toInteractive + toBatch - 2 * most);
+        interactive = Math.min(mostInteractive, toInteractive + Math.max(0, toBatch - mostBatch));
+        batch = Math.min(mostBatch, toBatch + Math.max(0, toInteractive - mostInteractive));
+        return Math.max(0, toInteractive + toBatch - mostInteractive - mostBatch);
     }
 
     /** The lane's permits; negative if it owes some. */
@@ -60,15 +71,15 @@ final class LanePermits {
     }
 
     /** The share of what comes up that the lane gets now. */
-    double share(Lane lane, double most) {
+    double share(Lane lane) {
         return switch (lane) {
-            case INTERACTIVE -> batch >= most ? 1 : interactiveShare;
-            case BATCH -> interactive >= most ? 1 : 1 - interactiveShare;
+            case INTERACTIVE -> batch >= mostBatch ? 1 : interactiveShare;
+            case BATCH -> interactive >= mostInteractive ? 1 : 1 - interactiveShare;
         };
     }
 
     /** What the lanes do not have yet of what they keep at most. */
-    double missing(double most) {
-        return Math.max(0, most - interactive) + Math.max(0, most - batch);
+    double missing() {
+        return Math.max(0, mostInteractive - interactive) + Math.max(0, mostBatch - batch);
     }
 }

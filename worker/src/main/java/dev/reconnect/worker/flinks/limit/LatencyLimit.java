@@ -50,7 +50,7 @@ final class LatencyLimit {
 
     private final int least;
     private final int ceiling;
-    private final boolean startsWaitForBanks;
+    private final boolean startsTakeLong;
     private final Map<Class<? extends Call>, Latency> latencies = new HashMap<>();
     private final RecentPasses served = new RecentPasses();
     private double limit;
@@ -116,7 +116,7 @@ final class LatencyLimit {
     LatencyLimit(int floor, int ceiling, StartForm startForm, long nanos) {
         this.ceiling = ceiling;
         least = Math.min(ceiling, Math.max(floor, LEAST));
-        startsWaitForBanks = startForm == StartForm.AUTHORIZE;
+        startsTakeLong = startForm == StartForm.AUTHORIZE;
         limit = Math.clamp(BEGIN, least, ceiling);
         changedAt = nanos;
         lookedAt = nanos;
@@ -137,7 +137,7 @@ final class LatencyLimit {
     /** A call was served that got its permit at {@code since}; so many are under way. */
     void served(Call call, long since, long nanos, int open) {
         served.add(1, nanos);
-        if (since - changedAt < 0 || (startsWaitForBanks && call instanceof Call.Start)) {
+        if (since - changedAt < 0 || (startsTakeLong && call instanceof Call.Start)) {
             return;
         }
         latencies.computeIfAbsent(call.getClass(), any -> new Latency()).add(nanos - since);
