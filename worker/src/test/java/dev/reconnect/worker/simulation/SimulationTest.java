@@ -35,7 +35,9 @@ class SimulationTest {
             -6645125476862844320L,
             "the auditor counted the silence that Flinks had asked for as time in which the night could start",
             -3031914674505964331L,
-            "the auditor counted starts that went while an open session did not ask for its call any more");
+            "the auditor counted starts that went while an open session did not ask for its call any more",
+            2547454532542628825L,
+            "each lane kept a permit for its open sessions, and with a rate of two a second two more calls left at once");
 
     /** Each of these must happen with at least one of the fixed seeds. */
     private static final List<String> WHAT_MUST_HAPPEN = Stream.of(
