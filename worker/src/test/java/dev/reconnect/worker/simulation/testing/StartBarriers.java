@@ -122,7 +122,9 @@ final class StartBarriers {
     /** Checks that no bank was found degraded without a reason. */
     void judge() {
         for (Finding finding : findings) {
-            Instant since = finding.at().minus(breakerRules.window()).minus(HEARD_LATE);
+            // A failure counts once several logins have failed in a window, and then for a window.
+            Instant since =
+                    finding.at().minus(breakerRules.window().multipliedBy(2)).minus(HEARD_LATE);
             List<Failure> recent = failures.getOrDefault(finding.bank(), List.of()).stream()
                     .filter(failure -> failure.at().isAfter(since))
                     .toList();
