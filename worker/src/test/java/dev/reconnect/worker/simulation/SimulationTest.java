@@ -36,6 +36,8 @@ class SimulationTest {
             "the auditor counted the silence that Flinks had asked for as time in which the night could start",
             -3031914674505964331L,
             "the auditor counted starts that went while an open session did not ask for its call any more",
+            -3391605572920742826L,
+            "calls of people's open sessions took the permits of the batch lane's starts first",
             3470641056595057373L,
             "the auditor knew a bank's failures of one window, and a failure may count until the end of the next one",
             2547454532542628825L,

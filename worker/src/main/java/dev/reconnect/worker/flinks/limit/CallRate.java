@@ -99,7 +99,7 @@ final class CallRate implements CallGate {
         pacer.goesOut(priority, calls);
         if (priority.ofSession()) {
             double own = Math.clamp(sessions.of(priority.lane()), 0, calls);
-            double ofStarts = starts.takeWhatIsThere(calls - own);
+            double ofStarts = starts.takeWhatIsThere(priority.lane(), calls - own);
             sessions.take(priority.lane(), calls - ofStarts);
         } else {
             starts.take(priority.lane(), calls);

@@ -56,13 +56,14 @@ final class LanePermits {
         }
     }
 
-    /** Takes so many from what both lanes have, first from the batch lane. Returns how many they had. */
-    double takeWhatIsThere(double calls) {
-        double ofBatch = Math.clamp(batch, 0, calls);
-        double ofInteractive = Math.clamp(interactive, 0, calls - ofBatch);
-        batch -= ofBatch;
-        interactive -= ofInteractive;
-        return ofBatch + ofInteractive;
+    /** Takes so many from what both lanes have, first from this lane's. Returns how many they had. */
+    double takeWhatIsThere(Lane lane, double calls) {
+        double own = Math.clamp(of(lane), 0, calls);
+        Lane other = lane == Lane.BATCH ? Lane.INTERACTIVE : Lane.BATCH;
+        double lent = Math.clamp(of(other), 0, calls - own);
+        take(lane, own);
+        take(other, lent);
+        return own + lent;
     }
 
     /** What both lanes have. */
