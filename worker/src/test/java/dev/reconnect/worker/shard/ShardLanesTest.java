@@ -54,15 +54,11 @@ class ShardLanesTest {
     @Test
     void aPersonsPollGoesBeforeTheBatchLanesThatHasWaitedLonger() {
         harness.batch("night", "r-night");
-        harness.step();
-        harness.answer(FlinksAnswers.pending("live-night"));
-        harness.step();
+        opens("live-night");
         harness.flinks.permits(1);
         harness.runFor(Duration.ofSeconds(1));
         harness.request("ada", "r-ada");
-        harness.step();
-        harness.answer(FlinksAnswers.pending("live-ada"));
-        harness.step();
+        opens("live-ada");
         harness.flinks.permits(0);
         harness.runFor(Duration.ofSeconds(20));
 
@@ -70,6 +66,13 @@ class ShardLanesTest {
         harness.after(Duration.ofMillis(20));
 
         assertThat(harness.flinks.calls()).last().isEqualTo(new Call.Poll("live-ada"));
+    }
+
+    /** The request that came last gets its session. */
+    private void opens(String requestId) {
+        harness.step();
+        harness.answer(FlinksAnswers.pending(requestId));
+        harness.step();
     }
 
     @Test

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * Decides whether a call may leave now: if all gates let it pass, in this order. A bank that is not well
  * ({@link BreakerGate}), the memory for data answers ({@link MemoryGate}), two holds that an answer can put on all
  * calls ({@link SlowDownHold}, {@link OurFaultHold}), the starts under way at one bank ({@link InstitutionCallLimit}),
- * all calls under way ({@link OpenCallLimit}), and the rate ({@link CallRate}), which adapts to what Flinks takes
- * ({@link AdaptiveRate}). Nothing here waits; all shards share it; safe for use by many threads. A gate is called with
+ * all calls under way ({@link OpenCallLimit}), and the rate ({@link CallRate}). The last two adapt: to how late Flinks
+ * answers ({@link LatencyLimit}), and to what it takes ({@link AdaptiveRate}). Nothing here waits; all shards share it; safe for use by many threads. A gate is called with
  * the lock of all permits in hand, and so is what it tells others: none of them may call back.
  *
  * <p>A clock that never jumps measures all waiting; the wall clock only names the moments that others are told.

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps calls back while as many are under way as Flinks answers in time ({@link LatencyLimit}). It keeps places for
  * the more urgent: a tenth of the limit for calls of open sessions (half of it only for those for which a person
- * waits), and as much again for starts within their lane's share. A lane takes more than its share only if the other lane does not want it. If there are too few places for two
- * shares, the lanes take turns by their shares. Guarded by its owner.
+ * waits), and as much again for starts within their lane's share. A lane takes more than its share only if the other
+ * lane does not want it. If there are too few places for two shares, the lanes take turns by their shares. Guarded by
+ * its owner.
  */
 final class OpenCallLimit implements CallGate {
 

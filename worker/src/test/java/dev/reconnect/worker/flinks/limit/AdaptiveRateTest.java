@@ -64,9 +64,7 @@ class AdaptiveRateTest {
         "2000, HALF, 3, 401"
     })
     void aLimitIsFoundWithinSecondsAndUsed(int allowed, Before before, int count, String status) {
-        BusyWorkers simulation = simulation(allowed, before, status);
-        List<BusyWorkers.Worker> workers = saturated(simulation, count);
-        List<Use> uses = uses(simulation, workers, allowed, before, status);
+        List<Use> uses = uses(allowed, before, count, status);
 
         assertThat(uses.get(1).used()).as("used soon").isGreaterThan(0.9);
         assertThat(uses.get(1).refused()).as("refused soon").isLessThan(before == Before.HALF ? 0.04 : 0.02);
@@ -79,9 +77,7 @@ class AdaptiveRateTest {
     @ParameterizedTest(name = "{0} calls a second, {1} workers")
     @CsvSource({"20, 1", "100, 1", "100, 3"})
     void aSmallLimitThatDoublesIsFoundLater(int allowed, int count) {
-        BusyWorkers simulation = simulation(allowed, Before.HALF, "401");
-        List<BusyWorkers.Worker> workers = saturated(simulation, count);
-        List<Use> uses = uses(simulation, workers, allowed, Before.HALF, "401");
+        List<Use> uses = uses(allowed, Before.HALF, count, "401");
 
         assertThat(uses.get(2).used()).as("used later").isGreaterThan(0.85);
         assertThat(uses.get(2).refused()).as("refused later").isLessThan(0.01);
@@ -98,9 +94,7 @@ class AdaptiveRateTest {
         "500, TWICE, 10"
     })
     void manyWorkersUseWhatTheyShare(int allowed, Before before, int count) {
-        BusyWorkers simulation = simulation(allowed, before, "401");
-        List<BusyWorkers.Worker> workers = saturated(simulation, count);
-        List<Use> uses = uses(simulation, workers, allowed, before, "401");
+        List<Use> uses = uses(allowed, before, count, "401");
 
         assertThat(uses.get(1).used()).as("used soon").isGreaterThan(0.85);
         assertThat(uses.get(1).refused()).as("refused soon").isLessThan(0.1);
@@ -121,9 +115,7 @@ class AdaptiveRateTest {
         "500, NOTHING, 3"
     })
     void withASecondsHoldForEachRefusalTheLimitIsFoundLater(int allowed, Before before, int count) {
-        BusyWorkers simulation = simulation(allowed, before, "429 1");
-        List<BusyWorkers.Worker> workers = saturated(simulation, count);
-        List<Use> uses = uses(simulation, workers, allowed, before, "429 1");
+        List<Use> uses = uses(allowed, before, count, "429 1");
 
         assertThat(uses.get(1).used()).as("used soon").isGreaterThan(0.2);
         assertThat(uses.get(2).used()).as("used later").isGreaterThan(0.85);
@@ -254,8 +246,9 @@ class AdaptiveRateTest {
         return status.equals("mixed") ? simulation.refusing("401", "429", "403") : simulation.refusing(status);
     }
 
-    private static List<Use> uses(
-            BusyWorkers simulation, List<BusyWorkers.Worker> workers, int allowed, Before before, String status) {
+    private static List<Use> uses(int allowed, Before before, int count, String status) {
+        BusyWorkers simulation = simulation(allowed, before, status);
+        List<BusyWorkers.Worker> workers = saturated(simulation, count);
         if (before != Before.NOTHING) {
             simulation.run(before == Before.TEN_THOUSAND ? Duration.ofSeconds(10) : Duration.ofMinutes(2));
             simulation.allows(allowed);
