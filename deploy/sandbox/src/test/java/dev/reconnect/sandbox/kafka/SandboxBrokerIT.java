@@ -73,25 +73,6 @@ class SandboxBrokerIT {
     }
 
     @Test
-    void threeNodesGoOnWithoutOneAndTakeItBack() throws Exception {
-        try (SandboxBroker cluster =
-                SandboxBroker.builder().nodes(3).quickFailureDetection().start()) {
-            Clients clients = new Clients(cluster);
-            clients.createTopic("replicated", 3);
-            clients.produce("replicated", "all three");
-
-            cluster.stopNode(1);
-            clients.produce("replicated", "two of three");
-            cluster.startNode(1);
-            cluster.stopNode(2);
-            clients.produce("replicated", "two others");
-
-            assertThat(clients.readCommitted("replicated", 3))
-                    .containsExactly("all three", "two of three", "two others");
-        }
-    }
-
-    @Test
     void aClientThatComesThroughAProxyStaysBehindIt() throws Exception {
         List<Integer> ports = LocalPorts.free(2, Set.of());
         int behind = ports.getFirst();
