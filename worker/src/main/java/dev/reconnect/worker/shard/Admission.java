@@ -7,6 +7,7 @@ import dev.reconnect.worker.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -47,14 +48,17 @@ final class Admission {
         }
     }
 
-    /** A new round at this moment. */
-    Round round(Instant now) {
+    /** A new round at this moment, of the lanes to which the waiting calls of open sessions leave it. */
+    Round round(Instant now, WaitingCalls waitingCalls) {
         barred.clear();
-        return new Round(now);
+        return new Round(
+                now,
+                Arrays.stream(Lane.values()).filter(waitingCalls::leaveStartsTo).toList());
     }
 
-    int size() {
-        return queue.size();
+    /** How many sessions of the batch lane are queued. */
+    int batch() {
+        return queue.size(Lane.BATCH);
     }
 
     /** How many sessions of the batch lane wait only for their institution. */
@@ -69,12 +73,13 @@ final class Admission {
      */
     final class Round {
         private final Instant now;
-        private final Deque<Lane> lanes = new ArrayDeque<>(List.of(Lane.values()));
+        private final Deque<Lane> lanes;
         private int tried;
         private Instant again = Instant.MAX;
 
-        private Round(Instant now) {
+        private Round(Instant now, List<Lane> lanes) {
             this.now = now;
+            this.lanes = new ArrayDeque<>(lanes);
         }
 
         /** The next start that has its permit; null if no more can start now. */

@@ -20,16 +20,16 @@ public interface FlinksCalls extends AutoCloseable {
      *
      * @param lease what to release once nothing of the answer is needed any more
      */
-    record CallAnswer(long callId, Answer answer, MemoryLease lease) {
+    record CallAnswer(long callId, Answer answer, AnswerLease lease) {
         public CallAnswer(long callId, Answer answer) {
-            this(callId, answer, MemoryLease.NONE);
+            this(callId, answer, AnswerLease.NONE);
         }
     }
 
-    /** What an answer takes of the memory that all answers share. */
-    interface MemoryLease {
-        /** No memory. */
-        MemoryLease NONE = new MemoryLease() {
+    /** What an answer takes until a shard has committed it: memory, and a place among the calls under way. */
+    interface AnswerLease {
+        /** Nothing. */
+        AnswerLease NONE = new AnswerLease() {
             @Override
             public void release() {
                 // Nothing was taken.
@@ -41,7 +41,7 @@ public interface FlinksCalls extends AutoCloseable {
             }
         };
 
-        /** Gives the memory back; a second call changes nothing. For any thread. */
+        /** Gives it back; a second call changes nothing. For any thread. */
         void release();
     }
 }

@@ -1,7 +1,5 @@
 package dev.reconnect.worker.shard;
 
-import dev.reconnect.worker.session.Instants;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -43,12 +41,10 @@ final class Outbox {
     }
 
     /**
-     * Sends as many calls as get a permit, of each kind in turn, and enters each by its id in {@code underWay}.
-     *
-     * @return when to try again; {@link Instant#MAX} if nothing waits
+     * Sends as many calls as get a permit, of each kind in turn, and enters each by its id in {@code underWay}. What
+     * gets none is added to {@code waitingCalls}.
      */
-    Instant flush(FlinksCalls calls, Map<Long, String> underWay) {
-        Instant again = Instant.MAX;
+    void flush(FlinksCalls calls, Map<Long, String> underWay, WaitingCalls waitingCalls) {
         Deque<Map<String, Outgoing>> open = new ArrayDeque<>(lines.values());
         while (!open.isEmpty()) {
             Map<String, Outgoing> line = open.removeFirst();
@@ -58,18 +54,15 @@ final class Outbox {
             }
             Map.Entry<String, Outgoing> entry = first.next();
             Outgoing outgoing = entry.getValue();
-            switch (calls.acquire(outgoing.callRequest())) {
-                case PermitDecision.Granted granted -> {
-                    underWay.put(outgoing.callId(), entry.getKey());
-                    lineOf.remove(entry.getKey());
-                    first.remove();
-                    granted.permit().send(outgoing.callId());
-                    open.addLast(line);
-                }
-                case PermitDecision.Later later -> again = Instants.earlier(again, later.again());
-                case PermitDecision.InstitutionHeld held -> again = Instants.earlier(again, held.again());
+            PermitDecision decision = calls.acquire(outgoing.callRequest());
+            waitingCalls.add(outgoing.callRequest(), decision);
+            if (decision instanceof PermitDecision.Granted granted) {
+                underWay.put(outgoing.callId(), entry.getKey());
+                lineOf.remove(entry.getKey());
+                first.remove();
+                granted.permit().send(outgoing.callId());
+                open.addLast(line);
             }
         }
-        return again;
     }
 }

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.shard;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Context;
@@ -7,6 +8,7 @@ import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Input;
 import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Waiter;
 import dev.reconnect.worker.session.rules.SessionMachine;
 import dev.reconnect.worker.session.rules.Timetable;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
@@ -32,8 +34,8 @@ public final class Shard implements ShardLoop {
     /** How soon to step again after a commit was refused. */
     private static final Duration REFUSED = Duration.ofMillis(20);
 
-    /** How many due timers and starts one turn takes at most, so that no transaction grows without bound. */
-    private static final int MOST_PER_TURN = 1_000;
+    /** How many answers, due timers and starts one turn takes at most: a person's answer waits for the turn before. */
+    private static final int MOST_PER_TURN = 200;
 
     private static final String INTERNAL_ERROR = "INTERNAL_ERROR";
     private static final String OURS = "a rule failed on this record; please report it";
@@ -96,7 +98,7 @@ public final class Shard implements ShardLoop {
             }
         }
         TurnDraft draft = new TurnDraft(now);
-        backlog.turn().forEach(callAnswer -> take(draft, callAnswer));
+        backlog.turn(MOST_PER_TURN, this::urgency).forEach(callAnswer -> take(draft, callAnswer));
         untakenRecords.forEach(record -> take(draft, record));
         untakenRecords.clear();
         timers.due(now, MOST_PER_TURN).forEach(loginId -> apply(draft, loginId, new Input.Due()));
@@ -114,13 +116,13 @@ public final class Shard implements ShardLoop {
             case INTERACTIVE, REDIRECTS -> counts.open() < parts.bounds().open();
             // Half of the bound is kept for people who wait.
             case BATCH ->
-                queued() < parts.bounds().queuedBatch()
+                queuedBatch() < parts.bounds().queuedBatch()
                         && counts.open() < parts.bounds().open() / 2;
         };
     }
 
-    private int queued() {
-        return admission.size() - Math.min(admission.parked(), parts.bounds().parked());
+    private int queuedBatch() {
+        return admission.batch() - Math.min(admission.parked(), parts.bounds().parked());
     }
 
     @Override
@@ -141,6 +143,17 @@ public final class Shard implements ShardLoop {
     /** Calls that have left and are not answered yet, superseded ones included. */
     int callsUnderWay() {
         return underWay.size();
+    }
+
+    /** Answers to starts come first, because until they are committed, no one knows whether a session is open. */
+    private int urgency(CallAnswer callAnswer) {
+        String loginId = underWay.get(callAnswer.callId());
+        LoginEntry entry = loginId == null ? null : entries.get(loginId);
+        Session session = entry == null ? null : entry.session();
+        if (session instanceof Session.Starting) {
+            return 0;
+        }
+        return session instanceof Session.Open open && Waiter.lane(open.waiters()) == Lane.INTERACTIVE ? 1 : 2;
     }
 
     private void take(TurnDraft draft, CallAnswer callAnswer) {
@@ -236,15 +249,18 @@ public final class Shard implements ShardLoop {
                 .forEach(loginId -> apply(draft, loginId, new Input.Evicted()));
     }
 
-    /** Calls of open sessions come first; a start is decided only with its permit in hand. */
+    /** Calls of open sessions ask first; a start is decided only with its permit in hand. */
     private void admit(TurnDraft draft) {
-        permitAt = Instants.earlier(outbox.flush(parts.calls(), underWay), draft.takePermits(parts.calls()));
-        if (admitting && permitAt.equals(Instant.MAX)) {
-            Admission.Round round = admission.round(draft.now());
+        WaitingCalls waitingCalls = new WaitingCalls();
+        outbox.flush(parts.calls(), underWay, waitingCalls);
+        draft.takePermits(parts.calls(), waitingCalls);
+        permitAt = waitingCalls.again();
+        if (admitting) {
+            Admission.Round round = admission.round(draft.now(), waitingCalls);
             for (Admission.AdmittedStart start = round.next(); start != null; start = round.next()) {
                 start(draft, start);
             }
-            permitAt = round.again();
+            permitAt = Instants.earlier(permitAt, round.again());
         }
     }
 
@@ -276,7 +292,9 @@ public final class Shard implements ShardLoop {
                 unsettled = null;
                 moveOn(draft);
                 draft.tell(parts.observer());
-                permitAt = Instants.earlier(permitAt, outbox.flush(parts.calls(), underWay));
+                WaitingCalls waitingCalls = new WaitingCalls();
+                outbox.flush(parts.calls(), underWay, waitingCalls);
+                permitAt = Instants.earlier(permitAt, waitingCalls.again());
             }
             case STALE_MEMBERSHIP -> unsettled = draft;
             case LOST -> {

@@ -6,6 +6,7 @@ import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Waiter;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ final class StartQueue {
     private final Map<String, Place> byLogin = new HashMap<>();
     private final Map<InstitutionLine, TreeSet<Place>> ready = new HashMap<>();
     private final Timers notYet = new Timers();
+    private final Map<Lane, Integer> sizes = new EnumMap<>(Lane.class);
 
     /** @param institutionId null if it is not known */
     private record InstitutionLine(Lane lane, @Nullable Integer institutionId) {}
@@ -45,6 +47,7 @@ final class StartQueue {
                 .orElse(Instant.MAX);
         Place place = new Place(institutionLine, deadline, start);
         byLogin.put(loginId, place);
+        sizes.merge(start.lane(), 1, Integer::sum);
         if (queued.notBefore().isAfter(now)) {
             notYet.set(loginId, queued.notBefore());
         } else {
@@ -62,6 +65,7 @@ final class StartQueue {
         if (place == null) {
             return;
         }
+        sizes.merge(place.line().lane(), -1, Integer::sum);
         notYet.clear(loginId);
         TreeSet<Place> line = ready.get(place.line());
         if (line != null && line.remove(place) && line.isEmpty()) {
@@ -100,7 +104,7 @@ final class StartQueue {
         return notYet.next();
     }
 
-    int size() {
-        return byLogin.size();
+    int size(Lane lane) {
+        return sizes.getOrDefault(lane, 0);
     }
 }

@@ -7,7 +7,6 @@ import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Decision.Published;
-import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.session.Waiter;
@@ -126,12 +125,9 @@ final class TurnDraft {
 
     /**
      * Takes permits for the calls of open sessions decided so far, first for those for which a person waits. If one kind
-     * of call gets none, the others go on.
-     *
-     * @return when a permit may be free for what got none; {@link Instant#MAX} if all have one
+     * of call gets none, the others go on. What gets none is added to {@code waitingCalls}.
      */
-    Instant takePermits(FlinksCalls flinks) {
-        Instant again = Instant.MAX;
+    void takePermits(FlinksCalls flinks, WaitingCalls waitingCalls) {
         Set<CallRequest.Line> refused = new HashSet<>();
         List<CallRequest> peopleFirst = calls.keySet().stream()
                 .map(this::callRequest)
@@ -141,16 +137,14 @@ final class TurnDraft {
             if (refused.contains(callRequest.line())) {
                 continue;
             }
-            switch (flinks.acquire(callRequest)) {
-                case PermitDecision.Granted granted -> permits.put(callRequest.loginId(), granted.permit());
-                case PermitDecision.Later later -> {
-                    refused.add(callRequest.line());
-                    again = Instants.earlier(again, later.again());
-                }
-                case PermitDecision.InstitutionHeld held -> again = Instants.earlier(again, held.again());
+            PermitDecision decision = flinks.acquire(callRequest);
+            waitingCalls.add(callRequest, decision);
+            if (decision instanceof PermitDecision.Granted granted) {
+                permits.put(callRequest.loginId(), granted.permit());
+            } else if (decision instanceof PermitDecision.Later) {
+                refused.add(callRequest.line());
             }
         }
-        return again;
     }
 
     /** The login's request for the call that was decided. */

@@ -22,9 +22,9 @@ class AnswerBacklogTest {
     void aTurnTakesAsManyDocumentsAsFitAndAllElse() {
         answers.add(List.of(documents(1, 5), documents(2, 5), plain(3), documents(4, 1), plain(5)));
 
-        assertThat(answers.turn()).extracting(CallAnswer::callId).containsExactly(1L, 3L, 5L);
+        assertThat(turn()).extracting(CallAnswer::callId).containsExactly(1L, 3L, 5L);
         assertThat(answers.isEmpty()).isFalse();
-        assertThat(answers.turn()).extracting(CallAnswer::callId).containsExactly(2L, 4L);
+        assertThat(turn()).extracting(CallAnswer::callId).containsExactly(2L, 4L);
         assertThat(answers.isEmpty()).isTrue();
     }
 
@@ -32,14 +32,14 @@ class AnswerBacklogTest {
     void oneThatIsLargerThanATurnIsTakenAlone() {
         answers.add(List.of(documents(1, 30), documents(2, 30)));
 
-        assertThat(answers.turn()).extracting(CallAnswer::callId).containsExactly(1L);
-        assertThat(answers.turn()).extracting(CallAnswer::callId).containsExactly(2L);
+        assertThat(turn()).extracting(CallAnswer::callId).containsExactly(1L);
+        assertThat(turn()).extracting(CallAnswer::callId).containsExactly(2L);
     }
 
     @Test
     void whatATurnTookIsNeededUntilItIsSettled() {
         answers.add(List.of(documents(1, 5), documents(2, 5), plain(3)));
-        answers.turn();
+        turn();
         assertThat(released).isEmpty();
 
         answers.settled();
@@ -50,12 +50,29 @@ class AnswerBacklogTest {
     @Test
     void nothingIsNeededAfterTheClose() {
         answers.add(List.of(documents(1, 5), documents(2, 5), plain(3)));
-        answers.turn();
+        turn();
 
         answers.close();
 
         assertThat(released).containsExactlyInAnyOrder(1L, 2L, 3L);
         assertThat(answers.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theMostUrgentComesFirstAndTheRestWaitsForTheNextTurn() {
+        answers.add(List.of(plain(3), plain(1), plain(2)));
+
+        assertThat(answers.turn(2, answer -> (int) answer.callId()))
+                .extracting(CallAnswer::callId)
+                .containsExactly(1L, 2L);
+        assertThat(answers.isEmpty()).isFalse();
+        assertThat(answers.turn(2, answer -> (int) answer.callId()))
+                .extracting(CallAnswer::callId)
+                .containsExactly(3L);
+    }
+
+    private List<CallAnswer> turn() {
+        return answers.turn(100, unused -> 0);
     }
 
     private CallAnswer plain(long callId) {

@@ -278,8 +278,8 @@ class ShardAdmissionTest {
 
     @Test
     void moreStartsThanOneTurnTakesFollowInTheNext() {
-        harness.flinks.permits(5_000);
-        for (int login = 0; login < 1_500; login++) {
+        harness.flinks.permits(1_000);
+        for (int login = 0; login < 300; login++) {
             harness.partition.leave(
                     "login-" + login,
                     new Queued(new OpenState(LoginHistory.EMPTY, List.of(), Attempts.NONE), harness.now(), false));
@@ -287,11 +287,11 @@ class ShardAdmissionTest {
         harness.takeOver();
 
         harness.after(Duration.ofMillis(1));
-        assertThat(harness.flinks.calls()).hasSize(1_000);
+        assertThat(harness.flinks.calls()).hasSize(200);
         assertThat(harness.turn().wakeAt()).isEqualTo(harness.now().plusMillis(1));
 
         harness.after(Duration.ofMillis(1));
-        assertThat(harness.flinks.calls()).hasSize(1_500).doesNotHaveDuplicates();
+        assertThat(harness.flinks.calls()).hasSize(300).doesNotHaveDuplicates();
     }
 
     private void authorizing(String loginId, String requestId) {

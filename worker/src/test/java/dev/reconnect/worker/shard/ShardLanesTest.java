@@ -190,6 +190,34 @@ class ShardLanesTest {
                 .containsExactly(new Call.Start("ada"), new Call.Poll("live"), new Call.Start("bob"));
     }
 
+    /** A night whose sessions wanted every permit once kept a shard from starting anything. */
+    @Test
+    void aPersonsStartDoesNotWaitForTheBatchLanesPolls() {
+        harness.batch("night", "r1");
+        opens("live-night");
+        harness.flinks.doorkeeper(callRequest -> callRequest.lane() == Lane.BATCH
+                ? Optional.of(new PermitDecision.Later(harness.now().plusMillis(50)))
+                : Optional.empty());
+        harness.runFor(Duration.ofSeconds(5));
+        harness.request("ada", "r2");
+        harness.step();
+
+        assertThat(harness.flinks.calls()).containsExactly(new Call.Start("night"), new Call.Start("ada"));
+    }
+
+    @Test
+    void whatPeopleHaveWaitingDoesNotStopTheReadingOfTheBatch() {
+        ShardHarness small =
+                new ShardHarness().bounds(new Bounds(100, 2, 3, 100)).begun();
+        small.pauses.replace(Map.of(Lane.INTERACTIVE, Instant.MAX), Map.of());
+        for (int i = 0; i < 10; i++) {
+            small.request("person-" + i, "r" + i);
+        }
+        small.step();
+
+        assertThat(small.current().wants(Source.BATCH)).isTrue();
+    }
+
     @Test
     void aKindOfCallThatIsRefusedHoldsUpNoOtherKind() {
         harness.request("ada", "r1");

@@ -158,6 +158,15 @@ class FairnessTest {
     }
 
     @Test
+    void aPersonsStartMayGoBeforeTheBatchLanesOpenSessionAndNoOtherBatchStart() {
+        fairness.works(night("cy", LATER), at(10));
+        fairness.started(person("ada"), WORKER, at(40));
+        assertThat(wrong).isEmpty();
+        nightStarts(0, 40, 41);
+        assertThat(wrong).first().asString().contains("open session of cy");
+    }
+
+    @Test
     void aSessionThatWaitsForAPersonNeedNotBeAsked() {
         fairness.works(person("ada"), at(10));
         fairness.rests("ada");

@@ -2,7 +2,7 @@ package dev.reconnect.worker.flinks.answer;
 
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.RefusalClass;
-import dev.reconnect.worker.shard.FlinksCalls.MemoryLease;
+import dev.reconnect.worker.shard.FlinksCalls.AnswerLease;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public record ReadAnswer(
         RefusedCredential credential,
         boolean unknownCode,
         @Nullable String word,
-        MemoryLease lease) {
+        AnswerLease lease) {
 
     public static final String TOO_LARGE = "too-large";
     /** So general that a refused key may hide behind it. */
@@ -37,7 +37,7 @@ public record ReadAnswer(
     }
 
     private ReadAnswer(Answer answer, RefusedCredential credential, boolean unknownCode) {
-        this(answer, credential, unknownCode, null, MemoryLease.NONE);
+        this(answer, credential, unknownCode, null, AnswerLease.NONE);
     }
 
     /** Accounts were asked for, and more came than may be read. The next answer would be as large. */
@@ -47,7 +47,7 @@ public record ReadAnswer(
                 RefusedCredential.NONE,
                 false,
                 TOO_LARGE,
-                MemoryLease.NONE);
+                AnswerLease.NONE);
     }
 
     /** Returns the same with this answer. */
@@ -70,7 +70,7 @@ public record ReadAnswer(
     }
 
     /** Returns the same with this hold, which is released together with it. */
-    public ReadAnswer leasing(MemoryLease other) {
+    public ReadAnswer leasing(AnswerLease other) {
         return new ReadAnswer(answer, credential, unknownCode, word, other);
     }
 

@@ -1,7 +1,7 @@
 package dev.reconnect.worker.flinks.http;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.shard.FlinksCalls.MemoryLease;
+import dev.reconnect.worker.shard.FlinksCalls.AnswerLease;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -71,7 +71,7 @@ public final class AnswerMemory {
      * The bytes that one answer holds. The last user releases them; the cleaner does it if the share is no longer
      * reachable.
      */
-    static final class MemoryShare implements MemoryLease {
+    static final class MemoryShare implements AnswerLease {
 
         /** What the cleaner can still use when the share is gone. */
         private static final class Taken implements Runnable {

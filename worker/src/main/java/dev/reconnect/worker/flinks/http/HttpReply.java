@@ -1,6 +1,6 @@
 package dev.reconnect.worker.flinks.http;
 
-import dev.reconnect.worker.shard.FlinksCalls.MemoryLease;
+import dev.reconnect.worker.shard.FlinksCalls.AnswerLease;
 import org.jspecify.annotations.Nullable;
 
 /** How one HTTP exchange ended. */
@@ -19,13 +19,13 @@ public sealed interface HttpReply {
             @Nullable String retryAfter,
             byte[] body,
             @Nullable String date,
-            MemoryLease lease) implements HttpReply {
+            AnswerLease lease) implements HttpReply {
         public Received(int status, @Nullable String retryAfter, byte[] body) {
             this(status, retryAfter, body, null);
         }
 
         Received(int status, @Nullable String retryAfter, byte[] body, @Nullable String date) {
-            this(status, retryAfter, body, date, MemoryLease.NONE);
+            this(status, retryAfter, body, date, AnswerLease.NONE);
         }
 
         @Override

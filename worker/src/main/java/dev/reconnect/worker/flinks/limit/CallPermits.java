@@ -11,6 +11,7 @@ import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
+import dev.reconnect.worker.shard.FlinksCalls.AnswerLease;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +44,9 @@ public final class CallPermits {
     /** The first rate, which is rarely too high. It grows until it is enough or a login is refused. */
     private static final int FIRST_RATE = 50;
 
+    /** How many calls follow a start, if the bank takes half a minute. */
+    private static final int CALLS_OF_A_SESSION = 8;
+
     /** A longer hold is told at once. */
     private static final Duration LONG_HOLD = Duration.ofSeconds(1);
 
@@ -64,6 +68,7 @@ public final class CallPermits {
     private final AdaptiveRate rate;
     private final LatencyLimit openLimit;
     private final OpenCallLimit open;
+    private final UncommittedAnswers uncommitted;
     private final CallRate callRate;
     private final List<CallGate> gates;
     private final WaitCounts waitCounts = new WaitCounts();
@@ -123,6 +128,7 @@ public final class CallPermits {
         double share = limits.interactiveShare() / 100.0;
         openLimit = new LatencyLimit(places.floor(), places.ceiling(), startForm, nanos);
         open = new OpenCallLimit(openLimit, share);
+        uncommitted = new UncommittedAnswers(open, openLimit);
         gates = new ArrayList<>(first);
         gates.add(slowDown);
         gates.add(ourFault);
@@ -154,7 +160,7 @@ public final class CallPermits {
 
     /** Returns the number of calls under way, with those that have a permit but are not sent yet. */
     public synchronized int openCalls() {
-        return open.count();
+        return open.count() - uncommitted.places();
     }
 
     /** Returns the present state of the limits. */
@@ -162,7 +168,7 @@ public final class CallPermits {
         Instant now = steady(nanoTime.getAsLong());
         Duration held =
                 slowDown.until(now).map(until -> Duration.between(now, until)).orElse(Duration.ZERO);
-        return new LimiterState(rate.learned(), open.most(), open.count(), held, slowDowns, waitCounts.counts());
+        return new LimiterState(rate.learned(), open.most(), openCalls(), held, slowDowns, waitCounts.counts());
     }
 
     /**
@@ -180,6 +186,7 @@ public final class CallPermits {
 
     private synchronized GateDecision decide(CallRequest callRequest, int httpCalls) {
         CallAttempt attempt = new CallAttempt(callRequest, httpCalls, nanoTime.getAsLong(), clock.instant());
+        uncommitted.expire(attempt.nanos());
         for (CallGate gate : gates) {
             if (gate.ask(attempt) instanceof GateDecision.Wait wait) {
                 keptBack(attempt, wait.reason());
@@ -261,14 +268,19 @@ public final class CallPermits {
     }
 
     /**
-     * The call was answered: gives back what it took, and learns from the answer.
+     * The call was answered: gives back what it took, and learns from the answer. Its place among the calls under way is
+     * free again once the lease is released, or a little later in any case ({@link UncommittedAnswers}).
      *
      * @param httpCalls how many HTTP calls it took at most
      * @param since when the call got its permit, in nanoseconds of the clock that never jumps
+     * @return the answer's lease, which releases the answer's own one, too
      */
-    public synchronized void answered(CallRequest callRequest, int httpCalls, long since, ReadAnswer readAnswer) {
+    public synchronized AnswerLease answered(
+            CallRequest callRequest, int httpCalls, long since, ReadAnswer readAnswer) {
         long nanos = nanoTime.getAsLong();
         gates.reversed().forEach(gate -> gate.answered(callRequest, readAnswer, nanos));
+        boolean served = heard(readAnswer.answer()) && !(readAnswer.answer() instanceof Answer.Refused);
+        UncommittedAnswers.UncommittedAnswer answer = uncommitted.add(callRequest, since, nanos, served);
         if (readAnswer.answer() instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.SLOW_DOWN) {
             slowDown(callRequest, refused, since, nanos);
         } else if (readAnswer.answer() instanceof Answer.Unreadable unreadable && unreadable.retryAfter() != null) {
@@ -280,12 +292,17 @@ public final class CallPermits {
             tellOfHold(nanos);
             rate.passed(httpCalls, nanos);
             if (callRequest.call() instanceof Call.Start) {
-                rate.startPassed(httpCalls + callRate.callsPerSession(), nanos);
-            }
-            if (!(readAnswer.answer() instanceof Answer.Refused)) {
-                openLimit.served(callRequest.call(), since, nanos, open.count());
+                rate.startPassed(httpCalls + CALLS_OF_A_SESSION, nanos);
             }
         }
+        return () -> {
+            readAnswer.lease().release();
+            committed(answer);
+        };
+    }
+
+    private synchronized void committed(UncommittedAnswers.UncommittedAnswer answer) {
+        answer.committed(nanoTime.getAsLong());
     }
 
     private void slowDown(CallRequest callRequest, Answer.Refused refused, long since, long nanos) {

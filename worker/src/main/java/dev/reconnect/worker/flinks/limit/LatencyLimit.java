@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many calls may be under way, learned from how late their answers come. If even the quickest calls of each kind
- * come late, calls queue where we have no say in their order: at Flinks, or in this process. Then so many fewer may be
+ * How many calls may be under way, learned from how late their answers come and are committed. If even the quickest
+ * calls of each kind are late, calls queue where we have no say in their order: at Flinks, in this process or at Kafka. Then so many fewer may be
  * under way as wait there too long. A slow bank or a slow login makes some calls late, not the quickest ones.
  *
  * <p>While it is below its ceiling, fewer calls may be under way for a moment every ten seconds. So the latency without
@@ -134,7 +134,7 @@ final class LatencyLimit {
         keptBack = true;
     }
 
-    /** A call was served that got its permit at {@code since}; so many are under way. */
+    /** An answer is committed whose call got its permit at {@code since}; so many are under way. */
     void served(Call call, long since, long nanos, int open) {
         served.add(1, nanos);
         if (since - changedAt < 0 || (startsTakeLong && call instanceof Call.Start)) {
@@ -191,7 +191,7 @@ final class LatencyLimit {
         if (nanos - saidAt >= BETWEEN_LINES) {
             saidAt = nanos;
             LOG.info(
-                    "Even the quickest answers of Flinks come {} ms late: from now on {} calls may be under way",
+                    "Even the quickest answers come or are committed {} ms late: from now on {} calls may be under way",
                     Math.round(late / TimeUnit.MILLISECONDS.toNanos(1)),
                     value());
         }

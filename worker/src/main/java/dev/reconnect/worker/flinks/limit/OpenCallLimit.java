@@ -1,6 +1,6 @@
 package dev.reconnect.worker.flinks.limit;
 
-import dev.reconnect.worker.flinks.answer.ReadAnswer;
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.shard.CallRequest;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -9,10 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps calls back while as many are under way as Flinks answers in time ({@link LatencyLimit}). It keeps places for
+ * Keeps calls back while as many are under way as are answered and committed in time ({@link LatencyLimit}). It keeps places for
  * the more urgent: a tenth of the limit for calls of open sessions (half of it only for those for which a person
- * waits), and as much again for starts within their lane's share. A lane takes more than its share only if the other
- * lane does not want it. If there are too few places for two shares, the lanes take turns by their shares. Guarded by
+ * waits), and as much again for starts within their lane's share. A lane takes more than its share, of the starts as of
+ * the calls of open sessions, only if the other lane does not want it. While a session of the batch lane waits, batch starts
+ * nothing: its sessions are more than are served in time. If there are too few places for two shares, the lanes take turns by their shares. Guarded by
  * its owner.
  */
 final class OpenCallLimit implements CallGate {
@@ -65,12 +66,7 @@ final class OpenCallLimit implements CallGate {
         ends(Priority.of(callRequest));
     }
 
-    @Override
-    public void answered(CallRequest callRequest, ReadAnswer readAnswer, long nanos) {
-        returned(callRequest);
-    }
-
-    /** Returns how many calls are under way, with those that have a permit but are not sent yet. */
+    /** Returns how many places are taken: from a call's permit until its answer is committed. */
     int count() {
         return open.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -97,7 +93,11 @@ final class OpenCallLimit implements CallGate {
         int places = most();
         int reserve = reserve();
         if (priority.ofSession()) {
-            return priority == Priority.SESSION ? places : places - reserve / 2;
+            int forThem = priority == Priority.SESSION ? places : places - reserve / 2;
+            return hasItsShare(priority, places) && lately(wanted.get(other(priority)), nanos) ? 0 : forThem;
+        }
+        if (priority == Priority.BATCH && lately(waiting.get(Priority.BATCH_SESSION), nanos)) {
+            return 0;
         }
         int forStarts = Math.max(1, places - reserve);
         if (forStarts == places && aSessionWaits(nanos)) {
@@ -107,14 +107,17 @@ final class OpenCallLimit implements CallGate {
         if (turns && lately(waiting.get(other(priority)), nanos)) {
             return hasTurn(priority) ? forStarts : 0;
         }
-        double share = priority == Priority.INTERACTIVE ? interactiveShare : 1 - interactiveShare;
-        if (count(priority) < Math.max(1, share * forStarts)) {
-            return forStarts;
-        }
-        if (lately(wanted.get(other(priority)), nanos)) {
+        if (hasItsShare(priority, forStarts) && lately(wanted.get(other(priority)), nanos)) {
             return 0;
         }
-        return priority == Priority.INTERACTIVE ? forStarts : Math.max(1, places - 2 * reserve);
+        return priority == Priority.INTERACTIVE || !hasItsShare(priority, forStarts)
+                ? forStarts
+                : Math.max(1, places - 2 * reserve);
+    }
+
+    private boolean hasItsShare(Priority priority, int places) {
+        double share = priority.lane() == Lane.INTERACTIVE ? interactiveShare : 1 - interactiveShare;
+        return count(priority) >= Math.max(1, share * places);
     }
 
     private boolean aSessionWaits(long nanos) {
@@ -129,8 +132,14 @@ final class OpenCallLimit implements CallGate {
         return refused != null && nanos - refused < LATELY;
     }
 
-    private static Priority other(Priority lane) {
-        return lane == Priority.INTERACTIVE ? Priority.BATCH : Priority.INTERACTIVE;
+    /** The same for the other lane. */
+    private static Priority other(Priority priority) {
+        return switch (priority) {
+            case SESSION -> Priority.BATCH_SESSION;
+            case BATCH_SESSION -> Priority.SESSION;
+            case INTERACTIVE -> Priority.BATCH;
+            case BATCH -> Priority.INTERACTIVE;
+        };
     }
 
     void begins(Priority priority, long nanos) {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One shard's way to Flinks. It never blocks. It hands each answer to the consumer exactly once, on the client's own
- * threads, after the permit is given back. {@link #close} gives back the permits of calls that were never sent; later
+ * threads. {@link #close} gives back the permits of calls that were never sent; later
  * answers are dropped.
  *
  * <p>No start leaves once the shard is closed, or {@link #LONGEST_LEASE} after it got its permit. If the process stands
@@ -115,11 +115,11 @@ public final class ShardCalls implements FlinksCalls {
             CompletionStage<ReadAnswer> classified =
                     client.perform(call, this::mayLeave).thenCompose(this::classified);
             classified.whenComplete((readAnswer, never) -> {
-                permits.answered(callRequest, httpCalls, since, readAnswer);
+                AnswerLease lease = permits.answered(callRequest, httpCalls, since, readAnswer);
                 if (closed) {
-                    readAnswer.lease().release();
+                    lease.release();
                 } else {
-                    hand(new CallAnswer(callId, readAnswer.answer(), readAnswer.lease()));
+                    hand(new CallAnswer(callId, readAnswer.answer(), lease));
                 }
             });
         }

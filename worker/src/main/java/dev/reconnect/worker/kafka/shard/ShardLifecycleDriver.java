@@ -27,7 +27,7 @@ public final class ShardLifecycleDriver {
     private static final Logger log = LoggerFactory.getLogger(ShardLifecycleDriver.class);
 
     private static final Inbox.Batch NOTHING = new Inbox.Batch(List.of(), List.of());
-    private static final int RECORDS_PER_SOURCE = 500;
+    private static final int RECORDS_PER_SOURCE = 200;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     /** How a lifecycle ended. */

@@ -7,6 +7,7 @@ import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.client.NeutralWitness;
 import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.shard.CallRequest;
+import dev.reconnect.worker.shard.FlinksCalls;
 import dev.reconnect.worker.shard.testing.CallRequests;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,27 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CallPermitsTest extends PermitsHarness {
+
+    /** What a worker has not committed yet is as much under way as what Flinks has not answered. */
+    @Test
+    void aPlaceIsFreeOnceItsAnswerIsCommittedOrASecondLater() {
+        for (int call = 0; call < 3; call++) {
+            goOut(POLL);
+        }
+        FlinksCalls.AnswerLease lease = permits.answered(CallRequests.of(POLL), 1, nanos(), FINE);
+        permits.answered(CallRequests.of(POLL), 1, nanos(), FINE);
+        assertThat(permits.openCalls()).isEqualTo(1);
+        assertThat(takes(permits, POLL, 1)).isFalse();
+
+        lease.release();
+        lease.release();
+        assertThat(takes(permits, POLL, 1)).isTrue();
+        assertThat(takes(permits, POLL, 1)).isFalse();
+
+        later(Duration.ofMillis(1001));
+        assertThat(takes(permits, POLL, 1)).isTrue();
+        assertThat(takes(permits, POLL, 1)).isFalse();
+    }
 
     @Test
     void noMoreCallsAreOpenThanAllowed() {
@@ -106,7 +128,8 @@ class CallPermitsTest extends PermitsHarness {
         for (int login = 0; login < RefusalEvidence.SEVERAL; login++) {
             CallRequest late = CallRequests.of(FETCH, "late-" + login);
             assertThat(permits.acquire(late, 1)).isEqualTo(GateDecision.PASS);
-            permits.answered(late, 1, sent - 1, refused(RefusalClass.SLOW_DOWN, null, null));
+            permits.answered(late, 1, sent - 1, refused(RefusalClass.SLOW_DOWN, null, null))
+                    .release();
         }
 
         assertThat(permits.state().callsPerSecond()).isEqualTo(before / 2);
@@ -207,7 +230,8 @@ class CallPermitsTest extends PermitsHarness {
             CallRequest poll = CallRequests.of(POLL, "login-" + login);
             later(Duration.ofSeconds(2));
             assertThat(slow.acquire(poll, 2)).isEqualTo(GateDecision.PASS);
-            slow.answered(poll, 1, nanos(), refused(RefusalClass.SLOW_DOWN, null, Duration.ofHours(1)));
+            slow.answered(poll, 1, nanos(), refused(RefusalClass.SLOW_DOWN, null, Duration.ofHours(1)))
+                    .release();
         }
         for (int second = 0; second < 60; second++) {
             assertThat(takes(slow, POLL, 1)).isFalse();
@@ -225,7 +249,7 @@ class CallPermitsTest extends PermitsHarness {
         later(Duration.ofMillis(1));
         severalHear(some, unavailable(Duration.ofHours(1)));
         later(Duration.ofSeconds(5));
-        some.answered(CallRequests.of(POLL), 1, sent, FINE);
+        some.answered(CallRequests.of(POLL), 1, sent, FINE).release();
 
         assertThat(some.slowedDownUntil()).isPresent();
     }
@@ -280,7 +304,7 @@ class CallPermitsTest extends PermitsHarness {
                 later(Duration.ofMillis(500));
             }
         }
-        polls.forEach(poll -> some.answered(poll, 1, nanos(), readAnswer));
+        polls.forEach(poll -> some.answered(poll, 1, nanos(), readAnswer).release());
     }
 
     private Duration holdAfterSlowDown() {

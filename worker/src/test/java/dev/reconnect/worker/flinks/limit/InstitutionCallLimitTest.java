@@ -49,7 +49,11 @@ class InstitutionCallLimitTest {
         }
         permits.release(request(new Call.Start("slow-0"), HANGING));
         permits.answered(
-                request(new Call.Start("slow-1"), HANGING), 1, nanos, ReadAnswer.unreadable("no answer in time"));
+                        request(new Call.Start("slow-1"), HANGING),
+                        1,
+                        nanos,
+                        ReadAnswer.unreadable("no answer in time"))
+                .release();
 
         assertThat(start("next", HANGING)).isEqualTo(GateDecision.PASS);
         assertThat(start("after", HANGING)).isEqualTo(GateDecision.PASS);

@@ -58,6 +58,29 @@ class PacedLanesTest {
         assertThat(used).as("people's and the night's calls").isGreaterThan(0.9);
     }
 
+    /** The night's sessions once wanted all permits, and what a session may want was bounded: people got no start. */
+    @Test
+    void aNightWhoseDataTakeTwentyMinutesDoesNotKeepPeopleWaiting() {
+        BusyWorkers simulation = new BusyWorkers(ANY, 14);
+        BusyWorkers.Worker worker = worker(simulation, 50, 20 * 60);
+        saturate(worker, Priority.BATCH);
+        worker.sometimesWith(Priority.INTERACTIVE, 0.2, 2);
+        simulation.run(Duration.ofMinutes(45));
+        simulation.countAnew();
+        simulation.run(Duration.ofMinutes(45));
+
+        System.out.printf(
+                "20 min: start %d ms p95, %d ms longest; poll %d ms longest, of the batch lane %d ms; %.1f %% used%n",
+                worker.longWait(Priority.INTERACTIVE).toMillis(),
+                worker.longestWait(Priority.INTERACTIVE).toMillis(),
+                worker.longestWait(Priority.SESSION).toMillis(),
+                worker.longestWait(Priority.BATCH_SESSION).toMillis(),
+                simulation.served() / 27.0 / 50);
+        assertThat(worker.served(Priority.INTERACTIVE)).isGreaterThan(400);
+        assertThat(worker.longWait(Priority.INTERACTIVE)).isLessThan(Duration.ofMillis(250));
+        assertThat(worker.longestWait(Priority.SESSION)).isLessThan(Duration.ofSeconds(1));
+    }
+
     @ParameterizedTest(name = "{0} calls a second, banks that take {1} s")
     @CsvSource({"50, 3", "50, 15", "50, 30", "500, 3", "500, 15", "500, 30"})
     void aRequestIdNeverDiesBecauseStartsTookThePermits(int perSecond, int bankSeconds) {

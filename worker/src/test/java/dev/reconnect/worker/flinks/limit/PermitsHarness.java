@@ -31,7 +31,7 @@ abstract class PermitsHarness {
     }
 
     void answered(Call call, ReadAnswer readAnswer) {
-        permits.answered(CallRequests.of(call), 1, nanos(), readAnswer);
+        permits.answered(CallRequests.of(call), 1, nanos(), readAnswer).release();
     }
 
     long nanos() {

@@ -40,7 +40,8 @@ class RefusalEvidenceTest extends PermitsHarness {
             later(Duration.ofSeconds(10));
             CallRequest poll = CallRequests.of(POLL, "login-" + login);
             assertThat(permits.acquire(poll, 1)).isEqualTo(GateDecision.PASS);
-            permits.answered(poll, 1, nanos(), refused(RefusalClass.SLOW_DOWN, null, null));
+            permits.answered(poll, 1, nanos(), refused(RefusalClass.SLOW_DOWN, null, null))
+                    .release();
         }
 
         assertThat(permits.state().callsPerSecond()).isEqualTo(rate);
@@ -69,7 +70,8 @@ class RefusalEvidenceTest extends PermitsHarness {
                 .map(time -> CallRequests.of(POLL, "login-" + time))
                 .toList();
         for (int i = 0; i < minutes.size(); i++) {
-            permits.answered(polls.get(i), 1, nanos(), unavailable(Duration.ofMinutes(minutes.get(i))));
+            permits.answered(polls.get(i), 1, nanos(), unavailable(Duration.ofMinutes(minutes.get(i))))
+                    .release();
         }
 
         assertThat(permits.slowedDownUntil()).contains(now.plus(Duration.ofMinutes(2)));
@@ -78,6 +80,6 @@ class RefusalEvidenceTest extends PermitsHarness {
     private void answeredAtBank(int institutionId, String login, ReadAnswer readAnswer) {
         CallRequest poll = new CallRequest(POLL, login, Lane.BATCH, institutionId);
         assertThat(permits.acquire(poll, 1)).isEqualTo(GateDecision.PASS);
-        permits.answered(poll, 1, nanos(), readAnswer);
+        permits.answered(poll, 1, nanos(), readAnswer).release();
     }
 }

@@ -341,7 +341,8 @@ public final class BusyWorkers {
                     }
                     ReadAnswer readAnswer = AnswerReader.read(callRequest.call(), refusal.orElse(service), now());
                     permits.classified(callRequest, since, readAnswer)
-                            .thenAccept(classified -> permits.answered(callRequest, httpCalls, since, classified));
+                            .thenAccept(classified -> permits.answered(callRequest, httpCalls, since, classified)
+                                    .release());
                 });
             });
         }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,8 +82,24 @@ public final class KafkaHarness implements AutoCloseable {
                         topic(topics.sessions()).configs(Map.of("cleanup.policy", "compact"))))
                 .all()
                 .get(60, TimeUnit.SECONDS);
+        awaitTopics();
         offsets = new CommittedOffsets(admin, settings, Duration.ofSeconds(20));
         logs = logs(offsets);
+    }
+
+    /** Created is not known: the broker may still be busy with other tests' topics. */
+    private void awaitTopics() throws Exception {
+        Set<String> names = Set.of(
+                topics.interactive(),
+                topics.batch(),
+                topics.redirects(),
+                topics.outcomes(),
+                topics.accounts(),
+                topics.deadLetters(),
+                topics.sessions());
+        await().atMost(LIMIT)
+                .until(() ->
+                        admin.listTopics().names().get(60, TimeUnit.SECONDS).containsAll(names));
     }
 
     /** The logs of the shards of a worker that looks offsets up like this. */

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.simulation.testing;
 
+import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
@@ -10,6 +11,7 @@ import dev.reconnect.worker.simulation.testing.flinks.SimulatedInstitutions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,9 @@ import java.util.function.Supplier;
 /**
  * Watches what one process lets its shards do, at the interface between them. A bank may hold back only its own starts,
  * only while it is degraded or has its share of the open calls, and not for ever: the process tries it again as long as
- * a refresh waits for it. A shard starts nothing while a call of one of its open sessions waits for a permit.
+ * a refresh waits for it. A shard starts nothing of a lane while a call of one of that lane's open sessions waits for a
+ * permit, and nothing of the batch lane while one waits for which a person waits. Of the calls of open sessions, the
+ * batch lane's get their share at most while people's of the same kind wait.
  */
 final class CallWatch {
 
@@ -45,6 +49,9 @@ final class CallWatch {
     private final Runnable barred;
     private final Consumer<Call> admitted;
     private final Map<Integer, Barred> waits = new HashMap<>();
+    private final PollRanks pollRanks;
+    /** When the permit of this start was last closed. */
+    private final Map<Call, Instant> closedStarts = new HashMap<>();
     /** The starts that may be open: a start in doubt and its repetition count as two. */
     private final List<Started> starts = new ArrayList<>();
 
@@ -74,6 +81,7 @@ final class CallWatch {
         this.wrong = wrong;
         this.barred = barred;
         this.admitted = admitted;
+        pollRanks = new PollRanks(process, wrong);
     }
 
     FlinksCalls watch(FlinksCalls calls) {
@@ -83,9 +91,10 @@ final class CallWatch {
             public PermitDecision acquire(CallRequest callRequest) {
                 PermitDecision decision = calls.acquire(callRequest);
                 judge(callRequest, decision);
-                openSessions.judge(callRequest.call(), decision instanceof PermitDecision.Granted);
+                openSessions.judge(callRequest, decision instanceof PermitDecision.Granted);
+                pollRanks.judge(callRequest, decision instanceof PermitDecision.Granted, time.get());
                 return decision instanceof PermitDecision.Granted granted
-                        ? new PermitDecision.Granted(watch(granted.permit(), callRequest.call(), openSessions))
+                        ? new PermitDecision.Granted(watch(granted.permit(), callRequest, openSessions))
                         : decision;
             }
 
@@ -96,7 +105,7 @@ final class CallWatch {
         };
     }
 
-    private Permit watch(Permit permit, Call call, OpenSessions openSessions) {
+    private Permit watch(Permit permit, CallRequest callRequest, OpenSessions openSessions) {
         return new Permit() {
             @Override
             public void send(long callId) {
@@ -105,14 +114,21 @@ final class CallWatch {
 
             @Override
             public void close() {
-                released(call);
-                openSessions.released(call);
+                if (callRequest.call() instanceof Call.Start) {
+                    closedStarts.put(callRequest.call(), time.get());
+                }
+                released(callRequest.call());
+                openSessions.released(callRequest);
                 permit.close();
             }
         };
     }
 
     private void judge(CallRequest callRequest, PermitDecision decision) {
+        if (time.get().equals(closedStarts.remove(callRequest.call()))) {
+            wrong.accept(process + " closed the permit of " + callRequest.call() + " and still wants to make the call:"
+                    + " the start is journaled without a permit");
+        }
         if (decision instanceof PermitDecision.Granted) {
             admitted.accept(callRequest.call());
         }
@@ -174,43 +190,57 @@ final class CallWatch {
      */
     private final class OpenSessions {
         private final Map<Call, Refused> refused = new HashMap<>();
+        private final Map<Lane, Integer> starts = new EnumMap<>(Lane.class);
         private Instant moment = Instant.MIN;
-        private int starts;
 
-        private record Refused(int passedBy, Instant at) {}
+        private record Refused(Lane lane, int passedBy, Instant at) {
 
-        void judge(Call call, boolean granted) {
+            /** Whether such a start must not go before this call. */
+            boolean concerns(Lane start) {
+                return start == lane || lane == Lane.INTERACTIVE;
+            }
+        }
+
+        void judge(CallRequest callRequest, boolean granted) {
             Instant now = time.get();
             if (!now.equals(moment)) {
                 moment = now;
-                starts = 0;
+                starts.clear();
             }
-            if (call instanceof Call.Start) {
-                passed(granted ? 1 : 0);
+            if (callRequest.call() instanceof Call.Start) {
+                passed(callRequest.lane(), granted ? 1 : 0);
                 return;
             }
-            Refused before = refused.remove(call);
+            Refused before = refused.remove(callRequest.call());
             if (!granted) {
-                refused.put(call, new Refused(before == null ? 0 : passedBy(before), now));
+                Refused first = new Refused(callRequest.lane(), 0, now);
+                refused.put(
+                        callRequest.call(),
+                        before == null ? first : new Refused(callRequest.lane(), passedBy(before, first), now));
                 judge();
             }
         }
 
-        private int passedBy(Refused before) {
+        private int passedBy(Refused before, Refused now) {
             boolean waited = !before.at().plus(STOOD_STILL).isBefore(moment);
-            return before.at().equals(moment) ? before.passedBy() : waited ? before.passedBy() + starts : 0;
+            int passed = starts.entrySet().stream()
+                    .filter(lane -> now.concerns(lane.getKey()))
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+            return before.at().equals(moment) ? before.passedBy() : waited ? before.passedBy() + passed : 0;
         }
 
-        void released(Call call) {
-            if (call instanceof Call.Start && time.get().equals(moment)) {
-                passed(-1);
+        void released(CallRequest callRequest) {
+            if (callRequest.call() instanceof Call.Start && time.get().equals(moment)) {
+                passed(callRequest.lane(), -1);
             }
         }
 
-        private void passed(int more) {
-            starts += more;
-            refused.replaceAll((call, refusal) ->
-                    refusal.at().equals(moment) ? new Refused(refusal.passedBy() + more, moment) : refusal);
+        private void passed(Lane start, int more) {
+            starts.merge(start, more, Integer::sum);
+            refused.replaceAll((call, refusal) -> refusal.at().equals(moment) && refusal.concerns(start)
+                    ? new Refused(refusal.lane(), refusal.passedBy() + more, moment)
+                    : refusal);
             judge();
         }
 

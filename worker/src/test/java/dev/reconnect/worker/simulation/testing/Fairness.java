@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>in one lane and shard, the earliest deadline goes first;
  *   <li>while a start could go, the other lane gets no more starts than its share, however many wait there, in any
  *       shard;
- *   <li>no start goes if an open session at work was not asked for longer than the bound.
+ *   <li>no start of a lane goes, and none of the batch lane, if an open session of that lane, or for which a person
+ *       waits, was not asked for longer than the bound.
  * </ul>
  */
 public final class Fairness {
@@ -83,7 +84,13 @@ public final class Fairness {
 
     private record Caller(String process, @Nullable Lane lane) {}
 
-    private record AtWork(int partition, Instant lastAsked) {}
+    private record AtWork(int partition, @Nullable Lane lane, Instant lastAsked) {
+
+        /** Whether no such start must go while the session is not asked. */
+        boolean concerns(@Nullable Lane start) {
+            return lane == Lane.INTERACTIVE || start == Lane.BATCH;
+        }
+    }
 
     /** A refresh whose start could go. */
     private static final class Waiting {
@@ -161,7 +168,7 @@ public final class Fairness {
 
     /** The bank said that it still works: the worker has to ask this session again. */
     public void works(Refresh refresh, Instant now) {
-        atWork.put(refresh.loginId(), new AtWork(refresh.partition(), now));
+        atWork.put(refresh.loginId(), new AtWork(refresh.partition(), refresh.lane(), now));
     }
 
     /** The bank said anything else: the worker need not ask before something happens. */
@@ -230,7 +237,9 @@ public final class Fairness {
     private void judgeSilence(Refresh start, String process, Instant now) {
         Instant early = now.minus(bounds.silence());
         atWork.forEach((loginId, session) -> {
-            if (session.lastAsked().isBefore(early) && runs(process, session.partition(), early)) {
+            if (session.concerns(start.lane())
+                    && session.lastAsked().isBefore(early)
+                    && runs(process, session.partition(), early)) {
                 wrong.accept("the start of " + start.loginId() + " at " + now + " went before the open session of "
                         + loginId + ", which was not asked since " + session.lastAsked());
             }

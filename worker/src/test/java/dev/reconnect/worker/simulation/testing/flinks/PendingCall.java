@@ -138,7 +138,7 @@ public final class PendingCall {
                 replaceLine(unhurried());
             }
             for (CallAnswer callAnswer : answers) {
-                heard.add(now + " " + callAnswer);
+                heard.add(now + " " + callAnswer.callId() + " " + callAnswer.answer());
                 remember(callAnswer.answer(), requestIds);
             }
             answers.clear();
