@@ -164,7 +164,12 @@ final class WorkerHealth implements Runnable {
 
     private void count(LimiterState limits) {
         meters.callLimits(
-                limits.callsPerSecond(), limits.openLimit(), limits.open(), limits.held(), limits.slowDowns());
+                limits.callsPerSecond(),
+                limits.openLimit(),
+                limits.open(),
+                limits.uncommitted(),
+                limits.held(),
+                limits.slowDowns());
         limits.refused()
                 .forEach(refusalTotals ->
                         meters.callsWaited(refusalTotals.who(), refusalTotals.why(), refusalTotals.times()));

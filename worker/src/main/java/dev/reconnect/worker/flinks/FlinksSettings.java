@@ -139,7 +139,7 @@ public record FlinksSettings(
      * @param maxResponseBytes the client gives up a larger response
      * @param perSecond the range of this worker's calls a second; the limit adapts within it
      * @param openCalls the range of its calls under way; the limit adapts within it
-     * @param interactiveShare percent of the permits for starts that are kept for the interactive lane
+     * @param interactiveShare percent of the calls that are kept for the interactive lane
      */
     public record CallLimits(
             Duration callTimeout,

@@ -17,9 +17,9 @@ final class LimitGauges {
 
     private final MeterRegistry registry;
     private final Map<String, AtomicLong> waits = new ConcurrentHashMap<>();
-    private volatile Stand stand = new Stand(0, 0, 0, Duration.ZERO, 0);
+    private volatile Stand stand = new Stand(0, 0, 0, 0, Duration.ZERO, 0);
 
-    private record Stand(double perSecond, int openLimit, int open, Duration held, long slowDowns) {}
+    private record Stand(double perSecond, int openLimit, int open, int uncommitted, Duration held, long slowDowns) {}
 
     LimitGauges(MeterRegistry registry) {
         this.registry = registry;
@@ -28,7 +28,11 @@ final class LimitGauges {
                 Stand::perSecond,
                 "The rate that calls may go out at, as adapted");
         gauge("reconnect.flinks.limit.open.calls", Stand::openLimit, "How many calls may be under way, as adapted");
-        gauge("reconnect.flinks.open.calls", Stand::open, "Calls under way");
+        gauge("reconnect.flinks.open.calls", Stand::open, "Calls that are not answered yet");
+        gauge(
+                "reconnect.flinks.uncommitted.answers",
+                Stand::uncommitted,
+                "Answers that no shard has committed yet; they keep the places of their calls");
         gauge(
                 "reconnect.flinks.hold.seconds",
                 now -> now.held.toMillis() / 1000.0,
@@ -45,8 +49,8 @@ final class LimitGauges {
                 .register(registry);
     }
 
-    void set(double perSecond, int openLimit, int open, Duration held, long slowDowns) {
-        stand = new Stand(perSecond, openLimit, open, held, slowDowns);
+    void set(double perSecond, int openLimit, int open, int uncommitted, Duration held, long slowDowns) {
+        stand = new Stand(perSecond, openLimit, open, uncommitted, held, slowDowns);
     }
 
     /** Sets how often calls have waited in all. Both words come from small fixed sets. */

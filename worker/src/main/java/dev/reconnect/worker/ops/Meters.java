@@ -120,11 +120,13 @@ public final class Meters {
     /**
      * Sets the state of the limits of calls.
      *
+     * @param open calls that are not answered yet
+     * @param uncommitted answers that no shard has committed yet
      * @param held for how much longer all calls are held
      * @param slowDowns answers that said "slow down" since the worker began
      */
-    public void callLimits(double perSecond, int openLimit, int open, Duration held, long slowDowns) {
-        limits.set(perSecond, openLimit, open, held, slowDowns);
+    public void callLimits(double perSecond, int openLimit, int open, int uncommitted, Duration held, long slowDowns) {
+        limits.set(perSecond, openLimit, open, uncommitted, held, slowDowns);
     }
 
     /** Sets how often calls were told to wait since the worker began. Both words come from small fixed sets. */

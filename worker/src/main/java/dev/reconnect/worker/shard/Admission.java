@@ -32,7 +32,7 @@ final class Admission {
     /** A queued session that starts now, with the permit of its call. */
     record AdmittedStart(String loginId, Permit permit) {}
 
-    /** @param most how many starts of each lane one round tries at most */
+    /** @param most how many starts of each lane one round admits at most */
     Admission(FlinksCalls calls, Pauses pauses, int most) {
         this.calls = calls;
         this.pauses = pauses;
@@ -50,20 +50,21 @@ final class Admission {
 
     /** A new round at this moment, of the lanes to which the waiting calls of open sessions leave it. */
     Round round(Instant now, WaitingCalls waitingCalls) {
-        barred.clear();
-        return new Round(
-                now,
-                Arrays.stream(Lane.values()).filter(waitingCalls::leaveStartsTo).toList());
+        List<Lane> lanes =
+                Arrays.stream(Lane.values()).filter(waitingCalls::mayStart).toList();
+        lanes.forEach(barred::remove);
+        queue.wake(now);
+        return new Round(now, lanes);
     }
 
     /** How many sessions of the batch lane are queued. */
-    int batch() {
+    int queuedBatch() {
         return queue.size(Lane.BATCH);
     }
 
     /** How many sessions of the batch lane wait only for their institution. */
     int parked() {
-        return queue.waiting(Lane.BATCH, barred.getOrDefault(Lane.BATCH, Set.of()));
+        return queue.barred(Lane.BATCH, barred.getOrDefault(Lane.BATCH, Set.of()));
     }
 
     /**
@@ -74,7 +75,7 @@ final class Admission {
     final class Round {
         private final Instant now;
         private final Deque<Lane> lanes;
-        private int tried;
+        private int started;
         private Instant again = Instant.MAX;
 
         private Round(Instant now, List<Lane> lanes) {
@@ -90,7 +91,7 @@ final class Admission {
                     return start;
                 }
                 lanes.removeFirst();
-                tried = 0;
+                started = 0;
             }
             return null;
         }
@@ -102,8 +103,8 @@ final class Admission {
 
         private @Nullable AdmittedStart next(Lane lane) {
             Set<Integer> waiting = barred.computeIfAbsent(lane, unused -> new HashSet<>());
-            while (tried < most) {
-                CallRequest start = queue.next(lane, now, waiting);
+            while (started < most) {
+                CallRequest start = queue.next(lane, waiting);
                 if (start == null) {
                     return null;
                 }
@@ -111,9 +112,9 @@ final class Admission {
                     askAgain(now.plus(LOOK));
                     return null;
                 }
-                tried++;
                 switch (decision(start)) {
                     case PermitDecision.Granted granted -> {
+                        started++;
                         return new AdmittedStart(((Call.Start) start.call()).loginId(), granted.permit());
                     }
                     case PermitDecision.Later later -> {

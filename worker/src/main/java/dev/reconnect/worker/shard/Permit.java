@@ -4,7 +4,7 @@ package dev.reconnect.worker.shard;
 public interface Permit extends AutoCloseable {
 
     /**
-     * Sends the call. What the permit took is free again once the answer is there.
+     * Sends the call. What the permit took is free again once the answer is there, or committed.
      *
      * @param callId the id under which the answer comes back
      * @throws IllegalStateException if the call was sent before or the permit was closed

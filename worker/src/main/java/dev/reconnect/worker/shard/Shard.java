@@ -34,7 +34,7 @@ public final class Shard implements ShardLoop {
     /** How soon to step again after a commit was refused. */
     private static final Duration REFUSED = Duration.ofMillis(20);
 
-    /** How many answers, due timers and starts one turn takes at most: a person's answer waits for the turn before. */
+    /** How many answers, due timers and starts of each lane a turn takes: an answer may have to wait for one turn. */
     private static final int MOST_PER_TURN = 200;
 
     private static final String INTERNAL_ERROR = "INTERNAL_ERROR";
@@ -122,7 +122,8 @@ public final class Shard implements ShardLoop {
     }
 
     private int queuedBatch() {
-        return admission.batch() - Math.min(admission.parked(), parts.bounds().parked());
+        return admission.queuedBatch()
+                - Math.min(admission.parked(), parts.bounds().parked());
     }
 
     @Override
@@ -133,6 +134,11 @@ public final class Shard implements ShardLoop {
     @Override
     public boolean startsInFlight() {
         return counts.count(SessionCounts.CountedState.STARTING) > 0;
+    }
+
+    @Override
+    public boolean answersWait() {
+        return !backlog.isEmpty();
     }
 
     @Override

@@ -134,7 +134,7 @@ public final class ShardLifecycle {
     /** Waiting records are not committed: the next owner reads them. Answers are taken: no one repeats their calls. */
     private Next handOver(Instant now, Instant until, Turn turn) {
         boolean inFlight = shard.startsInFlight();
-        boolean done = turn.commit() == Commit.COMMITTED && !inFlight;
+        boolean done = turn.commit() == Commit.COMMITTED && !inFlight && !shard.answersWait();
         if (done || turn.commit() == Commit.LOST || !now.isBefore(until)) {
             return new Ended(new HandedOver(turn.commit(), inFlight));
         }

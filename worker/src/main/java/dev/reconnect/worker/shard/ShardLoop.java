@@ -27,6 +27,9 @@ public interface ShardLoop {
     /** Whether a start is under way whose RequestId is not yet journaled. */
     boolean startsInFlight();
 
+    /** Whether answers have arrived that no turn has taken yet. */
+    boolean answersWait();
+
     /** The numbers of this moment. */
     SessionCounts.Snapshot counts();
 

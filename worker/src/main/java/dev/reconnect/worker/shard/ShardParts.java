@@ -35,7 +35,7 @@ public record ShardParts(
      * How much a shard may hold.
      *
      * @param open how many sessions may be in progress; beyond this, records stay in the topic
-     * @param queuedBatch how many sessions of the batch lane may be queued; beyond this, batch records stay in the topic
+     * @param queuedBatch how many sessions of the batch lane may be queued; beyond this, its records stay in the topic
      * @param parked how many queued batch sessions that wait only for their institution do not count as queued
      * @param resting how many sessions at rest are remembered; beyond this, the oldest is forgotten early
      */

@@ -73,12 +73,16 @@ final class StartQueue {
         }
     }
 
-    /** The next start of this lane, at no institution in {@code barred}; null if there is none. */
-    @Nullable CallRequest next(Lane lane, Instant now, Set<Integer> barred) {
+    /** Sessions that have backed off until now may start. */
+    void wake(Instant now) {
         for (String due : notYet.due(now, Integer.MAX_VALUE)) {
             notYet.clear(due);
             ready(Objects.requireNonNull(byLogin.get(due)));
         }
+    }
+
+    /** The next start of this lane, at no institution in {@code barred}; null if there is none. */
+    @Nullable CallRequest next(Lane lane, Set<Integer> barred) {
         return ready.entrySet().stream()
                 .filter(line -> line.getKey().lane() == lane && !isBarred(line.getKey(), barred))
                 .map(line -> line.getValue().first())
@@ -92,7 +96,7 @@ final class StartQueue {
     }
 
     /** How many sessions of this lane could start if their institutions were not in {@code barred}. */
-    int waiting(Lane lane, Set<Integer> barred) {
+    int barred(Lane lane, Set<Integer> barred) {
         return ready.entrySet().stream()
                 .filter(line -> line.getKey().lane() == lane && isBarred(line.getKey(), barred))
                 .mapToInt(line -> line.getValue().size())

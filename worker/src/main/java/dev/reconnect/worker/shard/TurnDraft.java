@@ -124,8 +124,8 @@ final class TurnDraft {
     }
 
     /**
-     * Takes permits for the calls of open sessions decided so far, first for those for which a person waits. If one kind
-     * of call gets none, the others go on. What gets none is added to {@code waitingCalls}.
+     * Takes permits for the calls of open sessions decided so far, first for those for which a person waits. If one
+     * kind of call gets none, the others go on. What gets none is added to {@code waitingCalls}.
      */
     void takePermits(FlinksCalls flinks, WaitingCalls waitingCalls) {
         Set<CallRequest.Line> refused = new HashSet<>();

@@ -25,7 +25,7 @@ final class WaitingCalls {
     }
 
     /** Whether starts of this lane may ask: no call of its own sessions waits, nor one for which a person waits. */
-    boolean leaveStartsTo(Lane lane) {
+    boolean mayStart(Lane lane) {
         return !lanes.contains(lane) && !lanes.contains(Lane.INTERACTIVE);
     }
 

@@ -3,6 +3,7 @@ package dev.reconnect.worker.chaos;
 import dev.reconnect.worker.chaos.testing.Brokers;
 import dev.reconnect.worker.chaos.testing.ChaosEnvironment;
 import dev.reconnect.worker.chaos.testing.ChaosFault;
+import dev.reconnect.worker.chaos.testing.ChaosLoad;
 import dev.reconnect.worker.chaos.testing.ChaosRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class ThreeNodesIT {
 
     @Test
     void everyRefreshHasItsOneEndWhenABrokerIsLost() {
-        try (ChaosEnvironment environment = new ChaosEnvironment(SEED, Brokers::three)) {
+        try (ChaosEnvironment environment = new ChaosEnvironment(SEED, Brokers::three, ChaosLoad.PART)) {
             new ChaosRun(environment, SEED).play(List.of(ChaosFault.NODE_LOST), 0);
         }
     }

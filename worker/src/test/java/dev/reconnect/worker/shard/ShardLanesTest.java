@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.RefreshRequested;
 import dev.reconnect.worker.session.Call;
+import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
 import dev.reconnect.worker.shard.ShardParts.Bounds;
@@ -216,6 +217,54 @@ class ShardLanesTest {
         small.step();
 
         assertThat(small.current().wants(Source.BATCH)).isTrue();
+    }
+
+    /** It once took a turn each millisecond until the poll had its permit. */
+    @Test
+    void aShardDoesNotSpinWhereAStartMayGoAgainAndAPersonsPollWaits() {
+        harness.request("ada", "r1");
+        opens("live-ada");
+        harness.request("bob", "r2");
+        harness.step();
+        harness.answer(FlinksAnswers.notSent());
+        harness.step();
+        assertThat(harness.session("bob")).isInstanceOf(Queued.class);
+        harness.flinks.doorkeeper(callRequest ->
+                Optional.of(new PermitDecision.Later(harness.now().plusMillis(500))));
+
+        harness.runFor(Duration.ofMinutes(1));
+
+        assertThat(harness.after(Duration.ofMillis(1)).wakeAt())
+                .isAfter(harness.now().plusMillis(100));
+    }
+
+    /** Until it is committed, nobody knows whether the session is open. */
+    @Test
+    void theAnswerToAStartIsTakenBeforeTheAnswersOfOpenSessions() {
+        for (int i = 0; i < 210; i++) {
+            harness.batch("night-" + i, "r" + i);
+        }
+        harness.runFor(Duration.ofSeconds(1));
+        long polls = harness.flinks.sent().size();
+        harness.flinks.sent().stream()
+                .toList()
+                .forEach(start ->
+                        harness.flinks.answer(start.callId(), FlinksAnswers.pending("live-" + start.callId())));
+        harness.runFor(Duration.ofSeconds(4));
+        assertThat(harness.flinks.sent()).hasSize(420);
+        harness.request("ada", "r-ada");
+        harness.step();
+        long adasStart = harness.flinks.lastCallId();
+
+        harness.flinks.sent().stream()
+                .skip(polls)
+                .filter(poll -> poll.callId() != adasStart)
+                .forEach(poll -> harness.flinks.answer(poll.callId(), FlinksAnswers.pending("still")));
+        harness.flinks.answer(adasStart, FlinksAnswers.pending("live-ada"));
+        harness.step();
+
+        assertThat(harness.session("ada")).isInstanceOf(Authorizing.class);
+        assertThat(harness.current().answersWait()).isTrue();
     }
 
     @Test

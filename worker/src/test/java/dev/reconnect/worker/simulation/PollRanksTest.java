@@ -25,7 +25,7 @@ class PollRanksTest {
         night(4);
         assertThat(wrong).isEmpty();
         night(1);
-        assertThat(wrong).first().asString().contains("before a person's Poll");
+        assertThat(wrong).first().asString().contains("Poll of the lane INTERACTIVE");
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class SettingsTable {
     static final Setting<Integer> CALLS_PER_SECOND_MIN = optional("reconnect.flinks.calls-per-second-min", between(1, 100_000), "1", "however often Flinks says slow down, the rate does not fall below this");
     static final Setting<Integer> MAX_OPEN_CALLS = optional("reconnect.flinks.max-open-calls", between(1, 100_000), "500", "ceiling of this worker for calls under way; the bound adapts to how late Flinks answers");
     static final Setting<Integer> MAX_OPEN_CALLS_MIN = optional("reconnect.flinks.max-open-calls-min", between(1, 100_000), "1", "what that bound does not fall below; it stays at 5 in any case, if the ceiling allows it");
-    static final Setting<Integer> INTERACTIVE_SHARE = optional("reconnect.lanes.interactive-share", between(1, 99), "70", "percent of the permits for starts that is kept for the interactive lane; what one lane does not use, the other gets");
+    static final Setting<Integer> INTERACTIVE_SHARE = optional("reconnect.lanes.interactive-share", between(1, 99), "70", "percent of the calls that is kept for the interactive lane; what one lane does not use, the other gets");
 
     static final Setting<Duration> DEADLINE_INTERACTIVE = optional("reconnect.session.deadline-interactive", Parsers::positive, "5m", "from requestedAt to authorization or challenge, unless the event says otherwise");
     static final Setting<Duration> DEADLINE_BATCH = optional("reconnect.session.deadline-batch", Parsers::positive, "6h", "the same for the batch lane");

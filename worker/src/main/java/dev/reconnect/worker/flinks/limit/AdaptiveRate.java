@@ -23,7 +23,9 @@ final class AdaptiveRate {
     /** What passed in a second counts once nobody was refused in the next one: Flinks may count by the second. */
     private static final long SETTLED = TimeUnit.SECONDS.toNanos(1);
 
-    /** By how many calls a second a climb begins: the same for all workers, so that a small one gains on a large one. */
+    /**
+     * By how many calls a second a climb begins: the same for all workers, so that a small one gains on a large one.
+     */
     private static final double STEP = 3;
     /** But at most this share of the rate. */
     private static final double LARGEST_STEP = 0.1;

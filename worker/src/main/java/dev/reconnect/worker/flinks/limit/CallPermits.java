@@ -31,9 +31,10 @@ import org.slf4j.LoggerFactory;
  * Decides whether a call may leave now: if all gates let it pass, in this order. A bank that is not well
  * ({@link BreakerGate}), the memory for data answers ({@link MemoryGate}), two holds that an answer can put on all
  * calls ({@link SlowDownHold}, {@link OurFaultHold}), the starts under way at one bank ({@link InstitutionCallLimit}),
- * all calls under way ({@link OpenCallLimit}), and the rate ({@link CallRate}). The last two adapt: to how late Flinks
- * answers ({@link LatencyLimit}), and to what it takes ({@link AdaptiveRate}). Nothing here waits; all shards share it; safe for use by many threads. A gate is called with
- * the lock of all permits in hand, and so is what it tells others: none of them may call back.
+ * all calls under way ({@link OpenCallLimit}), and the rate ({@link CallRate}). The last two adapt: to how late answers
+ * are ({@link LatencyLimit}), and to what Flinks takes ({@link AdaptiveRate}). Nothing here waits; all shards share it;
+ * safe for use by many threads. A gate is called with the lock of all permits in hand, and so is what it tells others:
+ * none of them may call back.
  *
  * <p>A clock that never jumps measures all waiting; the wall clock only names the moments that others are told.
  */
@@ -44,7 +45,9 @@ public final class CallPermits {
     /** The first rate, which is rarely too high. It grows until it is enough or a login is refused. */
     private static final int FIRST_RATE = 50;
 
-    /** How many calls follow a start, if the bank takes half a minute. */
+    /**
+     * How many calls follow a start, if the bank takes half a minute. So far the first climb may go without answers.
+     */
     private static final int CALLS_OF_A_SESSION = 8;
 
     /** A longer hold is told at once. */
@@ -52,6 +55,7 @@ public final class CallPermits {
 
     /** A "slow down" is evidence about the limit for so long. */
     private static final long TOGETHER = TimeUnit.SECONDS.toNanos(15);
+
     /** Stands for the calls that belong to no login. */
     private static final CallRequest NEUTRAL_CALL =
             new CallRequest(new Call.Poll("nobody's"), "nobody", Lane.BATCH, null);
@@ -158,7 +162,7 @@ public final class CallPermits {
         return slowDown.until(now).map(until -> clock.instant().plus(Duration.between(now, until)));
     }
 
-    /** Returns the number of calls under way, with those that have a permit but are not sent yet. */
+    /** Returns how many calls are not answered yet, with those that have a permit but are not sent yet. */
     public synchronized int openCalls() {
         return open.count() - uncommitted.places();
     }
@@ -168,7 +172,8 @@ public final class CallPermits {
         Instant now = steady(nanoTime.getAsLong());
         Duration held =
                 slowDown.until(now).map(until -> Duration.between(now, until)).orElse(Duration.ZERO);
-        return new LimiterState(rate.learned(), open.most(), openCalls(), held, slowDowns, waitCounts.counts());
+        return new LimiterState(
+                rate.learned(), open.most(), openCalls(), uncommitted.places(), held, slowDowns, waitCounts.counts());
     }
 
     /**
@@ -241,8 +246,8 @@ public final class CallPermits {
     }
 
     /**
-     * A neutral call and its token are owed to the rate, and leave whatever it says: they are few. During a long hold of
-     * all calls it may be the probe.
+     * A neutral call and its token are owed to the rate, and leave whatever it says: they are few. During a long hold
+     * of all calls it may be the probe.
      */
     private CompletionStage<NeutralWitness.Finding> neutralCall(NeutralWitness witness, NeutralWitness.Side side) {
         CallAttempt attempt = neutralCall();
@@ -268,8 +273,8 @@ public final class CallPermits {
     }
 
     /**
-     * The call was answered: gives back what it took, and learns from the answer. Its place among the calls under way is
-     * free again once the lease is released, or a little later in any case ({@link UncommittedAnswers}).
+     * The call was answered: gives back what it took, and learns from the answer. Its place among the calls under way
+     * is free again once the lease is released, or a little later in any case ({@link UncommittedAnswers}).
      *
      * @param httpCalls how many HTTP calls it took at most
      * @param since when the call got its permit, in nanoseconds of the clock that never jumps
@@ -284,8 +289,16 @@ public final class CallPermits {
         if (readAnswer.answer() instanceof Answer.Refused refused && refused.refusalClass() == RefusalClass.SLOW_DOWN) {
             slowDown(callRequest, refused, since, nanos);
         } else if (readAnswer.answer() instanceof Answer.Unreadable unreadable && unreadable.retryAfter() != null) {
+            Instant heldBefore = heldUntil(nanos);
             slowDown.told(callRequest, unreadable.retryAfter(), nanos);
             tellOfHold(nanos);
+            if (heldUntil(nanos).isAfter(heldBefore)) {
+                LOG.info(
+                        "Flinks or its gateway asks {} logins to wait ({}): no call leaves for {} ms",
+                        RefusalEvidence.SEVERAL,
+                        unreadable.cause(),
+                        Duration.between(steady(nanos), heldUntil(nanos)).toMillis());
+            }
         } else if (heard(readAnswer.answer())) {
             slowDown.passed(callRequest, steady(since), nanos);
             slowedDown.passed(callRequest, nanos);
@@ -309,7 +322,7 @@ public final class CallPermits {
         slowDowns++;
         boolean lesson = isLesson(callRequest, since, nanos);
         Instant now = steady(nanos);
-        Instant heldBefore = slowDown.until(now).orElse(now);
+        Instant heldBefore = heldUntil(nanos);
         Duration retryAfter = refused.retryAfter();
         if (retryAfter != null && retryAfter.isPositive()) {
             slowDown.told(callRequest, retryAfter, nanos);
@@ -317,7 +330,7 @@ public final class CallPermits {
             slowDown.lesson(now);
         }
         tellOfHold(nanos);
-        Instant held = slowDown.until(now).orElse(now);
+        Instant held = heldUntil(nanos);
         if (held.isAfter(heldBefore.plus(LONG_HOLD)) || (lesson && nanos - lineAt >= BETWEEN_LINES)) {
             lineAt = nanos;
             LOG.info(
@@ -327,6 +340,12 @@ public final class CallPermits {
                     Math.round(rate.learned()),
                     Duration.between(now, held).toMillis());
         }
+    }
+
+    /** Until when all calls are held; now if they are not. */
+    private Instant heldUntil(long nanos) {
+        Instant now = steady(nanos);
+        return slowDown.until(now).orElse(now);
     }
 
     private void tellOfHold(long nanos) {

@@ -48,7 +48,7 @@ final class CallRate implements CallGate {
             return GateDecision.PASS;
         }
         rate.keptBack(attempt.nanos());
-        double seconds = permits.until(attempt.priority(), 1) / rate.value();
+        double seconds = permits.untilOne(attempt.priority()) / rate.value();
         Duration wait = Duration.ofNanos((long) (Math.min(LONGEST_WAIT, seconds) * 1e9));
         return attempt.waits(WaitReason.RATE, wait);
     }

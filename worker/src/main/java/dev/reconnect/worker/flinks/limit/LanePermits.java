@@ -33,13 +33,16 @@ final class LanePermits {
         keepAtMost(0);
     }
 
-    /** From now on each priority keeps so many permits at most, and where calls may be few one more. */
+    /**
+     * From now on each priority keeps so many permits at most, and where calls may be few one more. The rest is lost.
+     */
     void keepAtMost(double kept) {
         most.put(Priority.SESSION, kept);
         // Of little, a session of the batch lane must be able to keep a permit: people's would take it first.
         most.put(Priority.BATCH_SESSION, Math.max(1, kept));
         most.put(Priority.INTERACTIVE, 1 + kept);
         most.put(Priority.BATCH, 1 + kept);
+        permits.replaceAll((priority, permitsNow) -> Math.min(permitsNow, most(priority)));
     }
 
     /** Adds permits that came up. What no one keeps is lost. */
@@ -84,9 +87,9 @@ final class LanePermits {
         return taken;
     }
 
-    /** After how many permits that come up there may be this many for a call of this priority, if no other takes them. */
-    double until(Priority priority, double calls) {
-        double missing = Math.max(0, calls - available(priority));
+    /** After how many permits that come up there may be one for a call of this priority, if no other takes them. */
+    double untilOne(Priority priority) {
+        double missing = Math.max(0, 1 - available(priority));
         if (missing == 0) {
             return 0;
         }

@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many calls may be under way, learned from how late their answers come and are committed. If even the quickest
- * calls of each kind are late, calls queue where we have no say in their order: at Flinks, in this process or at Kafka. Then so many fewer may be
- * under way as wait there too long. A slow bank or a slow login makes some calls late, not the quickest ones.
+ * calls of each kind are late, calls queue where we have no say in their order: at Flinks, in this process or at Kafka.
+ * Then so many fewer may be under way as wait there too long. A slow bank or a slow login makes some calls late, not
+ * the quickest ones.
  *
  * <p>While it is below its ceiling, fewer calls may be under way for a moment every ten seconds. So the latency without
  * a queue is known anew. A latency that a lower limit does not make shorter is no queue. Guarded by its owner; times
@@ -134,13 +135,13 @@ final class LatencyLimit {
         keptBack = true;
     }
 
-    /** An answer is committed whose call got its permit at {@code since}; so many are under way. */
-    void served(Call call, long since, long nanos, int open) {
+    /** An answer is committed whose call kept its place from {@code since} to {@code until}; so many are under way. */
+    void served(Call call, long since, long until, long nanos, int open) {
         served.add(1, nanos);
         if (since - changedAt < 0 || (startsTakeLong && call instanceof Call.Start)) {
             return;
         }
-        latencies.computeIfAbsent(call.getClass(), any -> new Latency()).add(nanos - since);
+        latencies.computeIfAbsent(call.getClass(), any -> new Latency()).add(until - since);
         calls++;
         if (calls >= FEWEST_CALLS && nanos - lookedAt >= SHORTEST_LOOK) {
             look(nanos, open);

@@ -8,13 +8,20 @@ import java.util.List;
  *
  * @param callsPerSecond the learned rate at which calls may leave; for seconds, a climb goes above it
  * @param openLimit how many calls may be under way
- * @param open how many calls are under way
+ * @param open how many calls are not answered yet
+ * @param uncommitted how many answers keep their call's place, because no shard has committed them yet
  * @param held for how much longer Flinks is not called; zero if it may be called
  * @param slowDowns how many answers have said "slow down"
  * @param refused the totals of every kind, also of those that never happened
  */
 public record LimiterState(
-        double callsPerSecond, int openLimit, int open, Duration held, long slowDowns, List<RefusalTotals> refused) {
+        double callsPerSecond,
+        int openLimit,
+        int open,
+        int uncommitted,
+        Duration held,
+        long slowDowns,
+        List<RefusalTotals> refused) {
 
     /**
      * How often calls were told to wait. One call may be told many times.

@@ -9,12 +9,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps calls back while as many are under way as are answered and committed in time ({@link LatencyLimit}). It keeps places for
- * the more urgent: a tenth of the limit for calls of open sessions (half of it only for those for which a person
- * waits), and as much again for starts within their lane's share. A lane takes more than its share, of the starts as of
- * the calls of open sessions, only if the other lane does not want it. While a session of the batch lane waits, batch starts
- * nothing: its sessions are more than are served in time. If there are too few places for two shares, the lanes take turns by their shares. Guarded by
- * its owner.
+ * Keeps calls back while as many are under way as are answered and committed in time ({@link LatencyLimit}). It keeps
+ * places for the more urgent: a tenth of the limit for calls of open sessions (half of it only for those for which a
+ * person waits, the other half for the batch lane's if they wait), and as much again for starts within their lane's
+ * share. A lane takes more than its share, of the starts as of the calls of open sessions, only if the other lane does
+ * not want it; its open sessions also yield to people's starts. While a session of the batch lane waits, batch starts
+ * nothing: its sessions are more than are served in time. If there are too few places for two shares, the lanes take
+ * turns by their shares. Guarded by its owner.
  */
 final class OpenCallLimit implements CallGate {
 
@@ -77,6 +78,9 @@ final class OpenCallLimit implements CallGate {
 
     /** Says whether one more call of this priority may be under way. A refusal is remembered, for the other lane. */
     boolean allows(Priority priority, long nanos) {
+        if (priority == Priority.BATCH && waits(Priority.BATCH_SESSION, nanos)) {
+            return false;
+        }
         boolean allowed = count() < most(priority, nanos);
         if (!allowed) {
             wanted.put(priority, nanos);
@@ -93,18 +97,16 @@ final class OpenCallLimit implements CallGate {
         int places = most();
         int reserve = reserve();
         if (priority.ofSession()) {
-            int forThem = priority == Priority.SESSION ? places : places - reserve / 2;
-            return hasItsShare(priority, places) && lately(wanted.get(other(priority)), nanos) ? 0 : forThem;
-        }
-        if (priority == Priority.BATCH && lately(waiting.get(Priority.BATCH_SESSION), nanos)) {
-            return 0;
+            return hasItsShare(priority, places) && othersWait(priority, nanos)
+                    ? 0
+                    : placesForSessions(priority, places, reserve / 2, nanos);
         }
         int forStarts = Math.max(1, places - reserve);
         if (forStarts == places && aSessionWaits(nanos)) {
             return 0;
         }
         boolean turns = forStarts * Math.min(interactiveShare, 1 - interactiveShare) < 1;
-        if (turns && lately(waiting.get(other(priority)), nanos)) {
+        if (turns && waits(other(priority), nanos)) {
             return hasTurn(priority) ? forStarts : 0;
         }
         if (hasItsShare(priority, forStarts) && lately(wanted.get(other(priority)), nanos)) {
@@ -115,13 +117,30 @@ final class OpenCallLimit implements CallGate {
                 : Math.max(1, places - 2 * reserve);
     }
 
+    private int placesForSessions(Priority priority, int places, int reserve, long nanos) {
+        boolean yields = priority == Priority.BATCH_SESSION || waits(Priority.BATCH_SESSION, nanos);
+        int own = priority == Priority.BATCH_SESSION ? 0 : Math.min(reserve, count(Priority.BATCH_SESSION));
+        return yields ? places - reserve + own : places;
+    }
+
+    /** Whether a session of this lane must not take more than its share of the places. */
+    private boolean othersWait(Priority session, long nanos) {
+        return session == Priority.SESSION
+                ? waits(Priority.BATCH_SESSION, nanos)
+                : waits(Priority.SESSION, nanos) || waits(Priority.INTERACTIVE, nanos);
+    }
+
+    private boolean waits(Priority priority, long nanos) {
+        return lately(waiting.get(priority), nanos);
+    }
+
     private boolean hasItsShare(Priority priority, int places) {
         double share = priority.lane() == Lane.INTERACTIVE ? interactiveShare : 1 - interactiveShare;
         return count(priority) >= Math.max(1, share * places);
     }
 
     private boolean aSessionWaits(long nanos) {
-        return lately(waiting.get(Priority.SESSION), nanos) || lately(waiting.get(Priority.BATCH_SESSION), nanos);
+        return waits(Priority.SESSION, nanos) || waits(Priority.BATCH_SESSION, nanos);
     }
 
     private boolean hasTurn(Priority priority) {
@@ -132,20 +151,14 @@ final class OpenCallLimit implements CallGate {
         return refused != null && nanos - refused < LATELY;
     }
 
-    /** The same for the other lane. */
-    private static Priority other(Priority priority) {
-        return switch (priority) {
-            case SESSION -> Priority.BATCH_SESSION;
-            case BATCH_SESSION -> Priority.SESSION;
-            case INTERACTIVE -> Priority.BATCH;
-            case BATCH -> Priority.INTERACTIVE;
-        };
+    private static Priority other(Priority start) {
+        return start == Priority.INTERACTIVE ? Priority.BATCH : Priority.INTERACTIVE;
     }
 
     void begins(Priority priority, long nanos) {
         open.merge(priority, 1, Integer::sum);
         if (!priority.ofSession()) {
-            double before = lately(waiting.get(other(priority)), nanos) ? ahead : 0;
+            double before = waits(other(priority), nanos) ? ahead : 0;
             ahead = before + (priority == Priority.INTERACTIVE ? 1 : 0) - interactiveShare;
         }
         waiting.remove(priority);

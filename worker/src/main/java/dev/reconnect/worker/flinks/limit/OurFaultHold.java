@@ -169,8 +169,8 @@ final class OurFaultHold implements CallGate {
     }
 
     /**
-     * If a call that left after Flinks had refused the witness is served, the fault is mended, or the witness was wrong:
-     * it is asked once more. Returns whether that is so.
+     * If a call that left after Flinks had refused the witness is served, the fault is mended, or the witness was
+     * wrong: it is asked once more. Returns whether that is so.
      */
     private boolean contradicts(Side side, long since) {
         SideState state = state(side);

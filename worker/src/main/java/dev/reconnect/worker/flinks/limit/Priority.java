@@ -4,7 +4,7 @@ import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 
-/** What a call is for, the most urgent first: a session that waits too long dies, and a start that waits does not. */
+/** Whose call it is. In a lane, a session goes before a start: one that waits too long dies, a start does not. */
 public enum Priority {
     /** A call of an open session for which a person waits. */
     SESSION(Lane.INTERACTIVE, true),

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One kind of call that Flinks refuses to several logins in a row, as if the fault were ours, though it takes neutral
- * calls. The kind waits then, and so do starts that would lead to it, until a trial is let pass. If all of the logins are
- * of one bank, only its calls wait. Guarded by its owner.
+ * calls. The kind waits then, and so do starts that would lead to it, until a trial is let pass. If all of the logins
+ * are of one bank, only its calls wait. Guarded by its owner.
  */
 final class RefusedKind {
 

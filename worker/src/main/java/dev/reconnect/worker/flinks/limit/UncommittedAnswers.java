@@ -1,6 +1,5 @@
 package dev.reconnect.worker.flinks.limit;
 
-import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * The answers that no shard has committed yet. Each keeps the place of its call ({@link OpenCallLimit}): so no more
  * calls leave than this worker, too, gets done with in time, and how late it is with them teaches {@link LatencyLimit}.
- * It keeps the place for {@link #LONGEST} at most, so that a shard that stands still takes places from no other. Guarded
- * by its owner; times are nanoseconds of a clock that never jumps.
+ * It keeps the place for {@link #LONGEST_KEPT} at most, so that a shard that stands still takes places from no other.
+ * Guarded by its owner; times are nanoseconds of a clock that never jumps.
  */
 final class UncommittedAnswers {
 
-    static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
+    static final long LONGEST_KEPT = TimeUnit.SECONDS.toNanos(1);
 
     private final OpenCallLimit open;
     private final LatencyLimit limit;
@@ -43,13 +42,10 @@ final class UncommittedAnswers {
         void committed(long nanos) {
             givePlaceBack();
             if (!committed && served) {
-                limit.served(call(), since, nanos, open.count());
+                limit.served(
+                        callRequest.call(), since, Math.min(nanos, answeredAt + LONGEST_KEPT), nanos, open.count());
             }
             committed = true;
-        }
-
-        private Call call() {
-            return callRequest.call();
         }
 
         private void givePlaceBack() {
@@ -82,7 +78,7 @@ final class UncommittedAnswers {
     /** Gives back the places that were kept for too long. */
     void expire(long nanos) {
         for (UncommittedAnswer oldest = oldestFirst.peek();
-                oldest != null && (!oldest.keepsPlace || nanos - oldest.answeredAt > LONGEST);
+                oldest != null && (!oldest.keepsPlace || nanos - oldest.answeredAt > LONGEST_KEPT);
                 oldest = oldestFirst.peek()) {
             oldest.givePlaceBack();
             oldestFirst.remove();

@@ -34,6 +34,9 @@ public final class ChaosEnvironment implements AutoCloseable {
     /** How long a RequestId lives, for the workers and the stand-in: so short that a test can wait for its end. */
     static final Duration INACTIVITY = Duration.ofSeconds(12);
 
+    /** So long a start is under way. */
+    static final Duration START_TAKES = Duration.ofMillis(400);
+
     private static final String APPLICATION = "chaos";
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -44,8 +47,10 @@ public final class ChaosEnvironment implements AutoCloseable {
     private final Workers workers;
     private final ChaosTraffic traffic;
     private final Bookkeeper bookkeeper;
+    private final ChaosLoad load;
 
-    public ChaosEnvironment(long seed, Supplier<Brokers> kafka) {
+    public ChaosEnvironment(long seed, Supplier<Brokers> kafka, ChaosLoad load) {
+        this.load = load;
         try {
             brokers = keep(kafka.get());
             flinks = keep(new FlinksStandIn(StandInSettings.builder()
@@ -53,7 +58,7 @@ public final class ChaosEnvironment implements AutoCloseable {
                             .build())
                     .start());
             // The delay makes sure that starts are under way at any moment.
-            flinks.faults().always(Endpoint.ASYNC_START, new Fault.Delay(Duration.ofMillis(400)));
+            flinks.faults().always(Endpoint.ASYNC_START, new Fault.Delay(START_TAKES));
             wayToFlinks = keep(new TcpProxy(flinks.port()));
             Brokers.Proxied proxied = brokers.proxied();
             wayToKafka = proxied == null ? null : keep(new TcpProxy(proxied.advertised(), proxied.listening()));
@@ -91,6 +96,7 @@ public final class ChaosEnvironment implements AutoCloseable {
         environment.put("RECONNECT_INSTITUTIONS_OPEN_TIME", "300ms");
         environment.put("RECONNECT_INSTITUTIONS_TRIAL_CALLS", "10");
         environment.put("RECONNECT_FLINKS_EXPIRY_MARGIN", "2s");
+        environment.putAll(load.environment());
         return environment;
     }
 
@@ -111,6 +117,10 @@ public final class ChaosEnvironment implements AutoCloseable {
     /** The shard that a login belongs to. */
     static int shardOf(String loginId) {
         return Utils.toPositive(Utils.murmur2(loginId.getBytes(UTF_8))) % SHARDS;
+    }
+
+    ChaosLoad load() {
+        return load;
     }
 
     Brokers brokers() {

@@ -52,9 +52,18 @@ record ChaosReport(
                 starts.unplanned(),
                 starts.unexplained().size(),
                 seconds(stalls.longest())));
-        text.append(cells("", "", "starts", "second", "fenced", "lost", "taken over, s", "longest", "over"));
+        text.append(cells("", "", "starts", "starts", "second", "fenced", "lost", "taken over, s", "longest", "over"));
         text.append(cells(
-                "", "times", "repeated", "sessions", "commits", "shards", "median / max", "stall, s", "after, s"));
+                "",
+                "times",
+                "unansw.",
+                "repeated",
+                "sessions",
+                "commits",
+                "shards",
+                "median / max",
+                "stall, s",
+                "after, s"));
         for (ChaosFault kind : ChaosFault.values()) {
             row(text, kind);
         }
@@ -87,6 +96,7 @@ record ChaosReport(
         text.append(cells(
                 kind.title,
                 times.size(),
+                starts.unanswered().getOrDefault(kind, 0),
                 starts.repeated().getOrDefault(kind, 0),
                 starts.second().getOrDefault(kind, 0),
                 noticed.stream().filter(loss -> loss.how() == Loss.How.FENCED).count(),
@@ -103,7 +113,7 @@ record ChaosReport(
     }
 
     private static String cells(Object... values) {
-        return String.format(Locale.ROOT, "%-38s %5s %8s %8s %7s %6s %15s %8s %8s%n", values);
+        return String.format(Locale.ROOT, "%-38s %5s %8s %8s %8s %7s %6s %15s %8s %8s%n", values);
     }
 
     private static String longest(Stream<Duration> durations) {

@@ -88,10 +88,17 @@ final class ChaosTraffic implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Publishes requests at this rate until {@link #stop}. */
-    void start(int perSecond) {
+    /** Publishes requests at this rate until {@link #stop}, or until there are {@code most}. */
+    void start(int perSecond, int most) {
         stream = threads.scheduleAtFixedRate(
-                () -> guarded(this::unlessStopped), 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
+                () -> guarded(() -> {
+                    if (refreshes.get() < most) {
+                        unlessStopped();
+                    }
+                }),
+                0,
+                1_000_000_000L / perSecond,
+                TimeUnit.NANOSECONDS);
     }
 
     /** Ends the new requests. People still answer the challenges that they get. */

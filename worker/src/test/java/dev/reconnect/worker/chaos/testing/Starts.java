@@ -21,6 +21,7 @@ import java.util.function.ToIntFunction;
  *
  * @param repeated how many lost starts matter, by the fault that explains them
  * @param second how many of these are of logins that had two live sessions at once
+ * @param unanswered how many starts were on their way to Flinks or back when each of these faults began
  * @param lostAnswers how many more lost starts matter because Flinks itself closed the connection
  * @param unplanned how many more lost starts matter because a worker lost its shard without a fault
  * @param secondSessions how many logins ever had two live sessions at once
@@ -29,12 +30,16 @@ import java.util.function.ToIntFunction;
 record Starts(
         Map<ChaosFault, Integer> repeated,
         Map<ChaosFault, Integer> second,
+        Map<ChaosFault, Integer> unanswered,
         int lostAnswers,
         int unplanned,
         int secondSessions,
         List<String> unexplained) {
 
     private static final Duration BEFORE_A_LOSS = Duration.ofSeconds(40);
+    /** A start that has left reaches Flinks in this time. */
+    private static final Duration TO_FLINKS = Duration.ofMillis(300);
+
     private static final Duration AFTER_A_LOSS = Duration.ofSeconds(2);
 
     static Starts of(Ledger ledger, List<Happened> faults, List<Loss> losses, ToIntFunction<String> shardOf) {
@@ -85,7 +90,25 @@ record Starts(
                 }
             }
         }
-        return new Starts(repeated, second, lostAnswers, unplanned, secondSessions, unexplained);
+        return new Starts(
+                repeated, second, unanswered(ledger, faults), lostAnswers, unplanned, secondSessions, unexplained);
+    }
+
+    private static Map<ChaosFault, Integer> unanswered(Ledger ledger, List<Happened> faults) {
+        Map<ChaosFault, Integer> unanswered = new EnumMap<>(ChaosFault.class);
+        for (Happened fault : faults) {
+            Instant earliest = fault.from().minus(ChaosEnvironment.START_TAKES);
+            Instant latest = fault.kind().takesWorkers || fault.doubtUntil().isBefore(fault.from())
+                    ? fault.from().plus(TO_FLINKS)
+                    : fault.doubtUntil();
+            int count = (int) ledger.calls().stream()
+                    .filter(call -> call.endpoint() == Endpoint.ASYNC_START
+                            && call.at().isAfter(earliest)
+                            && call.at().isBefore(latest))
+                    .count();
+            unanswered.merge(fault.kind(), count, Integer::sum);
+        }
+        return unanswered;
     }
 
     private static boolean matters(Ledger.Entry lost, List<Ledger.Entry> starts, List<Ledger.Entry> calls) {

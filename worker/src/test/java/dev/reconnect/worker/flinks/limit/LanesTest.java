@@ -6,8 +6,10 @@ import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.testing.BusyWorkers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who goes first if there are not permits for all: calls of open sessions, then starts by their lanes' shares. */
+/** Who goes first if there are not permits for all: the lanes by their shares, in each open sessions before starts. */
 class LanesTest {
 
     private static final int ALLOWED = 100;
@@ -41,6 +43,20 @@ class LanesTest {
 
         assertThat(slow.longWait(Priority.INTERACTIVE)).isLessThan(Duration.ofMillis(250));
         assertThat(slow.served(Priority.BATCH)).as("of 25 a second in all").isGreaterThan(16 * 60L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 10, 50})
+    void aPersonsStartFindsAPlaceSoonWhereTheNightsOpenSessionsWantAll(int places) {
+        BusyWorkers.Worker slow = simulation.worker(limits(10_000, places)).callsTaking(500);
+        for (int shard = 0; shard < 12; shard++) {
+            slow.saturatedWith(Priority.BATCH_SESSION, 1);
+        }
+        slow.sometimesWith(Priority.INTERACTIVE, 0.5);
+        run();
+
+        assertThat(slow.longWait(Priority.INTERACTIVE)).isLessThan(Duration.ofSeconds(1));
+        assertThat(slow.served(Priority.BATCH_SESSION)).isGreaterThan(places * 60L);
     }
 
     @Test
@@ -154,7 +170,6 @@ class LanesTest {
         }
     }
 
-    /** Measures only after the pacer has learned that these starts bring no calls. */
     private void run() {
         simulation.run(CONVERGENCE);
         simulation.countAnew();

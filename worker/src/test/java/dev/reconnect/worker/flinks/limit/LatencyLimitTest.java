@@ -38,6 +38,27 @@ class LatencyLimitTest {
         assertThat(simulation.served()).isGreaterThan((long) (0.9 * 120 * SERVED));
     }
 
+    /** A worker that got behind took on more and more. What it had not committed was in doubt when it died. */
+    @Test
+    void whatThisWorkerCommitsLateIsAQueueToo() {
+        worker.committing(SERVED);
+        busy();
+        simulation.run(Duration.ofSeconds(20));
+        int most = 0;
+        simulation.countAnew();
+        for (int passed = 0; passed < 120; passed++) {
+            simulation.run(Duration.ofSeconds(1));
+            LimiterState state = worker.permits.state();
+            most = Math.max(most, state.open() + state.uncommitted());
+        }
+
+        System.out.printf(
+                "150 commits a second: at most %d open or not committed, %.1f %% used%n",
+                most, simulation.served() * 100.0 / 120 / SERVED);
+        assertThat(most).isLessThan(80);
+        assertThat(simulation.served()).isGreaterThan((long) (0.9 * 120 * SERVED));
+    }
+
     /** What one of them leaves, another takes: none of them may believe that the others' queue is no queue. */
     @Test
     void threeWorkersBuildNoQueueEither() {

@@ -66,6 +66,45 @@ class OpenCallLimitTest {
         assertThat(open.allows(Priority.SESSION, 1)).isTrue();
     }
 
+    @Test
+    void theBatchLanesSessionsTakeNoMoreThanTheirShareWhilePeoplesWait() {
+        fill(Priority.BATCH_SESSION, 20);
+        fill(Priority.SESSION, 30);
+        assertThat(open.allows(Priority.SESSION, 0)).isFalse();
+        for (int ended = 0; ended < 5; ended++) {
+            open.ends(Priority.SESSION);
+        }
+
+        assertThat(open.allows(Priority.BATCH_SESSION, SECOND / 2)).isFalse();
+        assertThat(open.allows(Priority.SESSION, SECOND / 2)).isTrue();
+        assertThat(open.allows(Priority.BATCH_SESSION, 2 * SECOND)).isTrue();
+    }
+
+    /** They once took each place that a call gave back, and people's starts waited as long as the night was open. */
+    @Test
+    void theNightsOpenSessionsLeaveAPersonsStartItsPlace() {
+        fill(Priority.BATCH_SESSION, 48);
+        assertThat(open.allows(Priority.INTERACTIVE, 0)).isFalse();
+        for (int ended = 0; ended < 4; ended++) {
+            open.ends(Priority.BATCH_SESSION);
+            assertThat(open.allows(Priority.BATCH_SESSION, 0)).isFalse();
+        }
+
+        assertThat(open.allows(Priority.INTERACTIVE, 0)).isTrue();
+    }
+
+    @Test
+    void batchStartsNothingWhileItsOpenSessionsWait() {
+        fill(Priority.BATCH_SESSION, 48);
+        assertThat(open.allows(Priority.BATCH_SESSION, 0)).isFalse();
+        for (int ended = 0; ended < 40; ended++) {
+            open.ends(Priority.BATCH_SESSION);
+        }
+
+        assertThat(open.allows(Priority.BATCH, SECOND / 2)).isFalse();
+        assertThat(open.allows(Priority.INTERACTIVE, SECOND / 2)).isTrue();
+    }
+
     private static OpenCallLimit limited(int most) {
         return new OpenCallLimit(new LatencyLimit(most, most, StartForm.AUTHORIZE_ASYNC, 0), 0.7);
     }

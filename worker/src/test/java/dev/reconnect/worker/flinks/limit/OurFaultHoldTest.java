@@ -247,7 +247,9 @@ class OurFaultHoldTest extends FaultHarness {
         assertThat(witness.asked).isEmpty();
     }
 
-    /** Two holds kept each other up: the neutral call took every probe of the long one, and nobody heard that it passed. */
+    /**
+     * Two holds kept each other up: the neutral call took every probe of the long one, and nobody heard that it passed.
+     */
     @Test
     void theNeutralCallIsTheProbeOfALongHold() {
         witness.findings.put(Side.SESSIONS, REFUSED);

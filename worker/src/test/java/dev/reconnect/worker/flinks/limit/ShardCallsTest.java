@@ -39,7 +39,7 @@ class ShardCallsTest {
             new CallPermits(FlinksFixture.limits(Duration.ofSeconds(20)), InstantSource.system());
 
     @Test
-    void anAnswerComesBackUnderItsCallIdWithThePermitFreeAgain() throws IOException {
+    void anAnswerComesBackUnderItsCallIdAndIsNotUnderWayAnyMore() throws IOException {
         List<Integer> openWhenAnswered = new CopyOnWriteArrayList<>();
         try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
                 var calls = new ShardCalls(flinks.client, permits, callAnswer -> {

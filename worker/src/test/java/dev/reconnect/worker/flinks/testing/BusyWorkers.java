@@ -11,6 +11,7 @@ import dev.reconnect.worker.flinks.limit.GateDecision;
 import dev.reconnect.worker.flinks.limit.Priority;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
+import dev.reconnect.worker.shard.FlinksCalls.AnswerLease;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +23,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/**
- * Workers that have more to do than Flinks allows ({@link Quota}), in virtual time.
- */
+/** Workers that have more to do than Flinks allows ({@link Quota}), in virtual time. */
 public final class BusyWorkers {
 
     private static final Instant BEGIN = Instant.parse("2026-11-22T03:00:00.371Z");
@@ -44,24 +42,15 @@ public final class BusyWorkers {
     private static final long RETRY = Duration.ofMillis(500).toNanos();
 
     private final SplittableRandom random;
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final EventQueue events = new EventQueue();
     private final List<Worker> workers = new ArrayList<>();
     private final Quota quota;
     private Received service = SERVED;
-    private long nanos;
-    private long order;
     private long asked;
     private long sent;
     private long logins;
     private int badLogin;
     private boolean badBank;
-
-    private record Event(long at, long order, Runnable what) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
-        }
-    }
 
     /** What a shard does after an answer. */
     private record Then(Runnable served, Runnable refused) {
@@ -74,7 +63,7 @@ public final class BusyWorkers {
         random = new SplittableRandom(seed);
     }
 
-    /** Sets the answer to calls beyond the limit: an HTTP status and, after a blank, a Retry-After; or several of them. */
+    /** Sets the answers to calls beyond the limit: an HTTP status and, after a blank, a Retry-After. */
     public BusyWorkers refusing(String... ways) {
         quota.refusing(Arrays.stream(ways)
                 .map(way -> way.split(" "))
@@ -124,13 +113,7 @@ public final class BusyWorkers {
     }
 
     public void run(Duration time) {
-        long end = nanos + time.toNanos();
-        for (Event next = events.peek(); next != null && next.at <= end; next = events.peek()) {
-            events.remove();
-            nanos = next.at;
-            next.what.run();
-        }
-        nanos = end;
+        events.run(time);
     }
 
     /** Counts from zero what happens from now on. */
@@ -163,11 +146,11 @@ public final class BusyWorkers {
     }
 
     private Instant now() {
-        return BEGIN.plusNanos(nanos);
+        return BEGIN.plusNanos(events.nanos());
     }
 
     private void after(long time, Runnable what) {
-        events.add(new Event(nanos + time, order++, what));
+        events.after(time, what);
     }
 
     /** Returns a time between these, in nanoseconds, evenly distributed. */
@@ -186,9 +169,10 @@ public final class BusyWorkers {
         private int slowMillis;
         private int slowOneOf;
         private long bankNanos;
+        private final Quota commits = new Quota(1_000_000);
 
         private Worker(FlinksSettings.CallLimits limits) {
-            permits = new CallPermits(limits, this::neutralCall, BusyWorkers.this::now, () -> nanos);
+            permits = new CallPermits(limits, this::neutralCall, BusyWorkers.this::now, () -> events.nanos());
         }
 
         private CompletionStage<Finding> neutralCall(NeutralWitness.Side side) {
@@ -199,6 +183,12 @@ public final class BusyWorkers {
         /** Sets how long its calls take, half as much more or less. */
         public Worker callsTaking(int millis) {
             callMillis = millis;
+            return this;
+        }
+
+        /** Commits one answer after the other, so many a second. */
+        public Worker committing(int perSecond) {
+            commits.inOrder(perSecond);
             return this;
         }
 
@@ -223,7 +213,7 @@ public final class BusyWorkers {
         /** The same, and each call takes this many HTTP calls. */
         public Worker sometimesWith(Priority priority, double perSecond, int httpCalls) {
             after((long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9), () -> {
-                takeOne(priority, httpCalls, nanos);
+                takeOne(priority, httpCalls, events.nanos());
                 sometimesWith(priority, perSecond, httpCalls);
             });
             return this;
@@ -261,7 +251,7 @@ public final class BusyWorkers {
         }
 
         private void waited(Priority priority, long since) {
-            waits.computeIfAbsent(priority, unused -> new ArrayList<>()).add(Duration.ofNanos(nanos - since));
+            waits.computeIfAbsent(priority, unused -> new ArrayList<>()).add(Duration.ofNanos(events.nanos() - since));
         }
 
         private void takeAll(Priority priority, int httpCalls) {
@@ -289,7 +279,7 @@ public final class BusyWorkers {
         }
 
         private GateDecision ask(Priority priority, int httpCalls) {
-            return ask(priority, httpCalls, started(priority, nanos + bankNanos));
+            return ask(priority, httpCalls, started(priority, events.nanos() + bankNanos));
         }
 
         /** Returns what follows a start that Flinks accepted. */
@@ -310,7 +300,7 @@ public final class BusyWorkers {
             CallRequest callRequest = new CallRequest(call, loginId, priority.lane(), bank);
             GateDecision decision = permits.acquire(callRequest, httpCalls);
             if (decision instanceof GateDecision.Pass) {
-                goesOut(callRequest, httpCalls, httpCalls, nanos, then);
+                goesOut(callRequest, httpCalls, httpCalls, events.nanos(), then);
             }
             return decision;
         }
@@ -328,7 +318,7 @@ public final class BusyWorkers {
             after(half, () -> {
                 Optional<Received> refusal = quota.refusal(callRequest.loginId(), now());
                 boolean admitted = refusal.isEmpty();
-                after(half + quota.turn(nanos), () -> {
+                after(half + quota.turn(events.nanos()), () -> {
                     if (admitted && left > 1) {
                         goesOut(callRequest, httpCalls, left - 1, since, then);
                         return;
@@ -341,10 +331,19 @@ public final class BusyWorkers {
                     }
                     ReadAnswer readAnswer = AnswerReader.read(callRequest.call(), refusal.orElse(service), now());
                     permits.classified(callRequest, since, readAnswer)
-                            .thenAccept(classified -> permits.answered(callRequest, httpCalls, since, classified)
-                                    .release());
+                            .thenAccept(
+                                    classified -> commit(permits.answered(callRequest, httpCalls, since, classified)));
                 });
             });
+        }
+
+        private void commit(AnswerLease lease) {
+            long wait = commits.turn(events.nanos());
+            if (wait > 0) {
+                after(wait, lease::release);
+            } else {
+                lease.release();
+            }
         }
 
         /** A shard's calls of one lane's open sessions: the first that is due is made first. */
@@ -364,7 +363,7 @@ public final class BusyWorkers {
                 after(
                         wait,
                         () -> add(() -> {
-                            if (nanos < bankDone) {
+                            if (events.nanos() < bankDone) {
                                 pollAfter(Math.min(LONGEST_BETWEEN_POLLS, wait * 3 / 2), bankDone);
                             } else {
                                 add(() -> {});
@@ -373,7 +372,7 @@ public final class BusyWorkers {
             }
 
             private void add(Runnable then) {
-                waiting.add(new Due(nanos, then));
+                waiting.add(new Due(events.nanos(), then));
                 if (!comesAgain) {
                     flush();
                 }

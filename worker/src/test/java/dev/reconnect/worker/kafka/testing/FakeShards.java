@@ -172,6 +172,11 @@ public final class FakeShards {
         }
 
         @Override
+        public boolean answersWait() {
+            return false;
+        }
+
+        @Override
         public boolean startsInFlight() {
             return startsInFlight;
         }

@@ -10,29 +10,33 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Judges in which order one process lets calls of open sessions leave. While one waits for which a person waits, calls
- * of the same kind of the batch lane get their share at most.
+ * Judges in which order one process lets calls of open sessions leave. While one waits, calls of the same kind of the
+ * other lane get their share at most.
  */
 public final class PollRanks {
 
     /** A call that is not asked for again within this time was withdrawn. */
     private static final Duration WITHDRAWN = Duration.ofSeconds(2);
-    /** So many of the batch lane's may go before one of people's. */
-    private static final int MOST = 4;
-    /** And so many more for each call of people's that left meanwhile: the batch lane's share is 30 of 100. */
-    private static final double PER_CALL = 0.6;
+    /** So many of the batch lane's may go before one of people's; and so many more for each call of people's. */
+    private static final Past PEOPLE = new Past(4, 0.6);
+    /** The same the other way round: people's share is 70 of 100. */
+    private static final Past BATCH = new Past(12, 2.4);
+
+    private record Past(int most, double perCall) {}
 
     private final String process;
     private final Consumer<String> wrong;
     private final Map<Call, Waiting> waiting = new HashMap<>();
 
     private static final class Waiting {
+        final Lane lane;
         final Instant since;
         Instant asked;
         int passedBy;
         int ownCalls;
 
-        Waiting(Instant since) {
+        Waiting(Lane lane, Instant since) {
+            this.lane = lane;
             this.since = since;
             asked = since;
         }
@@ -45,16 +49,15 @@ public final class PollRanks {
 
     public void judge(CallRequest callRequest, boolean granted, Instant now) {
         waiting.values().removeIf(one -> one.asked.plus(WITHDRAWN).isBefore(now));
-        boolean person = callRequest.lane() == Lane.INTERACTIVE;
         if (!granted) {
-            if (person && !(callRequest.call() instanceof Call.Start)) {
-                waiting.computeIfAbsent(callRequest.call(), unused -> new Waiting(now)).asked = now;
+            if (!(callRequest.call() instanceof Call.Start)) {
+                waiting.computeIfAbsent(callRequest.call(), unused -> new Waiting(callRequest.lane(), now)).asked = now;
             }
             return;
         }
         waiting.remove(callRequest.call());
         waiting.forEach((call, one) -> {
-            if (person) {
+            if (one.lane == callRequest.lane()) {
                 one.ownCalls++;
             } else if (call.getClass() == callRequest.call().getClass()) {
                 one.passedBy++;
@@ -64,10 +67,12 @@ public final class PollRanks {
     }
 
     private void judge(Call call, Waiting one, Instant now) {
-        if (one.passedBy > MOST + PER_CALL * one.ownCalls) {
-            wrong.accept(process + " let " + one.passedBy + " calls of the batch lane's sessions go before a person's "
-                    + call.getClass().getSimpleName() + " at " + now + ", which waits since " + one.since + ", after "
-                    + one.ownCalls + " calls of people");
+        Past past = one.lane == Lane.INTERACTIVE ? PEOPLE : BATCH;
+        if (one.passedBy > past.most() + past.perCall() * one.ownCalls) {
+            wrong.accept(process + " let " + one.passedBy + " calls of the other lane's sessions go before a "
+                    + call.getClass().getSimpleName() + " of the lane " + one.lane + " at " + now
+                    + ", which waits since "
+                    + one.since + ", after " + one.ownCalls + " calls of its own lane");
         }
     }
 }

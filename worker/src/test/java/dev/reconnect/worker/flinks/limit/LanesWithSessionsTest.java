@@ -10,11 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lanes of {@link LanesTest}, but each start brings the calls of its session seconds later. */
-class PacedLanesTest {
+class LanesWithSessionsTest {
 
     private static final Duration CONVERGENCE = Duration.ofMinutes(3);
     private static final Duration MEASURED = Duration.ofMinutes(3);
     private static final int SHARDS = 12;
+    /** A RequestId that is asked so often lives: it dies after eight minutes without a call. */
+    private static final Duration ALIVE = Duration.ofMinutes(1);
     /** Far more than any test allows. */
     private static final int ANY = 1_000_000;
 
@@ -55,7 +57,9 @@ class PacedLanesTest {
                 100 * simulation.refusedShare());
         assertThat(worker.served(Priority.INTERACTIVE)).isGreaterThan(300);
         assertThat(worker.longWait(Priority.INTERACTIVE)).isLessThan(Duration.ofMillis(250));
-        assertThat(used).as("people's and the night's calls").isGreaterThan(0.9);
+        assertThat(worker.longestWait(Priority.INTERACTIVE)).isLessThan(Duration.ofMillis(500));
+        assertThat(worker.longestWait(Priority.BATCH_SESSION)).isLessThan(ALIVE);
+        assertThat(used).as("people's and the night's calls").isGreaterThan(0.95);
     }
 
     /** The night's sessions once wanted all permits, and what a session may want was bounded: people got no start. */
@@ -79,6 +83,7 @@ class PacedLanesTest {
         assertThat(worker.served(Priority.INTERACTIVE)).isGreaterThan(400);
         assertThat(worker.longWait(Priority.INTERACTIVE)).isLessThan(Duration.ofMillis(250));
         assertThat(worker.longestWait(Priority.SESSION)).isLessThan(Duration.ofSeconds(1));
+        assertThat(worker.longestWait(Priority.BATCH_SESSION)).isLessThan(ALIVE);
     }
 
     @ParameterizedTest(name = "{0} calls a second, banks that take {1} s")
@@ -102,6 +107,7 @@ class PacedLanesTest {
                 worker.served(Priority.BATCH) / 300.0);
         assertThat(worker.served(Priority.SESSION)).isGreaterThan(100L * perSecond);
         assertThat(worker.longestWait(Priority.SESSION)).isLessThan(Duration.ofSeconds(5));
+        assertThat(worker.longestWait(Priority.BATCH_SESSION)).isLessThan(ALIVE);
     }
 
     @Test
