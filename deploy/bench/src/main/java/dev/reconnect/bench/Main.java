@@ -40,6 +40,14 @@ public final class Main implements Callable<Integer> {
     private Duration limit = Duration.ZERO;
 
     @Option(
+            names = "--night",
+            defaultValue = "0",
+            description =
+                    "How many refreshes of the batch lane wait while people ask for theirs, --refreshes of them one"
+                            + " after the other: what do people feel of it?")
+    private int night;
+
+    @Option(
             names = "--worker-option",
             defaultValue = "-Xmx512m",
             description = "An option of the worker's JVM; as often as wanted.")
@@ -61,11 +69,15 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws Exception {
         demand("--refreshes", refreshes, 1, MOST_REFRESHES);
         demand("--warm-up", warmUp, 0, MOST_REFRESHES);
+        demand("--night", night, 0, MOST_REFRESHES);
         demand("--pending", pending, 0, MOST_PENDING);
         Load load = new Load(refreshes, warmUp, pending, answerAfter, pollInterval, limit, workerOptions);
         try (BenchEnvironment environment = BenchEnvironment.set(load)) {
             if (warmUp > 0) {
                 System.out.println(Report.of("warm-up", load, Round.play(environment, load, "warm-up", warmUp)));
+            }
+            if (night > 0) {
+                return Night.play(environment, load, night, refreshes) ? 0 : 1;
             }
             Result result = Round.play(environment, load, "measured", refreshes);
             System.out.println(Report.of("measured", load, result) + Report.trouble(result));

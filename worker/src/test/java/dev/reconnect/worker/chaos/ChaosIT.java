@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>mvn verify -pl worker -am -Dtest=GlossaryTest -Dit.test=ChaosIT -Dchaos.refreshes=10000 -Dchaos.seed=1</pre>
  *
- * <p>With {@code -Dchaos.load=full -Dchaos.refreshes=5000}, so many are asked for as quickly as the machine can, while
- * workers are killed three times and frozen twice.
+ * <p>With {@code -Dchaos.load=full -Dchaos.refreshes=5000}, more are asked for than the machine can do at once, so many
+ * at least, while workers are killed three times and frozen twice.
  */
 class ChaosIT {
     private static final int AT_LEAST = Integer.getInteger("chaos.refreshes", 0);

@@ -2,6 +2,7 @@ package dev.reconnect.worker.flinks.limit;
 
 import dev.reconnect.worker.flinks.StartForm;
 import dev.reconnect.worker.session.Call;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many calls may be under way, learned from how late their answers come and are committed. If even the quickest
- * calls of each kind are late, calls queue where we have no say in their order: at Flinks, in this process or at Kafka.
+ * tenth of each kind is late, calls queue where we have no say in their order: at Flinks, in this process or at Kafka.
  * Then so many fewer may be under way as wait there too long. A slow bank or a slow login makes some calls late, not
  * the quickest ones.
  *
@@ -36,7 +37,11 @@ final class LatencyLimit {
 
     private static final long SHORTEST_LOOK = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int FEWEST_CALLS = 20;
-    /** So many quick calls of a kind show that there is no queue. */
+    /** This share of a kind's calls are the quick ones. The very quickest of thousands had luck. */
+    private static final double QUICK = 0.1;
+    /** So many of a look are remembered, the last ones. */
+    private static final int MOST_REMEMBERED = 500;
+    /** So many calls of a kind show that there is no queue. */
     private static final int FEWEST_OF_A_KIND = 3;
 
     /** It begins so low, and doubles in each look until calls come late for the first time. */
@@ -73,29 +78,39 @@ final class LatencyLimit {
     private int cutsInVain;
     private long saidAt;
 
-    /** The shortest latencies of one kind of call; {@link Long#MAX_VALUE} if none is known. */
+    /** The latencies of the quick calls of one kind; {@link Long#MAX_VALUE} if none is known. */
     private static final class Latency {
-        private long inThisLook = Long.MAX_VALUE;
+        private final long[] last = new long[MOST_REMEMBERED];
         private long sinceTheDip = Long.MAX_VALUE;
         private long betweenTheDipsBefore = Long.MAX_VALUE;
         private int count;
 
         void add(long nanos) {
-            inThisLook = Math.min(inThisLook, nanos);
+            last[count % last.length] = nanos;
             count++;
         }
 
-        /** How late the quickest call of this look was, if that is too late; zero if it is not. */
+        /** The longest of the quick calls of this look. */
+        long inThisLook() {
+            if (count == 0) {
+                return Long.MAX_VALUE;
+            }
+            long[] sorted = Arrays.copyOf(last, Math.min(count, last.length));
+            Arrays.sort(sorted);
+            return sorted[(int) (QUICK * sorted.length)];
+        }
+
+        /** How late the quick calls of this look were, if that is too late; zero if it is not. */
         double late() {
             double unloaded = Math.min(sinceTheDip, betweenTheDipsBefore);
-            double late = inThisLook - unloaded;
+            double late = inThisLook() - unloaded;
             return late > Math.max(LATE, LATE_SHARE * unloaded) ? late : 0;
         }
 
         void acceptAsUnloaded() {
             if (count > 0) {
-                betweenTheDipsBefore = inThisLook;
-                sinceTheDip = inThisLook;
+                betweenTheDipsBefore = inThisLook();
+                sinceTheDip = inThisLook();
             }
         }
 
@@ -107,8 +122,7 @@ final class LatencyLimit {
         }
 
         void endLook() {
-            sinceTheDip = Math.min(sinceTheDip, inThisLook);
-            inThisLook = Long.MAX_VALUE;
+            sinceTheDip = Math.min(sinceTheDip, inThisLook());
             count = 0;
         }
     }
@@ -211,7 +225,7 @@ final class LatencyLimit {
         dippedAt = nanos;
         if (!begins && limit < ceiling) {
             double quickest = latencies.values().stream()
-                    .mapToDouble(latency -> latency.inThisLook)
+                    .mapToDouble(Latency::inThisLook)
                     .min()
                     .orElse(0);
             dip = Math.min(DIP * limit, DIP * served.perSecond(nanos) * quickest / TimeUnit.SECONDS.toNanos(1));

@@ -7,7 +7,7 @@ public enum ChaosLoad {
     /** A part of what two workers can do. */
     PART(10),
     /** More than the machine can do, and nothing that workers are told bounds it. */
-    FULL(400);
+    FULL(300);
 
     final int perSecond;
 

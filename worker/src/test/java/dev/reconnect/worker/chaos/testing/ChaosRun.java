@@ -27,7 +27,7 @@ public final class ChaosRun {
 
     /**
      * Causes the faults of the plan, and again in other orders until at least {@code refreshes} refreshes were asked
-     * for; under full load only once, and no more refreshes than that. Prints the report, and fails if a guarantee was broken.
+     * for; under full load only once. Prints the report, and fails if a guarantee was broken.
      */
     public void play(List<ChaosFault> plan, int refreshes) {
         ChaosReport report = report(plan, refreshes);
@@ -63,7 +63,7 @@ public final class ChaosRun {
         ChaosFaults faults = new ChaosFaults(environment, random);
         faults.until("everybody at work", environment.workers()::allWorking);
         Instant from = Instant.now();
-        environment.traffic().start(environment.load().perSecond, most(refreshes));
+        environment.traffic().start(environment.load().perSecond);
         faults.until("outcomes", () -> environment.bookkeeper().answeringSince().isAfter(from));
         List<Happened> happened = new ArrayList<>();
         List<ChaosFault> next = new ArrayList<>(plan);
@@ -93,10 +93,6 @@ public final class ChaosRun {
                         environment.workers().losses(),
                         ChaosEnvironment::shardOf),
                 environment.workers().losses());
-    }
-
-    private int most(int refreshes) {
-        return environment.load() == ChaosLoad.FULL ? refreshes : Integer.MAX_VALUE;
     }
 
     /** Waits for the last ends, but does not fail if some are missing: the totals tell which. */

@@ -88,17 +88,10 @@ final class ChaosTraffic implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Publishes requests at this rate until {@link #stop}, or until there are {@code most}. */
-    void start(int perSecond, int most) {
+    /** Publishes requests at this rate until {@link #stop}. */
+    void start(int perSecond) {
         stream = threads.scheduleAtFixedRate(
-                () -> guarded(() -> {
-                    if (refreshes.get() < most) {
-                        unlessStopped();
-                    }
-                }),
-                0,
-                1_000_000_000L / perSecond,
-                TimeUnit.NANOSECONDS);
+                () -> guarded(this::unlessStopped), 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
     }
 
     /** Ends the new requests. People still answer the challenges that they get. */
