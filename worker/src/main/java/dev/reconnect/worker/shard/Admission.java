@@ -122,8 +122,12 @@ final class Admission {
                         return null;
                     }
                     case PermitDecision.InstitutionHeld held -> {
-                        waiting.add(start.institutionId());
                         askAgain(Instants.earlier(held.again(), now.plus(LOOK)));
+                        if (start.institutionId() == null) {
+                            // No line is passed over for it: the next one would be this start again.
+                            return null;
+                        }
+                        waiting.add(start.institutionId());
                     }
                 }
             }

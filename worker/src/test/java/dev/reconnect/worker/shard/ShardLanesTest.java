@@ -88,6 +88,19 @@ class ShardLanesTest {
         assertThat(harness.flinks.calls()).containsExactly(new Call.Start("ada"));
     }
 
+    /** The turn never ended: no line was passed over for a bank that has no name. */
+    @Test
+    void aStartThatIsHeldForAnUnknownBankEndsTheRound() {
+        harness.flinks.doorkeeper(callRequest ->
+                Optional.of(new PermitDecision.InstitutionHeld(harness.now().plusSeconds(5))));
+        harness.request("ada", "r-ada");
+
+        harness.step();
+
+        assertThat(harness.session("ada")).isInstanceOf(Queued.class);
+        assertThat(harness.flinks.asked()).isEqualTo(1);
+    }
+
     @Test
     void manyWhoWaitForTheirBankAreNotAskedAfterOneByOne() {
         harness.flinks.doorkeeper(this::barSick);
