@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
     /** How many fixed seeds there are, from 0. */
-    private static final int FIXED = 120;
+    private static final int FIXED = 100;
+
+    /** In this one a bank's start is barred in a storm. */
+    private static final long RARE = 221;
 
     /** Seeds that failed once, with the reason. Each stays here. */
     private static final Map<Long, String> PAST_FAILURES = Map.of(
@@ -36,6 +39,8 @@ class SimulationTest {
             "the auditor counted the silence that Flinks had asked for as time in which the night could start",
             -3031914674505964331L,
             "the auditor counted starts that went while an open session did not ask for its call any more",
+            836948708018854245L,
+            "where there were two places for calls, people's sessions took each that was free",
             -3391605572920742826L,
             "calls of people's open sessions took the permits of the batch lane's starts first",
             3470641056595057373L,
@@ -111,7 +116,7 @@ class SimulationTest {
     private static List<Result> fixed() {
         int most = Integer.getInteger("simulation.seeds", FIXED);
         return LongStream.concat(
-                        LongStream.range(0, most),
+                        LongStream.concat(LongStream.range(0, most), LongStream.of(RARE)),
                         PAST_FAILURES.keySet().stream()
                                 .mapToLong(Long::longValue)
                                 .sorted())

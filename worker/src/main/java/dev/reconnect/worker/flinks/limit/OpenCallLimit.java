@@ -35,6 +35,8 @@ final class OpenCallLimit implements CallGate {
 
     /** How many starts people have had beyond their share of the starts for which both lanes waited. */
     private double ahead;
+    /** The same of the calls of their open sessions. */
+    private double sessionsAhead;
 
     OpenCallLimit(LatencyLimit limit, double interactiveShare) {
         this.limit = limit;
@@ -97,6 +99,10 @@ final class OpenCallLimit implements CallGate {
         int places = most();
         int reserve = reserve();
         if (priority.ofSession()) {
+            if (reserve / 2 == 0 && waits(otherSession(priority), nanos)) {
+                // Too few places for shares.
+                return sessionsAhead > 0 == (priority == Priority.BATCH_SESSION) ? places : 0;
+            }
             return hasItsShare(priority, places) && othersWait(priority, nanos)
                     ? 0
                     : placesForSessions(priority, places, reserve / 2, nanos);
@@ -151,6 +157,10 @@ final class OpenCallLimit implements CallGate {
         return refused != null && nanos - refused < LATELY;
     }
 
+    private static Priority otherSession(Priority session) {
+        return session == Priority.SESSION ? Priority.BATCH_SESSION : Priority.SESSION;
+    }
+
     private static Priority other(Priority start) {
         return start == Priority.INTERACTIVE ? Priority.BATCH : Priority.INTERACTIVE;
     }
@@ -160,6 +170,10 @@ final class OpenCallLimit implements CallGate {
         if (!priority.ofSession()) {
             double before = waits(other(priority), nanos) ? ahead : 0;
             ahead = before + (priority == Priority.INTERACTIVE ? 1 : 0) - interactiveShare;
+        }
+        if (priority.ofSession()) {
+            double before = waits(otherSession(priority), nanos) ? sessionsAhead : 0;
+            sessionsAhead = before + (priority == Priority.SESSION ? 1 : 0) - interactiveShare;
         }
         waiting.remove(priority);
     }

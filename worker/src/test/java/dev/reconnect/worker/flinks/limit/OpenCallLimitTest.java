@@ -93,6 +93,25 @@ class OpenCallLimitTest {
         assertThat(open.allows(Priority.INTERACTIVE, 0)).isTrue();
     }
 
+    /** With two places, people's sessions once took each that was free. */
+    @Test
+    void whereFewPlacesAreOpenSessionsTakeTurnsByTheirSharesWhoeverAsksFirst() {
+        open = limited(2);
+        int people = 0;
+        open.begins(Priority.SESSION, 0);
+        for (int place = 0; place < 100; place++) {
+            Priority first = open.allows(Priority.SESSION, place) ? Priority.SESSION : Priority.BATCH_SESSION;
+            assertThat(open.allows(first, place)).isTrue();
+            open.begins(first, place);
+            assertThat(open.allows(Priority.SESSION, place)).isFalse();
+            assertThat(open.allows(Priority.BATCH_SESSION, place)).isFalse();
+            open.ends(first);
+            people += first == Priority.SESSION ? 1 : 0;
+        }
+
+        assertThat(people).isBetween(68, 72);
+    }
+
     @Test
     void batchStartsNothingWhileItsOpenSessionsWait() {
         fill(Priority.BATCH_SESSION, 48);
