@@ -121,6 +121,7 @@ final class Round {
                 String loginId = Load.loginId(name, i);
                 published.put(loginId, System.nanoTime());
                 sent.add(producer.send(record(loginId)));
+                // People ask one after the other, in real time.
                 TimeUnit.NANOSECONDS.sleep(between.toNanos());
             }
             for (Future<RecordMetadata> one : sent) {

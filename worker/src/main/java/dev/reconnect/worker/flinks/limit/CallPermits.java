@@ -292,7 +292,7 @@ public final class CallPermits {
             Instant heldBefore = heldUntil(nanos);
             slowDown.told(callRequest, unreadable.retryAfter(), nanos);
             tellOfHold(nanos);
-            if (heldUntil(nanos).isAfter(heldBefore)) {
+            if (heldUntil(nanos).isAfter(heldBefore.plus(LONG_HOLD))) {
                 LOG.info(
                         "Flinks or its gateway asks {} logins to wait ({}): no call leaves for {} ms",
                         RefusalEvidence.SEVERAL,

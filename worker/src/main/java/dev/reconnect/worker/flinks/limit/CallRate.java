@@ -6,8 +6,8 @@ import java.time.Instant;
 /**
  * Keeps calls back that are more than Flinks takes in a second ({@link AdaptiveRate}). Permits come up continuously
  * and are handed out by lane and {@link Priority} ({@link LanePermits}): each lane has its share, its open sessions
- * before its starts, and lends what it does not use. So a person's call never waits behind the batch lane's, no session
- * of the batch lane is left to die, and no start takes what a session of its lane needs. Guarded by its owner.
+ * before its starts, and lends what it does not use. So a person's call waits for the batch lane's share at most, no
+ * session of the batch lane is left to die, and no start takes what a session of its lane needs. Guarded by its owner.
  *
  * <p>A call may leave if there is a permit for one HTTP call. What it takes beyond that (its token) is owed and paid
  * first.
