@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * <p>With {@code -Dchaos.load=full -Dchaos.refreshes=5000}, more are asked for than the machine can do at once, so many
  * at least, while workers are killed three times and frozen twice.
  */
+@Order(1)
 class ChaosIT {
     private static final int AT_LEAST = Integer.getInteger("chaos.refreshes", 0);
     private static final ChaosLoad LOAD =

@@ -6,9 +6,11 @@ import dev.reconnect.worker.chaos.testing.ChaosFault;
 import dev.reconnect.worker.chaos.testing.ChaosLoad;
 import dev.reconnect.worker.chaos.testing.ChaosRun;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** With three brokers, replication 3 and two in-sync replicas, the coordinator of the workers' group is lost. */
+@Order(2)
 class ThreeNodesIT {
     private static final long SEED = 1;
 

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A run in processes that have 64 MB of heap each. Prints what it measured. That memory does not grow with the lines
  * shows only in the long form, {@code -Drun.lines=1000000}.
  */
+@Order(2)
 @KafkaTest
 class MillionLinesIT {
     private static final int LINES = Integer.getInteger("run.lines", 40_000);

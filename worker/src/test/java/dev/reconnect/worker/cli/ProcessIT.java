@@ -27,10 +27,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line as the operating system sees it: exit codes, signals, and which output goes to which stream. */
+@Order(2)
 @KafkaTest
 class ProcessIT {
     private static final Pattern PORT = Pattern.compile("health and metrics at http://127\\.0\\.0\\.1:(\\d+)");

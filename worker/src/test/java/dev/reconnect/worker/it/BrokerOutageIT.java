@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kafka is away for 15 seconds while sessions are in every state. */
+@Order(3)
 @KafkaTest(own = true)
 class BrokerOutageIT {
     private static final String REFRESH = "refresh-of-";

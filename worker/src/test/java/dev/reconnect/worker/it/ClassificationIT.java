@@ -27,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * One answer of Flinks from each class, and what becomes of the refresh. Each test has a login of its own; if Flinks
  * refuses all calls, this is healed before the next test.
  */
+@Order(3)
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClassificationIT {
@@ -218,14 +220,14 @@ class ClassificationIT {
 
     @Test
     void aCodeThatNobodyKnowsIsForThePersonAndNeverRetried() {
-        environment.flinks().script("unknown", Script.of(failure(401, "CARD_EATEN_BY_DOG", "Ask the dog")));
+        environment.flinks().script("unknown", Script.of(failure(401, "CARD_EATEN_BY_CAT", "Ask the cat")));
 
         CredentialsRequired required = environment
                 .outcomes()
                 .awaitOutcome(environment.publisher().request("unknown"), CredentialsRequired.class);
 
         assertThat(required.action()).isEqualTo(CredentialsRequired.Action.RECONNECT);
-        assertThat(required.reason()).isEqualTo(new CredentialsRequired.Reason("CARD_EATEN_BY_DOG", 401));
+        assertThat(required.reason()).isEqualTo(new CredentialsRequired.Reason("CARD_EATEN_BY_CAT", 401));
         assertThat(totals("unknown").starts()).isEqualTo(1);
     }
 

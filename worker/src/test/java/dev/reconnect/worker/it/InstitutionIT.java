@@ -33,9 +33,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** One bank is down, the other is not. */
+@Order(4)
 @KafkaTest
 class InstitutionIT {
     private static final Institution DOWN = new Institution(101, "Bank of Outages");

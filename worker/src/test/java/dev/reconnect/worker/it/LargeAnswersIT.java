@@ -24,6 +24,7 @@ import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Many large answers at once, in a process with less memory than they take together. Prints what it measured;
  * {@code -Daccounts.logins=100 -Daccounts.heap=128m} makes it larger.
  */
+@Order(4)
 @KafkaTest
 class LargeAnswersIT {
     private static final int LOGINS = Integer.getInteger("accounts.logins", 16);

@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A nightly run with worker, broker and stand-in. Its publisher is a process of its own that may be killed. */
+@Order(4)
 @KafkaTest
 class NightlyRunIT {
     private static final int LOGINS = 120;

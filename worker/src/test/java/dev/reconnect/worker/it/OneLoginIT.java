@@ -27,10 +27,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** What Flinks says to one login again and again, and what the others notice of it: nothing. */
+@Order(3)
 @KafkaTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OneLoginIT {

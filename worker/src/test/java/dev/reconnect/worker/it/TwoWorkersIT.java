@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Two worker processes share the shards, and one of them ends in the middle of its work. */
+@Order(3)
 @KafkaTest
 class TwoWorkersIT {
     private static final int REFRESHES = 200;

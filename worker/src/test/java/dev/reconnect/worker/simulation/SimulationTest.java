@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dsimulation.seed=N} runs it alone and prints what happens; {@code -Dsimulation.seconds=N} runs random seeds
  * for that time instead.
  */
+@Order(1)
 class SimulationTest {
 
     /** How many fixed seeds there are, from 0. */

@@ -2,7 +2,6 @@ package dev.reconnect.sandbox.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.reconnect.sandbox.kafka.testing.Clients;
 import dev.reconnect.sandbox.network.LocalPorts;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.Node;
@@ -89,21 +87,6 @@ class SandboxBrokerIT {
     }
 
     @Test
-    void aStoppedBrokerLeavesNoThreadBehind() {
-        Set<Thread> before = nonDaemonThreads();
-        try (SandboxBroker broker = SandboxBroker.builder().start()) {
-            broker.restart();
-            assertThat(nonDaemonThreads()).isNotEqualTo(before);
-        }
-        await().pollInSameThread()
-                .atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(nonDaemonThreads()).isSubsetOf(before));
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("sandbox-kafka"));
-    }
-
-    @Test
     void aTakenPortIsNamedAtTheStart() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
@@ -120,11 +103,5 @@ class SandboxBrokerIT {
         assertThatThrownBy(builder::start)
                 .isInstanceOf(SandboxBrokerException.class)
                 .hasMessageContaining("node 1 could not start within");
-    }
-
-    private static Set<Thread> nonDaemonThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.isDaemon())
-                .collect(Collectors.toSet());
     }
 }

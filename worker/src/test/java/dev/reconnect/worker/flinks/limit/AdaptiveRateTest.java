@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * How much of what Flinks allows is used, and how much is refused, after a limit began, appeared or changed. Workers
  * share it without talking to each other, and always have more to do. It prints the table of RATIONALE.
  */
+@Order(1)
 class AdaptiveRateTest {
 
     private static final Duration FIRST = Duration.ofSeconds(5);

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.testing.BusyWorkers;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lanes of {@link LanesTest}, but each start brings the calls of its session seconds later. */
+@Order(2)
 class LanesWithSessionsTest {
 
-    private static final Duration CONVERGENCE = Duration.ofMinutes(3);
-    private static final Duration MEASURED = Duration.ofMinutes(3);
+    private static final Duration CONVERGENCE = Duration.ofMinutes(1);
+    private static final Duration MEASURED = Duration.ofMinutes(2);
     private static final int SHARDS = 12;
     /** A RequestId that is asked so often lives: it dies after eight minutes without a call. */
     private static final Duration ALIVE = Duration.ofMinutes(1);
@@ -55,7 +57,7 @@ class LanesWithSessionsTest {
                 100 * used,
                 (double) worker.served(Priority.BATCH) / MEASURED.toSeconds(),
                 100 * simulation.refusedShare());
-        assertThat(worker.served(Priority.INTERACTIVE)).isGreaterThan(300);
+        assertThat(worker.served(Priority.INTERACTIVE)).isGreaterThan(200);
         assertThat(worker.longWait(Priority.INTERACTIVE)).isLessThan(Duration.ofMillis(250));
         assertThat(worker.longestWait(Priority.INTERACTIVE)).isLessThan(Duration.ofMillis(500));
         assertThat(worker.longestWait(Priority.BATCH_SESSION)).isLessThan(ALIVE);
@@ -93,8 +95,10 @@ class LanesWithSessionsTest {
         BusyWorkers.Worker worker = worker(simulation, perSecond, bankSeconds);
         saturate(worker, Priority.BATCH);
         saturate(worker, Priority.INTERACTIVE);
-        simulation.run(CONVERGENCE.plus(MEASURED));
+        Duration time = CONVERGENCE.plus(MEASURED);
+        simulation.run(time);
 
+        double seconds = time.toSeconds();
         System.out.printf(
                 "saturated | %d | %d s | session %d ms p95, %d ms longest | batch share %.2f, %.1f and %.1f starts/s%n",
                 perSecond,
@@ -103,9 +107,9 @@ class LanesWithSessionsTest {
                 worker.longestWait(Priority.SESSION).toMillis(),
                 (double) worker.served(Priority.BATCH)
                         / (worker.served(Priority.BATCH) + worker.served(Priority.INTERACTIVE)),
-                worker.served(Priority.INTERACTIVE) / 300.0,
-                worker.served(Priority.BATCH) / 300.0);
-        assertThat(worker.served(Priority.SESSION)).isGreaterThan(100L * perSecond);
+                worker.served(Priority.INTERACTIVE) / seconds,
+                worker.served(Priority.BATCH) / seconds);
+        assertThat(worker.served(Priority.SESSION)).isGreaterThan(50L * perSecond);
         assertThat(worker.longestWait(Priority.SESSION)).isLessThan(Duration.ofSeconds(5));
         assertThat(worker.longestWait(Priority.BATCH_SESSION)).isLessThan(ALIVE);
     }

@@ -19,10 +19,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** No word of any kind of request is in the log: not in ours at its finest level, and not in the server's. */
+@Isolated("reads what the process logs")
 class NothingIsToldTest {
     private static final String STATE = SEAL.seal(SealedStates.challenge());
 

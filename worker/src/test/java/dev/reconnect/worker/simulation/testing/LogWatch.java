@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every log line of the workers, in place of the console. No line may hold a login, a RequestId, a secret or a
- * person's answer.
+ * Reads every log line of the workers, in place of the console. They run on the thread that makes the watch; other tests
+ * may run beside it. No line may hold a login, a RequestId, a secret or a person's answer.
  */
 public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -21,6 +21,7 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
 
     private final Logger workers = (Logger) LoggerFactory.getLogger("dev.reconnect.worker");
     private final Level levelBefore = workers.getLevel();
+    private final String thread = Thread.currentThread().getName();
     private final List<String> leaks = new ArrayList<>();
     private long lines;
 
@@ -34,6 +35,9 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
 
     @Override
     protected void append(ILoggingEvent event) {
+        if (!event.getThreadName().equals(thread)) {
+            return;
+        }
         lines++;
         check(event.getFormattedMessage());
         for (IThrowableProxy thrown = event.getThrowableProxy(); thrown != null; thrown = thrown.getCause()) {
