@@ -16,6 +16,7 @@ import dev.reconnect.worker.session.Waiter;
 import dev.reconnect.worker.session.Waiter.Requester;
 import io.cloudevents.CloudEvent;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
 /** Reads what others wrote: a record is an input for this shard, belongs to another, or is a dead letter. Pure. */
@@ -23,6 +24,9 @@ public final class Intake {
 
     /** The header that marks a record as forwarded once. */
     public static final String FORWARDED = "reconnect-forwarded";
+
+    /** The header with the time at which a forwarded record was first written, in ISO 8601. */
+    public static final String TIMESTAMP = "reconnect-timestamp";
 
     /** The extension attribute that tells a confirmation by Flinks from one by a person. */
     public static final String CONFIRMED_BY = "confirmedby";
@@ -44,11 +48,13 @@ public final class Intake {
         this.policy = policy;
     }
 
-    IntakeResult read(RawRecord record) {
+    /** Reads a record; {@code now} is the time of one that has none. */
+    IntakeResult read(RawRecord record, Instant now) {
         byte[] value = record.value();
         if (value == null || value.length == 0) {
             return unacceptable("NO_VALUE", "the value is empty; publish the event's JSON");
         }
+        Instant writtenAt = writtenAt(record, now);
         CloudEvent cloudEvent;
         try {
             cloudEvent = RecordReader.read(record, value);
@@ -59,25 +65,25 @@ public final class Intake {
                             + " required");
         }
         try {
-            return read(record, cloudEvent, CODEC.decode(cloudEvent));
+            return read(record, writtenAt, cloudEvent, CODEC.decode(cloudEvent));
         } catch (MalformedEvent malformed) {
-            return malformed(record, cloudEvent, malformed);
+            return malformed(record, writtenAt, cloudEvent, malformed);
         }
     }
 
-    private IntakeResult read(RawRecord record, CloudEvent cloudEvent, Event event) {
+    private IntakeResult read(RawRecord record, Instant writtenAt, CloudEvent cloudEvent, Event event) {
         if (event instanceof RefreshRequested request) {
-            return request(record, cloudEvent, request);
+            return request(record, writtenAt, cloudEvent, request);
         }
         if (event instanceof RedirectConfirmed confirmed && record.source() == Source.REDIRECTS) {
-            return placed(record, confirmed.loginId(), confirmation(record, cloudEvent, confirmed));
+            return placed(record, confirmed.loginId(), confirmation(writtenAt, cloudEvent, confirmed));
         }
         return unacceptable(WRONG_TOPIC, NOT_HERE);
     }
 
-    private IntakeResult request(RawRecord record, CloudEvent cloudEvent, RefreshRequested request) {
+    private IntakeResult request(RawRecord record, Instant writtenAt, CloudEvent cloudEvent, RefreshRequested request) {
         Lane lane = lane(record.source());
-        Instant requestedAt = Instants.earlier(millis(request.requestedAt()), millis(record.timestamp()));
+        Instant requestedAt = Instants.earlier(millis(request.requestedAt()), writtenAt);
         Instant latest = requestedAt.plus(policy.deadlines().latest());
         Instant deadline = request.deadline() == null
                 ? requestedAt.plus(policy.deadline(lane))
@@ -111,11 +117,11 @@ public final class Intake {
                 waiter);
     }
 
-    private static Input confirmation(RawRecord record, CloudEvent cloudEvent, RedirectConfirmed confirmed) {
+    private static Input confirmation(Instant writtenAt, CloudEvent cloudEvent, RedirectConfirmed confirmed) {
         Confirmation confirmation = new Confirmation(
                 confirmed.confirmationId(),
                 confirmed.requestId(),
-                Instants.earlier(millis(confirmed.confirmedAt()), millis(record.timestamp())),
+                Instants.earlier(millis(confirmed.confirmedAt()), writtenAt),
                 null,
                 EventCodec.traceparent(cloudEvent));
         return FLINKS.equals(cloudEvent.getExtension(CONFIRMED_BY))
@@ -123,19 +129,19 @@ public final class Intake {
                 : new Input.Confirmed(confirmation);
     }
 
-    private IntakeResult malformed(RawRecord record, CloudEvent cloudEvent, MalformedEvent malformed) {
+    private IntakeResult malformed(
+            RawRecord record, Instant writtenAt, CloudEvent cloudEvent, MalformedEvent malformed) {
         String reason = malformed.reason().name();
         String refreshId = malformed.refreshId();
         String loginId = malformed.loginId();
         if (refreshId == null || loginId == null) {
             return unacceptable(reason, malformed.detail());
         }
-        Instant at = millis(record.timestamp());
         Waiter waiter = new Waiter(
                 refreshId,
                 lane(record.source()),
-                at,
-                at,
+                writtenAt,
+                writtenAt,
                 new Requester(null, null, null, null, EventCodec.traceparent(cloudEvent)));
         return dead(record, reason, malformed.detail(), loginId, waiter);
     }
@@ -158,6 +164,20 @@ public final class Intake {
                 : unacceptable(
                         "MISPLACED",
                         "forwarded once and still in the wrong partition; have all workers the same partition count?");
+    }
+
+    /** When the record was first written. One that has no time was written just now, as Kafka itself takes it. */
+    private static Instant writtenAt(RawRecord record, Instant now) {
+        String first = RecordReader.header(record, FORWARDED) == null ? null : RecordReader.header(record, TIMESTAMP);
+        Instant written = record.timestamp();
+        if (first != null) {
+            try {
+                written = Instant.parse(first);
+            } catch (DateTimeParseException notOurs) {
+                // A release that kept the record's own time wrote no such header.
+            }
+        }
+        return millis(written.isBefore(Instant.EPOCH) ? now : written);
     }
 
     private static IntakeResult unacceptable(String reason, String detail) {

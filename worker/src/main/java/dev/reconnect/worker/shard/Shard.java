@@ -174,7 +174,7 @@ public final class Shard implements ShardLoop {
 
     private void take(TurnDraft draft, RawRecord record) {
         draft.position(record.source(), record.offset() + 1);
-        switch (read(record)) {
+        switch (read(record, draft.now())) {
             case IntakeResult.Accepted accepted -> {
                 if (!apply(draft, accepted.loginId(), accepted.input())) {
                     draft.deadLetter(new Transaction.DeadLetter(record, INTERNAL_ERROR, OURS));
@@ -191,9 +191,9 @@ public final class Shard implements ShardLoop {
         }
     }
 
-    private IntakeResult read(RawRecord record) {
+    private IntakeResult read(RawRecord record, Instant now) {
         try {
-            return parts.intake().read(record);
+            return parts.intake().read(record, now);
         } catch (RuntimeException bug) {
             parts.observer().ruleFailed(bug);
             return new IntakeResult.Invalid(INTERNAL_ERROR, OURS, null, null);

@@ -222,9 +222,10 @@ class PlacementIT {
         assertThat(forwarded.partition())
                 .isEqualTo(WorkerEnvironment.partitionOf(loginId))
                 .isNotEqualTo(sent.partition());
-        assertThat(forwarded.key()).isEqualTo(loginId.getBytes(UTF_8));
+        assertThat(forwarded.key()).isEqualTo(sent.key());
         assertThat(forwarded.value()).isEqualTo(sent.value());
-        assertThat(forwarded.timestamp()).isEqualTo(sent.timestamp());
+        assertThat(text(forwarded, "reconnect-timestamp"))
+                .isEqualTo(Instant.ofEpochMilli(sent.timestamp()).toString());
         assertThat(forwarded.headers().toArray()).startsWith(sent.headers().toArray());
     }
 

@@ -107,7 +107,8 @@ class IntakeFuzzTest {
             breakHeaders(headers, random);
         }
 
-        return intake.read(InputRecords.raw(any(Source.values(), random), 0, anyTime(random), headers, value));
+        return intake.read(
+                InputRecords.raw(any(Source.values(), random), 0, anyTime(random), headers, value), ShardHarness.BEGIN);
     }
 
     @Property(seed = "20261122", tries = 1_000)
@@ -117,7 +118,8 @@ class IntakeFuzzTest {
         breakHeaders(headers, random);
         breakHeaders(headers, random);
 
-        holds(intake.read(InputRecords.raw(Source.BATCH, 0, anyTime(random), headers, bytes(REQUEST))));
+        holds(intake.read(
+                InputRecords.raw(Source.BATCH, 0, anyTime(random), headers, bytes(REQUEST)), ShardHarness.BEGIN));
     }
 
     @ParameterizedTest
@@ -126,7 +128,9 @@ class IntakeFuzzTest {
         List<RawRecord.Header> headers = new ArrayList<>(InputRecords.headers("event", REQUESTED));
         headers.set(0, InputRecords.header("ce_specversion", version));
 
-        assertThat(intake.read(InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST))))
+        assertThat(intake.read(
+                        InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST)),
+                        ShardHarness.BEGIN))
                 .isInstanceOfSatisfying(
                         IntakeResult.Invalid.class,
                         refused -> assertThat(refused.reason()).isEqualTo("NOT_A_CLOUD_EVENT"));
@@ -137,7 +141,9 @@ class IntakeFuzzTest {
         List<RawRecord.Header> headers = new ArrayList<>(InputRecords.headers("event", REQUESTED));
         headers.set(1, new RawRecord.Header("ce_id", new byte[] {(byte) 0xFF, 'a'}));
 
-        assertThat(intake.read(InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST))))
+        assertThat(intake.read(
+                        InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST)),
+                        ShardHarness.BEGIN))
                 .isInstanceOf(IntakeResult.Invalid.class);
     }
 
@@ -146,7 +152,9 @@ class IntakeFuzzTest {
         List<RawRecord.Header> headers = new ArrayList<>(InputRecords.headers("event", "unknown"));
         headers.add(InputRecords.header("ce_type", REQUESTED));
 
-        assertThat(intake.read(InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST))))
+        assertThat(intake.read(
+                        InputRecords.raw(Source.BATCH, 0, ShardHarness.BEGIN, headers, bytes(REQUEST)),
+                        ShardHarness.BEGIN))
                 .isInstanceOf(IntakeResult.Accepted.class);
     }
 

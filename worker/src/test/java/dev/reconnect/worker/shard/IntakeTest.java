@@ -3,6 +3,7 @@ package dev.reconnect.worker.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.session.Input;
+import dev.reconnect.worker.session.Waiter;
 import dev.reconnect.worker.shard.testing.InputRecords;
 import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,10 @@ class IntakeTest {
 
     private final Intake intake =
             new Intake(InputRecords.PLACEMENT, InputRecords.allowing("https://app.example.com"), ShardHarness.POLICY);
+
+    private IntakeResult read(RawRecord record) {
+        return intake.read(record, NOW);
+    }
 
     /** Value, reason, and whether the waiter can be told. */
     static Stream<Arguments> malformedValues() {
@@ -69,7 +74,7 @@ class IntakeTest {
     @ParameterizedTest
     @MethodSource("malformedValues")
     void aMalformedRequestIsUnacceptableWithItsReason(String value, String reason, boolean told) {
-        IntakeResult intakeResult = intake.read(InputRecords.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value));
+        IntakeResult intakeResult = read(InputRecords.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value));
 
         assertThat(intakeResult).isInstanceOfSatisfying(IntakeResult.Invalid.class, dead -> {
             assertThat(dead.reason()).isEqualTo(reason);
@@ -99,7 +104,7 @@ class IntakeTest {
     void headersThatMakeNoCloudEvent(List<RawRecord.Header> headers) {
         byte[] value = GOOD.getBytes(StandardCharsets.UTF_8);
 
-        IntakeResult intakeResult = intake.read(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value));
+        IntakeResult intakeResult = read(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value));
 
         assertThat(intakeResult)
                 .isInstanceOfSatisfying(
@@ -110,7 +115,7 @@ class IntakeTest {
     @Test
     void aTombstoneOnAnInputTopicHasNoValue() {
         IntakeResult intakeResult =
-                intake.read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), null));
+                read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), null));
 
         assertThat(((IntakeResult.Invalid) intakeResult).reason()).isEqualTo("NO_VALUE");
     }
@@ -122,8 +127,8 @@ class IntakeTest {
                 without(InputRecords.headers("event", TYPE), "content-type"),
                 InputRecords.header("Content-Type", "application/xml"));
 
-        assertThat(((IntakeResult.Invalid) intake.read(unknown)).reason()).isEqualTo("UNKNOWN_TYPE");
-        assertThat(((IntakeResult.Invalid) intake.read(
+        assertThat(((IntakeResult.Invalid) read(unknown)).reason()).isEqualTo("UNKNOWN_TYPE");
+        assertThat(((IntakeResult.Invalid) read(
                                 InputRecords.raw(Source.BATCH, 0, NOW, xml, GOOD.getBytes(StandardCharsets.UTF_8))))
                         .reason())
                 .isEqualTo("UNSUPPORTED_CONTENT_TYPE");
@@ -135,7 +140,7 @@ class IntakeTest {
         value[GOOD.indexOf("r1")] = (byte) 0xC3;
 
         IntakeResult intakeResult =
-                intake.read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), value));
+                read(InputRecords.raw(Source.BATCH, 0, NOW, InputRecords.headers("event", TYPE), value));
 
         assertThat(((IntakeResult.Invalid) intakeResult).reason()).isEqualTo("NOT_JSON");
     }
@@ -143,7 +148,7 @@ class IntakeTest {
     @Test
     void aMalformedConfirmationTellsNobody() {
         IntakeResult intakeResult =
-                intake.read(InputRecords.of(Source.REDIRECTS, 0, NOW, "c1", CONFIRMED, "{\"loginId\":\"ada\"}"));
+                read(InputRecords.of(Source.REDIRECTS, 0, NOW, "c1", CONFIRMED, "{\"loginId\":\"ada\"}"));
 
         assertThat(intakeResult).isInstanceOfSatisfying(IntakeResult.Invalid.class, dead -> {
             assertThat(dead.reason()).isEqualTo("MISSING_FIELD");
@@ -155,7 +160,7 @@ class IntakeTest {
     void aLoginIsReadInItsCanonicalForm() {
         String value = GOOD.replace("ada", "  ADA ");
 
-        assertThat(intake.read(InputRecords.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value)))
+        assertThat(read(InputRecords.of(Source.INTERACTIVE, 0, NOW, "event", TYPE, value)))
                 .isInstanceOfSatisfying(
                         IntakeResult.Accepted.class,
                         accepted -> assertThat(accepted.loginId()).isEqualTo("ada"));
@@ -165,12 +170,32 @@ class IntakeTest {
     void aRequestFromTheBeginningOfTimeIsTakenAndItsDeadlineHasPassed() {
         String value = GOOD.replace("2026-11-22", "0001-01-01");
 
-        assertThat(intake.read(InputRecords.of(Source.BATCH, 0, Instant.ofEpochMilli(-1), "event", TYPE, value)))
-                .isInstanceOfSatisfying(IntakeResult.Accepted.class, accepted -> {
-                    Input.Requested requested = (Input.Requested) accepted.input();
-                    assertThat(requested.waiter().requestedAt()).isEqualTo(Instant.EPOCH);
-                    assertThat(requested.waiter().deadline()).isBefore(NOW);
-                });
+        Waiter waiter = accepted(InputRecords.of(Source.BATCH, 0, Instant.ofEpochMilli(-1), "event", TYPE, value));
+
+        assertThat(waiter.requestedAt()).isEqualTo(Instant.EPOCH);
+        assertThat(waiter.deadline()).isBefore(NOW);
+    }
+
+    @Test
+    void aRecordWithoutATimestampIsAsOldAsItsRequestSays() {
+        Waiter waiter = accepted(InputRecords.of(Source.INTERACTIVE, 0, Instant.ofEpochMilli(-1), "event", TYPE, GOOD));
+
+        assertThat(waiter.requestedAt()).isEqualTo(Instant.parse("2026-11-22T03:00:00Z"));
+    }
+
+    @Test
+    void aForwardedRecordIsAsOldAsItWasWhereItFirstCame() {
+        Instant first = NOW.minusSeconds(7);
+        RawRecord forwarded = InputRecords.forwarded(
+                InputRecords.of(Source.INTERACTIVE, 0, first, InputRecords.request("ada", "r1", NOW.plusSeconds(60))));
+
+        assertThat(accepted(forwarded).requestedAt()).isEqualTo(first);
+    }
+
+    private Waiter accepted(RawRecord record) {
+        IntakeResult result = read(record);
+        assertThat(result).isInstanceOf(IntakeResult.Accepted.class);
+        return ((Input.Requested) ((IntakeResult.Accepted) result).input()).waiter();
     }
 
     @Property(seed = "20261122", tries = 500)
@@ -181,7 +206,7 @@ class IntakeTest {
             headers.add(new RawRecord.Header((at % 2 == 0 ? "ce_" : "") + names.get(at), texts.get(at)));
         }
 
-        assertThat(intake.read(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value)))
+        assertThat(read(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value)))
                 .isInstanceOf(IntakeResult.Invalid.class);
     }
 

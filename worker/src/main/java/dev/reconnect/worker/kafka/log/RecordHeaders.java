@@ -6,7 +6,9 @@ import dev.reconnect.worker.kafka.client.Topics;
 import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;
+import dev.reconnect.worker.shard.Transaction.Forward;
 import java.util.Arrays;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,11 @@ final class RecordHeaders {
     static final String TOPIC = "reconnect-topic";
     static final String PARTITION = "reconnect-partition";
     static final String OFFSET = "reconnect-offset";
-    static final String TIMESTAMP = "reconnect-timestamp";
+    static final String TIMESTAMP = Intake.TIMESTAMP;
     /** How many bytes the record had, if it could not be kept whole. */
     static final String CUT = "reconnect-cut-from-bytes";
+
+    private static final Set<String> PLACE = Set.of(PARTITION, OFFSET, TIMESTAMP);
 
     private static final int LONGEST_DETAIL = 4096;
     /** In bytes; more than Kafka adds to a record that is alone in its batch. */
@@ -57,20 +61,34 @@ final class RecordHeaders {
         return (int) Math.min(size, Integer.MAX_VALUE);
     }
 
-    static void copy(RawRecord from, ProducerRecord<byte[], byte[]> to) {
+    private static void copy(RawRecord from, ProducerRecord<byte[], byte[]> to) {
         for (RawRecord.Header header : from.headers()) {
             to.headers().add(header.name(), header.value());
         }
     }
 
-    static void add(ProducerRecord<byte[], byte[]> record, String name, String value) {
-        record.headers().add(name, value.getBytes(UTF_8));
+    /** Replaces a header of that name: a record that is published again does not grow. */
+    private static void set(ProducerRecord<byte[], byte[]> record, String name, String value) {
+        record.headers().remove(name).add(name, value.getBytes(UTF_8));
     }
 
-    /** The record's own time in milliseconds; null if it has none, which Kafka takes as "now". */
-    static @Nullable Long timestamp(RawRecord record) {
-        long millis = record.timestamp().toEpochMilli();
-        return millis < 0 ? null : millis;
+    private static void place(RawRecord record, ProducerRecord<byte[], byte[]> to) {
+        set(to, PARTITION, Integer.toString(record.partition()));
+        set(to, OFFSET, Long.toString(record.offset()));
+        set(to, TIMESTAMP, record.timestamp().toString());
+    }
+
+    /**
+     * The unchanged record for the partition where it belongs, with headers that tell where and when it first came. Its
+     * own time is the broker's: a topic may refuse records that are old.
+     */
+    static ProducerRecord<byte[], byte[]> forwarded(Topics topics, Forward forward) {
+        RawRecord record = forward.record();
+        var forwarded = record(topics.of(record.source()), forward.partition(), null, record.key(), record.value());
+        copy(record, forwarded);
+        place(record, forwarded);
+        set(forwarded, FORWARDED, "1");
+        return forwarded;
     }
 
     /** The unchanged record, with headers that tell the reason and the place where it was found. */
@@ -85,15 +103,17 @@ final class RecordHeaders {
     /** As much of the record as fits within the limit in bytes, if the record is larger than anyone may write. */
     static ProducerRecord<byte[], byte[]> cutDeadLetter(Topics topics, DeadLetter letter, int limit) {
         RawRecord record = letter.record();
-        var bare = record(topics.deadLetters(), null, null, null, null);
-        explain(topics, letter, bare);
-        add(bare, CUT, Integer.toString(size(deadLetter(topics, letter))));
+        byte[] value = record.value();
+        String whole = Integer.toString(size(deadLetter(topics, letter)));
         var withKey = record(topics.deadLetters(), null, null, record.key(), null);
         copy(record, withKey);
-        bare.headers().forEach(withKey.headers()::add);
+        explain(topics, letter, withKey);
+        set(withKey, CUT, whole);
+        var bare = record(topics.deadLetters(), null, null, null, null);
+        explain(topics, letter, bare);
+        set(bare, CUT, whole);
         ProducerRecord<byte[], byte[]> frame = size(withKey) <= limit ? withKey : bare;
 
-        byte[] value = record.value();
         int space = Math.min(limit - size(frame), length(value));
         byte @Nullable [] kept = value == null ? null : Arrays.copyOf(value, space);
         var cut = record(topics.deadLetters(), null, null, frame.key(), kept);
@@ -101,15 +121,23 @@ final class RecordHeaders {
         return cut;
     }
 
+    /** Adds the reason, and the place where the record first came: a forwarded record tells it. */
     private static void explain(Topics topics, DeadLetter letter, ProducerRecord<byte[], byte[]> dead) {
         RawRecord record = letter.record();
         String detail = letter.detail();
-        add(dead, REASON, letter.reason());
-        add(dead, DETAIL, detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL));
-        add(dead, TOPIC, topics.of(record.source()));
-        add(dead, PARTITION, Integer.toString(record.partition()));
-        add(dead, OFFSET, Long.toString(record.offset()));
-        add(dead, TIMESTAMP, record.timestamp().toString());
+        set(dead, REASON, letter.reason());
+        set(dead, DETAIL, detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL));
+        set(dead, TOPIC, topics.of(record.source()));
+        place(record, dead);
+        if (has(record, FORWARDED)) {
+            record.headers().stream()
+                    .filter(header -> PLACE.contains(header.name()) && header.value() != null)
+                    .forEach(header -> dead.headers().remove(header.name()).add(header.name(), header.value()));
+        }
+    }
+
+    private static boolean has(RawRecord record, String name) {
+        return record.headers().stream().anyMatch(header -> header.name().equals(name));
     }
 
     private static int length(byte @Nullable [] bytes) {

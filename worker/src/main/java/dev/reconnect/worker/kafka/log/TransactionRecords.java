@@ -158,15 +158,7 @@ final class TransactionRecords {
 
     private ProducerRecord<byte[], byte[]> forward(int partition, Forward forward) {
         RawRecord record = forward.record();
-        // The timestamp is kept, because it may limit the deadline.
-        var forwarded = RecordHeaders.record(
-                topics.of(record.source()),
-                forward.partition(),
-                RecordHeaders.timestamp(record),
-                forward.loginId().getBytes(UTF_8),
-                record.value());
-        RecordHeaders.copy(record, forwarded);
-        RecordHeaders.add(forwarded, RecordHeaders.FORWARDED, "1");
+        ProducerRecord<byte[], byte[]> forwarded = RecordHeaders.forwarded(topics, forward);
         if (RecordHeaders.size(forwarded) <= inputLimit) {
             return forwarded;
         }

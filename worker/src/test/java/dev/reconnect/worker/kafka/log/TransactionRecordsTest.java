@@ -73,6 +73,44 @@ class TransactionRecordsTest {
     }
 
     @Test
+    void theDeadLetterOfAForwardedRecordTellsWhereItFirstCame() {
+        RawRecord first = KafkaHarness.record(Source.BATCH, 2, 41, new byte[] {9});
+        RawRecord forwarded = read(only(forward(first)), 3, 7);
+
+        ProducerRecord<byte[], byte[]> dead = only(deadLetter(forwarded));
+
+        assertThat(dead.key()).isEqualTo(first.key());
+        assertThat(header(dead, "reconnect-partition")).isEqualTo("2");
+        assertThat(header(dead, "reconnect-offset")).isEqualTo("41");
+        assertThat(header(dead, "reconnect-timestamp")).isEqualTo(NOW.toString());
+    }
+
+    @Test
+    void aDeadLetterThatIsReplayedAgainAndAgainDoesNotGrow() {
+        RawRecord record = KafkaHarness.record(Source.BATCH, 2, 41, new byte[] {9});
+        ProducerRecord<byte[], byte[]> first = only(deadLetter(record));
+        ProducerRecord<byte[], byte[]> dead = first;
+        for (int replay = 1; replay <= 5; replay++) {
+            dead = only(deadLetter(read(dead, 2, 41 + replay)));
+        }
+
+        assertThat(dead.headers().toArray()).hasSameSizeAs(first.headers().toArray());
+        assertThat(header(dead, "reconnect-offset")).isEqualTo("46");
+    }
+
+    /** The record as it is read at this place. */
+    private static RawRecord read(ProducerRecord<byte[], byte[]> record, int partition, long offset) {
+        List<RawRecord.Header> headers = new ArrayList<>();
+        record.headers().forEach(header -> headers.add(new RawRecord.Header(header.key(), header.value())));
+        return new RawRecord(
+                Source.BATCH, partition, offset, NOW.plusSeconds(60), record.key(), headers, record.value());
+    }
+
+    private static Transaction forward(RawRecord record) {
+        return new Transaction(List.of(), List.of(), List.of(new Forward(record, "login", 3)), List.of(), Map.of());
+    }
+
+    @Test
     void theLargestInputIsKeptWhole() {
         assertThat(only(deadLetter(KafkaHarness.record(Source.BATCH, 2, 41, new byte[1024 * 1024])))
                         .value())
@@ -102,18 +140,18 @@ class TransactionRecordsTest {
     }
 
     @Test
-    void aForwardedRecordIsMarkedAndKeyedAnewAndKeepsItsTime() {
+    void aMisplacedRecordThatIsOlderThanItsTopicTakesIsForwardedWithTheBrokersTime() {
         RawRecord record = KafkaHarness.record(Source.INTERACTIVE, 2, 41, new byte[] {9});
-        var transaction =
-                new Transaction(List.of(), List.of(), List.of(new Forward(record, "login", 3)), List.of(), Map.of());
-
-        ProducerRecord<byte[], byte[]> forwarded = only(transaction);
+        ProducerRecord<byte[], byte[]> forwarded = only(forward(record));
 
         assertThat(forwarded.topic()).isEqualTo("reconnect.requests.interactive");
         assertThat(forwarded.partition()).isEqualTo(3);
-        assertThat(forwarded.key()).isEqualTo("login".getBytes(UTF_8));
+        assertThat(forwarded.key()).isEqualTo(record.key());
         assertThat(forwarded.value()).isEqualTo(new byte[] {9});
-        assertThat(forwarded.timestamp()).isEqualTo(NOW.toEpochMilli());
+        assertThat(forwarded.timestamp()).as("the broker's").isNull();
+        assertThat(header(forwarded, "reconnect-partition")).isEqualTo("2");
+        assertThat(header(forwarded, "reconnect-offset")).isEqualTo("41");
+        assertThat(header(forwarded, "reconnect-timestamp")).isEqualTo(NOW.toString());
         assertThat(forwarded.headers().headers("h")).hasSize(2);
         assertThat(header(forwarded, "reconnect-forwarded")).isEqualTo("1");
     }
@@ -121,10 +159,7 @@ class TransactionRecordsTest {
     @Test
     void aRecordThatIsTooLargeToBeForwardedBecomesADeadLetter() {
         RawRecord record = KafkaHarness.record(Source.INTERACTIVE, 2, 41, new byte[2 * LIMIT]);
-        var transaction =
-                new Transaction(List.of(), List.of(), List.of(new Forward(record, "login", 3)), List.of(), Map.of());
-
-        assertThat(header(only(transaction), "reconnect-reason")).isEqualTo("OVERSIZED");
+        assertThat(header(only(forward(record)), "reconnect-reason")).isEqualTo("OVERSIZED");
     }
 
     @Test

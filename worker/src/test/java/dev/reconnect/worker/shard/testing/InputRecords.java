@@ -102,11 +102,12 @@ public final class InputRecords {
         return new RawRecord(source, HERE, offset, timestamp, key, headers, value);
     }
 
-    /** The same record as a worker forwards it. */
+    /** The same record as a worker forwards it, ten seconds later. */
     public static RawRecord forwarded(RawRecord record) {
         List<Header> headers = new ArrayList<>(record.headers());
         headers.add(header(Intake.FORWARDED, "1"));
-        return raw(record.source(), record.offset(), record.timestamp(), headers, record.value());
+        headers.add(header(Intake.TIMESTAMP, record.timestamp().toString()));
+        return raw(record.source(), record.offset(), record.timestamp().plusSeconds(10), headers, record.value());
     }
 
     public static List<Header> headers(String id, String type) {
