@@ -104,9 +104,15 @@ class GlossaryTest {
         return CODE.matcher(text).results().map(found -> found.group(1)).collect(toSet());
     }
 
-    /** Types, fields, methods and parameters of the worker, without those that the compiler made. */
+    /**
+     * Types, fields, methods and parameters of the worker, without those that the compiler made. The types of its tests
+     * too; the names of test methods are sentences.
+     */
     private static List<Name> names() throws Exception {
         List<Name> names = new ArrayList<>();
+        for (ClassModel test : classesBeside(GlossaryTest.class)) {
+            names.add(new Name(name(test), name(test)));
+        }
         for (ClassModel type : classesBeside(Session.class)) {
             String owner = name(type);
             names.add(new Name(owner, owner));

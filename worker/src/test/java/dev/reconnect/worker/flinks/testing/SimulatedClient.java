@@ -50,10 +50,10 @@ public final class SimulatedClient implements AutoCloseable {
     }
 
     /** When the process counts a bank as not well, and the observer that hears of it. */
-    public record Banks(InstitutionBreakers.BreakerRules rules, InstitutionObserver observer) {
+    public record InstitutionSetup(InstitutionBreakers.BreakerRules rules, InstitutionObserver observer) {
         /** The documented rules; nothing hears of it. */
-        public static final Banks DEFAULT =
-                new Banks(InstitutionBreakers.BreakerRules.DEFAULTS, InstitutionObserver.NONE);
+        public static final InstitutionSetup DEFAULT =
+                new InstitutionSetup(InstitutionBreakers.BreakerRules.DEFAULTS, InstitutionObserver.NONE);
     }
 
     /** One row of the classification table; {@code effect} is the name of an {@link AnswerClass}. */
@@ -65,7 +65,11 @@ public final class SimulatedClient implements AutoCloseable {
 
     /** {@code clock} is the worker's own and may be wrong; {@code nanoTime} never jumps. */
     public SimulatedClient(
-            FlinksSettings settings, Banks banks, InstantSource clock, LongSupplier nanoTime, Network network) {
+            FlinksSettings settings,
+            InstitutionSetup banks,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Network network) {
         this.nanoTime = nanoTime;
         client = new FlinksClient(settings, new OnNetwork(network), clock, CallObserver.NONE);
         InstitutionBreakers institutions = new InstitutionBreakers(banks.rules(), clock, banks.observer());

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.reconnect.contracts.CredentialsRequired;
 import dev.reconnect.contracts.MfaChallengePending;
 import dev.reconnect.contracts.Outcome;
-import dev.reconnect.worker.flinks.testing.SimulatedClient.Banks;
+import dev.reconnect.worker.flinks.testing.SimulatedClient.InstitutionSetup;
 import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.client.Topics;
 import dev.reconnect.worker.kafka.testing.CrashPoints;
@@ -109,7 +109,7 @@ public final class Simulation {
         LiveSessionAuditor sessions =
                 new LiveSessionAuditor(setup.policy().coolDowns().afterRejection(), setup.roomy(), barriers, wrong);
         operators = new Operators(time, random.split(), sessions, trace, coverage);
-        fleet = new Fleet(new SharedSurroundings(), sessions::halted);
+        fleet = new Fleet(new SharedServices(), sessions::halted);
         trace.line(
                 "settings:",
                 setup.flinks().limits(),
@@ -304,7 +304,7 @@ public final class Simulation {
     }
 
     /** What all processes share. */
-    private final class SharedSurroundings implements VirtualWorker.FleetServices {
+    private final class SharedServices implements VirtualWorker.FleetServices {
         @Override
         public VirtualTime time() {
             return time;
@@ -334,7 +334,8 @@ public final class Simulation {
         public WorkerConnection line(VirtualWorker worker) {
             InstitutionWatch observer =
                     new InstitutionWatch(worker.name(), barriers, auditor.sessions(), time, trace, coverage);
-            return flinks.line(worker.name(), worker::now, setup.flinks(), new Banks(setup.banks(), observer));
+            return flinks.line(
+                    worker.name(), worker::now, setup.flinks(), new InstitutionSetup(setup.banks(), observer));
         }
 
         @Override

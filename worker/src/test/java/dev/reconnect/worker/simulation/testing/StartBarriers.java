@@ -41,7 +41,7 @@ final class StartBarriers {
     private final Consumer<String> wrong;
     private final Map<String, List<Known>> pauses = new HashMap<>();
     private final Map<String, Set<Integer>> degraded = new HashMap<>();
-    private final Map<Bank, List<Failure>> failures = new HashMap<>();
+    private final Map<SeenInstitution, List<Failure>> failures = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     /** A pause that a process knew, from its record until a later record replaced it. */
@@ -69,9 +69,9 @@ final class StartBarriers {
         }
     }
 
-    private record Bank(String process, int institutionId) {}
+    private record SeenInstitution(String process, int institutionId) {}
 
-    private record Finding(Bank bank, Instant at) {}
+    private record Finding(SeenInstitution bank, Instant at) {}
 
     private record Failure(String loginId, Instant at) {}
 
@@ -102,7 +102,7 @@ final class StartBarriers {
     /** A process found a bank degraded. {@link #judge} decides after Flinks' facts about the bank were heard. */
     void degraded(String process, int institutionId, Instant now) {
         degraded.computeIfAbsent(process, any -> new TreeSet<>()).add(institutionId);
-        findings.add(new Finding(new Bank(process, institutionId), now));
+        findings.add(new Finding(new SeenInstitution(process, institutionId), now));
     }
 
     void recovered(String process, int institutionId) {
@@ -115,7 +115,7 @@ final class StartBarriers {
 
     /** A bank refused a call of this process, and not because of the person. */
     void failed(String process, String loginId, int institutionId, Instant now) {
-        failures.computeIfAbsent(new Bank(process, institutionId), any -> new ArrayList<>())
+        failures.computeIfAbsent(new SeenInstitution(process, institutionId), any -> new ArrayList<>())
                 .add(new Failure(loginId, now));
     }
 

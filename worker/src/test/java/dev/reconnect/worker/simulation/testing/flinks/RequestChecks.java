@@ -23,7 +23,7 @@ final class RequestChecks {
 
     private final RandomGenerator random;
     private final FlinksWeather weather;
-    private final SimulatedBank bank;
+    private final SessionsAtFlinks bank;
     private final FactLog factLog;
     /** By token: what it was used for. A token serves one session. */
     private final Map<String, String> tokens = new HashMap<>();
@@ -31,7 +31,7 @@ final class RequestChecks {
     private long second;
     private int inThisSecond;
 
-    RequestChecks(RandomGenerator random, FlinksWeather weather, SimulatedBank bank, FactLog factLog) {
+    RequestChecks(RandomGenerator random, FlinksWeather weather, SessionsAtFlinks bank, FactLog factLog) {
         this.random = random;
         this.weather = weather;
         this.bank = bank;

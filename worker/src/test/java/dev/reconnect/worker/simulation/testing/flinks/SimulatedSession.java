@@ -34,7 +34,7 @@ final class SimulatedSession {
 
     final String requestId;
     final SimulatedLogin login;
-    private final SimulatedBank bank;
+    private final SessionsAtFlinks bank;
     private Phase phase = Phase.WORKING;
     private Instant diesAt;
     private Instant turnAt;
@@ -46,7 +46,7 @@ final class SimulatedSession {
 
     /** Opens a session now; the bank takes its {@code turn} at {@code turnAt}. */
     SimulatedSession(
-            SimulatedBank bank, String requestId, SimulatedLogin login, Instant now, Instant turnAt, Turn turn) {
+            SessionsAtFlinks bank, String requestId, SimulatedLogin login, Instant now, Instant turnAt, Turn turn) {
         this.bank = bank;
         this.requestId = requestId;
         this.login = login;
@@ -56,7 +56,7 @@ final class SimulatedSession {
     }
 
     /** The handle of a cached result; it stands for no session at the bank. */
-    static SimulatedSession cached(SimulatedBank bank, String requestId, SimulatedLogin login, Instant now) {
+    static SimulatedSession cached(SessionsAtFlinks bank, String requestId, SimulatedLogin login, Instant now) {
         SimulatedSession handle = new SimulatedSession(bank, requestId, login, now, now, new Turn.Authorizes());
         handle.phase = Phase.AUTHORIZED;
         return handle;

@@ -1,8 +1,8 @@
 package dev.reconnect.worker.simulation.testing.flinks;
 
 import dev.reconnect.worker.flinks.FlinksSettings;
-import dev.reconnect.worker.flinks.testing.SimulatedClient.Banks;
 import dev.reconnect.worker.flinks.testing.SimulatedClient.Caller;
+import dev.reconnect.worker.flinks.testing.SimulatedClient.InstitutionSetup;
 import dev.reconnect.worker.flinks.testing.SimulatedClient.Request;
 import dev.reconnect.worker.simulation.testing.flinks.Fact.Replied;
 import dev.reconnect.worker.simulation.testing.flinks.Fact.Sent;
@@ -41,7 +41,7 @@ public final class VirtualFlinks {
     private final FlinksWeather weather = new FlinksWeather();
     private final FactLog factLog = new FactLog();
     private final HttpFaults faults;
-    private final SimulatedBank bank;
+    private final SessionsAtFlinks bank;
     private final RequestChecks requestChecks;
     private final List<WorkerConnection> lines = new ArrayList<>();
     private final PriorityQueue<Handling> handlings =
@@ -54,7 +54,7 @@ public final class VirtualFlinks {
     public VirtualFlinks(RandomGenerator random, InstantSource time) {
         this.time = time;
         faults = new HttpFaults(new SplittableRandom(random.nextLong()), weather);
-        bank = new SimulatedBank(new SplittableRandom(random.nextLong()), weather, factLog);
+        bank = new SessionsAtFlinks(new SplittableRandom(random.nextLong()), weather, factLog);
         requestChecks = new RequestChecks(new SplittableRandom(random.nextLong()), weather, bank, factLog);
     }
 
@@ -86,11 +86,11 @@ public final class VirtualFlinks {
 
     /** The same with other limits or another form of polls. The keys must be those of {@link #settings}. */
     public WorkerConnection line(String name, InstantSource clock, FlinksSettings settings) {
-        return line(name, clock, settings, Banks.DEFAULT);
+        return line(name, clock, settings, InstitutionSetup.DEFAULT);
     }
 
     /** The same with other rules about banks. */
-    public WorkerConnection line(String name, InstantSource clock, FlinksSettings settings, Banks banks) {
+    public WorkerConnection line(String name, InstantSource clock, FlinksSettings settings, InstitutionSetup banks) {
         WorkerConnection line = new WorkerConnection(this, name, settings, banks, clock, time);
         lines.removeIf(WorkerConnection::isOver);
         lines.add(line);

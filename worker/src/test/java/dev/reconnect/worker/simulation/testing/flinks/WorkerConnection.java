@@ -4,8 +4,8 @@ import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.limit.CallPermits;
 import dev.reconnect.worker.flinks.limit.ShardCalls;
 import dev.reconnect.worker.flinks.testing.SimulatedClient;
-import dev.reconnect.worker.flinks.testing.SimulatedClient.Banks;
 import dev.reconnect.worker.flinks.testing.SimulatedClient.Caller;
+import dev.reconnect.worker.flinks.testing.SimulatedClient.InstitutionSetup;
 import dev.reconnect.worker.flinks.testing.SimulatedClient.Network;
 import dev.reconnect.worker.flinks.testing.SimulatedClient.Request;
 import dev.reconnect.worker.shard.FlinksCalls.CallAnswer;
@@ -61,7 +61,7 @@ public final class WorkerConnection {
             VirtualFlinks flinks,
             String name,
             FlinksSettings settings,
-            Banks banks,
+            InstitutionSetup banks,
             InstantSource clock,
             InstantSource time) {
         this.flinks = flinks;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * All logins and sessions, and what becomes of them. It tells the truth about a session: after a refusal with a code
  * that is about the session, the session is over; after any other answer it lives on.
  */
-final class SimulatedBank {
+final class SessionsAtFlinks {
 
     private static final CodedAnswer CONCURRENT = CodedAnswer.documented("CONCURRENT_SESSION");
     private static final CodedAnswer IN_USE = CodedAnswer.documented("CARD_IN_USE");
@@ -46,7 +46,7 @@ final class SimulatedBank {
     private final Map<String, SimulatedSession> sessions = new HashMap<>();
     private int requestIds;
 
-    SimulatedBank(RandomGenerator random, FlinksWeather weather, FactLog factLog) {
+    SessionsAtFlinks(RandomGenerator random, FlinksWeather weather, FactLog factLog) {
         this.random = random;
         this.weather = weather;
         this.factLog = factLog;
