@@ -54,7 +54,8 @@ final class AuditedLogin {
     /** Until when the workers remember its bank, because one of them has named it. */
     Instant bankRemembered = Instant.MIN;
 
-    Instant signedIn = Instant.MIN;
+    /** When the bank accepted the login last. */
+    Instant lastRefresh = Instant.MIN;
     /** Sessions beside which another one was opened, and sessions that came late: no one will ask them. */
     final Set<String> leftBehind = new HashSet<>();
 

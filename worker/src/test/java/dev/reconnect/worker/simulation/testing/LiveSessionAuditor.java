@@ -198,8 +198,8 @@ final class LiveSessionAuditor {
             case Fact.Opened session -> opened(session);
             case Fact.Asked asked -> asked(asked);
             case Fact.Unexpected unexpected -> wrong.accept("Flinks was asked what nobody should ask: " + unexpected);
-            case Fact.SignedIn signedIn -> login(signedIn.loginId()).signedIn = signedIn.at();
-            case Fact.Authorized authorized -> {}
+            case Fact.SignedIn signedIn -> login(signedIn.loginId()).lastRefresh = signedIn.at();
+            case Fact.Authorized authorized -> login(authorized.loginId()).lastRefresh = authorized.at();
             case Fact.Answered answered -> {}
             case Fact.Refused refused -> refused(refused);
             case Fact.Replied replied -> {}
@@ -271,10 +271,10 @@ final class LiveSessionAuditor {
                 login.bank(started.sentAt()),
                 started.sentAt());
         Instant rejected = rejectedAt.apply(started.loginId());
-        // The person's sign-in in Connect is newer than the rejection. A start that was on its way longer than that
-        // came too late.
+        // If the bank accepted the login after the rejection, in Connect or in a session that went on, its cached data
+        // end the cool-down. A start that was on its way longer than that came too late.
         if (rejected != null
-                && login.signedIn.isBefore(rejected)
+                && login.lastRefresh.isBefore(rejected)
                 && started.sentAt().isAfter(rejected)
                 && started.sentAt().isBefore(rejected.plus(rejectionHolds).minus(DECIDED_BEFORE))) {
             wrong.accept("a start of " + started.loginId() + " at " + started.sentAt() + ", rejected at " + rejected);
