@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -39,6 +40,13 @@ public final class EventCodec {
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern TRACE_CONTEXT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final String TRACEPARENT = "traceparent";
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    /** What a schema registry's serializer writes before the JSON: a zero and the schema's id. */
+    private static final int SCHEMA_PREFIX = 5;
+
+    /** In bytes: what the attributes of an event in structured mode may add to its data. */
+    private static final int ATTRIBUTES = 16 * 1024;
 
     private static final int DEEPEST = 32;
     private static final int LONGEST_NUMBER = 100;
@@ -98,14 +106,31 @@ public final class EventCodec {
         byte[] value = value(cloudEvent);
         try {
             requireJson(cloudEvent);
-            return reader.read(type, Fields.of(parse(type, value)), cloudEvent.getId());
+            return reader.read(type, Fields.of(parse(value, type.largestValue())), cloudEvent.getId());
         } catch (MalformedEvent malformed) {
-            if (type != EventType.REFRESH_REQUESTED) {
-                throw malformed;
-            }
-            RefreshIdentity known = RefreshIdentity.read(mapper, value, type.largestValue(), cloudEvent.getId());
-            throw malformed.about(known.refreshId(), known.loginId());
+            throw type == EventType.REFRESH_REQUESTED ? identified(malformed, value, cloudEvent.getId()) : malformed;
         }
+    }
+
+    /**
+     * The CloudEvent that a value in structured mode holds ({@code application/cloudevents+json}).
+     *
+     * @throws MalformedEvent if it is not one JSON object that holds a CloudEvent 1.0
+     */
+    public CloudEvent structured(byte[] value) throws MalformedEvent {
+        int largest = EventType.REFRESH_REQUESTED.largestValue() + ATTRIBUTES;
+        return StructuredEvent.read(parse(unprefixed(value), largest), mapper);
+    }
+
+    /** The same refusal, with the refreshId and loginId that can still be read in a value that asks for a refresh. */
+    public MalformedEvent identified(MalformedEvent malformed, byte[] value) {
+        return identified(malformed, unprefixed(value), "");
+    }
+
+    private MalformedEvent identified(MalformedEvent malformed, byte[] value, String cloudEventId) {
+        RefreshIdentity known =
+                RefreshIdentity.read(mapper, value, EventType.REFRESH_REQUESTED.largestValue(), cloudEventId);
+        return malformed.about(known.refreshId(), known.loginId());
     }
 
     /**
@@ -133,13 +158,23 @@ public final class EventCodec {
         if (value.length == 0) {
             throw new MalformedEvent(Reason.NO_VALUE, "a JSON object is expected as the value");
         }
-        return value;
+        return unprefixed(value);
     }
 
-    private ObjectNode parse(EventType type, byte[] value) throws MalformedEvent {
-        if (value.length > type.largestValue()) {
-            throw new MalformedEvent(
-                    Reason.TOO_LARGE, "a value of at most " + type.largestValue() + " bytes is expected");
+    /** The value without what certain serializers write before the JSON, which no JSON begins with. */
+    private static byte[] unprefixed(byte[] value) {
+        if (value.length > SCHEMA_PREFIX && value[0] == 0 && value[SCHEMA_PREFIX] == '{') {
+            return Arrays.copyOfRange(value, SCHEMA_PREFIX, value.length);
+        }
+        int mark = BYTE_ORDER_MARK.length;
+        return value.length > mark && Arrays.equals(value, 0, mark, BYTE_ORDER_MARK, 0, mark)
+                ? Arrays.copyOfRange(value, mark, value.length)
+                : value;
+    }
+
+    private ObjectNode parse(byte[] value, int largest) throws MalformedEvent {
+        if (value.length > largest) {
+            throw new MalformedEvent(Reason.TOO_LARGE, "a value of at most " + largest + " bytes is expected");
         }
         try {
             // The bytes are decoded here, strictly: the parser would guess UTF-16 and let some malformed UTF-8 pass.

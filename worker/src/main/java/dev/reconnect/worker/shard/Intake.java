@@ -18,6 +18,7 @@ import io.cloudevents.CloudEvent;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what others wrote: a record is an input for this shard, belongs to another, or is a dead letter. Pure. */
 public final class Intake {
@@ -55,19 +56,13 @@ public final class Intake {
             return unacceptable("NO_VALUE", "the value is empty; publish the event's JSON");
         }
         Instant writtenAt = writtenAt(record, now);
-        CloudEvent cloudEvent;
+        CloudEvent cloudEvent = null;
         try {
-            cloudEvent = RecordReader.read(record, value);
-        } catch (RuntimeException noCloudEvent) {
-            return unacceptable(
-                    "NOT_A_CLOUD_EVENT",
-                    "the headers make no CloudEvent 1.0 in binary mode; ce_specversion, ce_id, ce_type and ce_source are"
-                            + " required");
-        }
-        try {
+            cloudEvent = RecordReader.read(record, value, CODEC);
             return read(record, writtenAt, cloudEvent, CODEC.decode(cloudEvent));
         } catch (MalformedEvent malformed) {
-            return malformed(record, writtenAt, cloudEvent, malformed);
+            boolean unread = cloudEvent == null && record.source() != Source.REDIRECTS;
+            return malformed(record, writtenAt, cloudEvent, unread ? CODEC.identified(malformed, value) : malformed);
         }
     }
 
@@ -130,7 +125,7 @@ public final class Intake {
     }
 
     private IntakeResult malformed(
-            RawRecord record, Instant writtenAt, CloudEvent cloudEvent, MalformedEvent malformed) {
+            RawRecord record, Instant writtenAt, @Nullable CloudEvent cloudEvent, MalformedEvent malformed) {
         String reason = malformed.reason().name();
         String refreshId = malformed.refreshId();
         String loginId = malformed.loginId();
@@ -142,7 +137,7 @@ public final class Intake {
                 lane(record.source()),
                 writtenAt,
                 writtenAt,
-                new Requester(null, null, null, null, EventCodec.traceparent(cloudEvent)));
+                new Requester(null, null, null, null, cloudEvent == null ? null : EventCodec.traceparent(cloudEvent)));
         return dead(record, reason, malformed.detail(), loginId, waiter);
     }
 

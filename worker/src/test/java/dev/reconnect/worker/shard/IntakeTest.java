@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -102,7 +103,7 @@ class IntakeTest {
     @ParameterizedTest
     @MethodSource
     void headersThatMakeNoCloudEvent(List<RawRecord.Header> headers) {
-        byte[] value = GOOD.getBytes(StandardCharsets.UTF_8);
+        byte[] value = bytes(GOOD);
 
         IntakeResult intakeResult = read(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value));
 
@@ -110,6 +111,78 @@ class IntakeTest {
                 .isInstanceOfSatisfying(
                         IntakeResult.Invalid.class,
                         dead -> assertThat(dead.reason()).isEqualTo("NOT_A_CLOUD_EVENT"));
+    }
+
+    @Test
+    void aRequestThatIsNoCloudEventIsADeadLetterAndItsAskerIsTold() {
+        RawRecord bare = InputRecords.raw(Source.INTERACTIVE, 0, NOW, List.of(), bytes(GOOD));
+
+        assertThat(read(bare)).isInstanceOfSatisfying(IntakeResult.Invalid.class, dead -> {
+            assertThat(dead.loginId()).isEqualTo("ada");
+            assertThat(dead.refusal()).isNotNull();
+            assertThat(dead.detail()).contains("ce_specversion", "ce_id", "ce_type", "ce_source");
+        });
+    }
+
+    static Stream<Arguments> howOthersWriteAGoodRequest() {
+        List<RawRecord.Header> good = InputRecords.headers("event", TYPE);
+        List<RawRecord.Header> capitals = good.stream()
+                .map(header -> new RawRecord.Header(header.name().toUpperCase(Locale.ROOT), header.value()))
+                .toList();
+        String event = "{\"specversion\":\"1.0\",\"id\":\"event\",\"source\":\"urn:tests\",\"type\":\"" + TYPE
+                + "\",\"subject\":\"any\",\"traceparent\":\"" + InputRecords.TRACEPARENT + "\",\"data\":" + GOOD + "}";
+        return Stream.of(
+                Arguments.of("a byte order mark", good, bytes("\uFEFF" + GOOD)),
+                Arguments.of("a registry's schema id", good, bytes("\0\0\0\0\7" + GOOD)),
+                Arguments.of("capitals", capitals, bytes(GOOD)),
+                Arguments.of("an id twice", with(good, InputRecords.header("CE_ID", "event")), bytes(GOOD)),
+                Arguments.of("structured", structured("application/cloudevents+json"), bytes(event)),
+                Arguments.of(
+                        "structured, with a charset",
+                        structured("application/cloudevents+json; charset=UTF-8"),
+                        bytes("\uFEFF" + event)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void howOthersWriteAGoodRequest(String what, List<RawRecord.Header> headers, byte[] value) {
+        Waiter waiter = accepted(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, value));
+
+        assertThat(waiter.refreshId()).isEqualTo("r1");
+    }
+
+    static Stream<Arguments> structuredModeThatIsNone() {
+        return Stream.of(
+                Arguments.of("application/cloudevents-batch+json", "[]", "batched mode"),
+                Arguments.of("application/cloudevents+json", "{\"specversion\":\"0.3\"}", "specversion"),
+                Arguments.of("application/cloudevents+json", "{\"specversion\":\"1.0\"}", "id, source and type"),
+                Arguments.of(
+                        "application/cloudevents+json",
+                        "{\"specversion\":\"1.0\",\"data_base64\":\"e30=\"}",
+                        "data_base64"),
+                Arguments.of(
+                        "application/cloudevents+json",
+                        "{\"specversion\":\"1.0\",\"time\":\"yesterday\"}",
+                        "attribute"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void structuredModeThatIsNone(String contentType, String value, String detail) {
+        RawRecord record = InputRecords.raw(Source.BATCH, 0, NOW, structured(contentType), bytes(value));
+
+        assertThat(read(record)).isInstanceOfSatisfying(IntakeResult.Invalid.class, dead -> {
+            assertThat(dead.reason()).isEqualTo("NOT_A_CLOUD_EVENT");
+            assertThat(dead.detail()).contains(detail);
+        });
+    }
+
+    private static List<RawRecord.Header> structured(String contentType) {
+        return List.of(InputRecords.header("content-type", contentType));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -128,15 +201,13 @@ class IntakeTest {
                 InputRecords.header("Content-Type", "application/xml"));
 
         assertThat(((IntakeResult.Invalid) read(unknown)).reason()).isEqualTo("UNKNOWN_TYPE");
-        assertThat(((IntakeResult.Invalid) read(
-                                InputRecords.raw(Source.BATCH, 0, NOW, xml, GOOD.getBytes(StandardCharsets.UTF_8))))
-                        .reason())
+        assertThat(((IntakeResult.Invalid) read(InputRecords.raw(Source.BATCH, 0, NOW, xml, bytes(GOOD)))).reason())
                 .isEqualTo("UNSUPPORTED_CONTENT_TYPE");
     }
 
     @Test
     void brokenUtf8IsNotJson() {
-        byte[] value = GOOD.getBytes(StandardCharsets.UTF_8);
+        byte[] value = bytes(GOOD);
         value[GOOD.indexOf("r1")] = (byte) 0xC3;
 
         IntakeResult intakeResult =
