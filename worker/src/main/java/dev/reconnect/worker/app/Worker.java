@@ -85,13 +85,15 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Starts the worker. Returns when its threads run; from then on {@code health} says whether it can work.
+     * Starts the worker, and waits for Kafka if it does not answer. Returns when its threads run; from then on
+     * {@code health} says whether it can work.
      *
      * @param health gets the worker's parts
-     * @throws dev.reconnect.worker.kafka.client.CannotStartException if Kafka is not as it must be
+     * @throws dev.reconnect.worker.kafka.client.CannotStartException if Kafka is not as it must be, or if the thread is
+     *     interrupted
      */
     public static Worker start(Settings settings, MeterRegistry registry, Health health) {
-        StartCheck.topics(settings);
+        StartCheck.topics(settings, health.part("kafka"));
         Clock clock = Clock.systemUTC();
         Meters meters = new Meters(registry, clock);
         FlinksSettings flinks = settings.flinks();

@@ -7,6 +7,10 @@ import dev.reconnect.worker.ops.Metrics;
 import dev.reconnect.worker.ops.OpsServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -19,6 +23,9 @@ import picocli.CommandLine.Command;
 public final class RunCommand extends Subcommand {
     /** How long a worker may take to drain. */
     static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
+
+    /** How soon a signal is seen while the worker starts. */
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
@@ -43,13 +50,39 @@ public final class RunCommand extends Subcommand {
         try (Metrics metrics = new Metrics();
                 OpsServer server =
                         OpsServer.start(settings.ops().host(), settings.ops().port(), health, metrics.registry())) {
-            AutoCloseable worker = workerStart.start(settings, metrics.registry(), health);
+            AutoCloseable worker = start(() -> workerStart.start(settings, metrics.registry(), health));
+            if (worker == null) {
+                LOG.info("worker was stopped before it had started");
+                return DONE;
+            }
             starting.up();
             LOG.info("worker started; health and metrics on port {}", server.port());
             stop.await();
             starting.down("is stopping");
             LOG.info("worker is stopping");
             return drained(worker) ? DONE : FAILED;
+        }
+    }
+
+    /** The started worker; null if the process must stop before. */
+    private @Nullable AutoCloseable start(Callable<AutoCloseable> workerStart) throws Exception {
+        FutureTask<AutoCloseable> start = new FutureTask<>(workerStart);
+        Thread starter = Thread.ofPlatform().daemon().name("start").start(start);
+        boolean ended = false;
+        while (!ended && !stop.asked()) {
+            ended = starter.join(LOOK_INTERVAL);
+        }
+        if (!ended) {
+            starter.interrupt();
+            ended = starter.join(DRAIN_LIMIT);
+        }
+        try {
+            return ended ? start.get() : null;
+        } catch (ExecutionException failed) {
+            if (stop.asked()) {
+                return null;
+            }
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
         }
     }
 
@@ -84,6 +117,9 @@ public final class RunCommand extends Subcommand {
     public interface Stop {
         /** From now on a signal ends {@link #await} instead of the process. */
         void listen();
+
+        /** Whether the worker must stop. */
+        boolean asked();
 
         /** Returns when the worker must stop. */
         void await() throws InterruptedException;

@@ -122,6 +122,11 @@ class DoctorAclIT {
         public void listen() {}
 
         @Override
+        public boolean asked() {
+            return false;
+        }
+
+        @Override
         public void await() {
             Terminal request = new Terminal(environment("admin", "admin"));
             assertThat(request.run("request", "somebody")).isZero();

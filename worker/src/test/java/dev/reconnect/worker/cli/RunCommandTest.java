@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class RunCommandTest {
@@ -77,7 +78,32 @@ class RunCommandTest {
         return reason.part() + " " + reason.reason();
     }
 
-    private final class Steps implements RunCommand.Stop {
+    @Test
+    void aWorkerThatIsStoppedWhileItStillWaitsForKafkaIsInterruptedAndIsZero() {
+        CountDownLatch waits = new CountDownLatch(1);
+        Terminal terminal = new Terminal(COMPLETE)
+                .withWorker(
+                        (settings, meters, health) -> {
+                            waits.countDown();
+                            new CountDownLatch(1).await();
+                            throw new AssertionError("nothing came");
+                        },
+                        new Steps() {
+                            @Override
+                            public boolean asked() {
+                                return waits.getCount() == 0;
+                            }
+                        });
+        assertThat(terminal.run("run")).isZero();
+        assertThat(steps).containsExactly("listening");
+    }
+
+    private class Steps implements RunCommand.Stop {
+        @Override
+        public boolean asked() {
+            return false;
+        }
+
         @Override
         public void listen() {
             steps.add("listening");

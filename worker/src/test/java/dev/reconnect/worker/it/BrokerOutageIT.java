@@ -19,11 +19,16 @@ import dev.reconnect.worker.it.testing.OutcomeLog;
 import dev.reconnect.worker.it.testing.Publisher;
 import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
+import dev.reconnect.worker.ops.Health;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -83,6 +88,28 @@ class BrokerOutageIT {
                     last.toMillis(),
                     doubts(worker),
                     worker.transactions("lost"));
+        }
+    }
+
+    /** It once ended after 20 seconds, and its supervisor started it again and again. */
+    @Test
+    void aWorkerThatStartsWhileKafkaIsAwayWaitsForIt(KafkaCluster cluster) {
+        try (WorkerEnvironment environment = new WorkerEnvironment(cluster)) {
+            cluster.stop();
+            Health health = new Health(Clock.systemUTC());
+            CompletableFuture<Running> starting =
+                    CompletableFuture.supplyAsync(() -> environment.startWorker(health), Thread::startVirtualThread);
+            await("the reason")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> health.ready().reasons().stream()
+                            .anyMatch(reason -> reason.reason().contains("Kafka has not answered")));
+            assertThat(health.live().up()).isTrue();
+            cluster.start();
+
+            starting.orTimeout(60, TimeUnit.SECONDS).join().awaitShards(WorkerEnvironment.PARTITIONS);
+            await("ready")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> health.ready().up());
         }
     }
 

@@ -102,6 +102,11 @@ public final class Terminal {
         public void listen() {}
 
         @Override
+        public boolean asked() {
+            return false;
+        }
+
+        @Override
         public void await() {}
     }
 }

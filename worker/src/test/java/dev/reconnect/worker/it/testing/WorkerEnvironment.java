@@ -94,10 +94,14 @@ public final class WorkerEnvironment implements AutoCloseable {
 
     /** A worker inside this process. */
     public Running startWorker() {
+        return startWorker(new Health(Clock.systemUTC()));
+    }
+
+    /** The same; {@code health} can be asked while the worker starts. */
+    public Running startWorker(Health health) {
         try {
             Settings settings = SettingsReader.worker(environment, null);
             Metrics metrics = new Metrics();
-            Health health = new Health(Clock.systemUTC());
             return keep(new Running(Worker.start(settings, metrics.registry(), health), health, metrics));
         } catch (Exception failed) {
             throw new AssertionError("the worker did not start", failed);
