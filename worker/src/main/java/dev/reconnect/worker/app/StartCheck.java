@@ -1,5 +1,6 @@
 package dev.reconnect.worker.app;
 
+import dev.reconnect.worker.app.admin.CompressionCheck;
 import dev.reconnect.worker.app.admin.TopicAdmin;
 import dev.reconnect.worker.app.admin.TopicCheck;
 import dev.reconnect.worker.app.admin.TopicFinding;
@@ -38,12 +39,18 @@ final class StartCheck {
     private StartCheck() {}
 
     /**
-     * Checks the topics, as soon as Kafka answers: a worker that ended meanwhile would only be started again.
+     * Checks that records can be read, and the topics as soon as Kafka answers: a worker that ended meanwhile would only
+     * be started again.
      *
      * @param kafka says what the worker waits for
-     * @throws CannotStartException if the worker would lose inputs or sessions, or if the thread is interrupted
+     * @throws CannotStartException if the worker would lose inputs or sessions, or could not read records, or if the
+     *     thread is interrupted
      */
     static void topics(Settings settings, HealthPart kafka) {
+        String compression = CompressionCheck.trouble();
+        if (compression != null) {
+            throw new CannotStartException(compression, null);
+        }
         kafka.down("Kafka has not answered yet");
         try {
             String told = "";

@@ -32,8 +32,7 @@ final class Failures implements IExecutionExceptionHandler {
     private static String sentence(Exception failure) {
         return switch (failure) {
             case CommandFailed failed -> String.valueOf(failed.getMessage());
-            case CannotStartException cannot ->
-                "The worker cannot start: " + cannot.getMessage() + ". See topics check.";
+            case CannotStartException cannot -> "The worker cannot start: " + cannot.getMessage() + ". See doctor.";
             case OpsServer.CannotListen cannot -> String.valueOf(cannot.getMessage());
             case RedirectServer.CannotListen cannot -> String.valueOf(cannot.getMessage());
             case KafkaException kafka -> KafkaErrors.sentence(kafka);

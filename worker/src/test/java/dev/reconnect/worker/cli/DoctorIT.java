@@ -79,6 +79,7 @@ class DoctorIT {
                 .extracting(line -> line.substring(9, 24).strip())
                 .containsExactly(
                         "settings",
+                        "compression",
                         "kafka",
                         "kafka acls",
                         "topics",

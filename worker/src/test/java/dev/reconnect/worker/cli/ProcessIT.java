@@ -29,6 +29,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line as the operating system sees it: exit codes, signals, and which output goes to which stream. */
@@ -89,6 +91,18 @@ class ProcessIT {
                 .isEqualTo("RECONNECT_FLINKS_API_URL: the value \"nowhere\" is not an address such as https://host.\n");
     }
 
+    /** One record compressed with snappy or zstd once took all shards away from such a worker, again and again. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no folder that nobody can write to")
+    void aWorkerThatCouldNotReadCompressedRecordsSaysSoAndEndsWithOne() throws Exception {
+        List<String> options = new ArrayList<>(ChildJvm.shortLived(256));
+        options.add("-Djava.io.tmpdir=/proc");
+        Process worker = start(options, "run");
+        assertThat(worker.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.exitValue()).isEqualTo(1);
+        assertThat(err()).contains("snappy or zstd cannot be read: java.io.tmpdir (/proc) must be writable");
+    }
+
     @Test
     void aWorkerWithoutItsTopicsEndsWithOneAndASentence() throws Exception {
         Process worker = start("run");
@@ -96,7 +110,7 @@ class ProcessIT {
         assertThat(worker.exitValue()).isEqualTo(1);
         assertThat(err())
                 .startsWith("The worker cannot start: missing topics: ")
-                .endsWith(" See topics check.\n")
+                .endsWith(" See doctor.\n")
                 .hasLineCount(1);
     }
 
@@ -108,7 +122,7 @@ class ProcessIT {
         assertThat(worker.exitValue()).isEqualTo(1);
         assertThat(err())
                 .isEqualTo("The worker cannot start: missing topics: " + environment.get("RECONNECT_TOPICS_PREFIX")
-                        + "accounts. See topics check.\n");
+                        + "accounts. See doctor.\n");
     }
 
     @Test
@@ -152,7 +166,11 @@ class ProcessIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        Process process = ChildJvm.of(ChildJvm.shortLived(256), environment, Main.class, List.of(arguments))
+        return start(ChildJvm.shortLived(256), arguments);
+    }
+
+    private Process start(List<String> options, String... arguments) throws IOException {
+        Process process = ChildJvm.of(options, environment, Main.class, List.of(arguments))
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();

@@ -118,7 +118,7 @@ class TopicsIT {
             assertThat(run.run("run")).isEqualTo(1);
             assertThat(run.err())
                     .startsWith("The worker cannot start: " + prefix + "sessions is not compacted only")
-                    .endsWith("set cleanup.policy=compact. See topics check.\n");
+                    .endsWith("set cleanup.policy=compact. See doctor.\n");
         });
     }
 

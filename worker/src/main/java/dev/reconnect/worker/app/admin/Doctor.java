@@ -15,6 +15,8 @@ public final class Doctor {
     /** How long one check may take, in milliseconds, unless the operator's own settings say less. */
     static final int LIMIT_MILLIS = 10_000;
 
+    private static final String COMPRESSION = "compression";
+
     private Doctor() {}
 
     /**
@@ -38,6 +40,11 @@ public final class Doctor {
     /** Checks everything, even if some checks fail, and reports each finding as it comes. */
     public static void examine(Settings settings, InstantSource clock, Consumer<Finding> report)
             throws InterruptedException {
+        String compression = CompressionCheck.trouble();
+        report.accept(
+                compression == null
+                        ? new Finding(COMPRESSION, Level.OK, "records can be read however they are compressed")
+                        : new Finding(COMPRESSION, Level.FAILURE, compression));
         KafkaDoctor.examine(bounded(settings.kafka()), settings.topics(), report);
         FlinksProbe.look(settings.flinks(), clock, finding -> report.accept(translated(finding)));
     }
