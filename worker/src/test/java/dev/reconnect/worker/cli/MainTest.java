@@ -139,7 +139,8 @@ class MainTest {
     void kafkaSettingsThatMakeNoClientAreASentenceThatShowsNoValue() {
         Terminal broken = new Terminal(Map.of(
                 "RECONNECT_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
-                "RECONNECT_KAFKA_CLIENT_SECURITY_PROTOCOL", "hidden-value"));
+                "RECONNECT_KAFKA_CLIENT_SECURITY_PROTOCOL", "SSL",
+                "RECONNECT_KAFKA_CLIENT_SSL_PROVIDER", "hidden-value"));
         assertThat(broken.run("topics", "check")).isEqualTo(1);
         assertThat(broken.err()).contains("No Kafka client can be made").doesNotContain("hidden-value");
     }

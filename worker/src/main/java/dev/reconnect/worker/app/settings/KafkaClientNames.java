@@ -2,10 +2,18 @@ package dev.reconnect.worker.app.settings;
 
 import dev.reconnect.worker.kafka.client.GroupProtocol;
 import dev.reconnect.worker.kafka.client.KafkaConnection;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigException;
 
-/** Decides which of Kafka's own settings may be passed through. */
+/** Decides which of Kafka's own settings may be passed through, and with which values. */
 final class KafkaClientNames {
 
     /** The guarantees rest on these, or another setting of Reconnect decides them. */
@@ -54,5 +62,27 @@ final class KafkaClientNames {
         return NearestName.of(name, KafkaConnection.KNOWN_NAMES, 3)
                 .map(nearest ->
                         "is not known to Kafka's clients: did you mean " + SettingsTable.KAFKA_CLIENT + nearest + "?");
+    }
+
+    /** What this value must be instead; empty if each of Kafka's clients that knows the name takes it. */
+    static Optional<String> mistake(String name, String value) {
+        return Stream.of(ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef())
+                .map(definition -> definition.configKeys().get(name))
+                .filter(key -> key != null && !takes(key, value))
+                .findFirst()
+                .map(key -> "must be of type " + key.type.name().toLowerCase(Locale.ROOT)
+                        + (key.validator == null ? "." : ", " + key.validator + "."));
+    }
+
+    private static boolean takes(ConfigKey key, String value) {
+        try {
+            Object parsed = ConfigDef.parseType(key.name, value, key.type);
+            if (key.validator != null) {
+                key.validator.ensureValid(key.name, parsed);
+            }
+            return true;
+        } catch (ConfigException refused) {
+            return false;
+        }
     }
 }

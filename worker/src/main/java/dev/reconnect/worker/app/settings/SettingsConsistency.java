@@ -20,7 +20,7 @@ import dev.reconnect.worker.kafka.client.GroupProtocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** Finds settings that are each valid, but not together. */
 final class SettingsConsistency {
@@ -36,10 +36,12 @@ final class SettingsConsistency {
         notAbove(CALLS_PER_SECOND_MIN, CALLS_PER_SECOND, values, mistakes);
         notAbove(MAX_OPEN_CALLS_MIN, MAX_OPEN_CALLS, values, mistakes);
         GroupProtocol protocol = values.find(GROUP_PROTOCOL);
-        for (String name : new TreeSet<>(values.kafkaClient().keySet())) {
-            KafkaClientNames.mistake(name, protocol == null ? GroupProtocol.CLASSIC : protocol)
-                    .ifPresent(mistake -> mistakes.add(KAFKA_CLIENT + name + " " + mistake));
-        }
+        new TreeMap<>(values.kafkaClient())
+                .forEach((name, value) -> KafkaClientNames.mistake(
+                                name, protocol == null ? GroupProtocol.CLASSIC : protocol)
+                        .or(() -> KafkaClientNames.mistake(name, value))
+                        .ifPresent(mistake -> mistakes.add(KAFKA_CLIENT + name + " " + mistake)));
+        timeOutsOfClients(values, mistakes);
         leaseOfAStart(values, mistakes);
         mistakes.addAll(RedirectConsistency.in(values));
         if (kafkaMillis(values, "max.block.ms", 0) > 60_000) {
@@ -61,6 +63,23 @@ final class SettingsConsistency {
                 && life.plus(onItsWay).compareTo(remembered) > 0) {
             mistakes.add(SESSION_INACTIVITY.name() + " and " + travel.name() + " together must not be longer than "
                     + REMEMBER.name() + ".");
+        }
+    }
+
+    /** Kafka's clients do not start with others, and so no shard would. */
+    private static void timeOutsOfClients(SettingValues values, List<String> mistakes) {
+        long request = kafkaMillis(values, "request.timeout.ms", 10_000);
+        long linger = kafkaMillis(values, "linger.ms", 5);
+        if (kafkaMillis(values, "delivery.timeout.ms", 30_000) < request + linger) {
+            mistakes.add(KAFKA_CLIENT + "delivery.timeout.ms (30000 unless set) must be " + (request + linger)
+                    + " at least: request.timeout.ms and linger.ms together.");
+        }
+        if (kafkaMillis(values, "default.api.timeout.ms", 20_000) < request) {
+            mistakes.add(KAFKA_CLIENT + "default.api.timeout.ms (20000 unless set) must be " + request
+                    + " at least: request.timeout.ms.");
+        }
+        if (kafkaMillis(values, "retries", 1) == 0) {
+            mistakes.add(KAFKA_CLIENT + "retries must be 1 at least.");
         }
     }
 

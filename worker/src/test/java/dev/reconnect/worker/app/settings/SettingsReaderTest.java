@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
@@ -275,6 +276,23 @@ class SettingsReaderTest {
                 .containsExactly(
                         "reconnect.kafka.client.max.block.ms must be 60000 at most: a shard that waits longer is"
                                 + " taken for stuck.");
+    }
+
+    /** Each shard's producer would be refused by Kafka's own client, and nothing but the shards' health said so. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            REQUEST_TIMEOUT_MS | 29999 | delivery.timeout.ms (30000 unless set) must be 30004 at least: request.timeout.ms and linger.ms together.
+            REQUEST_TIMEOUT_MS | 29999 | default.api.timeout.ms (20000 unless set) must be 29999 at least: request.timeout.ms.
+            DELIVERY_TIMEOUT_MS | 9000 | delivery.timeout.ms (30000 unless set) must be 10005 at least: request.timeout.ms and linger.ms together.
+            LINGER_MS | 25000 | delivery.timeout.ms (30000 unless set) must be 35000 at least: request.timeout.ms and linger.ms together.
+            RETRIES | 0 | retries must be 1 at least.
+            LINGER_MS | soon | linger.ms must be of type long, [0,...].
+            BATCH_SIZE | -1 | batch.size must be of type int, [0,...].
+            METADATA_MAX_AGE_MS | never | metadata.max.age.ms must be of type long, [0,...].
+            """)
+    void aTimeOutWithWhichKafkasClientsDoNotStartIsRefused(String name, String value, String mistake) {
+        assertThat(mistakes(with("RECONNECT_KAFKA_CLIENT_" + name, value), null))
+                .contains("reconnect.kafka.client." + mistake);
     }
 
     @Test
