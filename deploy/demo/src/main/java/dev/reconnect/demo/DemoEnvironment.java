@@ -123,6 +123,7 @@ final class DemoEnvironment implements AutoCloseable {
         environment.put("RECONNECT_REDIRECT_BEARER_TOKEN", page.redirects().bearerToken());
         environment.put("RECONNECT_INSTITUTIONS_OPEN_TIME", "10s");
         environment.put("RECONNECT_OPS_PORT", Integer.toString(ports.ops()));
+        environment.put("RECONNECT_OPS_LAME_DUCK", "0");
     }
 
     private void start() throws Exception {

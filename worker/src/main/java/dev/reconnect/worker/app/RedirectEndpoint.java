@@ -15,23 +15,28 @@ import dev.reconnect.worker.redirect.http.RedirectServer;
 import dev.reconnect.worker.session.ConnectPages;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The way back from Connect: the links that lead there, and the endpoint if this worker has one. */
-final class RedirectEndpoint implements AutoCloseable {
+final class RedirectEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(RedirectEndpoint.class);
 
     private final RedirectServer server;
     private final ConfirmationProducer producer;
     private final RedirectHealth health;
+    private final Duration lameDuck;
 
-    private RedirectEndpoint(RedirectServer server, ConfirmationProducer producer, RedirectHealth health) {
+    private RedirectEndpoint(
+            RedirectServer server, ConfirmationProducer producer, RedirectHealth health, Duration lameDuck) {
         this.server = server;
         this.producer = producer;
         this.health = health;
+        this.lameDuck = lameDuck;
     }
 
     /** The pages of Connect, with links back if the settings say so. */
@@ -59,7 +64,7 @@ final class RedirectEndpoint implements AutoCloseable {
                     (confirmation, from) -> part.heard(producer.publish(confirmation, from == From.WEBHOOK)),
                     meters::redirect,
                     clock);
-            return new RedirectEndpoint(server, producer, part);
+            return new RedirectEndpoint(server, producer, part, settings.ops().lameDuck());
         } catch (RuntimeException cannotListen) {
             producer.close();
             throw cannotListen;
@@ -78,9 +83,18 @@ final class RedirectEndpoint implements AutoCloseable {
         health.look();
     }
 
-    /** Requests under way get their answer first. */
-    @Override
-    public void close() {
+    /**
+     * Goes on until the lame-duck time has passed since then, because a proxy may send people here until it has heard
+     * that this worker stops. Then requests under way get their answer.
+     *
+     * @param stopping when the worker was told to stop, as {@link System#nanoTime} tells it
+     */
+    void close(long stopping) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(lameDuck.toNanos() - (System.nanoTime() - stopping));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         server.close();
         producer.close();
     }

@@ -112,6 +112,7 @@ public final class Worker implements AutoCloseable {
         CallPermits permits = new CallPermits(flinks, client, breakers, clock);
         meters.institutionsDegraded(breakers::degraded);
         meters.answerBytes(client::answerBytes);
+        meters.health(health);
         KafkaShards shards = new KafkaShards(
                 kafka,
                 new SmileJournalFormat(),
@@ -198,11 +199,12 @@ public final class Worker implements AutoCloseable {
     /** Drains and stops, in bounded time: hands the shards over, leaves the group, closes every client. */
     @Override
     public void close() {
+        long stopping = System.nanoTime();
+        shards.close();
         RedirectEndpoint endpoint = redirect;
         if (endpoint != null) {
-            endpoint.close();
+            endpoint.close(stopping);
         }
-        shards.close();
         control.close();
         client.close();
         breakers.close();

@@ -73,7 +73,7 @@ final class WorkerHealth implements Runnable {
     @Override
     public void run() {
         permits.look();
-        permits.heldBecause().ifPresentOrElse(flinks::down, flinks::up);
+        permits.heldBecause().ifPresentOrElse(flinks::holdsStarts, flinks::up);
         count(permits.state());
         KafkaHealth now = kafka.get();
         // A consumer that is being replaced visits no shard, and reports this itself. The consumer of the control topic

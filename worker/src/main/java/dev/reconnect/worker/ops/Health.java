@@ -49,14 +49,29 @@ public final class Health {
         look = new Look(clock.instant(), again);
     }
 
-    /** Says whether the worker can work, and why not. */
+    /** Says whether the worker can start refreshes, and why not. */
+    public Status starts() {
+        return status(Severity.NO_STARTS);
+    }
+
+    /**
+     * Says whether the worker can be used: whether browsers may be sent to it, and whether its shards run. The reasons
+     * name starts that are held too, which make no worker leave its service: that would help nobody.
+     */
     public Status ready() {
-        return Status.of(troubles().toList());
+        Status all = starts();
+        return new Status(status(Severity.NOT_READY).up(), all.reasons());
     }
 
     /** Says whether the process can go on, and why not. A part that is only down does not count. */
     public Status live() {
-        return Status.of(troubles().filter(Trouble::hopeless).toList());
+        return status(Severity.NOT_LIVE);
+    }
+
+    private Status status(Severity least) {
+        return Status.of(troubles()
+                .filter(trouble -> trouble.severity().compareTo(least) >= 0)
+                .toList());
     }
 
     private Stream<Trouble> troubles() {
@@ -69,7 +84,8 @@ public final class Health {
         if (last == null || Duration.between(last.at, clock.instant()).compareTo(last.again) <= 0) {
             return null;
         }
-        return new Trouble(new Reason("vitals", "no one looks at the worker's parts any more", last.at), true);
+        return new Trouble(
+                new Reason("vitals", "no one looks at the worker's parts any more", last.at), Severity.NOT_LIVE);
     }
 
     /** One part of the worker. */
@@ -86,14 +102,19 @@ public final class Health {
             trouble = null;
         }
 
+        /** The part works, and keeps refreshes from being started. */
+        public void holdsStarts(String reason) {
+            becomes(reason, Severity.NO_STARTS);
+        }
+
         /** The part does not work now, and the worker itself goes on trying. */
         public void down(String reason) {
-            becomes(reason, false);
+            becomes(reason, Severity.NOT_READY);
         }
 
         /** The part will not work again before the process is started anew. */
         public void dead(String reason) {
-            becomes(reason, true);
+            becomes(reason, Severity.NOT_LIVE);
         }
 
         /** The part no longer belongs to this worker, as a shard that was given up. */
@@ -101,14 +122,21 @@ public final class Health {
             parts.remove(name, this);
         }
 
-        private synchronized void becomes(String reason, boolean hopeless) {
+        private synchronized void becomes(String reason, Severity severity) {
             Trouble before = trouble;
             trouble = new Trouble(
-                    new Reason(name, reason, before == null ? clock.instant() : before.reason.since), hopeless);
+                    new Reason(name, reason, before == null ? clock.instant() : before.reason.since), severity);
         }
     }
 
-    private record Trouble(Reason reason, boolean hopeless) {}
+    /** What a trouble means for the worker; each includes the ones before. */
+    private enum Severity {
+        NO_STARTS,
+        NOT_READY,
+        NOT_LIVE
+    }
+
+    private record Trouble(Reason reason, Severity severity) {}
 
     /**
      * Up or down.

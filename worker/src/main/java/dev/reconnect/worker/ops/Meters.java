@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,20 @@ public final class Meters {
                 .serviceLevelObjectives(REFRESH_TIMES)
                 .register(registry)
                 .record(sinceRequested);
+    }
+
+    /** Reads the worker's health at each look at the metrics. */
+    public void health(Health health) {
+        health("starts", health::starts);
+        health("ready", health::ready);
+        health("live", health::live);
+    }
+
+    private void health(String answer, Supplier<Health.Status> status) {
+        Gauge.builder("reconnect.health", () -> status.get().up() ? 1 : 0)
+                .description("1 if the worker may start refreshes, is ready, is live; else 0")
+                .tag("answer", answer)
+                .register(registry);
     }
 
     /** Sets what a shard holds now. The shard reports it after every turn that changes it. */

@@ -12,7 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an operator can ask over HTTP: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
+/**
+ * What an operator can ask over HTTP: {@code /health/live}, {@code /health/ready}, {@code /health/starts},
+ * {@code /metrics}.
+ */
 public final class OpsServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
     private static final JsonMapper JSON = new JsonMapper();
@@ -56,6 +59,7 @@ public final class OpsServer implements AutoCloseable {
     private static void route(HttpRouting.Builder routing, Health health, PrometheusMeterRegistry metrics) {
         routing.get("/health/live", (request, response) -> answer(response, health.live()))
                 .get("/health/ready", (request, response) -> answer(response, health.ready()))
+                .get("/health/starts", (request, response) -> answer(response, health.starts()))
                 .get(
                         "/metrics",
                         (request, response) -> response.header(HeaderNames.CONTENT_TYPE, PROMETHEUS_TEXT)

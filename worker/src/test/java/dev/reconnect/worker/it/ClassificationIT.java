@@ -158,7 +158,7 @@ class ClassificationIT {
         environment.flinks().switches().turnOn(Switch.ASYNC_IS_NOT_ACTIVATED);
 
         String first = environment.publisher().request("inactive");
-        awaitDownBecauseOf("METHOD_NOT_AVAILABLE");
+        awaitNoStartsBecauseOf("METHOD_NOT_AVAILABLE");
         String second = environment.publisher().request("inactive-too");
         environment.awaitRequestsTaken();
         assertThat(starts("inactive", "inactive-too"))
@@ -166,7 +166,10 @@ class ClassificationIT {
                 .isLessThan(4);
         assertThat(environment.outcomes().of(first)).isEmpty();
         assertThat(environment.outcomes().of(second)).isEmpty();
-        assertThat(worker.health().ready().up()).isFalse();
+        assertThat(worker.health().starts().up()).isFalse();
+        assertThat(worker.health().ready().up())
+                .as("the way back from Connect is open")
+                .isTrue();
         environment.flinks().switches().turnOff(Switch.ASYNC_IS_NOT_ACTIVATED);
 
         assertServed(first);
@@ -181,7 +184,7 @@ class ClassificationIT {
         environment.flinks().faults().always(Endpoint.ACCOUNTS_DETAIL, Fault.invalidKey());
 
         String refreshId = environment.publisher().request("key");
-        awaitDownBecauseOf("a key or token");
+        awaitNoStartsBecauseOf("a key or token");
         assertThat(environment.outcomes().of(refreshId)).isEmpty();
         environment.flinks().faults().clear();
 
@@ -257,10 +260,10 @@ class ClassificationIT {
         assertThat(environment.outcomes().of(refreshId)).containsExactly(end);
     }
 
-    private void awaitDownBecauseOf(String words) {
-        await("health to be down because of " + words)
+    private void awaitNoStartsBecauseOf(String words) {
+        await("starts to be held because of " + words)
                 .atMost(PATIENCE)
-                .until(() -> worker.health().ready().reasons().stream()
+                .until(() -> worker.health().starts().reasons().stream()
                         .map(Health.Reason::reason)
                         .anyMatch(reason -> reason.contains(words)));
         assertThat(worker.health().live().up()).isTrue();

@@ -141,9 +141,9 @@ class OneLoginIT {
             String name = "dress-" + dress.hashCode();
             environment.flinks().faults().always(Endpoint.ACCOUNTS_DETAIL, dress);
             List<String> first = others(name, Script.of(authorized()));
-            await("health to be down")
+            await("starts to be held")
                     .atMost(PATIENCE)
-                    .until(() -> worker.health().ready().reasons().stream()
+                    .until(() -> worker.health().starts().reasons().stream()
                             .map(Health.Reason::reason)
                             .anyMatch(reason -> reason.contains("Check reconnect.flinks.api-key")));
             List<String> second = others(name + "-then", Script.of(authorized()));

@@ -31,6 +31,24 @@ class HealthTest {
         assertThat(health.live().up()).isTrue();
     }
 
+    /** Every worker would leave its service at once, and with it the way back from Connect. */
+    @Test
+    void aPartThatHoldsStartsBackIsToldAndTakesNoWorkerOutOfItsService() {
+        Health.Reason reason = new Health.Reason("flinks", "our key is refused", NOW);
+        health.part("flinks").holdsStarts("our key is refused");
+
+        assertThat(health.starts()).isEqualTo(new Health.Status(false, List.of(reason)));
+        assertThat(health.ready()).isEqualTo(new Health.Status(true, List.of(reason)));
+        assertThat(health.live()).isEqualTo(new Health.Status(true, List.of()));
+    }
+
+    @Test
+    void aPartThatIsDownHoldsStartsToo() {
+        health.part("shard 3").down("journal cannot be read");
+
+        assertThat(health.starts()).isEqualTo(health.ready());
+    }
+
     @Test
     void aDeadPartIsNeitherReadyNorLive() {
         health.part("consumer").dead("its thread has ended");

@@ -154,6 +154,7 @@ public final class SettingsReader {
     }
 
     private static OpsSettings ops(SettingValues values) {
-        return new OpsSettings(values.get(OPS_HOST), values.get(OPS_PORT), values.get(LOG_LEVEL));
+        return new OpsSettings(
+                values.get(OPS_HOST), values.get(OPS_PORT), values.get(LOG_LEVEL), values.get(LAME_DUCK));
     }
 }

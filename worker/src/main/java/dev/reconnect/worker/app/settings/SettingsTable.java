@@ -97,6 +97,7 @@ public final class SettingsTable {
 
     static final Setting<String> OPS_HOST = optional("reconnect.ops.host", matching("[A-Za-z0-9.:_-]{1,255}", "is not a host name or address"), "127.0.0.1", "where health and metrics listen; 0.0.0.0 for all interfaces");
     static final Setting<Integer> OPS_PORT = optional("reconnect.ops.port", between(0, 65_535), "8081", "0 picks a free one and logs it");
+    static final Setting<Duration> LAME_DUCK = optional("reconnect.ops.lame-duck", lasting("0", "10s"), "5s", "how long the endpoint for redirects goes on after SIGTERM, until proxies have heard of it");
     static final Setting<LogLevel> LOG_LEVEL = optional("reconnect.log.level", oneOf(LogLevel.class), "info", "of Reconnect's own log lines: error, warn, info, debug or trace; libraries stay at warn");
 
     public static final List<Setting<?>> ALL = List.of(
@@ -112,7 +113,7 @@ public final class SettingsTable {
             INSTITUTION_FAILURE_RATE, INSTITUTION_MINIMUM_CALLS, INSTITUTION_WINDOW, INSTITUTION_OPEN_TIME, INSTITUTION_TRIAL_CALLS,
             REDIRECT_HOST, REDIRECT_PORT, REDIRECT_PUBLIC_URL, REDIRECT_STATE_KEY, REDIRECT_STATE_KEY_PREVIOUS, REDIRECT_RETURN_URL,
             REDIRECT_BEARER_TOKEN, REDIRECT_WEBHOOK_SECRET, REDIRECT_PER_SECOND,
-            OPS_HOST, OPS_PORT, LOG_LEVEL);
+            OPS_HOST, OPS_PORT, LAME_DUCK, LOG_LEVEL);
     // spotless:on
 
     private SettingsTable() {}

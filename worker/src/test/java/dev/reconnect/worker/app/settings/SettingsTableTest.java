@@ -80,6 +80,7 @@ class SettingsTableTest {
                         reconnect.redirect.confirmations-per-second = 100
                         reconnect.ops.host = 127.0.0.1
                         reconnect.ops.port = 8081
+                        reconnect.ops.lame-duck = 5s
                         reconnect.log.level = info""");
     }
 

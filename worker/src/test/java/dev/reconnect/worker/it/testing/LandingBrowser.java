@@ -47,7 +47,9 @@ public final class LandingBrowser implements AutoCloseable {
                 "RECONNECT_REDIRECT_BEARER_TOKEN",
                 TOKEN,
                 "RECONNECT_REDIRECT_WEBHOOK_SECRET",
-                SECRET);
+                SECRET,
+                "RECONNECT_OPS_LAME_DUCK",
+                "0");
     }
 
     URI address(String path) {
