@@ -202,6 +202,7 @@ public final class Worker implements AutoCloseable {
         long stopping = System.nanoTime();
         shards.close();
         RedirectEndpoint endpoint = redirect;
+        redirect = null;
         if (endpoint != null) {
             endpoint.close(stopping);
         }

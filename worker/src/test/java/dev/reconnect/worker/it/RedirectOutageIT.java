@@ -17,6 +17,8 @@ import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A person comes back from Connect while Kafka is away. */
@@ -51,6 +53,31 @@ class RedirectOutageIT {
             await("ready again")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> worker.health().ready().up());
+        }
+    }
+
+    /** A proxy goes on sending people to a worker that stops, until it has heard of it. */
+    @Test
+    void aWorkerThatStopsStillTakesThoseWhoComeBack(KafkaCluster cluster) {
+        try (LandingBrowser browser = new LandingBrowser()) {
+            Map<String, String> settings = new HashMap<>(browser.settings());
+            settings.put("RECONNECT_OPS_LAME_DUCK", "10s");
+            try (WorkerEnvironment environment = new WorkerEnvironment(cluster, settings)) {
+                environment.flinks().script("late", Script.of(challenge(CITY), authorized()));
+                WorkerEnvironment.Running worker = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
+                String refreshId = environment.publisher().request("late");
+                MfaChallengePending pending = environment.outcomes().awaitOutcome(refreshId, MfaChallengePending.class);
+                URI landing = ConnectVisitor.answerAndGoOn(pending.iframeUrl(), "Montreal");
+
+                Thread stopping = Thread.ofVirtual().start(worker::close);
+                await("its shards to be handed over")
+                        .atMost(Duration.ofSeconds(8))
+                        .until(() -> worker.gauge("reconnect.shards.owned") == 0);
+                int status = browser.get(landing).statusCode();
+                stopping.interrupt();
+
+                assertThat(status).isEqualTo(200);
+            }
         }
     }
 }
