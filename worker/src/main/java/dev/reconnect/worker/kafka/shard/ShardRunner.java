@@ -39,7 +39,9 @@ public final class ShardRunner {
 
     private final int partition;
     private final ShardDependencies dependencies;
-    private final @Nullable ShardRunner before;
+    /** The end of the runner before. The runner itself is let go: each would keep all that came before it. */
+    private final CompletableFuture<Void> before;
+
     private final RetryDelay retryDelay;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -61,7 +63,7 @@ public final class ShardRunner {
             int partition, ShardDependencies dependencies, @Nullable ShardRunner before, RetryDelay retryDelay) {
         this.partition = partition;
         this.dependencies = dependencies;
-        this.before = before;
+        this.before = before == null ? CompletableFuture.completedFuture(null) : before.ended;
         this.retryDelay = retryDelay;
         Instant now = dependencies.clock().instant();
         this.health = new ShardHealth(partition, ShardState.TAKING_OVER, null, now, now, Map.of());
@@ -125,7 +127,7 @@ public final class ShardRunner {
         int bugs = 0;
         try {
             // This wait sends no heartbeat. So if the earlier runner never ends, this runner looks stuck, as it should.
-            while (before != null && !before.ended.isDone() && order.get() == Order.RUN) {
+            while (!before.isDone() && order.get() == Order.RUN) {
                 ordered.await(50, TimeUnit.MILLISECONDS);
             }
             while (order.get() == Order.RUN) {

@@ -220,6 +220,19 @@ class ShardRunnerTest {
         next.ended().get(20, TimeUnit.SECONDS);
     }
 
+    @Test
+    void aRunnerThatHasEndedIsLetGoByTheNext() {
+        runner.start();
+        var first = new WeakReference<>(new ShardRunner(4, shards.ports(new Membership()), null));
+        ShardRunner next = new ShardRunner(4, shards.ports(new Membership()), first.get());
+
+        await().atMost(LIMIT).until(() -> {
+            System.gc();
+            return first.refersTo(null);
+        });
+        assertThat(next.ended()).isNotDone();
+    }
+
     private void running() {
         await().atMost(LIMIT).until(() -> runner.health().state() == ShardState.RUNNING && shards.followed.size() == 3);
     }
