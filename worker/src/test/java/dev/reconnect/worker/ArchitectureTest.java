@@ -65,8 +65,18 @@ class ArchitectureTest {
             entry("kafka.publish", Set.of("kafka.client")),
             entry("redirect.seal", Set.of()),
             entry("redirect", Set.of("session", "collection", "redirect.seal")),
-            entry("redirect.http", Set.of("redirect.seal", "redirect")),
-            entry("ops", Set.of("session", "shard", "flinks.client", "flinks.institution", "kafka.client", "redirect")),
+            entry("server", Set.of()),
+            entry("redirect.http", Set.of("redirect.seal", "redirect", "server")),
+            entry(
+                    "ops",
+                    Set.of(
+                            "session",
+                            "shard",
+                            "flinks.client",
+                            "flinks.institution",
+                            "kafka.client",
+                            "redirect",
+                            "server")),
             entry(
                     "app.settings",
                     Set.of(

@@ -1,10 +1,12 @@
 package dev.reconnect.worker.ops;
 
+import dev.reconnect.worker.server.RequestTimeouts;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -22,9 +24,11 @@ public final class OpsServer implements AutoCloseable {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final WebServer server;
+    private final RequestTimeouts timeouts;
 
-    private OpsServer(WebServer server) {
+    private OpsServer(WebServer server, RequestTimeouts timeouts) {
         this.server = server;
+        this.timeouts = timeouts;
     }
 
     /**
@@ -35,25 +39,34 @@ public final class OpsServer implements AutoCloseable {
      */
     public static OpsServer start(String host, int port, Health health, PrometheusMeterRegistry metrics)
             throws CannotListen {
+        return start(host, port, health, metrics, CallerLimits.DEFAULT);
+    }
+
+    static OpsServer start(String host, int port, Health health, PrometheusMeterRegistry metrics, CallerLimits limits)
+            throws CannotListen {
+        RequestTimeouts timeouts = new RequestTimeouts(limits.headers(), limits.answer());
         WebServer server = WebServer.builder()
                 .host(host)
                 .port(port)
-                .maxTcpConnections(256)
+                .maxTcpConnections(1024)
                 .maxConcurrentRequests(64)
                 .maxPayloadSize(0)
-                .idleConnectionTimeout(Duration.ofMinutes(1))
+                .idleConnectionTimeout(limits.idle())
+                .idleConnectionPeriod(limits.idle().dividedBy(4))
                 .shutdownGracePeriod(Duration.ofMillis(500))
                 // The worker stops its parts in its own order; health and metrics end last.
                 .shutdownHook(false)
-                .routing(routing -> route(routing, health, metrics))
+                .addProtocol(Http1Config.builder().addReceiveListener(timeouts).build())
+                .routing(routing -> route(routing.addFilter(timeouts::answers), health, metrics))
                 .build();
         server.start();
         // Helidon does not throw if it cannot listen: it logs, and stops.
         if (!server.isRunning()) {
+            timeouts.close();
             throw new CannotListen(host, port);
         }
         LOG.info("health and metrics at http://{}:{}", host.contains(":") ? "[" + host + "]" : host, server.port());
-        return new OpsServer(server);
+        return new OpsServer(server, timeouts);
     }
 
     private static void route(HttpRouting.Builder routing, Health health, PrometheusMeterRegistry metrics) {
@@ -81,6 +94,19 @@ public final class OpsServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        timeouts.close();
+    }
+
+    /**
+     * How long the server waits for its callers. An orchestrator gives a probe a second or ten.
+     *
+     * @param idle for the next request, or for the rest of a request's first line
+     * @param headers for a request's headers as a whole
+     * @param answer for the caller that takes its answer
+     */
+    record CallerLimits(Duration idle, Duration headers, Duration answer) {
+        static final CallerLimits DEFAULT =
+                new CallerLimits(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(20));
     }
 
     /** The JSON of a health answer. */

@@ -1,9 +1,13 @@
 package dev.reconnect.worker.ops;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +17,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class OpsServerTest {
     private final Health health = new Health(Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC));
@@ -25,7 +32,12 @@ class OpsServerTest {
 
     @BeforeEach
     void start() throws OpsServer.CannotListen {
-        server = OpsServer.start("127.0.0.1", 0, health, metrics.registry());
+        server = OpsServer.start(
+                "127.0.0.1",
+                0,
+                health,
+                metrics.registry(),
+                new OpsServer.CallerLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2)));
     }
 
     @AfterEach
@@ -90,6 +102,46 @@ class OpsServerTest {
                 .isThrownBy(() -> OpsServer.start("127.0.0.1", server.port(), health, metrics.registry()))
                 .withMessageContaining("reconnect.ops.port")
                 .withMessageContaining("127.0.0.1:" + server.port());
+    }
+
+    /** Whoever reached the port could keep liveness from answering, and get the worker started anew, for ever. */
+    @Test
+    void manyRequestsThatAreNeverSentWholeAreEndedAndLivenessAnswers() throws Exception {
+        List<Socket> halves = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                Socket half = new Socket("127.0.0.1", server.port());
+                half.setSoTimeout(20_000);
+                halves.add(half);
+                half.getOutputStream().write("GET /health/live HTTP/1.1\r\nX: ".getBytes(ISO_8859_1));
+            }
+
+            assertThat(get("/health/live").statusCode()).isEqualTo(200);
+            for (Socket half : halves) {
+                assertThat(half.getInputStream().read())
+                        .as("the connection's end")
+                        .isEqualTo(-1);
+            }
+        } finally {
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aScraperThatNeverReadsIsEnded() throws Exception {
+        byte[] requests = "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n".repeat(100).getBytes(ISO_8859_1);
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            OutputStream out = socket.getOutputStream();
+
+            assertThatExceptionOfType(SocketException.class).isThrownBy(() -> {
+                for (int i = 0; i < 10_000; i++) {
+                    out.write(requests);
+                }
+            });
+        }
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -33,7 +33,7 @@ final class BackEnd {
         }
         try {
             byte[] body = RequestBodies.read(
-                    request, LONGEST, route.limits().body(), route.readTimeouts(), InputStream::readAllBytes);
+                    request, LONGEST, route.limits().body(), route.timeouts(), InputStream::readAllBytes);
             verified(
                     response,
                     route.verifier()

@@ -5,6 +5,7 @@ import dev.reconnect.worker.redirect.ConfirmationPublisher;
 import dev.reconnect.worker.redirect.RedirectObserver;
 import dev.reconnect.worker.redirect.RedirectSettings;
 import dev.reconnect.worker.redirect.RedirectVerifier;
+import dev.reconnect.worker.server.RequestTimeouts;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
@@ -29,11 +30,11 @@ public final class RedirectServer implements AutoCloseable {
     private static final int LONGEST_HEADERS = 16 * 1024;
 
     private final WebServer server;
-    private final ReadTimeouts readTimeouts;
+    private final RequestTimeouts timeouts;
 
-    private RedirectServer(WebServer server, ReadTimeouts readTimeouts) {
+    private RedirectServer(WebServer server, RequestTimeouts timeouts) {
         this.server = server;
-        this.readTimeouts = readTimeouts;
+        this.timeouts = timeouts;
     }
 
     /**
@@ -59,8 +60,8 @@ public final class RedirectServer implements AutoCloseable {
             ReadLimits limits) {
         Replies replies = new Replies(settings);
         ConfirmationGate gate = new ConfirmationGate(confirmationPublisher, settings.perSecond());
-        ReadTimeouts readTimeouts = new ReadTimeouts(limits.headers());
-        RouteContext context = new RouteContext(verifier, gate, replies, observer, clock, limits, readTimeouts);
+        RequestTimeouts timeouts = new RequestTimeouts(limits.headers(), limits.answer());
+        RouteContext context = new RouteContext(verifier, gate, replies, observer, clock, limits, timeouts);
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -74,23 +75,24 @@ public final class RedirectServer implements AutoCloseable {
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(LONGEST_REQUEST_LINE)
                         .maxHeadersSize(LONGEST_HEADERS)
-                        .addReceiveListener(readTimeouts)
+                        .addReceiveListener(timeouts)
                         .build())
                 .directHandlers(beforeRouting(replies))
                 .routing(routing -> route(routing, settings, context))
                 .build();
         server.start();
         if (!server.isRunning()) {
-            readTimeouts.close();
+            timeouts.close();
             throw new CannotListen(settings.host(), settings.port());
         }
         String host = settings.host();
         LOG.info("redirects are taken at http://{}:{}", host.contains(":") ? "[" + host + "]" : host, server.port());
-        return new RedirectServer(server, readTimeouts);
+        return new RedirectServer(server, timeouts);
     }
 
     private static void route(HttpRouting.Builder routing, RedirectSettings settings, RouteContext context) {
         Replies replies = context.replies();
+        routing.addFilter(context.timeouts()::answers);
         routing.addFilter((chain, request, response) -> {
             replies.headers().forEach(response::header);
             chain.proceed();
@@ -151,7 +153,7 @@ public final class RedirectServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-        readTimeouts.close();
+        timeouts.close();
     }
 
     /** The endpoint cannot listen on its host and port. */

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.redirect.http;
 
+import dev.reconnect.worker.server.RequestTimeouts;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -28,10 +29,10 @@ final class RequestBodies {
      * @throws BoundedStream.BodyRefused if it is too long or too slow
      * @throws CloseConnectionException if it stops, so that there is no one to answer
      */
-    static <T> T read(ServerRequest request, long most, Duration atMost, ReadTimeouts readTimeouts, Reader<T> reader)
+    static <T> T read(ServerRequest request, long most, Duration atMost, RequestTimeouts timeouts, Reader<T> reader)
             throws BoundedStream.BodyRefused {
         // The watch is for senders that stop. A sender that still sends gets the answer that it is too slow.
-        ReadTimeouts.ReadWatch readWatch = readTimeouts.watch(atMost.plusMillis(500));
+        RequestTimeouts.Watch watch = timeouts.watch(atMost.plusMillis(500));
         try {
             return reader.read(new BoundedStream(request.content().inputStream(), most, atMost));
         } catch (BoundedStream.BodyRefused bounds) {
@@ -39,7 +40,7 @@ final class RequestBodies {
         } catch (IOException | RuntimeException broken) {
             throw new CloseConnectionException("a body that did not come", broken);
         } finally {
-            readWatch.close();
+            watch.close();
         }
     }
 
@@ -53,7 +54,7 @@ final class RequestBodies {
                     request,
                     REST,
                     REST_TIME,
-                    route.readTimeouts(),
+                    route.timeouts(),
                     rest -> rest.transferTo(OutputStream.nullOutputStream()));
         } catch (BoundedStream.BodyRefused tooMuch) {
             throw new CloseConnectionException("a body that no one wants", tooMuch);

@@ -3,6 +3,7 @@ package dev.reconnect.worker.redirect.http;
 import dev.reconnect.worker.redirect.ConfirmationGate;
 import dev.reconnect.worker.redirect.RedirectObserver;
 import dev.reconnect.worker.redirect.RedirectVerifier;
+import dev.reconnect.worker.server.RequestTimeouts;
 import java.time.InstantSource;
 
 /** What every route uses. */
@@ -13,4 +14,4 @@ record RouteContext(
         RedirectObserver observer,
         InstantSource clock,
         ReadLimits limits,
-        ReadTimeouts readTimeouts) {}
+        RequestTimeouts timeouts) {}

@@ -78,11 +78,7 @@ final class Webhook {
     private RedirectResult result(ServerRequest request, String given) throws BoundedStream.BodyRefused {
         Mac mac = signature.begin();
         WebhookBody body = RequestBodies.read(
-                request,
-                LONGEST,
-                route.limits().webhook(),
-                route.readTimeouts(),
-                stream -> WebhookBody.read(stream, mac));
+                request, LONGEST, route.limits().webhook(), route.timeouts(), stream -> WebhookBody.read(stream, mac));
         if (!WebhookSignature.matches(mac, given)) {
             return RedirectResult.UNAUTHORIZED;
         }

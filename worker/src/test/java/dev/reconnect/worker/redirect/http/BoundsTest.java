@@ -4,6 +4,7 @@ import static dev.reconnect.worker.redirect.testing.SealedStates.LOGIN;
 import static dev.reconnect.worker.redirect.testing.SealedStates.SEAL;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reconnect.worker.redirect.seal.StateSeal;
 import dev.reconnect.worker.redirect.testing.RedirectHarness;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -123,6 +125,24 @@ class BoundsTest {
     void aRequestThatNeverEndsIsEndedInTime() throws IOException {
         assertThat(trickle("GET /redirect?state=" + STATE + " HTTP/1.1\r\nX: ")).doesNotContain(STATE);
         assertThat(harness.published).isEmpty();
+    }
+
+    /** Its answers fill all buffers, and the endpoint's thread waits until one is taken. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aClientThatNeverReadsItsAnswersIsEndedInTime() throws IOException {
+        byte[] requests =
+                "GET /redirect HTTP/1.1\r\nHost: h\r\n\r\n".repeat(100).getBytes(ISO_8859_1);
+        try (Socket socket = harness.connect()) {
+            OutputStream out = socket.getOutputStream();
+
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10_000; i++) {
+                            out.write(requests);
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
+        }
     }
 
     /**

@@ -34,6 +34,7 @@ public final class RedirectHarness implements AutoCloseable, ConfirmationPublish
             Duration.ofMillis(700),
             Duration.ofMillis(700),
             Duration.ofMillis(700),
+            Duration.ofSeconds(3),
             Duration.ofSeconds(5));
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -1,8 +1,11 @@
-package dev.reconnect.worker.redirect.http;
+package dev.reconnect.worker.server;
 
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -11,27 +14,43 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends connections whose requests do not come in time. Helidon has no time-out for reads, and its time-out for idle
- * connections does not count a connection in the middle of a request. But if a connection's thread is interrupted while
- * it reads, the connection closes. This class watches the headers by itself; the readers of bodies watch the bodies.
+ * Ends connections whose requests do not come, or whose answers are not taken, in time. Helidon has no time-outs for
+ * reads and writes, and its time-out for idle connections does not count a connection in the middle of a request. But
+ * if a connection's thread is interrupted while it reads or writes, the connection closes. This class watches headers
+ * and answers; the readers of bodies watch the bodies.
  */
-final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
+public final class RequestTimeouts implements Http1ConnectionListener, AutoCloseable {
     /** Holds the watch of the headers: each connection has its own thread. */
-    private static final ThreadLocal<@Nullable ReadWatch> READING = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Watch> READING = new ThreadLocal<>();
 
     private final Duration headers;
+    private final Duration answer;
     private final ScheduledThreadPoolExecutor clock;
 
-    ReadTimeouts(Duration headers) {
+    /**
+     * Takes the longest times that are waited.
+     *
+     * @param headers for a request's headers as a whole
+     * @param answer for a body, what is done with it, and the caller that takes the answer
+     */
+    public RequestTimeouts(Duration headers, Duration answer) {
         this.headers = headers;
+        this.answer = answer;
         clock = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("redirect-patience").factory());
+                1, Thread.ofPlatform().daemon().name("request-timeouts").factory());
         clock.setRemoveOnCancelPolicy(true);
     }
 
     /** Interrupts this thread unless the returned watch is closed in time. */
-    ReadWatch watch(Duration atMost) {
-        return new ReadWatch(atMost);
+    public Watch watch(Duration atMost) {
+        return new Watch(atMost);
+    }
+
+    /** A filter for every route: it watches from a request's headers to the end of its answer. */
+    public void answers(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        try (Watch ignored = watch(answer)) {
+            chain.proceed();
+        }
     }
 
     @Override
@@ -41,10 +60,10 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
 
     @Override
     public void headers(ConnectionContext connection, Headers all) {
-        ReadWatch readWatch = READING.get();
-        if (readWatch != null) {
+        Watch watch = READING.get();
+        if (watch != null) {
             READING.remove();
-            readWatch.close();
+            watch.close();
         }
     }
 
@@ -53,23 +72,23 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
         clock.shutdownNow();
     }
 
-    /** The watch over one reading thread. */
-    final class ReadWatch implements AutoCloseable {
-        private final Thread reader = Thread.currentThread();
+    /** The watch over one thread. */
+    public final class Watch implements AutoCloseable {
+        private final Thread watched = Thread.currentThread();
         private final Future<?> alarm;
         /** Guarded by this. */
         private boolean over;
         /** Guarded by this. */
         private boolean rang;
 
-        private ReadWatch(Duration atMost) {
+        private Watch(Duration atMost) {
             alarm = clock.schedule(this::ring, atMost.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private synchronized void ring() {
             if (!over) {
                 rang = true;
-                reader.interrupt();
+                watched.interrupt();
             }
         }
 
