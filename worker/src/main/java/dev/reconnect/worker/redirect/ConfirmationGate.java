@@ -7,6 +7,9 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
@@ -19,21 +22,18 @@ public final class ConfirmationGate {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final ConfirmationPublisher confirmationPublisher;
-    private final RateLimiter rate;
-    private final Semaphore permits = new Semaphore(MOST_AT_ONCE);
+    /** Each way has its own bounds: a night's webhooks take none of those that people need. */
+    private final Map<From, Bounds> bounds = new EnumMap<>(From.class);
+
     private final OtherLoginLimit otherLoginLimit = new OtherLoginLimit();
     /** The ids of the last confirmations that Kafka has acknowledged here. */
     private final Set<String> acknowledged = Collections.synchronizedSet(Bounded.set(MOST_REMEMBERED));
 
     public ConfirmationGate(ConfirmationPublisher confirmationPublisher, int perSecond) {
         this.confirmationPublisher = confirmationPublisher;
-        this.rate = RateLimiter.of(
-                "redirects",
-                RateLimiterConfig.custom()
-                        .limitForPeriod(perSecond)
-                        .limitRefreshPeriod(Duration.ofSeconds(1))
-                        .timeoutDuration(Duration.ZERO)
-                        .build());
+        for (From from : From.values()) {
+            bounds.put(from, new Bounds(perSecond));
+        }
     }
 
     /** Publishes what a person brought. Waits, in bounded time, until Kafka has it. */
@@ -57,11 +57,12 @@ public final class ConfirmationGate {
         if (acknowledged.contains(confirmation.confirmationId())) {
             return RedirectResult.REPEATED;
         }
-        if (!permits.tryAcquire()) {
+        Bounds mine = Objects.requireNonNull(bounds.get(from));
+        if (!mine.atOnce.tryAcquire()) {
             return RedirectResult.TOO_MANY;
         }
         try {
-            if (!rate.acquirePermission()) {
+            if (!mine.rate.acquirePermission()) {
                 return RedirectResult.TOO_MANY;
             }
             if (!confirmationPublisher.publish(confirmation, from)) {
@@ -70,7 +71,23 @@ public final class ConfirmationGate {
             acknowledged.add(confirmation.confirmationId());
             return RedirectResult.CONFIRMED;
         } finally {
-            permits.release();
+            mine.atOnce.release();
+        }
+    }
+
+    /** How many may be published in a second, and at once. */
+    private static final class Bounds {
+        private final Semaphore atOnce = new Semaphore(MOST_AT_ONCE);
+        private final RateLimiter rate;
+
+        private Bounds(int perSecond) {
+            rate = RateLimiter.of(
+                    "redirects",
+                    RateLimiterConfig.custom()
+                            .limitForPeriod(perSecond)
+                            .limitRefreshPeriod(Duration.ofSeconds(1))
+                            .timeoutDuration(Duration.ZERO)
+                            .build());
         }
     }
 }

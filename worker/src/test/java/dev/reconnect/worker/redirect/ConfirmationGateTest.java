@@ -44,6 +44,25 @@ class ConfirmationGateTest {
         assertThat(gate.publish(confirmation("one-more"))).isEqualTo(RedirectResult.CONFIRMED);
     }
 
+    /** They once shared one bound, and a person got a page that says "too many". */
+    @Test
+    void aPersonComesThroughWhileWebhooksTakeAllThatTheyMay() throws Exception {
+        try (ExecutorService visitors = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < ConfirmationGate.MOST_AT_ONCE; i++) {
+                RedirectConfirmed confirmation = confirmation("c-" + i);
+                visitors.execute(() -> gate.publish(confirmation));
+            }
+            waiting.acquire(ConfirmationGate.MOST_AT_ONCE);
+            var person = new Verification.Genuine(confirmation("person"), null, "state", false);
+            CompletableFuture<RedirectResult> published =
+                    CompletableFuture.supplyAsync(() -> gate.publish(person), visitors);
+
+            waiting.acquire();
+            kafka.countDown();
+            assertThat(published).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(RedirectResult.CONFIRMED);
+        }
+    }
+
     private boolean slow() {
         waiting.release();
         try {

@@ -93,7 +93,7 @@ public final class SettingsTable {
     static final Setting<URI> REDIRECT_RETURN_URL = absent("reconnect.redirect.return-url", Parsers::webUrl, "where a browser goes on to if the request named no redirectUrl; its origin must be in redirect-allow-list. Without it a plain page says thanks");
     static final Setting<Secret> REDIRECT_BEARER_TOKEN = secret("reconnect.redirect.bearer-token", Parsers::longSecret, "what a web back end shows to POST /redirects; without it that is not there");
     static final Setting<Secret> REDIRECT_WEBHOOK_SECRET = secret("reconnect.redirect.webhook-secret", Parsers::longSecret, "Flinks' key for signing webhooks; without it POST /webhooks/flinks is not there");
-    static final Setting<Integer> REDIRECT_PER_SECOND = optional("reconnect.redirect.confirmations-per-second", between(1, 100_000), "100", "how many the endpoint publishes at most; forged and repeated ones do not count");
+    static final Setting<Integer> REDIRECT_PER_SECOND = optional("reconnect.redirect.confirmations-per-second", between(1, 100_000), "100", "how many the endpoint publishes at most, of people's and of webhooks' each; forged and repeated ones do not count");
 
     static final Setting<String> OPS_HOST = optional("reconnect.ops.host", matching("[A-Za-z0-9.:_-]{1,255}", "is not a host name or address"), "127.0.0.1", "where health and metrics listen; 0.0.0.0 for all interfaces");
     static final Setting<Integer> OPS_PORT = optional("reconnect.ops.port", between(0, 65_535), "8081", "0 picks a free one and logs it");

@@ -30,8 +30,8 @@ final class Webhook {
     /** No part of the body is kept in memory. A larger one is refused: the next call to Flinks shows what it says. */
     static final long LONGEST = 16 << 20;
 
-    /** A slow sender is not authenticated yet, and must not take the places of people who come back. */
-    private static final int MOST_AT_ONCE = 16;
+    /** A slow sender is not authenticated yet. It must take the places neither of people nor of all other webhooks. */
+    private static final int MOST_AT_ONCE = 128;
 
     private static final String ACCOUNTS = "GetAccountsDetail";
     private static final List<HeaderName> SIGNATURES =
