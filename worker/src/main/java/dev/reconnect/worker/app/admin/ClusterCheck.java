@@ -9,7 +9,9 @@ import dev.reconnect.worker.kafka.client.GroupProtocol;
 import dev.reconnect.worker.kafka.client.KafkaConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -72,6 +74,10 @@ final class ClusterCheck {
                     + " transaction.max.timeout.ms, or lower reconnect.kafka.client.transaction.timeout.ms");
         }
         if (settings.groupProtocol() == GroupProtocol.CONSUMER) {
+            if (state.configs().stream().anyMatch(broker -> !protocols(broker).contains("consumer"))) {
+                wrong("do not offer the new group protocol, so that no worker can join its group: set"
+                        + " reconnect.kafka.group-protocol=classic");
+            }
             if (above("group.consumer.session.timeout.ms", SESSION_MILLIS)) {
                 warning("notice a dead worker only after " + most("group.consumer.session.timeout.ms")
                         + " ms, and its shards rest until then: lower group.consumer.session.timeout.ms to 10000");
@@ -85,6 +91,12 @@ final class ClusterCheck {
                     + " group.min.session.timeout.ms or group.max.session.timeout.ms, or"
                     + " reconnect.kafka.client.session.timeout.ms");
         }
+    }
+
+    /** Brokers before 3.7 have no such setting, and only the classic protocol. */
+    private static Set<String> protocols(Map<String, String> broker) {
+        return Set.of(broker.getOrDefault("group.coordinator.rebalance.protocols", "classic")
+                .split("\\s*,\\s*"));
     }
 
     private void copies() {

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +122,7 @@ public abstract class PollThread {
         } catch (RuntimeException e) {
             pause = retryDelay.next();
             log.warn("{}: its consumer failed and is replaced in {} ms", name, pause.toMillis(), e);
-            alive(e.getClass().getSimpleName() + ": " + e.getMessage());
+            alive(trouble(e));
         } finally {
             end(!pause.isZero());
             if (consumer != null) {
@@ -129,6 +130,13 @@ public abstract class PollThread {
             }
         }
         idle(pause);
+    }
+
+    private static String trouble(RuntimeException failure) {
+        return failure instanceof UnsupportedVersionException
+                ? "the brokers are too old, or do not offer the group protocol: reconnect.kafka.group-protocol=classic"
+                        + " may help (" + failure.getMessage() + ")"
+                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 
     private void alive(@Nullable String trouble) {

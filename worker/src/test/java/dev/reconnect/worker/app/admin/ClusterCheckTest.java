@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ClusterCheckTest {
@@ -36,6 +37,11 @@ class ClusterCheckTest {
     private GroupProtocol protocol = GroupProtocol.CLASSIC;
     private int brokers = 3;
     private short asked = 3;
+
+    @BeforeEach
+    void bothProtocols() {
+        broker.put("group.coordinator.rebalance.protocols", "classic,consumer,streams");
+    }
 
     @Test
     void brokersThatKeepThreeCopiesAreNotWorthALine() {
@@ -147,6 +153,24 @@ class ClusterCheckTest {
                 .contains("45000 ms");
 
         broker.put("group.consumer.session.timeout.ms", "10000");
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void brokersWithoutTheNewProtocolAreWrongForAWorkerThatWantsIt() {
+        protocol = GroupProtocol.CONSUMER;
+        broker.put("group.consumer.session.timeout.ms", "10000");
+        broker.put("group.coordinator.rebalance.protocols", "classic");
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("WRONG brokers")
+                .contains("set reconnect.kafka.group-protocol=classic");
+
+        broker.remove("group.coordinator.rebalance.protocols");
+        assertThat(texts()).hasSize(1);
+
+        protocol = GroupProtocol.CLASSIC;
         assertThat(texts()).isEmpty();
     }
 
