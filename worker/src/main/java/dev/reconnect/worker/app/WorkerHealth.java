@@ -114,6 +114,13 @@ final class WorkerHealth implements Runnable {
                     part.up();
                 }
             }
+            case REFUSED -> {
+                if (stuck(shard.heartbeat(), limits.thread())) {
+                    part.dead(unmoved(shard.heartbeat()));
+                } else {
+                    part.down("waits, and tries again: Kafka refuses its transaction" + reason);
+                }
+            }
             case RUNNING, HANDING_OVER, STOPPED -> {
                 if (stuck(shard.heartbeat(), limits.thread())) {
                     part.dead(unmoved(shard.heartbeat()));

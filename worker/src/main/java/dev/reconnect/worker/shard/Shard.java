@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Kafka, no HTTP. Used by one thread.
  *
  * <p>What must hold: memory moves on, and calls leave, only after the commit that covers them. If a commit is refused
- * for a stale membership, the step keeps its draft and commits it again before it takes anything new.
+ * and surely aborted, the step keeps its draft and commits it again before it takes anything new.
  */
 public final class Shard implements ShardLoop {
 
@@ -60,8 +60,8 @@ public final class Shard implements ShardLoop {
     /**
      * How a turn ended.
      *
-     * @param commit of the turn's transaction; COMMITTED if there was nothing to commit. After STALE_MEMBERSHIP the
-     *     next step commits the same again before it takes anything new (the inputs were taken: do not pass them
+     * @param commit of the turn's transaction; COMMITTED if there was nothing to commit. After STALE_MEMBERSHIP
+     *     or REFUSED the next step commits the same again before it takes anything new (the inputs were taken: do not pass them
      *     again). After LOST this shard cannot be used any more
      * @param wakeAt when the next step is due even if nothing arrives
      */
@@ -303,6 +303,10 @@ public final class Shard implements ShardLoop {
                 permitAt = Instants.earlier(permitAt, waitingCalls.again());
             }
             case STALE_MEMBERSHIP -> unsettled = draft;
+            case REFUSED -> {
+                unsettled = draft;
+                draft.closePollPermits();
+            }
             case LOST -> {
                 unsettled = null;
                 backlog.close();

@@ -23,6 +23,9 @@ public final class ShardLifecycle {
     /** If the group takes longer than this to settle, it no longer knows this worker. */
     private static final Duration LONGEST_STALE = Duration.ofMinutes(2);
 
+    private static final Duration FIRST_REFUSED_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_REFUSED_PAUSE = Duration.ofSeconds(10);
+
     /** What the owner of the partition wants. */
     public enum Order {
         RUN,
@@ -52,6 +55,9 @@ public final class ShardLifecycle {
     /** Takes nothing. Steps again once the membership has changed, at {@code atLatest} at the latest. */
     public record AwaitMembership(Instant atLatest) implements Next {}
 
+    /** Takes nothing. Steps again at {@code atLatest}: Kafka refuses the transaction, and may take it then. */
+    public record AwaitKafka(Instant atLatest) implements Next {}
+
     /** Does nothing more: the lifecycle is over. */
     public record Ended(End end) implements Next {}
 
@@ -70,6 +76,10 @@ public final class ShardLifecycle {
     private final ShardLoop shard;
     private Phase phase = Phase.JOINING;
     private @Nullable Instant staleSince;
+    /** When the refused transaction is tried again; null if none was refused. */
+    private @Nullable Instant refusedUntil;
+
+    private Duration refusedPause = FIRST_REFUSED_PAUSE;
 
     /** A lifecycle that does nothing before {@link #begin}. */
     public ShardLifecycle(ShardLoop shard) {
@@ -97,6 +107,9 @@ public final class ShardLifecycle {
         if (order == Order.DROP) {
             return new Ended(new Dropped());
         }
+        if (order == Order.RUN && refusedUntil != null && now.isBefore(refusedUntil)) {
+            return new AwaitKafka(refusedUntil);
+        }
         if (phase == Phase.JOINING) {
             return order == Order.RUN
                     ? join(now, order, shard.step(now, List.of(), List.of()))
@@ -119,6 +132,7 @@ public final class ShardLifecycle {
                 yield settled(turn);
             }
             case STALE_MEMBERSHIP -> order == Order.RUN ? stale(now) : new Ended(new Dropped());
+            case REFUSED -> refused(now);
             case LOST -> new Ended(new Failed("fenced, or its first transaction's result is unknown"));
         };
     }
@@ -127,15 +141,19 @@ public final class ShardLifecycle {
         return switch (turn.commit()) {
             case COMMITTED -> settled(turn);
             case STALE_MEMBERSHIP -> stale(now);
+            case REFUSED -> refused(now);
             case LOST -> new Ended(new Failed("fenced, or a transaction's result is unknown"));
         };
     }
 
-    /** Waiting records are not committed: the next owner reads them. Answers are taken: no one repeats their calls. */
+    /**
+     * Waiting records are not committed: the next owner reads them. Answers are taken: no one repeats their calls. What
+     * Kafka refuses stays so for longer than a hand-over may take.
+     */
     private Next handOver(Instant now, Instant until, Turn turn) {
         boolean inFlight = shard.startsInFlight();
         boolean done = turn.commit() == Commit.COMMITTED && !inFlight && !shard.answersWait();
-        if (done || turn.commit() == Commit.LOST || !now.isBefore(until)) {
+        if (done || turn.commit() == Commit.LOST || turn.commit() == Commit.REFUSED || !now.isBefore(until)) {
             return new Ended(new HandedOver(turn.commit(), inFlight));
         }
         Instant soon = now.plus(STALE_PAUSE);
@@ -145,10 +163,23 @@ public final class ShardLifecycle {
 
     private Next settled(Turn turn) {
         staleSince = null;
+        refusedUntil = null;
+        refusedPause = FIRST_REFUSED_PAUSE;
         return new Take(turn.wakeAt());
     }
 
+    /** Nothing was lost, and a take-over would help nothing: it waits as long as it takes. */
+    private Next refused(Instant now) {
+        staleSince = null;
+        Instant until = now.plus(refusedPause);
+        refusedUntil = until;
+        Duration longer = refusedPause.multipliedBy(2);
+        refusedPause = longer.compareTo(LONGEST_REFUSED_PAUSE) < 0 ? longer : LONGEST_REFUSED_PAUSE;
+        return new AwaitKafka(until);
+    }
+
     private Next stale(Instant now) {
+        refusedUntil = null;
         Instant since = staleSince == null ? now : staleSince;
         staleSince = since;
         return Duration.between(since, now).compareTo(LONGEST_STALE) > 0

@@ -2,6 +2,7 @@ package dev.reconnect.worker.shard;
 
 import dev.reconnect.worker.session.Session;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The durable side of one shard, held by one owner at a time. Used by one thread; every method is bounded in time. */
 public interface ShardLog extends AutoCloseable {
@@ -16,6 +17,9 @@ public interface ShardLog extends AutoCloseable {
     /** Makes the transaction durable. Nothing of it counts before {@link Commit#COMMITTED}. */
     Commit commit(Transaction transaction);
 
+    /** What refused the last transaction and why, in words for an operator; null if it was not {@link Commit#REFUSED}. */
+    @Nullable String refusal();
+
     /** Closes without waiting; the next owner's fence aborts an open transaction. */
     @Override
     void close();
@@ -29,6 +33,11 @@ public interface ShardLog extends AutoCloseable {
         COMMITTED,
         /** Aborted: the group has changed. If the shard is still ours, the same transaction may be committed again. */
         STALE_MEMBERSHIP,
+        /**
+         * Aborted: Kafka does not take it, for example because a topic is gone or denied. If the shard is still ours, the
+         * same transaction may be committed again, and will be refused again until that has passed.
+         */
+        REFUSED,
         /** Fenced, fatal, or unknown: this log cannot be used any more, and neither can the memory built on it. */
         LOST
     }

@@ -171,6 +171,17 @@ final class TurnDraft {
         permits.values().forEach(Permit::close);
     }
 
+    /** The draft may wait for long, and other shards need the permits of its polls. The polls ask again afterwards. */
+    void closePollPermits() {
+        permits.entrySet().removeIf(entry -> {
+            boolean poll = !(calls.get(entry.getKey()) instanceof Call.Start);
+            if (poll) {
+                entry.getValue().close();
+            }
+            return poll;
+        });
+    }
+
     void tell(ShardObserver observer) {
         published.forEach(one -> observer.published(one, now));
         notes.forEach(one -> observer.noted(one.note(), one.lane()));

@@ -165,6 +165,15 @@ class WorkerHealthTest {
     }
 
     @Test
+    void aShardWhoseTransactionKafkaRefusesIsDownWithTheReasonAndARestartWouldNotHelp() throws Exception {
+        shard.run();
+        shard.beRefused();
+
+        assertThat(look(READY)).startsWith("503").contains("Kafka refuses its transaction: reconnect.outcomes");
+        assertThat(look(LIVE)).startsWith("200");
+    }
+
+    @Test
     void aShardThatWaitsForAPredecessorThatNeverEndsIsNotAlive() throws Exception {
         shard.run();
         shard.stickInAPort();

@@ -128,6 +128,24 @@ class ShardCommitTest {
     }
 
     @Test
+    void aStartInFlightIsInNoDoubtWhileKafkaRefusesTheCommitOfItsAnswer() {
+        harness.request("ada", "r1");
+        harness.step();
+        harness.log().next(Fate.REFUSED, Fate.REFUSED);
+        harness.answer(FlinksAnswers.pending("live"));
+
+        assertThat(harness.step().commit()).isEqualTo(Commit.REFUSED);
+        harness.after(Duration.ofSeconds(30));
+        assertThat(harness.session("ada")).isInstanceOf(Starting.class);
+
+        harness.step();
+        assertThat(harness.session("ada")).isInstanceOf(Authorizing.class);
+        assertThat(harness.flinks.calls())
+                .filteredOn(Call.Start.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
     void aLostCommitLeavesNoCallAndNoNewsAndTheNextOwnerTakesTheRecordAgain() {
         harness.log().next(Fate.LOST_BEFORE);
         harness.request("ada", "r1");

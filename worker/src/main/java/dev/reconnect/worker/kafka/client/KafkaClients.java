@@ -55,7 +55,7 @@ public final class KafkaClients implements ShardClients {
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         // This is larger than any record we write. So our own limit applies, and no transaction fails because of it.
-        int largest = settings.outputLimit() + KafkaShardsSettings.HEADROOM;
+        int largest = settings.journalLimit() + KafkaShardsSettings.HEADROOM;
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L * 1024 * 1024, 4L * largest));
         config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

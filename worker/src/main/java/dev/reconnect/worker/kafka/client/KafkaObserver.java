@@ -28,7 +28,7 @@ public interface KafkaObserver {
     /** A commit ended. What the transaction held is durable only if the commit is {@link Commit#COMMITTED}. */
     default void committed(int partition, Transaction transaction, Commit commit, Duration took) {}
 
-    /** A record was too large to be written as it was. */
+    /** A record was not written as it was: it was too large, or its topic refused it for its content. */
     default void oversized(int partition, Oversized what) {}
 
     /** A shard was taken over and its sessions were restored; {@code took} is how long that lasted. */
@@ -40,7 +40,7 @@ public interface KafkaObserver {
     /** A record of the control topic could not be read, so it pauses nothing. */
     default void unreadablePause() {}
 
-    /** What was too large, and what was done instead. */
+    /** What was too large or refused, and what was done instead. */
     enum Oversized {
         /** A dead letter. Its value was cut. */
         DEAD_LETTER,

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.kafka.client;
 
+import dev.reconnect.contracts.EventType;
 import dev.reconnect.worker.shard.Source;
 import java.net.URI;
 import java.time.Duration;
@@ -89,8 +90,16 @@ public record KafkaShardsSettings(
         return applicationId() + "-" + partition;
     }
 
-    /** The size of the largest record that is written, with key and headers, in bytes. */
+    /** The size of the largest event or dead letter that is written, with key and headers, in bytes. */
     public int outputLimit() {
         return inputLimit + HEADROOM;
+    }
+
+    /**
+     * The size of the largest record that is written, in bytes: of a session. How large a session grows has nothing to
+     * do with the input's limit, and the journal's topic takes as much as any event.
+     */
+    public int journalLimit() {
+        return Math.max(outputLimit(), EventType.ACCOUNT_SNAPSHOT.largestValue() + HEADROOM);
     }
 }

@@ -8,17 +8,12 @@ import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +29,18 @@ final class KafkaShardLog implements ShardLog {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaShardLog.class);
 
+    private static final Duration REMINDER = Duration.ofMinutes(10);
+
     private final int partition;
     private final ShardLogFactory shared;
     private final Supplier<@Nullable ConsumerGroupMetadata> membership;
 
     private @Nullable Producer<byte[], byte[]> producer;
     private Positions positions;
+    /** Why the last commit was refused; null if it was not. */
+    private @Nullable String refusal;
+    /** When the refusal was told, by the clock that never jumps. */
+    private long told;
 
     /** @param membership the membership of the requests group; null if the partition is no longer ours */
     KafkaShardLog(int partition, ShardLogFactory shared, Supplier<@Nullable ConsumerGroupMetadata> membership) {
@@ -98,58 +99,33 @@ final class KafkaShardLog implements ShardLog {
         }
         long started = System.nanoTime();
         Positions advanced = positions.advancedTo(transaction.positions());
-        Stream<ProducerRecord<byte[], byte[]>> records = shared.records().of(partition, transaction, advanced);
-        Commit commit = commit(open, records, transaction.positions());
-        if (commit == Commit.COMMITTED) {
+        ShardCommit.Result result = new ShardCommit(partition, shared, open, membership, advanced, transaction).run();
+        if (result.commit() == Commit.COMMITTED) {
             positions = advanced;
         }
-        shared.observer().committed(partition, transaction, commit, Duration.ofNanos(System.nanoTime() - started));
-        return commit;
+        tell(result.refusal());
+        shared.observer()
+                .committed(partition, transaction, result.commit(), Duration.ofNanos(System.nanoTime() - started));
+        return result.commit();
     }
 
-    private Commit commit(
-            Producer<byte[], byte[]> open, Stream<ProducerRecord<byte[], byte[]>> records, Map<Source, Long> moved) {
-        ConsumerGroupMetadata member = membership.get();
-        if (member == null) {
-            return Commit.LOST;
-        }
-        // The group accepts offsets that name no member without a check. So they would not prove our membership.
-        if (member.generationId() < 0 || member.memberId().isEmpty()) {
-            return Commit.STALE_MEMBERSHIP;
-        }
-        try {
-            open.beginTransaction();
-            records.forEachOrdered(record -> send(open, record));
-            moved.forEach((source, offset) -> open.sendOffsetsToTransaction(
-                    Map.of(new TopicPartition(shared.topic(source), partition), new OffsetAndMetadata(offset)),
-                    source == Source.INTERACTIVE ? member : shared.withoutMembers(source)));
-            open.commitTransaction();
-            return Commit.COMMITTED;
-        } catch (RuntimeException e) {
-            if (CommitFailure.of(e) == CommitFailure.STALE_MEMBERSHIP && aborted(open)) {
-                return Commit.STALE_MEMBERSHIP;
+    /** Says a refusal once, and then rarely: the shard tries again every few seconds. */
+    private void tell(@Nullable String now) {
+        boolean silent = now == null || System.nanoTime() - told < REMINDER.toNanos();
+        if (!Objects.equals(now, refusal) || !silent) {
+            told = System.nanoTime();
+            if (now == null) {
+                log.info("shard {}: Kafka takes its transactions again", partition);
+            } else {
+                log.error("shard {}: Kafka refuses its transaction, so it waits and tries again: {}", partition, now);
             }
-            log.warn("shard {}: a transaction was lost", partition, e);
-            return Commit.LOST;
         }
+        refusal = now;
     }
 
-    private static void send(Producer<byte[], byte[]> open, ProducerRecord<byte[], byte[]> record) {
-        Future<RecordMetadata> sent = open.send(record);
-        if (sent.state() == Future.State.FAILED) {
-            // The send has waited in vain for the topic's metadata. Every other record would wait as long.
-            throw new KafkaException("a record cannot be sent", sent.exceptionNow());
-        }
-    }
-
-    private boolean aborted(Producer<byte[], byte[]> open) {
-        try {
-            open.abortTransaction();
-            return true;
-        } catch (RuntimeException e) {
-            log.warn("shard {}: a transaction could not be aborted", partition, e);
-            return false;
-        }
+    @Override
+    public @Nullable String refusal() {
+        return refusal;
     }
 
     @Override

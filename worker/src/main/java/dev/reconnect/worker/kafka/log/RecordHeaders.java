@@ -7,7 +7,9 @@ import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.Transaction.DeadLetter;
 import dev.reconnect.worker.shard.Transaction.Forward;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -31,6 +33,9 @@ final class RecordHeaders {
     private static final Set<String> PLACE = Set.of(PARTITION, OFFSET, TIMESTAMP);
 
     private static final int LONGEST_DETAIL = 4096;
+    /** In bytes; the reason and the place of any dead letter fit within it. */
+    static final int SMALLEST = 16 * 1024;
+
     /** In bytes; more than Kafka adds to a record that is alone in its batch. */
     private static final int ENVELOPE = 128;
 
@@ -104,7 +109,11 @@ final class RecordHeaders {
     static ProducerRecord<byte[], byte[]> cutDeadLetter(Topics topics, DeadLetter letter, int limit) {
         RawRecord record = letter.record();
         byte[] value = record.value();
-        String whole = Integer.toString(size(deadLetter(topics, letter)));
+        String whole = record.headers().stream()
+                .filter(header -> header.name().equals(CUT) && header.value() != null)
+                .findFirst()
+                .map(header -> new String(header.value(), UTF_8))
+                .orElseGet(() -> Integer.toString(size(deadLetter(topics, letter))));
         var withKey = record(topics.deadLetters(), null, null, record.key(), null);
         copy(record, withKey);
         explain(topics, letter, withKey);
@@ -119,6 +128,25 @@ final class RecordHeaders {
         var cut = record(topics.deadLetters(), null, null, frame.key(), kept);
         frame.headers().forEach(cut.headers()::add);
         return cut;
+    }
+
+    /** The same letter with as much of its record as fits within the limit in bytes, at least {@link #SMALLEST}. */
+    static DeadLetter cut(Topics topics, DeadLetter letter, int limit) {
+        RawRecord record = letter.record();
+        var cut = cutDeadLetter(topics, letter, limit);
+        List<RawRecord.Header> headers = new ArrayList<>();
+        cut.headers().forEach(header -> headers.add(new RawRecord.Header(header.key(), header.value())));
+        return new DeadLetter(
+                new RawRecord(
+                        record.source(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp(),
+                        cut.key(),
+                        headers,
+                        cut.value()),
+                letter.reason(),
+                letter.detail());
     }
 
     /** Adds the reason, and the place where the record first came: a forwarded record tells it. */

@@ -53,13 +53,13 @@ final class SnapshotRecords {
         this.observer = observer;
     }
 
-    Stream<ProducerRecord<byte[], byte[]>> of(int partition, OutgoingEvent outgoingEvent) {
+    Stream<TransactionRecord> of(int partition, OutgoingEvent outgoingEvent) {
         return outgoingEvent.event() instanceof AccountsReady ready
                 ? outgoingEvent.documents().stream().flatMap(document -> of(partition, outgoingEvent, ready, document))
                 : Stream.of();
     }
 
-    private Stream<ProducerRecord<byte[], byte[]>> of(
+    private Stream<TransactionRecord> of(
             int partition, OutgoingEvent outgoingEvent, AccountsReady ready, AccountDocument document) {
         // Its page numbers are longer than any real ones, so no other frame is larger.
         Frame largest = new Frame(outgoingEvent, ready, document, Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -77,8 +77,10 @@ final class SnapshotRecords {
                     document.size(),
                     space);
         }
+        Replacement without = Replacement.ofDocument(document);
         return IntStream.range(0, pages.size())
-                .mapToObj(i -> new Frame(outgoingEvent, ready, document, i + 1, pages.size()).record(pages.get(i)));
+                .mapToObj(i -> new Frame(outgoingEvent, ready, document, i + 1, pages.size()).record(pages.get(i)))
+                .map(page -> new TransactionRecord(page, without));
     }
 
     /** A snapshot without its account. */

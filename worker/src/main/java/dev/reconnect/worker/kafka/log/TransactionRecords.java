@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +39,15 @@ final class TransactionRecords {
 
     private static final Logger log = LoggerFactory.getLogger(TransactionRecords.class);
 
+    /** By how much a dead letter is cut that its topic refuses. */
+    private static final int CUT_BY = 16;
+
     private final Topics topics;
     private final int limit;
     /** The largest record that the input topics take, in bytes. A forwarded record goes back to one of them. */
     private final int inputLimit;
+    /** The largest session that the journal takes, in bytes. */
+    private final int journalLimit;
 
     private final URI source;
     private final JournalFormat format;
@@ -53,6 +59,7 @@ final class TransactionRecords {
         this.topics = settings.topics();
         this.limit = settings.outputLimit();
         this.inputLimit = settings.inputLimit();
+        this.journalLimit = settings.journalLimit();
         this.source = settings.eventSource();
         this.format = format;
         this.codec = codec;
@@ -64,13 +71,14 @@ final class TransactionRecords {
      * All records of the transaction, with the shard's positions. The account documents come last; each is made when
      * the stream reaches it.
      */
-    Stream<ProducerRecord<byte[], byte[]>> of(int partition, Transaction transaction, Positions positions) {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    Stream<TransactionRecord> of(int partition, Transaction transaction, Positions positions) {
+        List<TransactionRecord> records = new ArrayList<>();
         for (JournalWrite write : transaction.journal()) {
             records.add(journal(partition, write));
         }
         if (!transaction.positions().isEmpty()) {
-            records.add(RecordHeaders.record(topics.sessions(), partition, null, Positions.key(), positions.bytes()));
+            var written = RecordHeaders.record(topics.sessions(), partition, null, Positions.key(), positions.bytes());
+            records.add(new TransactionRecord(written, null));
         }
         // If an outcome does not fit and is replaced, its documents are left out: they would belong to no outcome.
         List<OutgoingEvent> published = transaction.publications().stream()
@@ -86,7 +94,7 @@ final class TransactionRecords {
                 records.stream(), published.stream().flatMap(outgoingEvent -> snapshots.of(partition, outgoingEvent)));
     }
 
-    private ProducerRecord<byte[], byte[]> journal(int partition, JournalWrite write) {
+    private TransactionRecord journal(int partition, JournalWrite write) {
         if (write.loginId().startsWith(Positions.RESERVED)) {
             throw new IllegalArgumentException("a loginId that is a reserved key");
         }
@@ -94,34 +102,35 @@ final class TransactionRecords {
         var written = RecordHeaders.record(
                 topics.sessions(), partition, null, write.loginId().getBytes(UTF_8), value);
         int size = RecordHeaders.size(written);
-        if (size > limit) {
-            throw new IllegalStateException("a session of " + size + " bytes, but the journal takes " + limit);
+        if (size > journalLimit) {
+            throw new IllegalStateException("a session of " + size + " bytes, but the journal takes " + journalLimit);
         }
-        return written;
+        return new TransactionRecord(written, null);
     }
 
     /** Adds the event's record. If it is too large, adds its replacement, if any, and returns false. */
-    private boolean publish(int partition, OutgoingEvent outgoingEvent, List<ProducerRecord<byte[], byte[]>> records) {
+    private boolean publish(int partition, OutgoingEvent outgoingEvent, List<TransactionRecord> records) {
         ProducerRecord<byte[], byte[]> encoded = encode(outgoingEvent);
         Event event = outgoingEvent.event();
+        RefreshFailed failed = event instanceof Outcome outcome && outcome.terminal() ? instead(outcome) : null;
+        Oversized what = failed == null ? Oversized.EVENT : Oversized.OUTCOME;
         if (fits(event, encoded)) {
-            records.add(encoded);
+            records.add(new TransactionRecord(
+                    encoded,
+                    event.equals(failed)
+                            ? null
+                            : Replacement.ofEvent(what, outgoingEvent, () -> instead(outgoingEvent, failed))));
             return true;
         }
-        boolean end = event instanceof Outcome outcome && outcome.terminal();
-        observer.oversized(partition, end ? Oversized.OUTCOME : Oversized.EVENT);
+        observer.oversized(partition, what);
         log.error(
                 "shard {}: a {} of {} bytes exceeds {} and {}",
                 partition,
                 event.getClass().getSimpleName(),
                 RecordHeaders.size(encoded),
                 Math.min(limit, EventType.of(event).largestValue()),
-                end ? "is replaced by RefreshFailed" : "is left out");
-        if (end) {
-            RefreshFailed failed = instead((Outcome) event);
-            records.add(encode(new OutgoingEvent(
-                    OutcomeIds.of(failed), failed, outgoingEvent.time(), outgoingEvent.traceparent())));
-        }
+                failed == null ? "is left out" : "is replaced by RefreshFailed");
+        instead(outgoingEvent, failed).forEach(other -> records.add(new TransactionRecord(encode(other), null)));
         return false;
     }
 
@@ -129,6 +138,13 @@ final class TransactionRecords {
     private boolean fits(Event event, ProducerRecord<byte[], byte[]> encoded) {
         return RecordHeaders.size(encoded) <= limit
                 && encoded.value().length <= EventType.of(event).largestValue();
+    }
+
+    private static List<OutgoingEvent> instead(OutgoingEvent outgoingEvent, @Nullable RefreshFailed failed) {
+        return failed == null
+                ? List.of()
+                : List.of(new OutgoingEvent(
+                        OutcomeIds.of(failed), failed, outgoingEvent.time(), outgoingEvent.traceparent()));
     }
 
     /** Ends a refresh whose outcome no broker takes, because no one may wait in vain; without the echoes. */
@@ -156,24 +172,33 @@ final class TransactionRecords {
                         event, outgoingEvent.id(), outgoingEvent.time(), source, outgoingEvent.traceparent()));
     }
 
-    private ProducerRecord<byte[], byte[]> forward(int partition, Forward forward) {
+    private TransactionRecord forward(int partition, Forward forward) {
         RawRecord record = forward.record();
         ProducerRecord<byte[], byte[]> forwarded = RecordHeaders.forwarded(topics, forward);
         if (RecordHeaders.size(forwarded) <= inputLimit) {
-            return forwarded;
+            DeadLetter refused =
+                    new DeadLetter(record, "REFUSED", "in the wrong partition, and its own does not take it");
+            return new TransactionRecord(forwarded, Replacement.ofForward(forward, refused));
         }
         observer.oversized(partition, Oversized.FORWARD);
-        return deadLetter(
-                partition,
-                new DeadLetter(record, "OVERSIZED", "in the wrong partition, and too large to be written to its own"));
+        DeadLetter letter =
+                new DeadLetter(record, "OVERSIZED", "in the wrong partition, and too large to be written to its own");
+        ProducerRecord<byte[], byte[]> dead = deadLetter(partition, letter).record();
+        return new TransactionRecord(dead, Replacement.ofForward(forward, letter));
     }
 
-    private ProducerRecord<byte[], byte[]> deadLetter(int partition, DeadLetter letter) {
-        ProducerRecord<byte[], byte[]> whole = RecordHeaders.deadLetter(topics, letter);
-        if (RecordHeaders.size(whole) <= limit) {
-            return whole;
+    private TransactionRecord deadLetter(int partition, DeadLetter letter) {
+        ProducerRecord<byte[], byte[]> written = RecordHeaders.deadLetter(topics, letter);
+        if (RecordHeaders.size(written) > limit) {
+            observer.oversized(partition, Oversized.DEAD_LETTER);
+            written = RecordHeaders.cutDeadLetter(topics, letter, limit);
         }
-        observer.oversized(partition, Oversized.DEAD_LETTER);
-        return RecordHeaders.cutDeadLetter(topics, letter, limit);
+        int size = RecordHeaders.size(written);
+        int smaller = Math.max(RecordHeaders.SMALLEST, size / CUT_BY);
+        return new TransactionRecord(
+                written,
+                size > smaller
+                        ? Replacement.ofDeadLetter(letter, whole -> RecordHeaders.cut(topics, whole, smaller))
+                        : null);
     }
 }

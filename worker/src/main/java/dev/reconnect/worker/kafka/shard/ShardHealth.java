@@ -33,6 +33,8 @@ public record ShardHealth(
         TAKING_OVER,
         /** It is in its loop. */
         RUNNING,
+        /** Kafka refuses its transaction. It keeps what it has, waits, and tries again. */
+        REFUSED,
         /** It failed, and will be taken over again after a pause. */
         BACKING_OFF,
         /** It will not run until someone acts and the worker, or its assignment, starts again. */

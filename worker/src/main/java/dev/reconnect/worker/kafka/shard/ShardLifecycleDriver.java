@@ -103,8 +103,16 @@ public final class ShardLifecycleDriver {
         ShardLifecycle.Phase phase = ShardLifecycle.Phase.JOINING;
         ConsumerGroupMetadata membership = begun.membership();
         ShardLifecycle.Next next = begun.next();
+        boolean refused = false;
         while (!(next instanceof ShardLifecycle.Ended)) {
             settled(shard);
+            if (next instanceof ShardLifecycle.AwaitKafka) {
+                refused = true;
+                runner.refused(shardLog.refusal());
+            } else if (refused) {
+                refused = false;
+                runner.enter(state(lifecycle.phase()));
+            }
             if (lifecycle.phase() != phase) {
                 phase = lifecycle.phase();
                 entered(phase, begun);
@@ -142,7 +150,19 @@ public final class ShardLifecycleDriver {
                 dependencies.membership().awaitOtherThan(membership, until(await.atLatest()));
                 yield NOTHING;
             }
+            case ShardLifecycle.AwaitKafka await -> {
+                dependencies.membership().awaitOtherThan(membership, until(await.atLatest()));
+                yield NOTHING;
+            }
             case ShardLifecycle.Ended ended -> NOTHING;
+        };
+    }
+
+    private static ShardState state(ShardLifecycle.Phase phase) {
+        return switch (phase) {
+            case JOINING -> ShardState.TAKING_OVER;
+            case RUNNING -> ShardState.RUNNING;
+            case HANDING_OVER -> ShardState.HANDING_OVER;
         };
     }
 
@@ -155,9 +175,9 @@ public final class ShardLifecycleDriver {
                         .forEach((source, reader) ->
                                 reader.follow(partition, begun.positions().getOrDefault(source, 0L), inbox));
                 log.info("shard {}: taken over, {} sessions", partition, begun.sessions());
-                runner.enter(ShardState.RUNNING);
+                runner.enter(state(phase));
             }
-            case HANDING_OVER -> runner.enter(ShardState.HANDING_OVER);
+            case HANDING_OVER -> runner.enter(state(phase));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.reconnect.worker.shard.ShardLifecycle.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +100,8 @@ public final class ShardRunner {
 
     /** Asks the shard to finish what it must within this time; drops it if it is not in its loop. Returns at once. */
     void handOver(Duration atMost) {
-        if (health.state() != ShardState.RUNNING) {
+        ShardState state = health.state();
+        if (state != ShardState.RUNNING && state != ShardState.REFUSED) {
             drop();
             return;
         }
@@ -229,6 +231,14 @@ public final class ShardRunner {
                 trouble = null;
             }
             ShardRunner.this.enter(shardState, trouble);
+        }
+
+        /** Kafka refuses the shard's transaction for this reason. */
+        void refused(@Nullable String reason) {
+            ShardHealth last = health;
+            if (last.state() != ShardState.REFUSED || !Objects.equals(last.reason(), reason)) {
+                ShardRunner.this.enter(ShardState.REFUSED, reason);
+            }
         }
 
         void beat() {

@@ -28,10 +28,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -278,6 +281,43 @@ class KafkaShardLogIT {
 
         assertThat(unavailable.hopeless()).isTrue();
         assertThat(unavailable).hasMessageContaining("partitions were added");
+    }
+
+    @Test
+    void anOutcomeThatItsTopicRefusesEndsItsRefreshAndThoseThatWaitBehindItAreUntouched() throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, harness.topics.outcomes());
+        var lower = new AlterConfigOp(new ConfigEntry("max.message.bytes", "2000"), AlterConfigOp.OpType.SET);
+        harness.admin
+                .incrementalAlterConfigs(Map.of(resource, List.of(lower)))
+                .all()
+                .get();
+        ShardLog log = harness.log(SHARD, harness.membership());
+        log.takeOver();
+
+        Transaction transaction = new Transaction(
+                List.of(new JournalWrite(LOGIN, resting(1))),
+                List.of(failed("r-1", "small"), failed("r-2", "x".repeat(3000)), failed("r-3", "small")),
+                List.of(),
+                List.of(),
+                Map.of(Source.INTERACTIVE, 1L));
+        assertThat(log.commit(transaction)).isEqualTo(Commit.COMMITTED);
+
+        assertThat(harness.committed(harness.topics.outcomes()))
+                .extracting(record -> new String(record.value(), UTF_8))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("r-1", "small"),
+                        second -> assertThat(second).contains("r-2", "REFUSED").doesNotContain("xxx"),
+                        third -> assertThat(third).contains("r-3", "small"));
+        assertThat(harness.groupOffset(Source.INTERACTIVE, SHARD)).isEqualTo(1);
+    }
+
+    private static OutgoingEvent failed(String refreshId, String tag) {
+        RefreshFailed failed = new RefreshFailed(
+                new Subject(LOGIN, refreshId, null, null, Lane.INTERACTIVE, null, tag, null),
+                new RefreshFailed.Reason(RefreshFailed.FailureClass.DEADLINE, null, null),
+                true,
+                null);
+        return new OutgoingEvent(OutcomeIds.of(failed), failed, NOW, null);
     }
 
     private static Transaction outcome(String refreshId) {

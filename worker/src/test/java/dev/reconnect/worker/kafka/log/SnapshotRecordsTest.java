@@ -209,6 +209,7 @@ class SnapshotRecordsTest {
     private List<ProducerRecord<byte[], byte[]>> all(int inputLimit, OutgoingEvent outgoingEvent, boolean snapshots) {
         return records(inputLimit)
                 .of(0, transaction(outgoingEvent), new Positions(1, Map.of()))
+                .map(TransactionRecord::record)
                 .filter(record -> record.topic().equals("reconnect.accounts") == snapshots)
                 .toList();
     }

@@ -20,8 +20,12 @@ import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.kafka.testing.KafkaHarness;
 import dev.reconnect.worker.session.AccountDocument;
 import dev.reconnect.worker.session.AccountDocument.Span;
+import dev.reconnect.worker.session.AccountsWanted;
+import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Session;
+import dev.reconnect.worker.session.Waiter;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.Transaction;
@@ -32,9 +36,11 @@ import dev.reconnect.worker.shard.Transaction.OutgoingEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
@@ -185,6 +191,30 @@ class TransactionRecordsTest {
     }
 
     @Test
+    void aSessionMayBeLargerThanAnyInput() {
+        TransactionRecords small = new TransactionRecords(
+                KafkaShardsSettings.of("localhost:1", "w").withInputLimit(1024),
+                new SmileJournalFormat(),
+                new EventCodec(),
+                observer);
+        List<String> ids = IntStream.range(0, 50)
+                .mapToObj(id -> "00000000-0000-0000-0000-0000000000" + (10 + id))
+                .toList();
+        Waiter waiter = new Waiter(
+                "r", Lane.BATCH, NOW, NOW, Waiter.Requester.UNKNOWN, 0, new AccountsWanted(false, null, ids));
+        OpenState open = new OpenState(LoginHistory.EMPTY, Collections.nCopies(50, waiter), Attempts.NONE);
+        var write = new JournalWrite("login", new Session.Queued(open, NOW, false));
+
+        assertThat(small.of(
+                        1,
+                        new Transaction(List.of(write), List.of(), List.of(), List.of(), Map.of()),
+                        new Positions(4, Map.of())))
+                .singleElement()
+                .satisfies(written ->
+                        assertThat(RecordHeaders.size(written.record())).isGreaterThan(66_560));
+    }
+
+    @Test
     void aReservedKeyIsNoLogin() {
         Session session = new Session.Resting(LoginHistory.EMPTY, NOW);
         var transaction = new Transaction(
@@ -243,8 +273,9 @@ class TransactionRecordsTest {
 
     private ProducerRecord<byte[], byte[]> only(Transaction transaction) {
         Positions positions = new Positions(4, Map.of()).advancedTo(transaction.positions());
-        List<ProducerRecord<byte[], byte[]>> all =
-                records.of(1, transaction, positions).toList();
+        List<ProducerRecord<byte[], byte[]>> all = records.of(1, transaction, positions)
+                .map(TransactionRecord::record)
+                .toList();
         assertThat(all).hasSize(1);
         return all.getFirst();
     }

@@ -96,6 +96,23 @@ class ShardRunnerTest {
     }
 
     @Test
+    void aShardWhoseTransactionKafkaRefusesSaysWhyAndGoesOnWithoutATakeOver() {
+        runner.start();
+        running();
+        shards.commits.addAll(Collections.nCopies(4, Commit.REFUSED));
+        inbox().offer(Source.INTERACTIVE, List.of(KafkaHarness.record(Source.INTERACTIVE, 3, 11, new byte[0])));
+
+        await().atMost(LIMIT).until(() -> runner.health().state() == ShardState.REFUSED);
+        assertThat(runner.health().reason()).isEqualTo(FakeShards.REFUSAL);
+
+        running();
+        assertThat(runner.health().reason()).isNull();
+        assertThat(shards.commits).isEmpty();
+        assertThat(shards.records).hasSize(1);
+        assertThat(Collections.frequency(shards.events, "take over")).isEqualTo(1);
+    }
+
+    @Test
     void anAnswerToAnOldLifeNeverReachesTheNext() {
         runner.start();
         running();

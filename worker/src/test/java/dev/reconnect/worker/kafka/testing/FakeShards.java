@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /** Logs, shards and readers that do what a test tells them, and record what the runner did. */
 public final class FakeShards {
 
+    /** Why Kafka refuses a transaction, if a turn ends so. */
+    public static final String REFUSAL = "reconnect.outcomes: not allowed";
+
     /** What happened, in order. */
     public final List<String> events = new CopyOnWriteArrayList<>();
     /** How the next turns end; COMMITTED if the queue is empty. */
@@ -131,6 +134,11 @@ public final class FakeShards {
         @Override
         public Commit commit(Transaction transaction) {
             throw new IllegalStateException("these shards commit nothing");
+        }
+
+        @Override
+        public String refusal() {
+            return REFUSAL;
         }
 
         @Override

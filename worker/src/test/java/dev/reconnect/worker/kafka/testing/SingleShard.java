@@ -14,6 +14,7 @@ import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -70,6 +71,13 @@ public final class SingleShard implements AutoCloseable {
         shards.commits.add(Commit.LOST);
         inbox().wake();
         await().atMost(LIMIT).until(() -> shards.events.contains("take over"));
+    }
+
+    /** Kafka refuses its transaction from now on. */
+    public void beRefused() {
+        shards.commits.addAll(Collections.nCopies(1000, Commit.REFUSED));
+        inbox().wake();
+        await().atMost(LIMIT).until(() -> runner.health().state() == ShardState.REFUSED);
     }
 
     /** Lets the stuck thread go on, and waits until the shard is in its loop. */

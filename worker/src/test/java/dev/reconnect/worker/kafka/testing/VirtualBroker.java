@@ -44,6 +44,12 @@ public final class VirtualBroker {
     private final Map<String, Integer> epochs = new HashMap<>();
     private final Map<String, Map<TopicPartition, Long>> offsets = new HashMap<>();
     private Consumer<ConsumerRecord<byte[], byte[]>> appended = record -> {};
+    private Refusals refusals = record -> null;
+
+    /** Why the broker does not take a record; null if it does. */
+    public interface Refusals {
+        @Nullable RuntimeException of(ProducerRecord<byte[], byte[]> record);
+    }
 
     private static final class Log {
         private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -61,6 +67,15 @@ public final class VirtualBroker {
     /** From now on {@code listener} gets every record that becomes durable, in order. */
     public void onAppend(Consumer<ConsumerRecord<byte[], byte[]>> listener) {
         appended = listener;
+    }
+
+    /** From now on the broker takes only what is not refused. */
+    public void refuses(Refusals what) {
+        refusals = what;
+    }
+
+    @Nullable RuntimeException refusal(ProducerRecord<byte[], byte[]> record) {
+        return refusals.of(record);
     }
 
     public int partitions() {

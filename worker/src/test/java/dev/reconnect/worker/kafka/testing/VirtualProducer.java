@@ -16,16 +16,23 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.jspecify.annotations.Nullable;
 
-/** A transactional producer of one shard on a {@link VirtualBroker}. */
+/**
+ * A transactional producer of one shard on a {@link VirtualBroker}. As with Kafka's own, a record that is refused fails
+ * those that wait behind it with the same error, and a commit that timed out can be neither aborted nor forgotten.
+ */
 final class VirtualProducer implements Producer<byte[], byte[]> {
 
     private final VirtualBroker broker;
@@ -33,10 +40,17 @@ final class VirtualProducer implements Producer<byte[], byte[]> {
     private final int partition;
     private final String transactionalId;
     private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    /** Those of the records that no broker has taken yet. */
+    private final List<Waiting> waiting = new ArrayList<>();
+
     private final Map<String, Map<TopicPartition, Long>> offsets = new HashMap<>();
     private @Nullable Instant begun;
+    private @Nullable RuntimeException error;
     private int epoch = -1;
     private boolean closed;
+    private boolean commitTimedOut;
+
+    private record Waiting(ProducerRecord<byte[], byte[]> record, CompletableFuture<RecordMetadata> result) {}
 
     VirtualProducer(VirtualBroker broker, CrashPoints crashPoints, int partition, String transactionalId) {
         this.broker = broker;
@@ -54,7 +68,7 @@ final class VirtualProducer implements Producer<byte[], byte[]> {
 
     @Override
     public void beginTransaction() {
-        if (closed || begun != null || epoch < 0) {
+        if (closed || commitTimedOut || begun != null || epoch < 0) {
             throw new IllegalStateException("no transaction can begin now");
         }
         begun = broker.now();
@@ -74,17 +88,33 @@ final class VirtualProducer implements Producer<byte[], byte[]> {
 
     @Override
     public void commitTransaction() {
-        crashPoints.at(Point.BEFORE_COMMIT, partition);
-        refuseIfFenced();
-        broker.commit(records, offsets);
-        forget();
-        crashPoints.at(Point.AFTER_COMMIT, partition);
+        try {
+            crashPoints.at(Point.BEFORE_COMMIT, partition);
+            refuseIfFenced();
+            flush();
+            refuseIfInError();
+            broker.commit(records, offsets);
+            forget();
+            crashPoints.at(Point.AFTER_COMMIT, partition);
+        } catch (TimeoutException e) {
+            commitTimedOut = true;
+            throw e;
+        }
     }
 
     @Override
     public void abortTransaction() {
+        if (commitTimedOut) {
+            throw new IllegalStateException("the commit timed out and must be retried");
+        }
         refuseIfFenced();
         forget();
+    }
+
+    private void refuseIfInError() {
+        if (error != null) {
+            throw new KafkaException("in an error state", error);
+        }
     }
 
     private void refuseIfFenced() {
@@ -98,6 +128,10 @@ final class VirtualProducer implements Producer<byte[], byte[]> {
     }
 
     private void forget() {
+        RuntimeException reason = new TransactionAbortedException();
+        waiting.forEach(one -> one.result().completeExceptionally(reason));
+        waiting.clear();
+        error = null;
         records.clear();
         offsets.clear();
         begun = null;
@@ -108,8 +142,18 @@ final class VirtualProducer implements Producer<byte[], byte[]> {
         if (begun == null) {
             throw new IllegalStateException("a record outside a transaction");
         }
+        refuseIfInError();
+        CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
+        RuntimeException refusal = broker.refusal(record);
+        if (refusal instanceof TimeoutException || refusal instanceof AuthorizationException) {
+            // The client learns this from the metadata, before it sends the record.
+            error = refusal;
+            result.completeExceptionally(refusal);
+            return result;
+        }
         records.add(record);
-        return new CompletableFuture<>();
+        waiting.add(new Waiting(record, result));
+        return result;
     }
 
     @Override
@@ -119,7 +163,17 @@ final class VirtualProducer implements Producer<byte[], byte[]> {
 
     @Override
     public void flush() {
-        throw new UnsupportedOperationException();
+        for (Waiting one : waiting) {
+            RuntimeException first = error == null ? broker.refusal(one.record()) : error;
+            error = first;
+            if (first == null) {
+                var at = new TopicPartition(one.record().topic(), 0);
+                one.result().complete(new RecordMetadata(at, 0, 0, 0, 0, 0));
+            } else {
+                one.result().completeExceptionally(first);
+            }
+        }
+        waiting.clear();
     }
 
     @Override

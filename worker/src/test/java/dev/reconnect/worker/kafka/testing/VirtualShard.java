@@ -226,6 +226,7 @@ public final class VirtualShard {
                     case ShardLifecycle.TakeAnswers take ->
                         new Inbox.Batch(List.of(), inbox.takeAnswers(Duration.ZERO));
                     case ShardLifecycle.AwaitMembership await -> new Inbox.Batch(List.of(), List.of());
+                    case ShardLifecycle.AwaitKafka await -> new Inbox.Batch(List.of(), List.of());
                     case ShardLifecycle.Ended already -> new Inbox.Batch(List.of(), List.of());
                 };
             } catch (InterruptedException e) {
@@ -258,6 +259,7 @@ public final class VirtualShard {
                 }
                 case ShardLifecycle.TakeAnswers take -> wakeAt(take.atLatest());
                 case ShardLifecycle.AwaitMembership await -> wakeAt(await.atLatest());
+                case ShardLifecycle.AwaitKafka await -> wakeAt(await.atLatest());
                 case ShardLifecycle.Ended ending -> {
                     boolean failed = ending.end() instanceof ShardLifecycle.Failed;
                     end();

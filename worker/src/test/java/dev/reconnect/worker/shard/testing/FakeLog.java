@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One owner's log on a {@link FakePartition}. A script says how its commits end. */
 public final class FakeLog implements ShardLog {
@@ -15,6 +16,7 @@ public final class FakeLog implements ShardLog {
     public enum Fate {
         COMMITTED,
         STALE_MEMBERSHIP,
+        REFUSED,
         /** Lost, and nothing of it is durable. */
         LOST_BEFORE,
         /** Lost, and all of it is durable: only the broker's answer did not come. */
@@ -61,8 +63,14 @@ public final class FakeLog implements ShardLog {
         return switch (fate) {
             case COMMITTED -> Commit.COMMITTED;
             case STALE_MEMBERSHIP -> Commit.STALE_MEMBERSHIP;
+            case REFUSED -> Commit.REFUSED;
             case LOST_BEFORE, LOST_AFTER -> Commit.LOST;
         };
+    }
+
+    @Override
+    public @Nullable String refusal() {
+        return null;
     }
 
     /** Every transaction that was passed to commit, however it ended. */
