@@ -48,8 +48,11 @@ public final class RequestTimeouts implements Http1ConnectionListener, AutoClose
 
     /** A filter for every route: it watches from a request's headers to the end of its answer. */
     public void answers(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        try (Watch ignored = watch(answer)) {
+        Watch watch = watch(answer);
+        try {
             chain.proceed();
+        } finally {
+            watch.close();
         }
     }
 
