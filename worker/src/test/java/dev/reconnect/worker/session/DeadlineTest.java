@@ -1,11 +1,13 @@
 package dev.reconnect.worker.session;
 
+import static dev.reconnect.worker.session.testing.Answers.accounts;
 import static dev.reconnect.worker.session.testing.Answers.authorized;
 import static dev.reconnect.worker.session.testing.Answers.cached;
 import static dev.reconnect.worker.session.testing.Answers.challenged;
 import static dev.reconnect.worker.session.testing.Answers.pending;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reconnect.contracts.AccountsReady;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.contracts.RefreshFailed.FailureClass;
@@ -160,5 +162,39 @@ class DeadlineTest {
                 .passes(Duration.ofMinutes(5))
                 .answered(authorized("s1"));
         harness.in(Fetching.class).waits("r1");
+    }
+
+    @Test
+    void aDeadlineEndsWhoJoinedALateConfirmationsFetchOfOldDataAndTheFetchGoesOn() {
+        Instant old = SessionHarness.NOON.minus(Duration.ofDays(1));
+        SessionHarness harness =
+                SessionHarness.empty().confirms("c1").requests("r1").answered(cached("s2", old));
+        while (harness.outcomes("r1").isEmpty()) {
+            harness.answered(pending("s2")).due().in(Fetching.class);
+        }
+        endedByDeadline(harness, "r1");
+        assertThat(harness.now()).isEqualTo(SessionHarness.NOON.plus(Duration.ofMinutes(5)));
+        harness.waits("c1").answered(accounts("s2", old)).in(Resting.class);
+        harness.end("c1", AccountsReady.class);
+    }
+
+    @Test
+    void aDeadlineEndsWhoJoinedALateConfirmationsCheckAndTheCheckGoesOn() {
+        SessionHarness harness = SessionHarness.empty().confirms("c1").requests("r1");
+        while (harness.outcomes("r1").isEmpty()) {
+            harness.answered(pending("s2")).due().in(CheckingCache.class);
+        }
+        endedByDeadline(harness, "r1");
+        assertThat(harness.now()).isEqualTo(SessionHarness.NOON.plus(Duration.ofMinutes(5)));
+        harness.waits("c1").due().answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));
+        harness.end("c1", AccountsReady.class);
+    }
+
+    @Test
+    void aDeadlineEndsWhoWaitsForTheCheckBeforeTheirStart() {
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").confirms("c1").due().in(Resting.class);
+        endedByDeadline(harness, "r1");
+        assertThat(harness.now()).isEqualTo(SessionHarness.NOON.plus(Duration.ofMinutes(5)));
     }
 }

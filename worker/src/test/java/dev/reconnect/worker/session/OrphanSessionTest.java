@@ -228,4 +228,21 @@ class OrphanSessionTest {
         assertThat(decision.next() == null ? null : decision.next().history().orphan())
                 .isEqualTo(new LoginHistory.OrphanSession("s1", harness.now().plus(WINDOW)));
     }
+
+    @Test
+    void dataOfAJoinedSessionCountFromItsPossibleLifeAndNotFromTheJoining() {
+        SessionHarness harness = expired().passes(Duration.ofMinutes(1)).requests("r2");
+        Instant read = harness.now().minus(Duration.ofMinutes(5));
+        harness.answered(authorized("s1")).answered(gone()).calls(new Call.CheckCached(LOGIN));
+        harness.answered(cached("s2", read)).calls(new Call.Fetch("s2")).answered(accounts("s2", read));
+        harness.end("r2", AccountsReady.class);
+    }
+
+    @Test
+    void dataFromBeforeAJoinedSessionsPossibleLifeAreNotItsOwn() {
+        SessionHarness harness = expired().passes(Duration.ofMinutes(1)).requests("r2");
+        Instant read = harness.now().minus(WINDOW).minusSeconds(11);
+        harness.answered(authorized("s1")).answered(gone()).answered(cached("s2", read));
+        harness.in(Session.CheckingCache.class).waits("r2");
+    }
 }

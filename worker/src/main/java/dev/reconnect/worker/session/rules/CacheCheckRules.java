@@ -39,12 +39,30 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         if (!step.now().isBefore(endsAt(step.session(), step.progress(), step.policy()))) {
             return timedOut(step);
         }
-        return step.callIsDue() ? ToCacheCheck.check(step) : step.stay();
+        Decision lapsed = deadlinesRun(step.session().purpose()) ? Ending.lapsed(step, ending(step)) : step.stay();
+        return lapsed.next() instanceof CheckingCache left && step.callIsDue()
+                ? ToCacheCheck.check(step.with(left)).after(lapsed)
+                : lapsed;
     }
 
     @Override
     public Instant dueAt(CheckingCache checking, CallProgress progress, Policy policy) {
-        return Instants.earlier(progress.callDueAt(), endsAt(checking, progress, policy));
+        Instant needed = Instants.earlier(progress.callDueAt(), endsAt(checking, progress, policy));
+        return deadlinesRun(checking.purpose())
+                ? Instants.earlier(needed, Waiter.firstDeadline(checking.waiters()))
+                : needed;
+    }
+
+    /** Whether the waiters' deadlines end them: no challenge has stopped them, and no data are known to be theirs. */
+    private static boolean deadlinesRun(Purpose purpose) {
+        return switch (purpose) {
+            case Purpose.StartLive ignored -> true;
+            case Purpose.TakeAnyway ignored -> true;
+            case Purpose.AskSession ignored -> true;
+            case Purpose.Refetch refetch -> !refetch.freshness().verified();
+            case Purpose.OfChallenge ignored -> false;
+            case Purpose.NameInstitution ignored -> false;
+        };
     }
 
     /** When the check ends, answered or not. A late take-over does not skip the last check of a challenge. */

@@ -48,6 +48,10 @@ record Ending(Context context, LoginHistory history, List<Waiter> waiters, List<
         return new Ending(context, history, others, confirmations);
     }
 
+    private Ending withoutConfirmations() {
+        return new Ending(context, history, waiters, List.of());
+    }
+
     /** The same ending of a session that lives on at Flinks until its inactivity time has passed. */
     Ending leaving(@Nullable String requestId, Instant lastContact) {
         return with(history.orphaned(
@@ -117,8 +121,8 @@ record Ending(Context context, LoginHistory history, List<Waiter> waiters, List<
     }
 
     /**
-     * Ends the waiters whose deadline has passed. The others wait on; if there are none, the session ends as
-     * {@code ending} says.
+     * Ends the waiters whose deadline has passed. The other waiters and all confirmations wait on; if there are none,
+     * the session ends as {@code ending} says.
      */
     static Decision lapsed(Step<? extends Open> step, Ending ending) {
         OpenState open = step.session().open();
@@ -131,10 +135,10 @@ record Ending(Context context, LoginHistory history, List<Waiter> waiters, List<
         List<Waiter> left = open.waiters().stream()
                 .filter(waiter -> !lapsed.contains(waiter))
                 .toList();
-        Decision ended = ending.with(lapsed).failed(FailureClass.DEADLINE, null);
+        Decision ended = ending.withoutConfirmations().with(lapsed).failed(FailureClass.DEADLINE, null);
         OpenState waitingOn =
                 open.with(open.history().ended(Waiter.ids(lapsed))).with(left);
-        return left.isEmpty()
+        return left.isEmpty() && step.session().confirmations().isEmpty()
                 ? ended
                 : step.with(step.session().with(waitingOn)).stay().publish(ended.outcomes());
     }

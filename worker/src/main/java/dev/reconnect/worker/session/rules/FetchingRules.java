@@ -42,15 +42,23 @@ final class FetchingRules implements OpenRules<Fetching> {
         if (!step.now().isBefore(endsAt(fetching, step.policy()))) {
             return ending(step).failed(FailureClass.TRANSIENT, null);
         }
-        if (!step.callIsDue()) {
-            return step.stay();
-        }
-        return step.call(step.progress().processing() ? new Call.FetchPending(fetching.requestId()) : fetching.fetch());
+        // Until the data are known to be the waiters' own, they have not reached what their deadlines are for.
+        Decision lapsed = fetching.freshness().verified() ? step.stay() : Ending.lapsed(step, ending(step));
+        return lapsed.next() instanceof Fetching left && step.callIsDue()
+                ? lapsed.call(nextCall(left, step.progress()), step.now())
+                : lapsed;
+    }
+
+    private static Call nextCall(Fetching fetching, CallProgress progress) {
+        return progress.processing() ? new Call.FetchPending(fetching.requestId()) : fetching.fetch();
     }
 
     @Override
     public Instant dueAt(Fetching fetching, CallProgress progress, Policy policy) {
-        return Instants.earlier(progress.callDueAt(), endsAt(fetching, policy));
+        Instant needed = Instants.earlier(progress.callDueAt(), endsAt(fetching, policy));
+        return fetching.freshness().verified()
+                ? needed
+                : Instants.earlier(needed, Waiter.firstDeadline(fetching.waiters()));
     }
 
     private static Instant endsAt(Fetching fetching, Policy policy) {

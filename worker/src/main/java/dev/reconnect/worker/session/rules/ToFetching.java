@@ -8,6 +8,7 @@ import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.LiveSession;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
+import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Purpose;
 import dev.reconnect.worker.session.Session.CheckingCache;
 import dev.reconnect.worker.session.Session.Fetching;
@@ -24,9 +25,18 @@ final class ToFetching {
     static Decision live(Step<? extends Open> step, LiveSession live, Institution institution) {
         OpenState open = step.session().open();
         OpenState after = open.with(open.history().learn(institution).rejected(null));
-        Freshness own =
-                Freshness.verified(live.startedAt().minus(step.policy().life().clockSkew()));
+        Freshness own = Freshness.verified(
+                mayHaveStarted(live, step.policy()).minus(step.policy().life().clockSkew()));
         return to(step, new Fetching(after, List.of(), step.now(), live.requestId(), Source.LIVE, own));
+    }
+
+    /** A session that was joined has lived for the time of an orphan session at most since its last contact. */
+    private static Instant mayHaveStarted(LiveSession live, Policy policy) {
+        return live.joined()
+                ? live.startedAt()
+                        .minus(policy.life().inactivity())
+                        .minus(policy.life().travel())
+                : live.startedAt();
     }
 
     /** The cached result, or the session that was asked in its place, leads to data. */
