@@ -4,11 +4,15 @@ import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.accounts;
 import static dev.reconnect.worker.session.testing.Answers.authorized;
+import static dev.reconnect.worker.session.testing.Answers.bankDown;
 import static dev.reconnect.worker.session.testing.Answers.cached;
 import static dev.reconnect.worker.session.testing.Answers.challenged;
+import static dev.reconnect.worker.session.testing.Answers.gatewayBusy;
 import static dev.reconnect.worker.session.testing.Answers.gone;
+import static dev.reconnect.worker.session.testing.Answers.ourFault;
 import static dev.reconnect.worker.session.testing.Answers.pending;
 import static dev.reconnect.worker.session.testing.Answers.replayed;
+import static dev.reconnect.worker.session.testing.Answers.slowDown;
 import static dev.reconnect.worker.session.testing.SessionHarness.LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -241,5 +245,74 @@ class ConfirmationTest {
         Instant old = harness.now().minus(Duration.ofDays(1));
         harness.answered(cached("s2", old)).answered(accounts("s2", old)).in(Resting.class);
         harness.end("r2", RefreshDeclined.class);
+    }
+
+    @Test
+    void noStartFollowsAConfirmationWhoseCheckToldNothingOrThatSomebodyIsLoggedIn() {
+        for (Answer answer : new Answer[] {
+            pending("s2"), challenged("s2"), slowDown(null), ourFault(), gatewayBusy(Duration.ZERO), UNREADABLE, NOT_SENT
+        }) {
+            SessionHarness harness = SessionHarness.empty()
+                    .requests("r1")
+                    .confirms("c1")
+                    .answered(answer)
+                    .in(CheckingCache.class);
+            harness.admitted().callsNothing().in(CheckingCache.class).due().calls(CHECK);
+            harness.answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));
+            harness.end("r1", AccountsReady.class);
+            assertThat(harness.starts()).isZero();
+        }
+    }
+
+    @Test
+    void theCheckBeforeAStartKeepsTheSilenceThatFlinksAsksFor() {
+        SessionHarness harness =
+                SessionHarness.empty().requests("r1").confirms("c1").answered(slowDown(Duration.ofSeconds(20)));
+        harness.due().calls(CHECK);
+        assertThat(Duration.between(SessionHarness.NOON, harness.now()))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aCheckThatTellsNothingKeepsAStartBackForTwoMinutesOnly() {
+        SessionHarness harness = SessionHarness.empty().requests("r1").confirms("c1");
+        while (harness.session() instanceof CheckingCache) {
+            harness.answered(UNREADABLE);
+            if (harness.session() instanceof CheckingCache) {
+                harness.due();
+            }
+        }
+        assertThat(Duration.between(SessionHarness.NOON, harness.now())).isBetween(
+                Duration.ofSeconds(80), Duration.ofMinutes(2));
+        harness.waits("r1").admitted().calls(new Call.Start(LOGIN));
+    }
+
+    @Test
+    void aSilenceThatOutlastsThePatienceBeforeAStartLetsItGoAtOnce() {
+        SessionHarness.empty()
+                .requests("r1")
+                .confirms("c1")
+                .answered(slowDown(Duration.ofMinutes(3)))
+                .in(Queued.class);
+    }
+
+    @Test
+    void anErrorThatTheCacheMayRepeatForEverDoesNotKeepAStartBack() {
+        for (Answer answer : new Answer[] {bankDown(), replayed("QUESTION_NOT_FOUND", null)}) {
+            SessionHarness harness =
+                    SessionHarness.empty().requests("r1").confirms("c1").answered(answer);
+            harness.in(Queued.class).admitted().calls(new Call.Start(LOGIN));
+        }
+    }
+
+    @Test
+    void aLoginThatIsUnderWayForEverEndsTheRefreshAtItsDeadlineWithoutAStart() {
+        SessionHarness harness = SessionHarness.empty().requests("r1").confirms("c1");
+        while (harness.session() instanceof CheckingCache) {
+            harness.answered(pending("s2")).due();
+        }
+        assertThat(harness.end("r1", RefreshFailed.class).retryable()).isTrue();
+        assertThat(Duration.between(SessionHarness.NOON, harness.now())).isEqualTo(Duration.ofMinutes(5));
+        assertThat(harness.starts()).isZero();
     }
 }

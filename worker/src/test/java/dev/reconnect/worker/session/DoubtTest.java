@@ -3,6 +3,7 @@ package dev.reconnect.worker.session;
 import static dev.reconnect.worker.session.testing.Answers.NOT_SENT;
 import static dev.reconnect.worker.session.testing.Answers.UNREADABLE;
 import static dev.reconnect.worker.session.testing.Answers.accounts;
+import static dev.reconnect.worker.session.testing.Answers.bankDown;
 import static dev.reconnect.worker.session.testing.Answers.pending;
 import static dev.reconnect.worker.session.testing.SessionHarness.LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,9 +81,20 @@ class DoubtTest {
     void aPersonWhoJoinsWhileTheCacheIsCheckedIsNotKeptWaitingEither() {
         SessionHarness harness =
                 SessionHarness.empty().requestsInBatch("night").admitted().answered(UNREADABLE);
-        harness.confirms("c1").requests("person").answered(NOT_SENT).in(Queued.class);
+        harness.confirms("c1").requests("person").answered(bankDown()).in(Queued.class);
         harness.admitted().calls(new Call.Start(LOGIN));
         assertThat(harness.noted(Signal.DOUBT_RETRIED)).isEqualTo(1);
+    }
+
+    /** Perhaps it is the lost start itself that Flinks works on. */
+    @Test
+    void aStartInDoubtIsNotRepeatedForAPersonWhileFlinksLogsSomebodyIn() {
+        SessionHarness harness =
+                SessionHarness.empty().requestsInBatch("night").admitted().answered(UNREADABLE);
+        harness.confirms("c1").requests("person").answered(pending("s2")).in(CheckingCache.class);
+        harness.due().answered(Answers.cached("s2", harness.now())).answered(accounts("s2", harness.now()));
+        harness.end("person", AccountsReady.class);
+        assertThat(harness.starts()).isEqualTo(1);
     }
 
     @Test

@@ -34,6 +34,9 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
     /** A person waits for the credentials page, which is of use even without its institution. */
     private static final Duration LONGEST_NAMING = Duration.ofSeconds(30);
 
+    /** How long a start waits for a definite answer, if none tells that somebody is being logged in. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
+
     @Override
     public Decision due(Step<CheckingCache> step) {
         if (!step.now().isBefore(endsAt(step.session(), step.progress(), step.policy()))) {
@@ -153,10 +156,41 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
     private Decision notFresh(Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
         return switch (wanted) {
             case Purpose.Await await -> ToChallenge.back(step, await);
-            case Purpose.StartLive start -> ToQueue.back(step, start);
+            case Purpose.StartLive start -> beforeStart(step, start, answer);
             case Purpose.Expire expire -> expired(step, expire, answer);
             case Purpose.TakeAnyway ignored -> takenAnyway(step, answer);
             case Purpose.Refetch ignored -> unanswered(step, answer);
+        };
+    }
+
+    /** Only a definite answer frees the start: beside a login that is under way, it would open a second session. */
+    private static Decision beforeStart(Step<CheckingCache> step, Purpose.StartLive start, Answer answer) {
+        boolean silent = tellsNothing(answer)
+                && step.afterBackoff(answer).isBefore(step.session().since().plus(LONGEST_SILENCE))
+                && !(answer instanceof Refused refused && step.refusedTooOften(refused));
+        return stillWorking(answer) || silent ? step.retry(answer) : ToQueue.back(step, start);
+    }
+
+    /** Somebody is being logged in right now: a fresh result may follow. */
+    private static boolean stillWorking(Answer answer) {
+        return answer instanceof Answer.Pending || answer instanceof Answer.Challenged;
+    }
+
+    /** Whether the answer says nothing of the last attempt. An error with a code may be that attempt's, replayed. */
+    private static boolean tellsNothing(Answer answer) {
+        return switch (answer) {
+            case Answer.NotSent ignored -> true;
+            case Answer.Unreadable ignored -> true;
+            case Answer.Accounts ignored -> true;
+            case Refused refused ->
+                switch (refused.refusalClass()) {
+                    case SLOW_DOWN, OUR_FAULT, REFUSED_ALONE, SESSION_LOCKED -> true;
+                    case TRANSIENT, TRANSIENT_ONCE -> refused.flinksCode() == null;
+                    case USER_MUST_ACT, SESSION_GONE, BROKEN -> false;
+                };
+            case Answer.Pending ignored -> false;
+            case Answer.Challenged ignored -> false;
+            case Authorized ignored -> false;
         };
     }
 

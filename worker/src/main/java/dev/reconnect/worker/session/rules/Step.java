@@ -1,5 +1,6 @@
 package dev.reconnect.worker.session.rules;
 
+import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Answer.Unreadable;
 import dev.reconnect.worker.session.Call;
@@ -69,6 +70,13 @@ record Step<S extends Session>(Context context, S session, CallProgress progress
                 .stay();
     }
 
+    /** The call did not tell what was asked: it is made again when Flinks, a gateway and the back-off allow it. */
+    Decision retry(Answer answer) {
+        return answer instanceof Refused refused
+                ? retry(refused)
+                : answered(afterBackoff(answer)).stay();
+    }
+
     /** Whether this refusal is one too many in a row: the call is not made again. */
     boolean refusedTooOften(Refused refused) {
         return progress.refusals(refused.refusalClass()) + 1 >= Policy.mostRefusals(refused.refusalClass());
@@ -95,6 +103,19 @@ record Step<S extends Session>(Context context, S session, CallProgress progress
 
     Instant afterBackoff(Unreadable unreadable) {
         return later(afterBackoff(), told(unreadable));
+    }
+
+    /** When the next call may be made after any answer. */
+    Instant afterBackoff(Answer answer) {
+        return switch (answer) {
+            case Refused refused -> afterBackoff(refused);
+            case Unreadable unreadable -> afterBackoff(unreadable);
+            case Answer.NotSent ignored -> afterBackoff();
+            case Answer.Pending ignored -> afterBackoff();
+            case Answer.Challenged ignored -> afterBackoff();
+            case Answer.Authorized ignored -> afterBackoff();
+            case Answer.Accounts ignored -> afterBackoff();
+        };
     }
 
     /**
