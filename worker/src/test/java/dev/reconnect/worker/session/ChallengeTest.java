@@ -217,4 +217,50 @@ class ChallengeTest {
         harness.answered(challenged("s1")).in(Resting.class).callsNothing();
         harness.requests("r2").calls(new Call.Poll("s1"));
     }
+
+    @Test
+    void aGoneSessionsCacheThatTellsNothingIsAskedAgainBeforeTheChallengeExpires() {
+        for (Answer answer : new Answer[] {
+            pending("s2"), challenged("s2"), slowDown(null), ourFault(), bankDown(), unauthorized(), UNREADABLE, NOT_SENT
+        }) {
+            SessionHarness harness =
+                    SessionHarness.challenged("r1", "s1").due().answered(gone());
+            for (int looks = 0; looks < 5; looks++) {
+                harness.answered(answer).in(CheckingCache.class).waits("r1");
+                harness.due().calls(new Call.CheckCached(LOGIN));
+            }
+            harness.answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));
+            harness.end("r1", AccountsReady.class);
+        }
+    }
+
+    @Test
+    void aGoneSessionsCacheThatNeverTellsExpiresWithTheChallenge() {
+        SessionHarness harness = SessionHarness.challenged("r1", "s1").due().answered(gone());
+        Instant expiresAt = harness.challenges("r1").getFirst().expiresAt();
+        while (harness.session() instanceof CheckingCache) {
+            harness.answered(pending("s2"));
+            if (harness.session() instanceof CheckingCache) {
+                harness.due();
+            }
+        }
+        harness.end("r1", MfaChallengeExpired.class);
+        assertThat(harness.now()).isBetween(expiresAt, expiresAt.plusSeconds(60));
+        assertThat(harness.starts()).isEqualTo(1);
+    }
+
+    @Test
+    void aCacheThatNeverTellsIsAskedThreeTimesAfterTheChallenge() {
+        SessionHarness harness =
+                atItsEnd(SessionHarness.challenged("r1", "s1")).answered(gone());
+        harness.answered(pending("s2")).due().answered(pending("s2")).due().waits("r1");
+        harness.answered(pending("s2")).in(Resting.class).end("r1", MfaChallengeExpired.class);
+    }
+
+    @Test
+    void aReplayedErrorOfAGoneSessionEndsItsChallengeAtOnce() {
+        SessionHarness harness = SessionHarness.challenged("r1", "s1").due().answered(gone());
+        harness.answered(replayed("QUESTION_NOT_FOUND", null)).in(Resting.class);
+        harness.end("r1", MfaChallengeExpired.class);
+    }
 }

@@ -168,8 +168,8 @@ class ConfirmationTest {
         SessionHarness harness = SessionHarness.challenged("r1", "s1")
                 .passes(Duration.ofMinutes(9))
                 .due();
-        harness.answered(gone()).answered(pending("s1")).in(Resting.class);
         Instant old = harness.now().minus(Duration.ofDays(2));
+        harness.answered(gone()).answered(cached("s2", old)).in(Resting.class);
         harness.confirms("c1").calls(CHECK).answered(cached("s2", old)).answered(accounts("s2", old));
 
         AccountsReady ready = harness.end("c1", AccountsReady.class);
@@ -314,5 +314,14 @@ class ConfirmationTest {
         assertThat(harness.end("r1", RefreshFailed.class).retryable()).isTrue();
         assertThat(Duration.between(SessionHarness.NOON, harness.now())).isEqualTo(Duration.ofMinutes(5));
         assertThat(harness.starts()).isZero();
+    }
+
+    @Test
+    void aConfirmedChallengeKeepsTheSilenceThatFlinksAsksFor() {
+        SessionHarness harness =
+                SessionHarness.challenged("r1", "s1").confirms("c1").answered(slowDown(Duration.ofSeconds(40)));
+        Instant told = harness.now();
+        harness.in(ChallengePending.class).due().calls(CHECK);
+        assertThat(Duration.between(told, harness.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(40));
     }
 }

@@ -28,7 +28,7 @@ import java.util.Comparator;
  */
 final class CacheCheckRules implements OpenRules<CheckingCache> {
 
-    /** How many checks are made at most if the challenge is over and no answer comes. */
+    /** How many checks are made at most if the challenge is over and no answer tells what came of it. */
     private static final int LAST_LOOKS = 3;
 
     /** A person waits for the credentials page, which is of use even without its institution. */
@@ -155,7 +155,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     private Decision notFresh(Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
         return switch (wanted) {
-            case Purpose.Await await -> ToChallenge.back(step, await);
+            case Purpose.Await await -> ToChallenge.back(step, await, step.afterBackoff(answer));
             case Purpose.StartLive start -> beforeStart(step, start, answer);
             case Purpose.Expire expire -> expired(step, expire, answer);
             case Purpose.TakeAnyway ignored -> takenAnyway(step, answer);
@@ -212,11 +212,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     /** The cached result does not tell: it is asked for again later, unless Flinks has refused for good. */
     private static Decision unanswered(Step<CheckingCache> step, Answer answer) {
-        return answer instanceof Refused refused ? refused(step, refused) : again(step, answer);
-    }
-
-    private static Decision again(Step<CheckingCache> step, Answer answer) {
-        return answer instanceof Answer.Unreadable unreadable ? step.retry(unreadable) : step.retry();
+        return answer instanceof Refused refused ? refused(step, refused) : step.retry(answer);
     }
 
     private static Decision refused(Step<CheckingCache> step, Refused refused) {
@@ -230,10 +226,17 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
     }
 
     private Decision expired(Step<CheckingCache> step, Purpose.Expire expire, Answer answer) {
-        boolean noAnswer = answer instanceof Answer.NotSent || answer instanceof Answer.Unreadable;
-        return noAnswer && step.progress().tries() + 1 < LAST_LOOKS
-                ? again(step, answer)
-                : expired(step.answered(step.now()), expire);
+        boolean inTime = step.progress().tries() + 1 < LAST_LOOKS
+                || step.now().isBefore(expire.challenge().expiresAt());
+        boolean tells = !stillWorking(answer) && !tellsNothing(answer) && !mayPass(answer);
+        return inTime && !tells ? step.retry(answer) : expired(step.answered(step.now()), expire);
+    }
+
+    /** The cache may repeat an error of the bank that is over before the challenge is. */
+    private static boolean mayPass(Answer answer) {
+        return answer instanceof Refused refused
+                && (refused.refusalClass() == RefusalClass.TRANSIENT
+                        || refused.refusalClass() == RefusalClass.TRANSIENT_ONCE);
     }
 
     private Decision expired(Step<CheckingCache> step, Purpose.Expire expire) {
@@ -248,7 +251,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     private Decision timedOut(Step<CheckingCache> step) {
         return switch (step.session().purpose()) {
-            case Purpose.Await await -> ToChallenge.back(step, await);
+            case Purpose.Await await -> ToChallenge.back(step, await, step.afterBackoff());
             case Purpose.StartLive start -> ToQueue.back(step, start);
             case Purpose.Expire expire -> expired(step, expire);
             case Purpose.NameInstitution naming -> named(step, naming, Institution.UNKNOWN);

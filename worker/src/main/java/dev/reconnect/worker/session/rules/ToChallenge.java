@@ -43,10 +43,10 @@ final class ToChallenge {
         return step.anew().with(new ChallengePending(open, step.session().live().challenged(), challenge));
     }
 
-    /** The cached result was not fresh: the challenge goes on. */
-    static Decision back(Step<CheckingCache> step, Purpose.Await await) {
+    /** The cached result was not fresh: the challenge goes on, and no call is made before {@code next}. */
+    static Decision back(Step<CheckingCache> step, Purpose.Await await, Instant next) {
         ChallengePending pending = new ChallengePending(step.session().open(), await.live(), await.challenge());
-        return announce(step.answered(step.afterBackoff()).with(pending));
+        return announce(step.answered(next).with(pending));
     }
 
     /** Tells every waiter that was not told of this challenge yet. */
