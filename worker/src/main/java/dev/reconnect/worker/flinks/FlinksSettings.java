@@ -135,7 +135,8 @@ public record FlinksSettings(
      * How large answers may be, how fast calls may leave, and how long they may take.
      *
      * @param callTimeout one HTTP call, from connecting to the last byte
-     * @param authorizeTimeout the same for the synchronous {@code /Authorize}, which Flinks may take 210 s to answer
+     * @param authorizeTimeout the same for the synchronous {@code /Authorize} and for {@code /GetAccountsDetail}, which
+     *     Flinks may take 210 s to answer
      * @param maxResponseBytes the client gives up a larger response
      * @param perSecond the range of this worker's calls a second; the limit adapts within it
      * @param openCalls the range of its calls under way; the limit adapts within it

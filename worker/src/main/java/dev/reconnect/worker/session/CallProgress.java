@@ -22,13 +22,23 @@ public record CallProgress(
         Instant nextAt,
         Instant lastCallAt,
         Instant lastContactAt,
-        boolean processing,
+        Processing processing,
         @Nullable RefusalClass refusedAs,
         int refusals) {
 
+    /** Whether Flinks is processing the accounts. */
+    public enum Processing {
+        /** It is not: they are to be asked for. */
+        NO,
+        /** They were asked for, and no readable answer came. */
+        PERHAPS,
+        /** It says so. */
+        YES
+    }
+
     /** Nothing is under way. After a take-over, the last contact may have been as late as {@code now}. */
     public static CallProgress fresh(Instant now) {
-        return new CallProgress(false, 0, now, now, now, false, null, 0);
+        return new CallProgress(false, 0, now, now, now, Processing.NO, null, 0);
     }
 
     CallProgress called(Instant now) {
@@ -63,17 +73,13 @@ public record CallProgress(
         return refusedAs == refusalClass ? refusals : 0;
     }
 
-    public CallProgress processed() {
-        return new CallProgress(calling, tries, nextAt, lastCallAt, lastContactAt, true, refusedAs, refusals);
-    }
-
-    public CallProgress unprocessed() {
-        return new CallProgress(calling, tries, nextAt, lastCallAt, lastContactAt, false, refusedAs, refusals);
+    public CallProgress with(Processing other) {
+        return new CallProgress(calling, tries, nextAt, lastCallAt, lastContactAt, other, refusedAs, refusals);
     }
 
     /** A new state counts its own tries. */
     public CallProgress anew() {
-        return new CallProgress(false, 0, nextAt, lastCallAt, lastContactAt, false, null, 0);
+        return new CallProgress(false, 0, nextAt, lastCallAt, lastContactAt, Processing.NO, null, 0);
     }
 
     /** When the next call is due; {@link Instant#MAX} while one is under way. */

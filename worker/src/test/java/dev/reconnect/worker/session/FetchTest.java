@@ -45,7 +45,7 @@ class FetchTest {
     @Test
     void whatSaysNothingAboutTheAccountsIsRepeated() {
         for (Answer answer : new Answer[] {
-            UNREADABLE, NOT_SENT, bankDown(), slowDown(null), ourFault(), authorized("s1"), challenged("s1")
+            NOT_SENT, bankDown(), slowDown(null), ourFault(), authorized("s1"), challenged("s1")
         }) {
             SessionHarness harness =
                     SessionHarness.fetching("r1", "s1").answered(answer).in(Fetching.class);
@@ -161,5 +161,39 @@ class FetchTest {
         SessionHarness again =
                 SessionHarness.fetching("r1", "s1").answered(gone()).answered(broken());
         assertThat(again.end("r1", RefreshFailed.class).retryable()).isFalse();
+    }
+
+    @Test
+    void accountsWhoseAnswerWasLostAreLookedForBeforeTheyAreAskedForAgain() {
+        SessionHarness harness =
+                SessionHarness.fetching("r1", "s1").answered(UNREADABLE).due().calls(new Call.FetchPending("s1"));
+        harness.answered(accounts("s1", harness.now())).end("r1", AccountsReady.class);
+        SessionHarness slow =
+                SessionHarness.fetching("r1", "s1").answered(UNREADABLE).due().answered(pending("s1"));
+        slow.due().calls(new Call.FetchPending("s1")).answered(UNREADABLE);
+        slow.due().calls(new Call.FetchPending("s1")).answered(accounts("s1", slow.now()));
+        slow.end("r1", AccountsReady.class);
+    }
+
+    @Test
+    void accountsThatAreLookedForAndNotFoundAreAskedForAgain() {
+        for (Answer answer : new Answer[] {
+            gone(), wrongPassword(), broken(), unauthorized(), bankDown(), ourFault(), UNREADABLE, authorized("s1")
+        }) {
+            SessionHarness harness = SessionHarness.fetching("r1", "s1")
+                    .answered(UNREADABLE)
+                    .due()
+                    .answered(answer)
+                    .in(Fetching.class);
+            harness.due().calls(new Call.Fetch("s1")).answered(accounts("s1", harness.now()));
+            harness.end("r1", AccountsReady.class);
+        }
+    }
+
+    @Test
+    void aLookThatWasNotSentIsMadeAgain() {
+        SessionHarness harness =
+                SessionHarness.fetching("r1", "s1").answered(UNREADABLE).due().answered(NOT_SENT);
+        harness.due().calls(new Call.FetchPending("s1"));
     }
 }

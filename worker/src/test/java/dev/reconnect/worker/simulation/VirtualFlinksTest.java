@@ -126,7 +126,7 @@ class VirtualFlinksTest {
         pendingCall.weather().delay(Duration.ofDays(1000));
 
         assertThat(pendingCall.ask(new Call.Fetch("cached-1"))).isInstanceOf(Answer.Unreadable.class);
-        assertThat(pendingCall.sinceBegin()).isEqualTo(CallLimits.DEFAULTS.callTimeout());
+        assertThat(pendingCall.sinceBegin()).isEqualTo(CallLimits.DEFAULTS.authorizeTimeout());
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class SettingsTable {
     static final Setting<Duration> SESSION_INACTIVITY = optional("reconnect.flinks.session-inactivity", Parsers::positive, "8m", "life of a RequestId after the last contact");
     static final Setting<Duration> EXPIRY_MARGIN = optional("reconnect.flinks.expiry-margin", Durations::parse, "15s", "how much earlier a challenge's expiresAt is");
     static final Setting<Duration> CALL_TIMEOUT = optional("reconnect.flinks.call-timeout", lasting("1ms", "1h"), "30s", "one HTTP call");
-    static final Setting<Duration> AUTHORIZE_TIMEOUT = optional("reconnect.flinks.authorize-timeout", lasting("1ms", "1h"), "220s", "one call of the synchronous /Authorize: Flinks may take 210 s");
+    static final Setting<Duration> AUTHORIZE_TIMEOUT = optional("reconnect.flinks.authorize-timeout", lasting("1ms", "1h"), "220s", "one call of the synchronous /Authorize, or of GetAccountsDetail: Flinks may take 210 s");
     static final Setting<Boolean> AUTHORIZE_TOKEN_IN_CONNECT = optional("reconnect.flinks.authorize-token-in-connect", Parsers::trueOrFalse, "false", "whether Connect wants an authorizeToken beside the requestId; events then say authorizeTokenRequired");
     static final Setting<Integer> MAX_ANSWER = optional("reconnect.flinks.max-answer", Sizes.between("1MB", "256MB"), "32MB", "largest answer that is read; a refresh whose accounts take more fails. The worker needs four times as much memory, at least");
     static final Setting<Boolean> PUBLISH_ACCOUNTS = optional("reconnect.accounts.publish", Parsers::trueOrFalse, "true", "whether the accounts are published in full, on the restricted topic, beside AccountsReady");

@@ -48,7 +48,6 @@ final class FlinksRequestFactory {
     }
 
     FlinksRequest request(Call call, @Nullable String token) {
-        Duration timeout = settings.limits().callTimeout();
         return switch (call) {
             case Call.Start start ->
                 authorize(token, Map.of("LoginId", start.loginId(), "MostRecentCached", false, "Save", true));
@@ -60,9 +59,13 @@ final class FlinksRequestFactory {
                         Map.of("LoginId", check.loginId(), "MostRecentCached", true),
                         settings.limits().authorizeTimeout());
             case Call.Fetch fetch ->
-                post("GetAccountsDetail", data(), wanted(fetch), timeout).answeredWithData();
+                post("GetAccountsDetail", data(), wanted(fetch), settings.limits().authorizeTimeout())
+                        .answeredWithData();
             case Call.FetchPending pending ->
-                get("GetAccountsDetailAsync/" + encode(pending.requestId()), data(), timeout)
+                get(
+                                "GetAccountsDetailAsync/" + encode(pending.requestId()),
+                                data(),
+                                settings.limits().callTimeout())
                         .answeredWithData();
         };
     }

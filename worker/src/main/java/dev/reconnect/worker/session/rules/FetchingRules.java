@@ -5,6 +5,7 @@ import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.CallProgress.Processing;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Decision.Published;
@@ -32,7 +33,7 @@ final class FetchingRules implements OpenRules<Fetching> {
         if (wanted.equals(step.session().fetch())) {
             return joined.stay();
         }
-        Step<Fetching> anew = joined.with(step.progress().unprocessed());
+        Step<Fetching> anew = joined.with(step.progress().with(Processing.NO));
         return step.progress().calling() ? anew.call(wanted) : anew.stay();
     }
 
@@ -50,7 +51,9 @@ final class FetchingRules implements OpenRules<Fetching> {
     }
 
     private static Call nextCall(Fetching fetching, CallProgress progress) {
-        return progress.processing() ? new Call.FetchPending(fetching.requestId()) : fetching.fetch();
+        return progress.processing() == Processing.NO
+                ? fetching.fetch()
+                : new Call.FetchPending(fetching.requestId());
     }
 
     @Override
@@ -67,6 +70,27 @@ final class FetchingRules implements OpenRules<Fetching> {
 
     @Override
     public Decision answered(Step<Fetching> step, Answer answer) {
+        return switch (step.progress().processing()) {
+            case PERHAPS -> lookedFor(step, answer);
+            case NO, YES -> told(step, answer);
+        };
+    }
+
+    /** The answer before this one was lost. Its accounts are looked for once; if they are not found, asked for anew. */
+    private static Decision lookedFor(Step<Fetching> step, Answer answer) {
+        Step<Fetching> anew = step.with(step.progress().with(Processing.NO));
+        return switch (answer) {
+            case Answer.Accounts accounts -> told(anew, accounts);
+            case Answer.Pending pending -> told(anew, pending);
+            case Answer.NotSent ignored -> step.retry();
+            case Refused refused -> anew.retry(refused);
+            case Answer.Unreadable unreadable -> anew.retry(unreadable);
+            case Answer.Authorized ignored -> anew.retry().signal(Signal.UNEXPECTED_ANSWER);
+            case Answer.Challenged ignored -> anew.retry().signal(Signal.UNEXPECTED_ANSWER);
+        };
+    }
+
+    private static Decision told(Step<Fetching> step, Answer answer) {
         return switch (answer) {
             case Answer.Accounts accounts ->
                 // Another login's accounts: neither summaries nor documents may reach this login's readers.
@@ -76,16 +100,23 @@ final class FetchingRules implements OpenRules<Fetching> {
             case Answer.Pending ignored -> processing(step);
             case Refused refused -> refused(step, refused);
             case Answer.NotSent ignored -> step.retry();
-            case Answer.Unreadable unreadable -> step.retry(unreadable);
+            case Answer.Unreadable unreadable -> lost(step).retry(unreadable);
             case Answer.Authorized ignored -> step.retry().signal(Signal.UNEXPECTED_ANSWER);
             case Answer.Challenged ignored -> step.retry().signal(Signal.UNEXPECTED_ANSWER);
         };
     }
 
+    /** Flinks may have taken the request, whatever became of its answer. */
+    private static Step<Fetching> lost(Step<Fetching> step) {
+        return step.progress().processing() == Processing.NO
+                ? step.with(step.progress().with(Processing.PERHAPS))
+                : step;
+    }
+
     private static Decision processing(Step<Fetching> step) {
         Step<Fetching> later =
                 step.answered(step.now().plus(step.policy().polling().data()));
-        return later.with(later.progress().processed()).stay();
+        return later.with(later.progress().with(Processing.YES)).stay();
     }
 
     private static Decision ready(Step<Fetching> step, Answer.Accounts accounts) {

@@ -15,6 +15,7 @@ import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -97,6 +98,17 @@ class FlinksRequestFactoryTest {
             assertThat(synchronous.request(call, null).timeout())
                     .isEqualTo(settings.limits().authorizeTimeout());
         }
+    }
+
+    @Test
+    void theCallForTheAccountsHasTheTimeThatFlinksMayTake() {
+        FlinksSettings settings =
+                FlinksSettings.of(URI.create("https://api.example"), "c", URI.create("https://connect.example"));
+        FlinksRequestFactory requests = new FlinksRequestFactory(settings);
+
+        assertThat(requests.request(new Call.Fetch("r-1"), null).timeout()).isGreaterThan(Duration.ofSeconds(210));
+        assertThat(requests.request(new Call.FetchPending("r-1"), null).timeout())
+                .isEqualTo(settings.limits().callTimeout());
     }
 
     @Test
