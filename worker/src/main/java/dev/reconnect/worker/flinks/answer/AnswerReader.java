@@ -98,7 +98,7 @@ public final class AnswerReader {
         CodeText codeText = status >= 400 && (row == null || FlinksCodes.GENERAL.contains(row.code()))
                 ? FlinksCodes.text(body.message())
                 : null;
-        AnswerClass answerClass = codeText != null ? codeText.answerClass() : answerClass(row, code != null, status);
+        AnswerClass answerClass = codeText != null ? codeText.answerClass() : answerClass(call, row, code != null, status);
         if (aboutOneSession(answerClass) && aboutAnother(call, body)) {
             // Whatever mixed them up: another person's session must not be shown to this one, and must not end it.
             return ReadAnswer.unreadable("HTTP " + status + " for another RequestId");
@@ -131,9 +131,11 @@ public final class AnswerReader {
         return http >= 200 && http < 300 ? body.status().orElse(http) : http;
     }
 
-    private static AnswerClass answerClass(@Nullable Row row, boolean coded, int status) {
+    private static AnswerClass answerClass(Call call, @Nullable Row row, boolean coded, int status) {
         if (row == null) {
-            return FlinksCodes.byStatus(status, coded);
+            AnswerClass byStatus = FlinksCodes.byStatus(status, coded);
+            // The login has just been authorized: what no one knows here is about what was asked, not about the person.
+            return byStatus == AnswerClass.USER_MUST_ACT && call.asksForData() ? AnswerClass.BROKEN : byStatus;
         }
         boolean passing = row.answerClass() == AnswerClass.TRANSIENT || row.answerClass() == AnswerClass.TRANSIENT_ONCE;
         return passing && status == 429 ? AnswerClass.SLOW_DOWN : row.answerClass();

@@ -112,8 +112,8 @@ public record ReadAnswer(
         return switch (refused.refusalClass()) {
             case OUR_FAULT -> true;
             case TRANSIENT, TRANSIENT_ONCE -> uncoded && turnedAway(refused.httpStatus());
-            case USER_MUST_ACT -> unknownCode && turnedAway(refused.httpStatus());
-            case SESSION_GONE, SLOW_DOWN, BROKEN, REFUSED_ALONE, SESSION_LOCKED -> false;
+            case USER_MUST_ACT, BROKEN -> unknownCode && turnedAway(refused.httpStatus());
+            case SESSION_GONE, SLOW_DOWN, REFUSED_ALONE, SESSION_LOCKED -> false;
         };
     }
 

@@ -96,8 +96,8 @@ final class EndpointWitness implements NeutralWitness {
     /** Whoever says something of the RequestId has taken the key. */
     private static Finding finding(Answer.Refused refused, boolean unknownCode) {
         return switch (refused.refusalClass()) {
-            case SESSION_GONE, BROKEN -> Finding.FINE;
-            case USER_MUST_ACT -> unknownCode ? Finding.UNKNOWN : Finding.FINE;
+            case SESSION_GONE -> Finding.FINE;
+            case USER_MUST_ACT, BROKEN -> unknownCode ? Finding.UNKNOWN : Finding.FINE;
             case TRANSIENT, TRANSIENT_ONCE, SLOW_DOWN, OUR_FAULT, REFUSED_ALONE, SESSION_LOCKED -> Finding.UNKNOWN;
         };
     }

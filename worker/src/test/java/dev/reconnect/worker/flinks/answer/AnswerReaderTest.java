@@ -280,6 +280,30 @@ class AnswerReaderTest {
         assertThat(read(POLL, 200, deep)).isInstanceOf(Answer.Unreadable.class);
     }
 
+    @Test
+    void anUnknownRefusalOfTheAccountsIsNotBlamedOnThePerson() {
+        for (Call call : List.of(new Call.Fetch("r-1"), new Call.FetchPending("r-1"))) {
+            ReadAnswer readAnswer = reading(
+                    call, 400, "{\"FlinksCode\":\"FILTER_MATCHES_NOTHING\",\"RequestId\":\"r-1\"}", null);
+
+            Answer.Refused refused = (Answer.Refused) readAnswer.answer();
+            assertThat(refused.refusalClass()).isEqualTo(RefusalClass.BROKEN);
+            assertThat(refused.flinksCode()).isEqualTo("FILTER_MATCHES_NOTHING");
+            assertThat(refused.action()).isNull();
+            assertThat(readAnswer.unknownCode()).isTrue();
+            assertThat(readAnswer.mayBeOurFault()).isFalse();
+        }
+    }
+
+    @Test
+    void anUnknownRefusalOfTheAccountsThatTurnsUsAwayMayStillBeOurFault() {
+        for (int status : new int[] {401, 403}) {
+            assertThat(reading(FETCH, status, "{\"FlinksCode\":\"KEY_IS_NOT_KNOWN\"}", null)
+                            .mayBeOurFault())
+                    .isTrue();
+        }
+    }
+
     private static RefusalClass meaning(Answer answer) {
         return ((Answer.Refused) answer).refusalClass();
     }
