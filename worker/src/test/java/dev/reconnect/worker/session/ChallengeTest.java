@@ -221,10 +221,16 @@ class ChallengeTest {
     @Test
     void aGoneSessionsCacheThatTellsNothingIsAskedAgainBeforeTheChallengeExpires() {
         for (Answer answer : new Answer[] {
-            pending("s2"), challenged("s2"), slowDown(null), ourFault(), bankDown(), unauthorized(), UNREADABLE, NOT_SENT
+            pending("s2"),
+            challenged("s2"),
+            slowDown(null),
+            ourFault(),
+            bankDown(),
+            unauthorized(),
+            UNREADABLE,
+            NOT_SENT
         }) {
-            SessionHarness harness =
-                    SessionHarness.challenged("r1", "s1").due().answered(gone());
+            SessionHarness harness = SessionHarness.challenged("r1", "s1").due().answered(gone());
             for (int looks = 0; looks < 5; looks++) {
                 harness.answered(answer).in(CheckingCache.class).waits("r1");
                 harness.due().calls(new Call.CheckCached(LOGIN));
@@ -251,8 +257,7 @@ class ChallengeTest {
 
     @Test
     void aCacheThatNeverTellsIsAskedThreeTimesAfterTheChallenge() {
-        SessionHarness harness =
-                atItsEnd(SessionHarness.challenged("r1", "s1")).answered(gone());
+        SessionHarness harness = atItsEnd(SessionHarness.challenged("r1", "s1")).answered(gone());
         harness.answered(pending("s2")).due().answered(pending("s2")).due().waits("r1");
         harness.answered(pending("s2")).in(Resting.class).end("r1", MfaChallengeExpired.class);
     }

@@ -250,7 +250,13 @@ class ConfirmationTest {
     @Test
     void noStartFollowsAConfirmationWhoseCheckToldNothingOrThatSomebodyIsLoggedIn() {
         for (Answer answer : new Answer[] {
-            pending("s2"), challenged("s2"), slowDown(null), ourFault(), gatewayBusy(Duration.ZERO), UNREADABLE, NOT_SENT
+            pending("s2"),
+            challenged("s2"),
+            slowDown(null),
+            ourFault(),
+            gatewayBusy(Duration.ZERO),
+            UNREADABLE,
+            NOT_SENT
         }) {
             SessionHarness harness = SessionHarness.empty()
                     .requests("r1")
@@ -269,8 +275,7 @@ class ConfirmationTest {
         SessionHarness harness =
                 SessionHarness.empty().requests("r1").confirms("c1").answered(slowDown(Duration.ofSeconds(20)));
         harness.due().calls(CHECK);
-        assertThat(Duration.between(SessionHarness.NOON, harness.now()))
-                .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+        assertThat(Duration.between(SessionHarness.NOON, harness.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
@@ -282,8 +287,8 @@ class ConfirmationTest {
                 harness.due();
             }
         }
-        assertThat(Duration.between(SessionHarness.NOON, harness.now())).isBetween(
-                Duration.ofSeconds(80), Duration.ofMinutes(2));
+        assertThat(Duration.between(SessionHarness.NOON, harness.now()))
+                .isBetween(Duration.ofSeconds(80), Duration.ofMinutes(2));
         harness.waits("r1").admitted().calls(new Call.Start(LOGIN));
     }
 

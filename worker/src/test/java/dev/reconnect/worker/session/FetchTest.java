@@ -44,9 +44,8 @@ class FetchTest {
 
     @Test
     void whatSaysNothingAboutTheAccountsIsRepeated() {
-        for (Answer answer : new Answer[] {
-            NOT_SENT, bankDown(), slowDown(null), ourFault(), authorized("s1"), challenged("s1")
-        }) {
+        for (Answer answer :
+                new Answer[] {NOT_SENT, bankDown(), slowDown(null), ourFault(), authorized("s1"), challenged("s1")}) {
             SessionHarness harness =
                     SessionHarness.fetching("r1", "s1").answered(answer).in(Fetching.class);
             harness.due().calls(new Call.Fetch("s1")).answered(accounts("s1", harness.now()));

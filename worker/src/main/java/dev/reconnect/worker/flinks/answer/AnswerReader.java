@@ -98,7 +98,8 @@ public final class AnswerReader {
         CodeText codeText = status >= 400 && (row == null || FlinksCodes.GENERAL.contains(row.code()))
                 ? FlinksCodes.text(body.message())
                 : null;
-        AnswerClass answerClass = codeText != null ? codeText.answerClass() : answerClass(call, row, code != null, status);
+        AnswerClass answerClass =
+                codeText != null ? codeText.answerClass() : answerClass(call, row, code != null, status);
         if (aboutOneSession(answerClass) && aboutAnother(call, body)) {
             // Whatever mixed them up: another person's session must not be shown to this one, and must not end it.
             return ReadAnswer.unreadable("HTTP " + status + " for another RequestId");

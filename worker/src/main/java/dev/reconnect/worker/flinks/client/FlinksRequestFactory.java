@@ -59,7 +59,11 @@ final class FlinksRequestFactory {
                         Map.of("LoginId", check.loginId(), "MostRecentCached", true),
                         settings.limits().authorizeTimeout());
             case Call.Fetch fetch ->
-                post("GetAccountsDetail", data(), wanted(fetch), settings.limits().authorizeTimeout())
+                post(
+                                "GetAccountsDetail",
+                                data(),
+                                wanted(fetch),
+                                settings.limits().authorizeTimeout())
                         .answeredWithData();
             case Call.FetchPending pending ->
                 get(

@@ -51,9 +51,7 @@ final class FetchingRules implements OpenRules<Fetching> {
     }
 
     private static Call nextCall(Fetching fetching, CallProgress progress) {
-        return progress.processing() == Processing.NO
-                ? fetching.fetch()
-                : new Call.FetchPending(fetching.requestId());
+        return progress.processing() == Processing.NO ? fetching.fetch() : new Call.FetchPending(fetching.requestId());
     }
 
     @Override

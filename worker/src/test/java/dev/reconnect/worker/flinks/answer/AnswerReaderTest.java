@@ -283,8 +283,8 @@ class AnswerReaderTest {
     @Test
     void anUnknownRefusalOfTheAccountsIsNotBlamedOnThePerson() {
         for (Call call : List.of(new Call.Fetch("r-1"), new Call.FetchPending("r-1"))) {
-            ReadAnswer readAnswer = reading(
-                    call, 400, "{\"FlinksCode\":\"FILTER_MATCHES_NOTHING\",\"RequestId\":\"r-1\"}", null);
+            ReadAnswer readAnswer =
+                    reading(call, 400, "{\"FlinksCode\":\"FILTER_MATCHES_NOTHING\",\"RequestId\":\"r-1\"}", null);
 
             Answer.Refused refused = (Answer.Refused) readAnswer.answer();
             assertThat(refused.refusalClass()).isEqualTo(RefusalClass.BROKEN);
