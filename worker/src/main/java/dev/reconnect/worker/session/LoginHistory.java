@@ -1,5 +1,6 @@
 package dev.reconnect.worker.session;
 
+import dev.reconnect.contracts.EventType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,12 @@ public record LoginHistory(
         return orphan != null && !orphan.aliveUntil().isBefore(aliveUntil)
                 ? this
                 : orphaned(new OrphanSession(null, aliveUntil));
+    }
+
+    /** Whether the last outcome left it to a person to act. */
+    public boolean leftToAPerson() {
+        return EventType.CREDENTIALS_REQUIRED.type().equals(lastOutcome)
+                || EventType.MFA_CHALLENGE_EXPIRED.type().equals(lastOutcome);
     }
 
     /** Whether a start would repeat credentials that the bank has just refused. */

@@ -170,7 +170,7 @@ class ConfirmationTest {
                 .due();
         Instant old = harness.now().minus(Duration.ofDays(2));
         harness.answered(gone()).answered(cached("s2", old)).in(Resting.class);
-        harness.confirms("c1").calls(CHECK).answered(cached("s2", old)).answered(accounts("s2", old));
+        harness.confirms("c1").calls(CHECK).keepsAnswering(cached("s2", old)).answered(accounts("s2", old));
 
         AccountsReady ready = harness.end("c1", AccountsReady.class);
         assertThat(ready.subject().refreshId()).isNull();
@@ -243,7 +243,7 @@ class ConfirmationTest {
     void aLateConfirmationInsideTheCoolDownOfARejectionDoesNotCarryARefreshToAStart() {
         SessionHarness harness = SessionHarness.rejected("r1").confirms("c1").requests("r2");
         Instant old = harness.now().minus(Duration.ofDays(1));
-        harness.answered(cached("s2", old)).answered(accounts("s2", old)).in(Resting.class);
+        harness.keepsAnswering(cached("s2", old)).answered(accounts("s2", old)).in(Resting.class);
         harness.end("r2", RefreshDeclined.class);
     }
 

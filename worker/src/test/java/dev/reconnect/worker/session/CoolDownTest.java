@@ -91,7 +91,7 @@ class CoolDownTest {
         SessionHarness harness = SessionHarness.rejected("r1");
         Instant before = harness.now().minus(Duration.ofHours(2));
         harness.passes(Duration.ofMinutes(3)).confirms("c1");
-        harness.answered(cached("s2", before)).answered(accounts("s2", before));
+        harness.keepsAnswering(cached("s2", before)).answered(accounts("s2", before));
         harness.end("c1", AccountsReady.class);
         harness.requests("r2");
         harness.end("r2", RefreshDeclined.class);
@@ -103,7 +103,7 @@ class CoolDownTest {
         Instant before = harness.now();
         harness.passes(Duration.ofSeconds(5)).forces("r2").admitted().answered(wrongPassword());
         harness.in(Resting.class).passes(Duration.ofSeconds(10)).confirms("c1");
-        harness.answered(cached("s2", before)).answered(accounts("s2", before));
+        harness.keepsAnswering(cached("s2", before)).answered(accounts("s2", before));
         harness.passes(Duration.ofMinutes(2)).forces("r3");
         harness.end("r3", RefreshDeclined.class);
     }
@@ -112,7 +112,7 @@ class CoolDownTest {
     void dataFromBeforeTheRejectionThatIsLookedUpTwiceDoesNotEndItsCoolDown() {
         SessionHarness harness = SessionHarness.rejected("r1");
         Instant before = harness.now().minus(Duration.ofHours(2));
-        harness.confirms("c1").answered(cached("s2", before)).in(Fetching.class);
+        harness.confirms("c1").keepsAnswering(cached("s2", before)).in(Fetching.class);
         harness.answered(Answers.gone()).in(CheckingCache.class);
         harness.answered(cached("s3", before)).in(Fetching.class).answered(accounts("s3", before));
         harness.requests("r2");
@@ -134,5 +134,40 @@ class CoolDownTest {
                 SessionHarness.rejected("r1").passes(Duration.ofMinutes(15)).requests("r2");
         harness.admitted().answered(pending("s2")).due().answered(authorized("s2"));
         assertThat(harness.session().history().rejection()).isNull();
+    }
+
+    @Test
+    void dataFromBeforeTheRejectionAreNotTakenWhileTheNewOnesAreOnTheirWay() {
+        SessionHarness harness =
+                SessionHarness.rejected("r1").passes(Duration.ofMinutes(3)).confirms("c1");
+        Instant yesterday = harness.now().minus(Duration.ofDays(1));
+        harness.answered(cached("s2", yesterday)).in(CheckingCache.class).waits("c1");
+        harness.due().answered(cached("s3", harness.now())).answered(accounts("s3", harness.now()));
+        harness.end("c1", AccountsReady.class);
+        harness.passes(Duration.ofMinutes(1)).requests("r2").in(Queued.class);
+    }
+
+    @Test
+    void aReplayedRejectionIsNotBelievedWhileTheNewDataAreOnTheirWay() {
+        SessionHarness harness =
+                SessionHarness.rejected("r1").passes(Duration.ofMinutes(3)).confirms("c1");
+        for (String requestId : new String[] {null, "s2"}) {
+            harness.answered(Answers.replayed("INVALID_PASSWORD", requestId))
+                    .in(CheckingCache.class)
+                    .waits("c1")
+                    .due();
+        }
+        harness.answered(cached("s3", harness.now())).answered(accounts("s3", harness.now()));
+        harness.end("c1", AccountsReady.class);
+    }
+
+    @Test
+    void whatStaysAfterTwoMinutesIsTaken() {
+        SessionHarness harness = SessionHarness.rejected("r1").confirms("c1");
+        Instant heard = harness.now();
+        Instant yesterday = heard.minus(Duration.ofDays(1));
+        harness.keepsAnswering(cached("s2", yesterday)).answered(accounts("s2", yesterday));
+        harness.end("c1", AccountsReady.class);
+        assertThat(Duration.between(heard, harness.now())).isBetween(Duration.ofSeconds(80), Duration.ofMinutes(2));
     }
 }

@@ -151,7 +151,7 @@ class OrphanSessionTest {
 
     @Test
     void aReplayedErrorDoesNotForgetTheSessionThatStillLives() {
-        SessionHarness harness = expired().confirms("c1").answered(replayed("QUESTION_NOT_FOUND", null));
+        SessionHarness harness = expired().confirms("c1").keepsAnswering(replayed("QUESTION_NOT_FOUND", null));
         harness.end("c1", CredentialsRequired.class);
         assertThat(aliveUntil(harness)).isAfter(harness.now());
     }
@@ -160,7 +160,7 @@ class OrphanSessionTest {
     void aRefreshThatTheCacheCannotServeJoinsTheSessionThatStillLives() {
         SessionHarness harness = expired();
         Instant old = harness.now().minus(Duration.ofDays(1));
-        harness.confirms("c1").requests("r2").answered(cached("s2", old)).answered(accounts("s2", old));
+        harness.confirms("c1").requests("r2").keepsAnswering(cached("s2", old)).answered(accounts("s2", old));
         harness.end("c1", AccountsReady.class);
         harness.waits("r2").in(Authorizing.class).calls(new Call.Poll("s1"));
         harness.requests("r3").in(Authorizing.class);

@@ -145,7 +145,7 @@ class SameRequestIdTest {
     void aLateRedirectOfASessionWhoseCredentialsWereRefusedStartsTheCoolDown() {
         SessionHarness harness = left().confirms("c1").answered(wrongPassword()).calls(CHECK);
         Instant old = harness.now().minus(Duration.ofDays(1));
-        harness.answered(cached("s2", old)).answered(accounts("s2", old));
+        harness.keepsAnswering(cached("s2", old)).answered(accounts("s2", old));
 
         harness.end("c1", AccountsReady.class);
         harness.requests("r2").end("r2", RefreshDeclined.class);

@@ -34,7 +34,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
     /** A person waits for the credentials page, which is of use even without its institution. */
     private static final Duration LONGEST_NAMING = Duration.ofSeconds(30);
 
-    /** How long a start waits for a definite answer, if none tells that somebody is being logged in. */
+    /** How long a start waits for an answer that tells, and a late confirmation for what the person has brought. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
 
     @Override
@@ -111,11 +111,36 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
             case Purpose.NameInstitution naming ->
                 named(step, naming, answer instanceof Authorized known ? known.institution() : Institution.UNKNOWN);
             case Purpose.AskSession ignored -> sessionTold(step, answer);
-            case Purpose.FreshResult wanted ->
-                answer instanceof Authorized authorized && fresh(step, wanted, authorized)
-                        ? ToFetching.found(step, leftAlive(step), authorized, Source.CACHED, freshness(step, wanted))
-                        : notFresh(step, wanted, answer);
+            case Purpose.FreshResult wanted -> result(step, wanted, answer);
         };
+    }
+
+    private Decision result(Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
+        if (wanted instanceof Purpose.TakeAnyway && beforeThePersonActed(step, wanted, answer)) {
+            return step.retry(answer);
+        }
+        return answer instanceof Authorized authorized && fresh(step, wanted, authorized)
+                ? ToFetching.found(step, leftAlive(step), authorized, Source.CACHED, freshness(step, wanted))
+                : notFresh(step, wanted, answer);
+    }
+
+    /** A person was left to act, and this may be of before they did: what they brought may still be on its way. */
+    private static boolean beforeThePersonActed(
+            Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
+        LoginHistory history = step.session().history();
+        boolean patient = step.afterBackoff(answer).isBefore(step.session().since().plus(LONGEST_SILENCE));
+        return patient && (history.rejection() != null || history.leftToAPerson()) && mayBeOld(step, wanted, answer);
+    }
+
+    private static boolean mayBeOld(Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
+        if (answer instanceof Authorized authorized) {
+            LoginHistory.Rejection rejection = step.session().history().rejection();
+            return rejection == null
+                    ? !fresh(step, wanted, authorized)
+                    : authorized.lastRefresh() == null
+                            || authorized.lastRefresh().isBefore(rejection.at());
+        }
+        return answer instanceof Refused refused && refused.refusalClass() == RefusalClass.USER_MUST_ACT;
     }
 
     private static boolean fresh(Step<CheckingCache> step, Purpose.FreshResult wanted, Authorized authorized) {

@@ -1,6 +1,5 @@
 package dev.reconnect.worker.session.rules;
 
-import dev.reconnect.contracts.EventType;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Decision;
@@ -40,9 +39,7 @@ final class RestingRules implements StateRules<Resting> {
      */
     @Override
     public boolean awaitsData(Resting resting) {
-        String last = resting.history().lastOutcome();
-        return EventType.CREDENTIALS_REQUIRED.type().equals(last)
-                || EventType.MFA_CHALLENGE_EXPIRED.type().equals(last);
+        return resting.history().leftToAPerson();
     }
 
     @Override

@@ -139,6 +139,14 @@ public final class SessionHarness {
         return apply(new Input.Answered(answer));
     }
 
+    /** Gives this answer to each check of the cache until one decides. */
+    public SessionHarness keepsAnswering(Answer answer) {
+        while (answered(answer).session() instanceof Session.CheckingCache) {
+            due();
+        }
+        return this;
+    }
+
     public SessionHarness passes(Duration duration) {
         now = now.plus(duration);
         return this;
