@@ -125,10 +125,10 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
     }
 
     /** A person was left to act, and this may be of before they did: what they brought may still be on its way. */
-    private static boolean beforeThePersonActed(
-            Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
+    private static boolean beforeThePersonActed(Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
         LoginHistory history = step.session().history();
-        boolean patient = step.afterBackoff(answer).isBefore(step.session().since().plus(LONGEST_SILENCE));
+        boolean patient =
+                step.afterBackoff(answer).isBefore(step.session().since().plus(LONGEST_SILENCE));
         return patient && (history.rejection() != null || history.leftToAPerson()) && mayBeOld(step, wanted, answer);
     }
 
