@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -110,7 +111,7 @@ class OpsServerTest {
         List<Socket> halves = new ArrayList<>();
         try {
             for (int i = 0; i < 300; i++) {
-                Socket half = new Socket("127.0.0.1", server.port());
+                Socket half = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 half.setSoTimeout(20_000);
                 halves.add(half);
                 half.getOutputStream().write("GET /health/live HTTP/1.1\r\nX: ".getBytes(ISO_8859_1));
@@ -133,7 +134,7 @@ class OpsServerTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aScraperThatNeverReadsIsEnded() throws Exception {
         byte[] requests = "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n".repeat(100).getBytes(ISO_8859_1);
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             OutputStream out = socket.getOutputStream();
 
             assertThatExceptionOfType(SocketException.class).isThrownBy(() -> {
