@@ -99,6 +99,7 @@ class LargeAnswersIT {
 
     private void refused() throws IOException {
         environment.flinks().faults().always(Endpoint.ACCOUNTS_DETAIL, Fault.bulk(60L * MEGABYTE, false));
+        environment.flinks().faults().always(Endpoint.ACCOUNTS_DETAIL_ASYNC, Fault.bulk(60L * MEGABYTE, false));
         Path collections = folder.resolve("gc-refused");
         try (WorkerProcess worker = worker(collections)) {
             List<String> refreshes = new ArrayList<>();

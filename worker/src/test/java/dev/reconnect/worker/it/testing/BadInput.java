@@ -188,13 +188,12 @@ public record BadInput(String name, Where where, String reason, boolean told, Co
                 header("a later specversion", "NOT_A_CLOUD_EVENT", headers -> headers.put("ce_specversion", "9.9")),
                 header("a source that is no URI", "NOT_A_CLOUD_EVENT", headers -> headers.put("ce_source", "a b%")),
                 header("a time that is none", "NOT_A_CLOUD_EVENT", headers -> headers.put("ce_time", "yesterday")),
-                every("structured mode", "NOT_A_CLOUD_EVENT", false, draft -> {
-                    String type = String.valueOf(draft.headers.get("ce_type"));
-                    draft.headers.clear();
-                    draft.headers.put("content-type", "application/cloudevents+json; charset=UTF-8");
-                    draft.value("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"urn:x\",\"type\":" + quoted(type)
-                            + ",\"data\":" + draft.good() + "}");
-                }),
+                every(
+                        "structured mode without a source",
+                        "NOT_A_CLOUD_EVENT",
+                        false,
+                        draft -> structured(draft, "cloudevents")),
+                every("batched mode", "NOT_A_CLOUD_EVENT", false, draft -> structured(draft, "cloudevents-batch")),
                 header("an unknown type", "UNKNOWN_TYPE", headers -> headers.put("ce_type", "com.example.order.v1")),
                 header(
                         "a later version of the type",
@@ -282,9 +281,17 @@ public record BadInput(String name, Where where, String reason, boolean told, Co
         return every(name, reason, told, draft -> draft.value(value.apply(draft)));
     }
 
-    /** A kind with spoilt headers: without its headers a record tells nothing about a refresh. */
+    /** A kind with spoilt headers. In a topic of requests, what is no CloudEvent is taken for a request. */
     private static BadInput header(String name, String reason, Consumer<Map<String, String>> spoil) {
-        return every(name, reason, false, draft -> spoil.accept(draft.headers));
+        return every(name, reason, reason.equals("NOT_A_CLOUD_EVENT"), draft -> spoil.accept(draft.headers));
+    }
+
+    private static void structured(Draft draft, String media) {
+        String type = String.valueOf(draft.headers.get("ce_type"));
+        draft.headers.clear();
+        draft.headers.put("content-type", "application/" + media + "+json; charset=UTF-8");
+        draft.value(
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":" + quoted(type) + ",\"data\":" + draft.good() + "}");
     }
 
     private static BadInput contentType(String type) {

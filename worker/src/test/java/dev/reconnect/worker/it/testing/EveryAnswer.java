@@ -31,7 +31,7 @@ public record EveryAnswer(String code, int status, String meaning, String action
 
     /**
      * Every code of the sources with every status that they name, or with 400 and 401 if they name none. Written
-     * independently of the worker's own table.
+     * independently of the worker's own table. A refusal of the accounts that nobody knows is not blamed on the person.
      */
     private static final String TABLE = """
             CREATED 201 pending -
@@ -73,7 +73,10 @@ public record EveryAnswer(String code, int status, String meaning, String action
             String[] words = line.split(" ", -1);
             for (String status : words[1].split(",", -1)) {
                 for (Asked asked : Asked.values()) {
-                    all.add(new EveryAnswer(words[0], Integer.parseInt(status), words[2], words[3], asked));
+                    boolean aboutTheAccounts =
+                            words[0].equals(UNKNOWN) && words[2].equals("user") && asked == Asked.FETCH;
+                    String meaning = aboutTheAccounts ? "broken" : words[2];
+                    all.add(new EveryAnswer(words[0], Integer.parseInt(status), meaning, words[3], asked));
                 }
             }
         }
