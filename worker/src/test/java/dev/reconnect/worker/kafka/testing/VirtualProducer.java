@@ -50,7 +50,10 @@ final class VirtualProducer implements Producer<byte[], byte[]> {
     private boolean closed;
     private boolean commitTimedOut;
 
-    private record Waiting(ProducerRecord<byte[], byte[]> record, CompletableFuture<RecordMetadata> result) {}
+    private record Waiting(
+            ProducerRecord<byte[], byte[]> record,
+            @Nullable RuntimeException refusal,
+            CompletableFuture<RecordMetadata> result) {}
 
     VirtualProducer(VirtualBroker broker, CrashPoints crashPoints, int partition, String transactionalId) {
         this.broker = broker;
@@ -152,7 +155,7 @@ final class VirtualProducer implements Producer<byte[], byte[]> {
             return result;
         }
         records.add(record);
-        waiting.add(new Waiting(record, result));
+        waiting.add(new Waiting(record, refusal, result));
         return result;
     }
 
@@ -164,7 +167,7 @@ final class VirtualProducer implements Producer<byte[], byte[]> {
     @Override
     public void flush() {
         for (Waiting one : waiting) {
-            RuntimeException first = error == null ? broker.refusal(one.record()) : error;
+            RuntimeException first = error == null ? one.refusal() : error;
             error = first;
             if (first == null) {
                 var at = new TopicPartition(one.record().topic(), 0);
