@@ -143,6 +143,7 @@ public final class Worker implements AutoCloseable {
             look(workerHealth);
             look(breakers::look);
             look(worker::lookAtRedirect);
+            look(shards::lookAtHeldRecords);
         };
         var unused = looker.scheduleWithFixedDelay(looks, 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return worker;

@@ -1,6 +1,7 @@
 package dev.reconnect.worker.cli;
 
 import dev.reconnect.worker.app.admin.GroupStatus;
+import dev.reconnect.worker.app.admin.GroupStatus.Held;
 import dev.reconnect.worker.app.admin.GroupStatus.Lag;
 import dev.reconnect.worker.kafka.control.Pause;
 import dev.reconnect.worker.kafka.control.PauseTarget;
@@ -32,7 +33,10 @@ record StatusPage(PauseStore.Reading control, GroupStatus groups) {
                     control.unreadable() + " records of the control topic cannot be read and pause nothing"));
         }
         lines.add(line("workers", groups.workers() == 0 ? "none: nothing is taken" : "" + groups.workers()));
-        groups.lags().forEach(lag -> lines.add(line("lag", "%-11s  %s".formatted(lag.source(), words(lag)))));
+        groups.lags().forEach(lag -> {
+            lines.add(line("lag", "%-11s  %s".formatted(lag.source(), words(lag))));
+            lag.held().forEach(held -> lines.add(line("held", "%-11s  %s".formatted(lag.source(), words(held)))));
+        });
         return lines;
     }
 
@@ -69,6 +73,11 @@ record StatusPage(PauseStore.Reading control, GroupStatus groups) {
                 : "at least " + lag.records() + ": " + unknown;
     }
 
+    private static String words(Held held) {
+        return held.records() + " held back by an open transaction: partition " + held.partition() + ", from offset "
+                + held.offset();
+    }
+
     private ObjectNode object() {
         ObjectNode page = JSON.createObjectNode();
         ArrayNode paused = page.putArray("paused");
@@ -76,12 +85,20 @@ record StatusPage(PauseStore.Reading control, GroupStatus groups) {
         page.put("unreadablePauses", control.unreadable());
         page.put("workers", groups.workers());
         ObjectNode lags = page.putObject("lag");
-        groups.lags()
-                .forEach(lag -> lags.putObject(lag.source())
-                        .put("records", lag.unknown() == 0 && lag.partitions() > 0 ? (Long) lag.records() : null)
-                        .put("atLeast", lag.records())
-                        .put("unknownPartitions", lag.unknown()));
+        groups.lags().forEach(lag -> write(lag, lags.putObject(lag.source())));
         return page;
+    }
+
+    private static void write(Lag lag, ObjectNode node) {
+        node.put("records", lag.unknown() == 0 && lag.partitions() > 0 ? (Long) lag.records() : null)
+                .put("atLeast", lag.records())
+                .put("unknownPartitions", lag.unknown());
+        ArrayNode held = node.putArray("held");
+        lag.held()
+                .forEach(one -> held.addObject()
+                        .put("partition", one.partition())
+                        .put("offset", one.offset())
+                        .put("records", one.records()));
     }
 
     private static void write(Pause pause, ObjectNode node) {

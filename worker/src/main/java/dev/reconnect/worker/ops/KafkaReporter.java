@@ -3,6 +3,7 @@ package dev.reconnect.worker.ops;
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;
 import java.util.Map;
@@ -51,6 +52,11 @@ public final class KafkaReporter implements KafkaObserver {
     @Override
     public void oversized(int partition, Oversized what) {
         meters.ignored("oversized-" + what.name());
+    }
+
+    @Override
+    public void held(Source source, long records) {
+        meters.held(source, records);
     }
 
     @Override

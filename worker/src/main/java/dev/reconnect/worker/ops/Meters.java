@@ -50,6 +50,7 @@ public final class Meters {
     private final SessionGauges sessions;
     private final InstitutionGauges institutions;
     private final PauseGauges pauses;
+    private final HeldGauges held;
     private final LimitGauges limits;
     private final BoundedTag deadLetterReasons = new BoundedTag();
     private final BoundedTag ignoredReasons = new BoundedTag();
@@ -61,6 +62,7 @@ public final class Meters {
         this.sessions = new SessionGauges(registry, clock);
         this.institutions = new InstitutionGauges(registry);
         this.pauses = new PauseGauges(registry);
+        this.held = new HeldGauges(registry);
         this.limits = new LimitGauges(registry);
     }
 
@@ -238,6 +240,11 @@ public final class Meters {
     public void redirect(Way way, RedirectResult result) {
         registry.counter("reconnect.redirects", "way", tag(way), "result", tag(result))
                 .increment();
+    }
+
+    /** Sets how many records of a source open transactions hold back from the shards that run here. */
+    public void held(Source source, long records) {
+        held.set(source, records);
     }
 
     /** Sets what an operator has paused now: these lanes, and this number of institutions. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An input record as it came. The arrays are never written to.
  *
+ * @param next the offset at which reading goes on after this record
  * @param timestamp the broker's or the producer's time, as the topic is configured
  * @param headers in order; names may repeat
  */
@@ -15,12 +16,16 @@ public record RawRecord(
         Source source,
         int partition,
         long offset,
+        long next,
         Instant timestamp,
         byte @Nullable [] key,
         List<Header> headers,
         byte @Nullable [] value) {
 
     public RawRecord {
+        if (next <= offset) {
+            throw new IllegalArgumentException("reading goes on at " + next + " after offset " + offset);
+        }
         headers = List.copyOf(headers);
     }
 

@@ -173,7 +173,7 @@ public final class Shard implements ShardLoop {
     }
 
     private void take(TurnDraft draft, RawRecord record) {
-        draft.position(record.source(), record.offset() + 1);
+        draft.position(record.source(), record.next());
         switch (read(record, draft.now())) {
             case IntakeResult.Accepted accepted -> {
                 if (!apply(draft, accepted.loginId(), accepted.input())) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param publications events, in the order in which they must appear
  * @param forwards records that belong to another shard
  * @param deadLetters input that could not be accepted
- * @param positions per source, the offset after the last record that this transaction covers; absent if it did not move
+ * @param positions per source, the offset at which reading goes on after what this transaction covers; absent if it did not
+ *     move
  */
 public record Transaction(
         List<JournalWrite> journal,

@@ -9,15 +9,18 @@ import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.worker.app.settings.SettingsReader;
 import dev.reconnect.worker.cli.testing.Terminal;
 import dev.reconnect.worker.cli.watch.OutcomeFollower;
+import dev.reconnect.worker.kafka.testing.KafkaHarness;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** The commands that use the control topic, as a person at a terminal sees them. */
@@ -27,12 +30,14 @@ class ControlIT {
             Clock.fixed(Instant.parse("2026-11-22T02:00:00.4Z"), ZoneOffset.UTC);
 
     private final String prefix = "control-" + UUID.randomUUID() + ".";
+    private final String bootstrapServers;
     private final Map<String, String> environment;
 
     ControlIT(KafkaCluster cluster) {
+        bootstrapServers = cluster.bootstrapServers();
         environment = Map.of(
                 "RECONNECT_KAFKA_BOOTSTRAP_SERVERS",
-                cluster.bootstrapServers(),
+                bootstrapServers,
                 "RECONNECT_KAFKA_APPLICATION_ID",
                 prefix + "app",
                 "RECONNECT_TOPICS_PREFIX",
@@ -89,6 +94,25 @@ class ControlIT {
         assertThat(run("status"))
                 .contains(
                         "lag       interactive  unknown: group " + prefix + "app has no position in 1 of 3 partitions");
+    }
+
+    @Test
+    void whatAnOpenTransactionHoldsBackIsSaidThoughItIsNoLag() throws Exception {
+        run("topics", "create");
+        String topic = prefix + "requests.interactive";
+        byte[] value = "after the open one".getBytes(UTF_8);
+        try (KafkaHarness harness = new KafkaHarness(bootstrapServers);
+                var other = harness.openTransaction(topic, 1)) {
+            harness.produce(Collections.nCopies(5, new ProducerRecord<>(topic, 1, value, value)));
+
+            assertThat(run("status")).contains("""
+                    lag       interactive  0
+                    held      interactive  6 held back by an open transaction: partition 1, from offset 0
+                    lag       batch        0
+                    """);
+            other.abortTransaction();
+        }
+        assertThat(run("status")).doesNotContain("held");
     }
 
     private String run(String... words) {

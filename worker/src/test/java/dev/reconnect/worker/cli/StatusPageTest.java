@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.app.admin.GroupStatus;
+import dev.reconnect.worker.app.admin.GroupStatus.Held;
 import dev.reconnect.worker.app.admin.GroupStatus.Lag;
 import dev.reconnect.worker.kafka.control.Pause;
 import dev.reconnect.worker.kafka.control.PauseTarget;
@@ -20,7 +21,7 @@ class StatusPageTest {
 
     @Test
     void whatIsPausedWhoWorksAndWhatWaitsIsALineEach() {
-        StatusPage page = page(List.of(batch, bank), 2, new Lag("interactive", "reconnect", 7, 12, 0));
+        StatusPage page = page(List.of(batch, bank), 2, lag("interactive", "reconnect", 7, 12, 0));
 
         assertThat(page.lines(false))
                 .containsExactly(
@@ -36,9 +37,9 @@ class StatusPageTest {
         StatusPage page = page(
                 List.of(),
                 0,
-                new Lag("interactive", "reconnect", 0, 12, 12),
-                new Lag("batch", "reconnect-batch", 5, 12, 3),
-                new Lag("redirects", "reconnect-redirects", 0, 0, 0));
+                lag("interactive", "reconnect", 0, 12, 12),
+                lag("batch", "reconnect-batch", 5, 12, 3),
+                lag("redirects", "reconnect-redirects", 0, 0, 0));
 
         assertThat(page.lines(false))
                 .containsExactly(
@@ -50,19 +51,42 @@ class StatusPageTest {
     }
 
     @Test
+    void whatAnOpenTransactionHoldsBackIsSaidForEachPartition() {
+        StatusPage page = page(List.of(), 1, held());
+
+        assertThat(page.lines(false))
+                .containsExactly(
+                        "paused    nothing",
+                        "workers   1",
+                        "lag       interactive  0",
+                        "held      interactive  6 held back by an open transaction: partition 3, from offset 40",
+                        "held      interactive  1 held back by an open transaction: partition 5, from offset 7");
+        assertThat(page.lines(true)).singleElement().asString().contains("""
+                        "held":[{"partition":3,"offset":40,"records":6},{"partition":5,"offset":7,"records":1}]""");
+    }
+
+    @Test
     void programsGetOneObject() {
         StatusPage page = page(
                 List.of(batch, bank),
                 1,
-                new Lag("interactive", "reconnect", 7, 12, 0),
-                new Lag("batch", "reconnect-batch", 5, 12, 3));
+                lag("interactive", "reconnect", 7, 12, 0),
+                lag("batch", "reconnect-batch", 5, 12, 3));
 
         assertThat(page.lines(true)).containsExactly("""
                         {"paused":[{"lane":"batch"},{"institutionId":14,"until":"2026-11-22T03:00:00Z",\
                         "pausedAt":"2026-11-22T02:00:00Z","pausedBy":"operations","reason":"the bank asked for it"}],\
                         "unreadablePauses":0,"workers":1,"lag":{\
-                        "interactive":{"records":7,"atLeast":7,"unknownPartitions":0},\
-                        "batch":{"records":null,"atLeast":5,"unknownPartitions":3}}}""");
+                        "interactive":{"records":7,"atLeast":7,"unknownPartitions":0,"held":[]},\
+                        "batch":{"records":null,"atLeast":5,"unknownPartitions":3,"held":[]}}}""");
+    }
+
+    private static Lag lag(String source, String group, long records, int partitions, int unknown) {
+        return new Lag(source, group, records, partitions, unknown, List.of());
+    }
+
+    private static Lag held() {
+        return new Lag("interactive", "reconnect", 0, 12, 0, List.of(new Held(3, 40, 6), new Held(5, 7, 1)));
     }
 
     private static StatusPage page(List<Pause> pauses, int workers, Lag... lags) {

@@ -13,6 +13,7 @@ import dev.reconnect.sandbox.flinks.script.Endpoint;
 import dev.reconnect.sandbox.flinks.script.SandboxUsers;
 import dev.reconnect.sandbox.flinks.script.Script;
 import dev.reconnect.sandbox.flinks.script.Step;
+import dev.reconnect.sandbox.flinks.script.Switch;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.worker.it.testing.ConnectVisitor;
@@ -20,7 +21,9 @@ import dev.reconnect.worker.it.testing.OutcomeLog;
 import dev.reconnect.worker.it.testing.Publisher;
 import dev.reconnect.worker.it.testing.WorkerEnvironment;
 import dev.reconnect.worker.it.testing.WorkerEnvironment.Running;
+import dev.reconnect.worker.kafka.testing.KafkaHarness;
 import java.util.List;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,47 @@ class RestartIT {
                 .hasSize(6);
         assertThat(calls("over", Endpoint.ASYNC_START)).isEqualTo(1);
         assertThat(calls("greatday_nomfa", Endpoint.ASYNC_START)).isEqualTo(1);
+    }
+
+    @Test
+    void anIdleGroupHasNoLagBehindItsProducersTransactionsAndReadsNothingTwice() {
+        environment.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
+        List<String> refreshIds = environment.publisher().requestInTransactions("ada", "bob", "cyd", "dan", "eve");
+        refreshIds.forEach(refreshId -> environment.outcomes().awaitTerminal(refreshId));
+        await().untilAsserted(this::assertNoLag);
+
+        before.close();
+        Running after = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
+
+        assertNoLag();
+        String last = environment.publisher().requestInTransactions("fay").getFirst();
+        assertThat(environment.outcomes().awaitTerminal(last)).isInstanceOf(AccountsReady.class);
+        assertThat(after.count("reconnect.inputs.ignored", "reason", "duplicate-request"))
+                .isZero();
+    }
+
+    @Test
+    void whatOpenTransactionsHoldBackIsCountedAndServedOnceTheyEnd(KafkaCluster cluster) throws Exception {
+        environment.flinks().switches().turnOn(Switch.ALL_LOGINS_ARE_KNOWN);
+        before.close();
+        String topic = environment.topics().interactive();
+        try (KafkaHarness harness = new KafkaHarness(cluster.bootstrapServers());
+                var first = harness.openTransaction(topic, 0);
+                var second = harness.openTransaction(topic, 1);
+                var third = harness.openTransaction(topic, 2)) {
+            String behind = environment.publisher().request("ada");
+
+            Running after = environment.startWorker().awaitShards(WorkerEnvironment.PARTITIONS);
+            await().until(() -> after.gauge("reconnect.input.held.records", "source", "interactive") > 0);
+            assertThat(environment.outcomes().of(behind)).isEmpty();
+
+            List.of(first, second, third).forEach(Producer::abortTransaction);
+            assertThat(environment.outcomes().awaitTerminal(behind)).isInstanceOf(AccountsReady.class);
+        }
+    }
+
+    private void assertNoLag() {
+        assertThat(environment.command("status")).contains("lag       interactive  0\n");
     }
 
     private int calls(String loginId, Endpoint endpoint) {

@@ -156,6 +156,24 @@ class MetersTest {
         assertThat(paused("lane-batch")).isZero();
     }
 
+    @Test
+    void whatOpenTransactionsHoldBackIsANumberForEachSource() {
+        meters.held(Source.BATCH, 6);
+
+        assertThat(held("batch")).isEqualTo(6);
+        assertThat(held("interactive")).isZero();
+
+        meters.held(Source.BATCH, 0);
+        assertThat(held("batch")).isZero();
+    }
+
+    private double held(String source) {
+        return registry.get("reconnect.input.held.records")
+                .tag("source", source)
+                .gauge()
+                .value();
+    }
+
     private double paused(String what) {
         return registry.get("reconnect.paused").tag("what", what).gauge().value();
     }

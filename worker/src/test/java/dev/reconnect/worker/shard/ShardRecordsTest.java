@@ -46,6 +46,16 @@ class ShardRecordsTest {
     }
 
     @Test
+    void thePositionIsWhereReadingGoesOnAndNotTheMarkerBehindTheRecord() {
+        RawRecord request = InputRecords.of(
+                Source.INTERACTIVE, 10, harness.now(), InputRecords.request("ada", "r1", harness.now()));
+
+        harness.current().step(harness.now(), List.of(InputRecords.readOnAt(request, 12)), List.of());
+
+        assertThat(harness.partition.positions()).isEqualTo(Map.of(Source.INTERACTIVE, 12L));
+    }
+
+    @Test
     void aDuplicateMovesThePositionAndNothingElse() {
         RawRecord request = harness.request("ada", "r1");
         harness.step();

@@ -49,8 +49,16 @@ public record GroupStatus(int workers, List<Lag> lags) {
      * @param partitions of the topic; 0 if there is no topic
      * @param unknown partitions without a position: no one has read them, or the group had no members for so long that
      *     the brokers have forgotten it (the worker then uses the positions in its journal)
+     * @param held what open transactions hold back. It is no lag: no one can read it yet
      */
-    public record Lag(String source, String group, long records, int partitions, int unknown) {}
+    public record Lag(String source, String group, long records, int partitions, int unknown, List<Held> held) {
+        public Lag {
+            held = List.copyOf(held);
+        }
+    }
+
+    /** From this offset on, an open transaction holds records of a partition back from readers of committed ones. */
+    public record Held(int partition, long offset, long records) {}
 
     /**
      * Asks the cluster.
@@ -91,22 +99,30 @@ public record GroupStatus(int workers, List<Lag> lags) {
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
         if (partitions.isEmpty()) {
-            return new Lag(name, group, 0, 0, 0);
+            return new Lag(name, group, 0, 0, 0, List.of());
         }
-        // Positions are read before the ends. If not, records that are written and read in between would put a position
-        // beyond its end.
+        // Positions come first: what is written and read in between must not put one beyond its end. The ends come
+        // before the stable ends: what is written in between must not seem to be held back.
         Map<TopicPartition, Long> positions = positions(admin, group);
-        Map<TopicPartition, Long> begins = offsets(admin, partitions, OffsetSpec.earliest());
-        Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
+        IsolationLevel committed = IsolationLevel.READ_COMMITTED;
+        Map<TopicPartition, Long> begins = offsets(admin, partitions, OffsetSpec.earliest(), committed);
+        Map<TopicPartition, Long> ends =
+                offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Long> stableEnds = offsets(admin, partitions, OffsetSpec.latest(), committed);
         long records = 0;
         int unknown = 0;
+        List<Held> held = new ArrayList<>();
         for (TopicPartition partition : partitions) {
-            Long behind = behind(
-                    begins.getOrDefault(partition, 0L), positions.get(partition), ends.getOrDefault(partition, 0L));
+            long stable = stableEnds.getOrDefault(partition, 0L);
+            Long behind = behind(begins.getOrDefault(partition, 0L), positions.get(partition), stable);
             records += behind == null ? 0 : behind;
             unknown += behind == null ? 1 : 0;
+            long heldBack = held(stable, ends.getOrDefault(partition, 0L));
+            if (heldBack > 0) {
+                held.add(new Held(partition.partition(), stable, heldBack));
+            }
         }
-        return new Lag(name, group, records, partitions.size(), unknown);
+        return new Lag(name, group, records, partitions.size(), unknown, held);
     }
 
     private static int partitions(Admin admin, String topic) throws InterruptedException {
@@ -131,6 +147,11 @@ public record GroupStatus(int workers, List<Lag> lags) {
         return position == null || position > end ? null : end - Math.max(begin, position);
     }
 
+    /** The records between the last stable offset, up to which committed records are read, and the end. */
+    static long held(long stable, long end) {
+        return Math.max(0, end - stable);
+    }
+
     private static Map<TopicPartition, Long> positions(Admin admin, String group) throws InterruptedException {
         var committed = value(
                 admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), GroupIdNotFoundException.class);
@@ -145,14 +166,13 @@ public record GroupStatus(int workers, List<Lag> lags) {
         return positions;
     }
 
-    private static Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+    private static Map<TopicPartition, Long> offsets(
+            Admin admin, List<TopicPartition> partitions, OffsetSpec which, IsolationLevel level)
             throws InterruptedException {
         Map<TopicPartition, OffsetSpec> asked =
                 partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which));
         Map<TopicPartition, ListOffsetsResultInfo> found = value(
-                admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .all(),
-                UnknownTopicOrPartitionException.class);
+                admin.listOffsets(asked, new ListOffsetsOptions(level)).all(), UnknownTopicOrPartitionException.class);
         Map<TopicPartition, Long> offsets = new HashMap<>();
         if (found != null) {
             found.forEach((partition, info) -> offsets.put(partition, info.offset()));

@@ -2,6 +2,7 @@ package dev.reconnect.worker.kafka.client;
 
 import dev.reconnect.contracts.Lane;
 import dev.reconnect.worker.shard.ShardLog.Commit;
+import dev.reconnect.worker.shard.Source;
 import dev.reconnect.worker.shard.Transaction;
 import java.time.Duration;
 import java.util.Set;
@@ -33,6 +34,9 @@ public interface KafkaObserver {
 
     /** A shard was taken over and its sessions were restored; {@code took} is how long that lasted. */
     default void restored(int partition, int sessions, Duration took) {}
+
+    /** Open transactions hold this many records of a source back from the shards that run here. */
+    default void held(Source source, long records) {}
 
     /** The pauses have changed: {@code lanes} are paused now, and {@code institutions} is how many institutions are. */
     default void paused(Set<Lane> lanes, int institutions) {}

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
@@ -68,11 +69,9 @@ public final class InboxDelivery {
         for (TopicPartition from : polled.partitions()) {
             Stream stream = streams.get(from.partition());
             if (stream != null) {
-                List<RawRecord> records = new ArrayList<>();
-                for (ConsumerRecord<byte[], byte[]> record : polled.records(from)) {
-                    records.add(raw(source, record));
-                    stream.next = record.offset() + 1;
-                }
+                OffsetAndMetadata next = polled.nextOffsets().get(from);
+                List<RawRecord> records = raw(source, polled.records(from), next == null ? 0 : next.offset());
+                records.forEach(record -> stream.next = record.next());
                 stream.inbox.offer(source, records);
             }
         }
@@ -107,7 +106,19 @@ public final class InboxDelivery {
         return new TopicPartition(topic, partition);
     }
 
-    public static RawRecord raw(Source source, ConsumerRecord<byte[], byte[]> record) {
+    /** The records of one partition in a poll. {@code next} is where the consumer reads on behind them (KIP-1094). */
+    public static List<RawRecord> raw(Source source, List<ConsumerRecord<byte[], byte[]>> polled, long next) {
+        List<RawRecord> records = new ArrayList<>();
+        // The last one covers the markers behind it, so they are no lag. What comes in a poll without records, such as
+        // an aborted transaction at the end, stays lag until the next record.
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
+            long after = record.offset() + 1;
+            records.add(raw(source, record, records.size() == polled.size() - 1 ? Math.max(next, after) : after));
+        }
+        return records;
+    }
+
+    private static RawRecord raw(Source source, ConsumerRecord<byte[], byte[]> record, long next) {
         List<RawRecord.Header> headers = new ArrayList<>();
         for (Header header : record.headers()) {
             headers.add(new RawRecord.Header(header.key(), header.value()));
@@ -116,6 +127,7 @@ public final class InboxDelivery {
                 source,
                 record.partition(),
                 record.offset(),
+                next,
                 Instant.ofEpochMilli(record.timestamp()),
                 record.key(),
                 headers,

@@ -13,7 +13,7 @@ import java.util.Map;
  * there is none.
  *
  * @param partitions how many shards there were when this was written
- * @param offsets for each source, the offset after the last record that was taken
+ * @param offsets for each source, the offset at which reading goes on after the last record that was taken
  */
 public record Positions(int partitions, Map<Source, Long> offsets) {
 

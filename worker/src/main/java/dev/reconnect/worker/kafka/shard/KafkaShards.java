@@ -52,7 +52,11 @@ public final class KafkaShards implements AutoCloseable {
     private volatile @Nullable Running running;
 
     private record Running(
-            Admin admin, RequestsConsumer requests, FollowerConsumer redirects, FollowerConsumer batch) {}
+            Admin admin,
+            HeldRecords held,
+            RequestsConsumer requests,
+            FollowerConsumer redirects,
+            FollowerConsumer batch) {}
 
     /** @param random used by several threads at once */
     public KafkaShards(
@@ -135,7 +139,7 @@ public final class KafkaShards implements AutoCloseable {
                         random),
                 clock,
                 random);
-        return new Running(admin, requests, redirects, batch);
+        return new Running(admin, new HeldRecords(admin, topics, observer), requests, redirects, batch);
     }
 
     /** The health of the shards and consumers; empty before the start. */
@@ -154,6 +158,14 @@ public final class KafkaShards implements AutoCloseable {
     /** The session counts of the shards that run here, by partition, as of each shard's last turn. */
     public Map<Integer, SessionCounts.Snapshot> counts() {
         return runners.counts();
+    }
+
+    /** Looks what open transactions hold back from the shards that run here, every 15 seconds. Does not wait. */
+    public void lookAtHeldRecords() {
+        Running now = running;
+        if (now != null) {
+            now.held().look(runners.counts().keySet(), clock.instant());
+        }
     }
 
     /** Closes as {@link #close(Duration)} does, with the hand-over time of the settings. */

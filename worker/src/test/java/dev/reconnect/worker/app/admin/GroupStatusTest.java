@@ -18,6 +18,18 @@ class GroupStatusTest {
     }
 
     @Test
+    void whatAnOpenTransactionHoldsBackIsNoLagAndIsCounted() {
+        assertThat(GroupStatus.behind(0, 40L, 40)).isZero();
+        assertThat(GroupStatus.held(40, 46)).isEqualTo(6);
+        assertThat(GroupStatus.held(46, 46)).isZero();
+    }
+
+    @Test
+    void aTransactionThatEndsBetweenTheTwoLooksHoldsNothingBack() {
+        assertThat(GroupStatus.held(48, 46)).isZero();
+    }
+
+    @Test
     void anEmptyPartitionHasNoLagWhateverIsKnownOfTheGroup() {
         assertThat(GroupStatus.behind(100, null, 100)).isZero();
         assertThat(GroupStatus.behind(0, null, 0)).isZero();

@@ -11,10 +11,12 @@ import io.cloudevents.kafka.KafkaMessageFactory;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class Publisher implements AutoCloseable {
     private static final URI SOURCE = URI.create("urn:test");
 
+    private final String bootstrapServers;
     private final EventCodec codec = new EventCodec();
     private final KafkaProducer<byte[], byte[]> producer;
     private final Topics topics;
 
     Publisher(String bootstrapServers, Topics topics) {
+        this.bootstrapServers = bootstrapServers;
         this.topics = topics;
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -127,6 +131,28 @@ public final class Publisher implements AutoCloseable {
                 .institutionId(14)
                 .tag("tag-" + refreshId)
                 .build();
+    }
+
+    /** An interactive request for each login, each in a transaction of its own; returns their refreshIds. */
+    public List<String> requestInTransactions(String... loginIds) {
+        Map<String, Object> config = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "upstream-" + UUID.randomUUID());
+        try (var transactional = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            transactional.initTransactions();
+            return Stream.of(loginIds)
+                    .map(loginId -> {
+                        String refreshId = UUID.randomUUID().toString();
+                        transactional.beginTransaction();
+                        Future<RecordMetadata> ignored = transactional.send(
+                                record(topics.interactive(), requested(refreshId, loginId), refreshId));
+                        transactional.commitTransaction();
+                        return refreshId;
+                    })
+                    .toList();
+        }
     }
 
     public void publish(Lane lane, RefreshRequested request) {

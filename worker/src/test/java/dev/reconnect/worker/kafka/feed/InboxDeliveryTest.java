@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,42 @@ class InboxDeliveryTest {
     }
 
     @Test
+    void onlyTheLastRecordOfAPollGoesOnBehindTheMarkersThatFollow() throws Exception {
+        delivery.begin(consumer, 0, 9, inbox);
+
+        delivery.deliver(new ConsumerRecords<>(
+                Map.of(FIRST, List.of(record(9), record(10))), Map.of(FIRST, new OffsetAndMetadata(12))));
+
+        assertThat(inbox.take(Duration.ofSeconds(30), 10).records())
+                .extracting(RawRecord::offset, RawRecord::next)
+                .containsExactly(tuple(9L, 10L), tuple(10L, 12L));
+    }
+
+    @Test
+    void aNewConsumerGoesOnBehindTheMarkersThatTheOldOneHasRead() {
+        delivery.begin(consumer, 0, 10, inbox);
+        delivery.deliver(
+                new ConsumerRecords<>(Map.of(FIRST, List.of(record(10))), Map.of(FIRST, new OffsetAndMetadata(12))));
+        MockConsumer<byte[], byte[]> next = new MockConsumer<>("earliest");
+        next.assign(delivery.followed());
+
+        delivery.resume(next);
+
+        assertThat(next.position(FIRST)).isEqualTo(12);
+    }
+
+    @Test
+    void aPollThatDoesNotSayWhereItGoesOnGoesOnAfterItsRecords() throws Exception {
+        delivery.begin(consumer, 0, 10, inbox);
+
+        delivery.deliver(new ConsumerRecords<>(Map.of(FIRST, List.of(record(10))), Map.of()));
+
+        assertThat(inbox.take(Duration.ofSeconds(30), 10).records())
+                .extracting(RawRecord::next)
+                .containsExactly(11L);
+    }
+
+    @Test
     void aNewConsumerGoesOnWhereTheOldOneStopped() {
         delivery.begin(consumer, 0, 0, inbox);
         arrive(0);
@@ -84,7 +122,11 @@ class InboxDeliveryTest {
     }
 
     private void arrive(long offset) {
-        consumer.addRecord(new ConsumerRecord<>("requests", 0, offset, "key".getBytes(UTF_8), new byte[0]));
+        consumer.addRecord(record(offset));
         delivery.deliver(consumer.poll(Duration.ofMillis(10)));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset) {
+        return new ConsumerRecord<>("requests", 0, offset, "key".getBytes(UTF_8), new byte[0]);
     }
 }

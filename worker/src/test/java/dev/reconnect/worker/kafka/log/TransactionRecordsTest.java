@@ -109,7 +109,14 @@ class TransactionRecordsTest {
         List<RawRecord.Header> headers = new ArrayList<>();
         record.headers().forEach(header -> headers.add(new RawRecord.Header(header.key(), header.value())));
         return new RawRecord(
-                Source.BATCH, partition, offset, NOW.plusSeconds(60), record.key(), headers, record.value());
+                Source.BATCH,
+                partition,
+                offset,
+                offset + 1,
+                NOW.plusSeconds(60),
+                record.key(),
+                headers,
+                record.value());
     }
 
     private static Transaction forward(RawRecord record) {
@@ -136,7 +143,7 @@ class TransactionRecordsTest {
 
     @Test
     void aKeyBeyondTheLimitIsLeftOutOfTheDeadLetter() {
-        RawRecord record = new RawRecord(Source.BATCH, 2, 41, NOW, new byte[2 * LIMIT], List.of(), new byte[3]);
+        RawRecord record = new RawRecord(Source.BATCH, 2, 41, 42, NOW, new byte[2 * LIMIT], List.of(), new byte[3]);
 
         ProducerRecord<byte[], byte[]> dead = only(deadLetter(record));
 

@@ -9,6 +9,7 @@ import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.worker.kafka.client.CannotStartException;
 import dev.reconnect.worker.kafka.client.GroupProtocol;
+import dev.reconnect.worker.kafka.client.KafkaObserver;
 import dev.reconnect.worker.kafka.shard.ShardHealth.ShardState;
 import dev.reconnect.worker.kafka.testing.AuthorizingFlinks;
 import dev.reconnect.worker.kafka.testing.KafkaHarness;
@@ -16,6 +17,8 @@ import dev.reconnect.worker.kafka.testing.RequestRecords;
 import dev.reconnect.worker.kafka.testing.ShardTeam;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.Test;
 @Order(4)
 @KafkaTest
 class KafkaShardsIT {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private final KafkaHarness harness;
     private final AuthorizingFlinks flinks = new AuthorizingFlinks();
@@ -135,6 +140,32 @@ class KafkaShardsIT {
                 .satisfies(shard -> assertThat(shard.reason())
                         .contains("partition 1 offset 0")
                         .contains("format version 9"));
+    }
+
+    @Test
+    void whatAnOpenTransactionHoldsBackIsCountedUntilItEnds() throws Exception {
+        Map<Source, Long> counted = new EnumMap<>(Source.class);
+        KafkaObserver observer = new KafkaObserver() {
+            @Override
+            public void held(Source source, long records) {
+                counted.put(source, records);
+            }
+        };
+        HeldRecords heldRecords = new HeldRecords(harness.admin, harness.topics, observer);
+        List<Integer> shards = List.of(1, 2);
+        try (Producer<byte[], byte[]> other = harness.openTransaction(harness.topics.batch(), 2)) {
+            harness.produce(
+                    List.of(RequestRecords.refresh(harness.topics.batch(), 2, "behind", KafkaHarness.login(2))));
+            await().atMost(KafkaHarness.LIMIT).until(() -> {
+                heldRecords.look(shards, NOW);
+                return counted.equals(Map.of(Source.INTERACTIVE, 0L, Source.BATCH, 2L, Source.REDIRECTS, 0L));
+            });
+            other.abortTransaction();
+        }
+        await().atMost(KafkaHarness.LIMIT).until(() -> {
+            heldRecords.look(shards, NOW.plus(HeldRecords.INTERVAL));
+            return counted.get(Source.BATCH) == 0;
+        });
     }
 
     @Test

@@ -156,6 +156,7 @@ public final class KafkaHarness implements AutoCloseable {
                 source,
                 partition,
                 offset,
+                offset + 1,
                 Instant.parse("2026-11-22T10:00:00Z"),
                 "key".getBytes(UTF_8),
                 List.of(new RawRecord.Header("h", new byte[] {1}), new RawRecord.Header("h", new byte[] {2})),

@@ -97,9 +97,8 @@ public final class VirtualBroker {
 
     /** The same records as a consumer's poll gives them to a shard. */
     public List<RawRecord> poll(Source source, String topic, int partition, long from, int atMost) {
-        return read(topic, partition, from, atMost).stream()
-                .map(record -> InboxDelivery.raw(source, record))
-                .toList();
+        List<ConsumerRecord<byte[], byte[]>> records = read(topic, partition, from, atMost);
+        return InboxDelivery.raw(source, records, records.size() < atMost ? end(topic, partition) : 0);
     }
 
     /** The partition that each login belongs to. */

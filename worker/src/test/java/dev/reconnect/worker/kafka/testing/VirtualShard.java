@@ -298,7 +298,7 @@ public final class VirtualShard {
             List<RawRecord> records = process.poll(source, partition, Objects.requireNonNull(reading.get(source)));
             if (!records.isEmpty()) {
                 inbox.offer(source, records);
-                reading.put(source, records.getLast().offset() + 1);
+                reading.put(source, records.getLast().next());
                 wake(Duration.ZERO);
                 look(source);
             }

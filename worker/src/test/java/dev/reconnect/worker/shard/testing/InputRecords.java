@@ -91,6 +91,20 @@ public final class InputRecords {
         return raw(record.source(), offset, record.timestamp(), record.key(), record.headers(), record.value());
     }
 
+    /** The same record, after which reading goes on at {@code next}. */
+    @SuppressWarnings("NullAway") // reads a compact constructor's parameters without their type annotations
+    public static RawRecord readOnAt(RawRecord record, long next) {
+        return new RawRecord(
+                record.source(),
+                record.partition(),
+                record.offset(),
+                next,
+                record.timestamp(),
+                record.key(),
+                record.headers(),
+                record.value());
+    }
+
     @SuppressWarnings("NullAway") // reads a compact constructor's parameters without their type annotations
     private static RawRecord raw(
             Source source,
@@ -99,7 +113,7 @@ public final class InputRecords {
             byte @Nullable [] key,
             List<Header> headers,
             byte @Nullable [] value) {
-        return new RawRecord(source, HERE, offset, timestamp, key, headers, value);
+        return new RawRecord(source, HERE, offset, offset + 1, timestamp, key, headers, value);
     }
 
     /** The same record as a worker forwards it, ten seconds later. */
