@@ -17,8 +17,8 @@ final class CallCeilings {
 
     /** A call may already be on its way when Flinks asks for silence: its token has just come. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(1);
-    /** People, the batch lane's sessions and its starts each keep a permit; a call takes one more for its token. */
-    private static final double AT_ONCE = 6;
+    /** People, the batch lane's sessions and its starts each keep a permit; each kind of call may owe a token's. */
+    private static final double AT_ONCE = 3 + 4;
     /** What the rate saves up, and what a token's way moves from one second to the next, in seconds of the rate. */
     private static final double SECONDS_SAVED = 0.65;
 
