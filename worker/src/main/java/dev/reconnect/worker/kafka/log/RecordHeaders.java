@@ -141,6 +141,7 @@ final class RecordHeaders {
                         record.source(),
                         record.partition(),
                         record.offset(),
+                        record.next(),
                         record.timestamp(),
                         cut.key(),
                         headers,
