@@ -164,7 +164,7 @@ class KafkaShardsIT {
         }
         await().atMost(KafkaHarness.LIMIT).until(() -> {
             heldRecords.look(shards, NOW.plus(HeldRecords.INTERVAL));
-            return counted.get(Source.BATCH) == 0;
+            return Long.valueOf(0).equals(counted.get(Source.BATCH));
         });
     }
 

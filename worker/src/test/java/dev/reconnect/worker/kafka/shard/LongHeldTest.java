@@ -6,6 +6,7 @@ import dev.reconnect.worker.kafka.shard.HeldRecords.Held;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LongHeldTest {
@@ -52,7 +53,7 @@ class LongHeldTest {
                 .isEqualTo(new LongHeld.Warning(9, SECOND, 7, NOW));
     }
 
-    private LongHeld.Warning after(long seconds, Map<TopicPartition, Held> held) {
+    private LongHeld.@Nullable Warning after(long seconds, Map<TopicPartition, Held> held) {
         return longHeld.warning(held, NOW.plusSeconds(seconds));
     }
 }
