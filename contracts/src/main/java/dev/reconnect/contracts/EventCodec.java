@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -22,6 +23,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -41,6 +43,7 @@ public final class EventCodec {
     private static final Pattern TRACE_CONTEXT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final String TRACEPARENT = "traceparent";
 
+    private static final String VERSION = "1.0";
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     /** What a schema registry's serializer writes before the JSON: a zero and the schema's id. */
     private static final int SCHEMA_PREFIX = 5;
@@ -119,7 +122,40 @@ public final class EventCodec {
      */
     public CloudEvent structured(byte[] value) throws MalformedEvent {
         int largest = EventType.REFRESH_REQUESTED.largestValue() + ATTRIBUTES;
-        return StructuredEvent.read(parse(unprefixed(value), largest), mapper);
+        ObjectNode event = parse(unprefixed(value), largest);
+        if (!VERSION.equals(event.path("specversion").asString(""))) {
+            throw noCloudEvent("specversion: 1.0 is expected in the object of structured mode");
+        }
+        CloudEventBuilder cloudEvent = CloudEventBuilder.v1();
+        for (Map.Entry<String, JsonNode> field : event.properties()) {
+            if (!field.getValue().isNull()) {
+                add(cloudEvent, field.getKey(), field.getValue());
+            }
+        }
+        try {
+            return cloudEvent.build();
+        } catch (IllegalStateException incomplete) {
+            throw noCloudEvent("id, source and type are required in the object of structured mode");
+        }
+    }
+
+    private void add(CloudEventBuilder cloudEvent, String name, JsonNode value) throws MalformedEvent {
+        switch (name) {
+            case "specversion" -> {}
+            case "data" -> cloudEvent.withData(mapper.writeValueAsBytes(value));
+            case "data_base64" -> throw noCloudEvent("data_base64: data in JSON is expected");
+            default -> {
+                try {
+                    cloudEvent.withContextAttribute(name, value.asString());
+                } catch (RuntimeException noAttribute) {
+                    throw noCloudEvent("an attribute of structured mode is not what CloudEvents 1.0 makes of its name");
+                }
+            }
+        }
+    }
+
+    private static MalformedEvent noCloudEvent(String detail) {
+        return new MalformedEvent(Reason.NOT_A_CLOUD_EVENT, detail);
     }
 
     /** The same refusal, with the refreshId and loginId that can still be read in a value that asks for a refresh. */

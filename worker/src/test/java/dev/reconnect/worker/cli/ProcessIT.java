@@ -29,8 +29,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line as the operating system sees it: exit codes, signals, and which output goes to which stream. */
@@ -93,14 +91,14 @@ class ProcessIT {
 
     /** One record compressed with snappy or zstd once took all shards away from such a worker, again and again. */
     @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no folder that nobody can write to")
     void aWorkerThatCouldNotReadCompressedRecordsSaysSoAndEndsWithOne() throws Exception {
         List<String> options = new ArrayList<>(ChildJvm.shortLived(256));
-        options.add("-Djava.io.tmpdir=/proc");
+        Path noFolder = Files.createFile(folder.resolve("no-folder"));
+        options.add("-Djava.io.tmpdir=" + noFolder);
         Process worker = start(options, "run");
         assertThat(worker.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(worker.exitValue()).isEqualTo(1);
-        assertThat(err()).contains("snappy or zstd cannot be read: java.io.tmpdir (/proc) must be writable");
+        assertThat(err()).contains("snappy or zstd cannot be read: java.io.tmpdir (" + noFolder + ") must be writable");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.kafka.log;
 
+import java.util.List;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -20,32 +21,54 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** What the failure of a transaction means for the shard, if the transaction was aborted for sure. */
 enum CommitFailure {
     /** The group refused the membership that the offsets came with. */
-    STALE_MEMBERSHIP,
+    STALE_MEMBERSHIP(
+            CommitFailedException.class,
+            UnknownMemberIdException.class,
+            IllegalGenerationException.class,
+            StaleMemberEpochException.class,
+            FencedMemberEpochException.class,
+            FencedInstanceIdException.class,
+            RebalanceInProgressException.class),
     /** A record is refused for what it is, and always will be. */
-    CONTENT,
+    CONTENT(
+            RecordTooLargeException.class,
+            RecordBatchTooLargeException.class,
+            InvalidTimestampException.class,
+            InvalidRecordException.class,
+            PolicyViolationException.class),
     /** It takes time, or an operator: a topic is gone or denied, or a broker does not answer. */
-    LASTING,
+    LASTING(
+            AuthorizationException.class,
+            UnknownTopicOrPartitionException.class,
+            InvalidTopicException.class,
+            TimeoutException.class),
     /** The same transaction may succeed at once. */
-    PASSING;
+    PASSING();
 
     private static final int DEEPEST_CAUSE = 8;
+
+    private final List<Class<?>> errors;
+
+    CommitFailure(Class<?>... errors) {
+        this.errors = List.of(errors);
+    }
 
     /** Looks at the causes too, because a producer in an error state wraps the first error. */
     static CommitFailure of(Throwable thrown) {
         Throwable at = thrown;
         for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {
-            if (saysStale(at)) {
-                return STALE_MEMBERSHIP;
-            }
-            if (saysContent(at)) {
-                return CONTENT;
-            }
-            if (saysLasting(at)) {
-                return LASTING;
+            for (CommitFailure failure : values()) {
+                if (failure.means(at)) {
+                    return failure;
+                }
             }
             at = at.getCause();
         }
         return PASSING;
+    }
+
+    private boolean means(Throwable thrown) {
+        return errors.stream().anyMatch(error -> error.isInstance(thrown));
     }
 
     /** The error that began it. */
@@ -55,30 +78,5 @@ enum CommitFailure {
             at = at.getCause();
         }
         return at;
-    }
-
-    private static boolean saysStale(Throwable thrown) {
-        return thrown instanceof CommitFailedException
-                || thrown instanceof UnknownMemberIdException
-                || thrown instanceof IllegalGenerationException
-                || thrown instanceof StaleMemberEpochException
-                || thrown instanceof FencedMemberEpochException
-                || thrown instanceof FencedInstanceIdException
-                || thrown instanceof RebalanceInProgressException;
-    }
-
-    private static boolean saysContent(Throwable thrown) {
-        return thrown instanceof RecordTooLargeException
-                || thrown instanceof RecordBatchTooLargeException
-                || thrown instanceof InvalidTimestampException
-                || thrown instanceof InvalidRecordException
-                || thrown instanceof PolicyViolationException;
-    }
-
-    private static boolean saysLasting(Throwable thrown) {
-        return thrown instanceof AuthorizationException
-                || thrown instanceof UnknownTopicOrPartitionException
-                || thrown instanceof InvalidTopicException
-                || thrown instanceof TimeoutException;
     }
 }

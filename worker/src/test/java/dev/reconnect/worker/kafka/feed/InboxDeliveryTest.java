@@ -81,12 +81,8 @@ class InboxDeliveryTest {
         delivery.begin(consumer, 0, 10, inbox);
         delivery.deliver(
                 new ConsumerRecords<>(Map.of(FIRST, List.of(record(10))), Map.of(FIRST, new OffsetAndMetadata(12))));
-        MockConsumer<byte[], byte[]> next = new MockConsumer<>("earliest");
-        next.assign(delivery.followed());
 
-        delivery.resume(next);
-
-        assertThat(next.position(FIRST)).isEqualTo(12);
+        assertThat(positionOfANewConsumer()).isEqualTo(12);
     }
 
     @Test
@@ -104,12 +100,8 @@ class InboxDeliveryTest {
     void aNewConsumerGoesOnWhereTheOldOneStopped() {
         delivery.begin(consumer, 0, 0, inbox);
         arrive(0);
-        MockConsumer<byte[], byte[]> next = new MockConsumer<>("earliest");
-        next.assign(delivery.followed());
 
-        delivery.resume(next);
-
-        assertThat(next.position(FIRST)).isEqualTo(1);
+        assertThat(positionOfANewConsumer()).isEqualTo(1);
     }
 
     @Test
@@ -119,6 +111,13 @@ class InboxDeliveryTest {
         arrive(0);
 
         assertThat(inbox.take(Duration.ofMillis(1), 10).records()).isEmpty();
+    }
+
+    private long positionOfANewConsumer() {
+        MockConsumer<byte[], byte[]> next = new MockConsumer<>("earliest");
+        next.assign(delivery.followed());
+        delivery.resume(next);
+        return next.position(FIRST);
     }
 
     private void arrive(long offset) {

@@ -17,7 +17,6 @@ import dev.reconnect.worker.kafka.testing.VirtualBroker;
 import dev.reconnect.worker.kafka.testing.VirtualClients;
 import dev.reconnect.worker.kafka.testing.VirtualGroup;
 import dev.reconnect.worker.session.AccountDocument;
-import dev.reconnect.worker.session.AccountDocument.Span;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.ShardLog;
@@ -137,7 +136,7 @@ class KafkaShardLogTest {
                         ? new RecordTooLargeException()
                         : null);
 
-        assertThat(log.commit(publishing(accounts(document("small"), document("large")))))
+        assertThat(log.commit(publishing(accounts(KafkaHarness.document("small"), KafkaHarness.document("large")))))
                 .isEqualTo(Commit.COMMITTED);
 
         assertThat(read(TOPICS.outcomes())).hasSize(1);
@@ -274,12 +273,6 @@ class KafkaShardLogTest {
 
     private static OutgoingEvent outgoing(Event event, List<AccountDocument> documents) {
         return new OutgoingEvent(OutcomeIds.of(event), event, NOW, null, documents);
-    }
-
-    private static AccountDocument document(String id) {
-        byte[] account = ("{\"Id\":\"" + id + "\"}").getBytes(UTF_8);
-        Span whole = new Span(0, account.length);
-        return new AccountDocument(id, account, whole, new Span(account.length, account.length), new int[0]);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic) {

@@ -18,8 +18,6 @@ import dev.reconnect.worker.kafka.client.KafkaShardsSettings;
 import dev.reconnect.worker.kafka.journal.Positions;
 import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.kafka.testing.KafkaHarness;
-import dev.reconnect.worker.session.AccountDocument;
-import dev.reconnect.worker.session.AccountDocument.Span;
 import dev.reconnect.worker.session.AccountsWanted;
 import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.LoginHistory;
@@ -263,12 +261,9 @@ class TransactionRecordsTest {
                 AccountsReady.Source.LIVE,
                 List.of(new AccountSummary(
                         "a", null, null, null, null, new AccountSummary.Balance(null, counted, null), null)));
-        byte[] account = "{\"Id\":\"a\"}".getBytes(UTF_8);
-        Span whole = new Span(0, account.length);
-        var document = new AccountDocument("a", account, whole, new Span(account.length, account.length), new int[0]);
         var transaction = new Transaction(
                 List.of(),
-                List.of(new OutgoingEvent(OutcomeIds.of(ready), ready, NOW, null, List.of(document))),
+                List.of(new OutgoingEvent(OutcomeIds.of(ready), ready, NOW, null, List.of(KafkaHarness.document("a")))),
                 List.of(),
                 List.of(),
                 Map.of());

@@ -15,6 +15,8 @@ import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.kafka.log.CommittedOffsets;
 import dev.reconnect.worker.kafka.log.OffsetLookup;
 import dev.reconnect.worker.kafka.log.ShardLogFactory;
+import dev.reconnect.worker.session.AccountDocument;
+import dev.reconnect.worker.session.AccountDocument.Span;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
@@ -161,6 +163,13 @@ public final class KafkaHarness implements AutoCloseable {
                 "key".getBytes(UTF_8),
                 List.of(new RawRecord.Header("h", new byte[] {1}), new RawRecord.Header("h", new byte[] {2})),
                 value);
+    }
+
+    /** The document of an account that has nothing but this id. */
+    public static AccountDocument document(String accountId) {
+        byte[] account = ("{\"Id\":\"" + accountId + "\"}").getBytes(UTF_8);
+        Span whole = new Span(0, account.length);
+        return new AccountDocument(accountId, account, whole, new Span(account.length, account.length), new int[0]);
     }
 
     /** Writes the records outside any transaction. */
