@@ -47,6 +47,7 @@ enum CommitFailure {
 
     private static final int DEEPEST_CAUSE = 8;
 
+    @SuppressWarnings("ImmutableEnumChecker") // it is a List.of
     private final List<Class<?>> errors;
 
     CommitFailure(Class<?>... errors) {
