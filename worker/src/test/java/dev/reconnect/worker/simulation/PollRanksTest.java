@@ -46,6 +46,14 @@ class PollRanksTest {
         assertThat(wrong).isEmpty();
     }
 
+    @Test
+    void aPollForWhichTheRedirectCameWaitsNoLonger() {
+        ranks.judge(ADAS_POLL, false, now);
+        ranks.judge(new CallRequest(new Call.CheckCached("ada"), "ada", Lane.INTERACTIVE, null), false, now);
+        night(20);
+        assertThat(wrong).isEmpty();
+    }
+
     private void night(int polls) {
         for (int i = 0; i < polls; i++) {
             ranks.judge(poll("night-" + i, Lane.BATCH), true, now);

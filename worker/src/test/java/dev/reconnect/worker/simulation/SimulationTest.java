@@ -45,6 +45,8 @@ class SimulationTest {
             "the auditor knew only people's sign-ins as the end of a rejection, and not a session that went on",
             -8383362320044969600L,
             "the auditor did not know that the batch lane's sessions keep a permit of their own where calls are few",
+            8344842037793416713L,
+            "the auditor let a poll wait that was withdrawn, because the person had come back",
             836948708018854245L,
             "where there were two places for calls, people's sessions took each that was free",
             -3391605572920742826L,

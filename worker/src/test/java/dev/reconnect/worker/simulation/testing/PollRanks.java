@@ -26,17 +26,20 @@ public final class PollRanks {
 
     private final String process;
     private final Consumer<String> wrong;
-    private final Map<Call, Waiting> waiting = new HashMap<>();
+    /** By login, which waits for one call at a time: another one takes the place of the first. */
+    private final Map<String, Waiting> waiting = new HashMap<>();
 
     private static final class Waiting {
+        final Call call;
         final Lane lane;
         final Instant since;
         Instant asked;
         int passedBy;
         int ownCalls;
 
-        Waiting(Lane lane, Instant since) {
-            this.lane = lane;
+        Waiting(CallRequest callRequest, Instant since) {
+            call = callRequest.call();
+            lane = callRequest.lane();
             this.since = since;
             asked = since;
         }
@@ -49,28 +52,31 @@ public final class PollRanks {
 
     public void judge(CallRequest callRequest, boolean granted, Instant now) {
         waiting.values().removeIf(one -> one.asked.plus(WITHDRAWN).isBefore(now));
+        Waiting before = waiting.get(callRequest.loginId());
+        if (before != null && (granted || !before.call.equals(callRequest.call()))) {
+            waiting.remove(callRequest.loginId());
+        }
         if (!granted) {
             if (!(callRequest.call() instanceof Call.Start)) {
-                waiting.computeIfAbsent(callRequest.call(), unused -> new Waiting(callRequest.lane(), now)).asked = now;
+                waiting.computeIfAbsent(callRequest.loginId(), unused -> new Waiting(callRequest, now)).asked = now;
             }
             return;
         }
-        waiting.remove(callRequest.call());
-        waiting.forEach((call, one) -> {
+        for (Waiting one : waiting.values()) {
             if (one.lane == callRequest.lane()) {
                 one.ownCalls++;
-            } else if (call.getClass() == callRequest.call().getClass()) {
+            } else if (one.call.getClass() == callRequest.call().getClass()) {
                 one.passedBy++;
-                judge(call, one, now);
+                judge(one, now);
             }
-        });
+        }
     }
 
-    private void judge(Call call, Waiting one, Instant now) {
+    private void judge(Waiting one, Instant now) {
         Past past = one.lane == Lane.INTERACTIVE ? PEOPLE : BATCH;
         if (one.passedBy > past.most() + past.perCall() * one.ownCalls) {
             wrong.accept(process + " let " + one.passedBy + " calls of the other lane's sessions go before a "
-                    + call.getClass().getSimpleName() + " of the lane " + one.lane + " at " + now
+                    + one.call.getClass().getSimpleName() + " of the lane " + one.lane + " at " + now
                     + ", which waits since "
                     + one.since + ", after " + one.ownCalls + " calls of its own lane");
         }
