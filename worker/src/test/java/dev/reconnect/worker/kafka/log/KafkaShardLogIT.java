@@ -28,13 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -285,18 +282,15 @@ class KafkaShardLogIT {
 
     @Test
     void anOutcomeThatItsTopicRefusesEndsItsRefreshAndThoseThatWaitBehindItAreUntouched() throws Exception {
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, harness.topics.outcomes());
-        var lower = new AlterConfigOp(new ConfigEntry("max.message.bytes", "2000"), AlterConfigOp.OpType.SET);
-        harness.admin
-                .incrementalAlterConfigs(Map.of(resource, List.of(lower)))
-                .all()
-                .get();
         ShardLog log = harness.log(SHARD, harness.membership());
         log.takeOver();
 
         Transaction transaction = new Transaction(
                 List.of(new JournalWrite(LOGIN, resting(1))),
-                List.of(failed("r-1", "small"), failed("r-2", "x".repeat(3000)), failed("r-3", "small")),
+                List.of(
+                        failed("r-1", "small"),
+                        failed("r-2", "x".repeat(KafkaHarness.LARGEST_OUTCOME)),
+                        failed("r-3", "small")),
                 List.of(),
                 List.of(),
                 Map.of(Source.INTERACTIVE, 1L));
@@ -306,7 +300,7 @@ class KafkaShardLogIT {
                 .extracting(record -> new String(record.value(), UTF_8))
                 .satisfiesExactly(
                         first -> assertThat(first).contains("r-1", "small"),
-                        second -> assertThat(second).contains("r-2", "REFUSED").doesNotContain("xxx"),
+                        second -> assertThat(second).hasSizeLessThan(1000).contains("r-2", "REFUSED"),
                         third -> assertThat(third).contains("r-3", "small"));
         assertThat(harness.groupOffset(Source.INTERACTIVE, SHARD)).isEqualTo(1);
     }

@@ -47,6 +47,9 @@ public final class KafkaHarness implements AutoCloseable {
     public static final int PARTITIONS = 4;
     public static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** How large an outcome its topic takes, in bytes. */
+    public static final int LARGEST_OUTCOME = 40_000;
+
     public final KafkaShardsSettings settings;
     public final Topics topics;
     public final Admin admin;
@@ -78,7 +81,7 @@ public final class KafkaHarness implements AutoCloseable {
                         topic(topics.interactive()),
                         topic(topics.batch()),
                         topic(topics.redirects()),
-                        topic(topics.outcomes()),
+                        topic(topics.outcomes()).configs(Map.of("max.message.bytes", "" + LARGEST_OUTCOME)),
                         topic(topics.accounts()),
                         topic(topics.deadLetters()),
                         topic(topics.sessions()).configs(Map.of("cleanup.policy", "compact"))))
