@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what others wrote: a record is an input for this shard, belongs to another, or is a dead letter. Pure. */
 public final class Intake {
 
-    /** The header that marks a record as forwarded once. */
+    /** The header that counts how often a record was forwarded: it is in the wrong place again after a mirror. */
     public static final String FORWARDED = "reconnect-forwarded";
 
     /** The header with the time at which a forwarded record was first written, in ISO 8601. */
@@ -34,6 +34,9 @@ public final class Intake {
 
     /** The only value of {@link #CONFIRMED_BY}. */
     public static final String FLINKS = "flinks";
+
+    /** Workers that do not agree where a record belongs must not forward it for ever. */
+    private static final int MOST_FORWARDS = 3;
 
     private static final EventCodec CODEC = new EventCodec();
     private static final String WRONG_TOPIC = "WRONG_TOPIC";
@@ -154,11 +157,18 @@ public final class Intake {
         if (shard == record.partition()) {
             return new IntakeResult.Accepted(loginId, input);
         }
-        return RecordReader.header(record, FORWARDED) == null
+        return forwards(record) < MOST_FORWARDS
                 ? new IntakeResult.Elsewhere(loginId, shard)
                 : unacceptable(
                         "MISPLACED",
-                        "forwarded once and still in the wrong partition; have all workers the same partition count?");
+                        "forwarded " + MOST_FORWARDS
+                                + " times and still in the wrong partition; have all workers the same partition count?");
+    }
+
+    /** How often a record was forwarded. A mark that is no number comes from nobody's worker: it is not forwarded. */
+    public static int forwards(RawRecord record) {
+        String mark = RecordReader.header(record, FORWARDED);
+        return mark == null ? 0 : mark.matches("[0-9]") ? Integer.parseInt(mark) : MOST_FORWARDS;
     }
 
     /** When the record was first written. One that has no time was written just now, as Kafka itself takes it. */

@@ -130,7 +130,7 @@ class PlacementIT {
         String refreshId = UUID.randomUUID().toString();
         ProducerRecord<byte[], byte[]> astray =
                 requested(environment.topics().interactive(), loginId, refreshId, loginId, elsewhere(loginId));
-        astray.headers().add(MARK, "1".getBytes(UTF_8));
+        astray.headers().add(MARK, "3".getBytes(UTF_8));
         int deadBefore = worker.counted("reconnect.dead.letters", "reason", "MISPLACED");
 
         environment.publisher().send(astray);

@@ -153,7 +153,7 @@ class ShardPropertyTest {
                     0,
                     harness.now(),
                     InputRecords.request(InputRecords.FOREIGN + "eve", refreshId, harness.now()));
-            bad.add(harness.publish(InputRecords.forwarded(record)));
+            bad.add(harness.publish(InputRecords.forwarded(record, 3)));
         }
 
         private void sort(RawRecord record, String loginId, Set<String> ids, String id) {

@@ -86,7 +86,8 @@ class ShardRecordsTest {
 
     @Test
     void aRecordThatWasForwardedAndIsStillWrongIsADeadLetter() {
-        RawRecord record = harness.publish(InputRecords.forwarded(harness.request(InputRecords.FOREIGN + "ada", "r1")));
+        RawRecord first = harness.request(InputRecords.FOREIGN + "ada", "r1");
+        RawRecord record = harness.publish(InputRecords.forwarded(first, 3));
         harness.step();
 
         assertThat(harness.partition.forwards()).hasSize(1);
@@ -95,6 +96,17 @@ class ShardRecordsTest {
             assertThat(dead.reason()).isEqualTo("MISPLACED");
         });
         assertThat(harness.outcomes()).isEmpty();
+    }
+
+    @Test
+    void aForwardedRecordThatAMirrorPutIntoTheWrongPartitionIsForwardedAgain() {
+        RawRecord first = harness.request(InputRecords.FOREIGN + "ada", "r1");
+        RawRecord record = harness.publish(InputRecords.forwarded(first, 2));
+        harness.step();
+
+        assertThat(harness.partition.forwards())
+                .contains(new Forward(record, InputRecords.FOREIGN + "ada", InputRecords.ELSEWHERE));
+        assertThat(harness.partition.deadLetters()).isEmpty();
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Adds headers to records that others wrote, and measures records together with their headers. */
 final class RecordHeaders {
 
-    /** Marks a record that was forwarded to the partition where it belongs. A record is forwarded only once. */
+    /** Counts how often a record was forwarded to the partition where it belongs. */
     static final String FORWARDED = Intake.FORWARDED;
 
     static final String REASON = "reconnect-reason";
@@ -91,8 +91,10 @@ final class RecordHeaders {
         RawRecord record = forward.record();
         var forwarded = record(topics.of(record.source()), forward.partition(), null, record.key(), record.value());
         copy(record, forwarded);
-        place(record, forwarded);
-        set(forwarded, FORWARDED, "1");
+        if (!has(record, FORWARDED)) {
+            place(record, forwarded);
+        }
+        set(forwarded, FORWARDED, Integer.toString(Intake.forwards(record) + 1));
         return forwarded;
     }
 

@@ -168,6 +168,17 @@ class TransactionRecordsTest {
     }
 
     @Test
+    void aRecordThatIsForwardedAgainKeepsWhereItFirstCame() {
+        RawRecord first = KafkaHarness.record(Source.INTERACTIVE, 2, 41, new byte[] {9});
+        ProducerRecord<byte[], byte[]> forwarded = only(forward(read(only(forward(first)), 3, 7)));
+
+        assertThat(header(forwarded, "reconnect-forwarded")).isEqualTo("2");
+        assertThat(header(forwarded, "reconnect-partition")).isEqualTo("2");
+        assertThat(header(forwarded, "reconnect-offset")).isEqualTo("41");
+        assertThat(header(forwarded, "reconnect-timestamp")).isEqualTo(NOW.toString());
+    }
+
+    @Test
     void aRecordThatIsTooLargeToBeForwardedBecomesADeadLetter() {
         RawRecord record = KafkaHarness.record(Source.INTERACTIVE, 2, 41, new byte[2 * LIMIT]);
         assertThat(header(only(forward(record)), "reconnect-reason")).isEqualTo("OVERSIZED");

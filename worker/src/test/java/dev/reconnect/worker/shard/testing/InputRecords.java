@@ -118,8 +118,13 @@ public final class InputRecords {
 
     /** The same record as a worker forwards it, ten seconds later. */
     public static RawRecord forwarded(RawRecord record) {
+        return forwarded(record, 1);
+    }
+
+    /** The same after it was forwarded so many times. */
+    public static RawRecord forwarded(RawRecord record, int times) {
         List<Header> headers = new ArrayList<>(record.headers());
-        headers.add(header(Intake.FORWARDED, "1"));
+        headers.add(header(Intake.FORWARDED, Integer.toString(times)));
         headers.add(header(Intake.TIMESTAMP, record.timestamp().toString()));
         return raw(record.source(), record.offset(), record.timestamp().plusSeconds(10), headers, record.value());
     }

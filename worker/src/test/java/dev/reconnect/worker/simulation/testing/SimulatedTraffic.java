@@ -148,7 +148,7 @@ final class SimulatedTraffic {
         ProducerRecord<byte[], byte[]> record = record(topics.of(source), partition, ceId, event);
         boolean misplacedForGood = marked && partition != home(event.loginId());
         if (marked) {
-            record.headers().add(Intake.FORWARDED, "1".getBytes(UTF_8));
+            record.headers().add(Intake.FORWARDED, "3".getBytes(UTF_8));
         }
         Instant deadline = event.deadline() != null
                 ? event.deadline()
