@@ -20,8 +20,8 @@ public record Confirmation(
         @Nullable String followsRefreshId,
         @Nullable String traceparent) {
 
-    /** How many are kept for a session that has no challenge yet. */
-    private static final int KEPT = 20;
+    /** How many are kept for a session. */
+    public static final int KEPT = 20;
 
     /** {@code heard} and one more; only the latest are kept. */
     public static List<Confirmation> more(List<Confirmation> heard, Confirmation confirmation) {

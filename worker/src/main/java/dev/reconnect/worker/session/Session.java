@@ -41,6 +41,11 @@ public sealed interface Session {
             return List.of();
         }
 
+        /** The same state, with one more confirmation that waits for the outcome. */
+        default Open with(Confirmation confirmation) {
+            throw new IllegalStateException("only waiters wait for the outcome of " + this.getClass());
+        }
+
         /** The challenge that a person is answering: while there is one, the waiters' deadlines stand still. */
         default @Nullable Challenge pendingChallenge() {
             return null;
@@ -109,6 +114,11 @@ public sealed interface Session {
         }
 
         @Override
+        public CheckingCache with(Confirmation confirmation) {
+            return new CheckingCache(open, Confirmation.more(confirmations, confirmation), since, purpose);
+        }
+
+        @Override
         public @Nullable Challenge pendingChallenge() {
             return purpose instanceof Purpose.Await await ? await.challenge() : null;
         }
@@ -130,6 +140,12 @@ public sealed interface Session {
         @Override
         public Fetching with(OpenState other) {
             return new Fetching(other, confirmations, since, requestId, source, freshness);
+        }
+
+        @Override
+        public Fetching with(Confirmation confirmation) {
+            return new Fetching(
+                    open, Confirmation.more(confirmations, confirmation), since, requestId, source, freshness);
         }
 
         /** The call that asks for everything that the waiters want. */

@@ -207,16 +207,36 @@ class ConfirmationTest {
 
     @Test
     void aConfirmationHasItsEffectOnce() {
-        SessionHarness harness =
-                SessionHarness.empty().confirms("c1").confirms("c1").confirms("c2");
-        harness.answered(cached("s2", SessionHarness.NOON)).confirms("c1").confirms("c3");
-        harness.answered(accounts("s2", SessionHarness.NOON))
-                .confirms("c1")
-                .confirms("c2")
-                .confirms("c3");
+        SessionHarness harness = SessionHarness.empty().confirms("c1").confirms("c1");
+        harness.answered(cached("s2", SessionHarness.NOON)).confirms("c1");
+        harness.answered(accounts("s2", SessionHarness.NOON)).confirms("c1");
         harness.in(Resting.class).end("c1", AccountsReady.class);
         assertThat(harness.outcomes()).hasSize(1);
-        assertThat(harness.noted(Signal.DUPLICATE_CONFIRMATION)).isEqualTo(7);
+        assertThat(harness.noted(Signal.DUPLICATE_CONFIRMATION)).isEqualTo(3);
+    }
+
+    @Test
+    void aLateConfirmationDuringTheCheckOfAnotherHasAnOutcomeOfItsOwn() {
+        SessionHarness harness = SessionHarness.succeeded("r1").confirms("c1").confirms("c2");
+        harness.keepsAnswering(cached("s2", SessionHarness.NOON)).confirms("c3").confirms("c2");
+        harness.answered(accounts("s2", SessionHarness.NOON)).in(Resting.class);
+        for (String id : new String[] {"c1", "c2", "c3"}) {
+            assertThat(harness.end(id, AccountsReady.class).subject().followsRefreshId())
+                    .isEqualTo("r1");
+        }
+        assertThat(harness.noted(Signal.DUPLICATE_CONFIRMATION)).isEqualTo(1);
+    }
+
+    @Test
+    void moreLateConfirmationsThanAreKeptHaveNoOutcomeOfTheirOwn() {
+        SessionHarness harness = SessionHarness.empty();
+        for (int i = 1; i <= Confirmation.KEPT + 1; i++) {
+            harness.confirms("c" + i);
+        }
+        harness.answered(cached("s2", SessionHarness.NOON)).answered(accounts("s2", SessionHarness.NOON));
+        assertThat(harness.outcomes()).hasSize(Confirmation.KEPT);
+        harness.end("c1", AccountsReady.class);
+        assertThat(harness.noted(Signal.DUPLICATE_CONFIRMATION)).isEqualTo(1);
     }
 
     @Test

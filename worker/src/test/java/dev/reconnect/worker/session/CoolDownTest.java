@@ -162,6 +162,16 @@ class CoolDownTest {
     }
 
     @Test
+    void aRejectionThatTheCacheRepeatsDoesNotBeginItsCoolDownAnew() {
+        SessionHarness harness = SessionHarness.rejected("r1");
+        Instant over = harness.now().plus(Duration.ofMinutes(15));
+        harness.passes(Duration.ofMinutes(3)).confirms("c1");
+        harness.keepsAnswering(Answers.replayed("INVALID_PASSWORD", null)).in(Resting.class);
+        harness.end("c1", CredentialsRequired.class);
+        harness.passes(Duration.between(harness.now(), over)).requests("r2").in(Queued.class);
+    }
+
+    @Test
     void whatStaysAfterTwoMinutesIsTaken() {
         SessionHarness harness = SessionHarness.rejected("r1").confirms("c1");
         Instant heard = harness.now();

@@ -71,6 +71,17 @@ class DataArrivedTest {
     }
 
     @Test
+    void dataThatArriveWhileALateRedirectIsCheckedBringNoSecondOutcome() {
+        SessionHarness harness = SessionHarness.rejected("r1").confirms("c1");
+
+        arrives(harness, "w1");
+
+        assertThat(harness.noted(Signal.UNAWAITED_DATA)).isEqualTo(1);
+        harness.keepsAnswering(Answers.cached("s2", harness.now())).answered(Answers.accounts("s2", harness.now()));
+        assertThat(harness.outcomes("w1")).isEmpty();
+    }
+
+    @Test
     void aRepetitionIsADuplicate() {
         SessionHarness harness = arrives(arrives(SessionHarness.challenged("r1", "s1"), "w1"), "w1");
 

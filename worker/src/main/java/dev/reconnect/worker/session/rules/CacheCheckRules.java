@@ -242,7 +242,7 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
 
     private static Decision refused(Step<CheckingCache> step, Refused refused) {
         return switch (refused.refusalClass()) {
-            case USER_MUST_ACT -> Ending.of(step).rejected(refused);
+            case USER_MUST_ACT -> Ending.of(step).rejectedBefore(refused);
             case BROKEN -> Ending.of(step).failed(FailureClass.REFUSED, refused);
             case TRANSIENT, TRANSIENT_ONCE, SESSION_GONE, OUR_FAULT -> step.retry(refused);
             case SLOW_DOWN, REFUSED_ALONE, SESSION_LOCKED ->

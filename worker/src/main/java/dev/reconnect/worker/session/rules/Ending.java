@@ -84,16 +84,26 @@ record Ending(Context context, LoginHistory history, List<Waiter> waiters, List<
     }
 
     Decision rejected(@Nullable String flinksCode, int httpStatus, CredentialsRequired.Action action) {
+        return with(history.rejected(rejection(context))).actionRequired(flinksCode, httpStatus, action);
+    }
+
+    /** The cache repeats a rejection, perhaps the one that is known: its cool-down does not begin anew. */
+    Decision rejectedBefore(Refused refused) {
+        return history.rejection() == null
+                ? rejected(refused)
+                : actionRequired(refused.flinksCode(), refused.httpStatus(), refused.actionOrReconnect());
+    }
+
+    private Decision actionRequired(@Nullable String flinksCode, int httpStatus, CredentialsRequired.Action action) {
         Integer institutionId = history.institution().id();
         Instant now = context.now();
-        Decision decision = with(history.rejected(rejection(context)))
-                .ending(party -> new CredentialsRequired(
-                        party.subject(),
-                        context.pages().credentials(party.subject(), party.redirectUrl(), institutionId, now),
-                        institutionId,
-                        new CredentialsRequired.Reason(flinksCode, httpStatus == 0 ? null : httpStatus),
-                        action,
-                        context.pages().authorizeTokenRequired()));
+        Decision decision = ending(party -> new CredentialsRequired(
+                party.subject(),
+                context.pages().credentials(party.subject(), party.redirectUrl(), institutionId, now),
+                institutionId,
+                new CredentialsRequired.Reason(flinksCode, httpStatus == 0 ? null : httpStatus),
+                action,
+                context.pages().authorizeTokenRequired()));
         return institutionId == null ? decision.signal(Signal.INSTITUTION_UNKNOWN) : decision;
     }
 

@@ -36,16 +36,26 @@ interface OpenRules<S extends Open> extends StateRules<S> {
         return step.with(step.session().with(open)).stay();
     }
 
-    /** The check of what a redirect may have brought is already under way. */
+    /** The check of what a redirect may have brought is under way. A late one waits for an outcome of its own. */
     @Override
     default Decision confirmed(Step<S> step, Confirmation confirmation) {
-        OpenState heard = step.session().open().heard(confirmation);
-        return step.with(step.session().with(heard)).stay().signal(Signal.DUPLICATE_CONFIRMATION);
+        Open heard = step.session().with(step.session().open().heard(confirmation));
+        int late = heard.confirmations().size();
+        return late == 0 || late >= Confirmation.KEPT
+                ? step.with(heard).stay().signal(Signal.DUPLICATE_CONFIRMATION)
+                : step.with(heard.with(confirmation.following(heard.history().lastRefreshId())))
+                        .stay();
     }
 
     @Override
     default Instant dueAt(S session, CallProgress progress, Policy policy) {
         return Waiter.firstDeadline(session.waiters());
+    }
+
+    /** A redirect that came late is checked already, and brings the same data. */
+    @Override
+    default boolean awaitsData(S session) {
+        return session.confirmations().isEmpty();
     }
 
     /** The end of the session in this state: what lives on at Flinks is remembered. */

@@ -65,8 +65,9 @@ public final class FlinksModel {
         rejectedAt = null;
     }
 
+    /** Somebody was told that the credentials are refused. The cache may only repeat it: the first time counts. */
     void rejected(Instant now) {
-        rejectedAt = now;
+        rejectedAt = rejectedAt == null ? now : rejectedAt;
     }
 
     /** The call was sent, or may have been sent: the session has heard of it. */

@@ -156,17 +156,25 @@ public final class MoveChecker {
     private void confirm(String id, SessionMove move) {
         String named = move.choice() % 3 == 0 ? null : "s" + move.choice() % 3;
         boolean byFlinks = move.amount() % 4 == 0;
-        boolean late = (session == null || session instanceof Resting)
-                && (session == null || !session.history().knowsConfirmation(id));
-        if (late && (!byFlinks || leftToAPerson())) {
+        boolean known = session != null && session.history().knowsConfirmation(id);
+        if (!known && (byFlinks ? leftToAPerson() : isLate())) {
             owed.add(id);
         }
         Confirmation confirmation = new Confirmation(id, named, now, null, null);
         apply(byFlinks ? new Input.DataArrived(confirmation) : new Input.Confirmed(confirmation));
     }
 
+    /** Whether a redirect that comes now has an outcome of its own. */
+    private boolean isLate() {
+        if (session instanceof Session.Open open) {
+            int late = open.confirmations().size();
+            return late > 0 && late < Confirmation.KEPT;
+        }
+        return true;
+    }
+
     private boolean leftToAPerson() {
-        String last = session == null ? null : session.history().lastOutcome();
+        String last = session instanceof Resting resting ? resting.history().lastOutcome() : null;
         return EventType.CREDENTIALS_REQUIRED.type().equals(last)
                 || EventType.MFA_CHALLENGE_EXPIRED.type().equals(last);
     }
