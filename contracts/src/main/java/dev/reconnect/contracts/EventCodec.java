@@ -40,8 +40,12 @@ public final class EventCodec {
     private static final String JSON = "application/json";
     private static final Pattern JSON_IN_UTF_8 =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TRACE_CONTEXT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-    private static final String TRACEPARENT = "traceparent";
+    /** What W3C Trace Context allows: no version ff, no id of zeros. */
+    private static final Pattern TRACE_CONTEXT =
+            Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
+    /** The name of the CloudEvents extension, and of the header of a message, that hold a W3C trace context. */
+    public static final String TRACEPARENT = "traceparent";
 
     private static final String VERSION = "1.0";
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -174,10 +178,12 @@ public final class EventCodec {
      * something else.
      */
     public static @Nullable String traceparent(CloudEvent cloudEvent) {
-        return cloudEvent.getExtension(TRACEPARENT) instanceof String text
-                        && TRACE_CONTEXT.matcher(text).matches()
-                ? text
-                : null;
+        return cloudEvent.getExtension(TRACEPARENT) instanceof String text ? traceContext(text) : null;
+    }
+
+    /** The text if it is a W3C trace context; else null. */
+    public static @Nullable String traceContext(String text) {
+        return TRACE_CONTEXT.matcher(text).matches() ? text : null;
     }
 
     private static void requireJson(CloudEvent cloudEvent) throws MalformedEvent {

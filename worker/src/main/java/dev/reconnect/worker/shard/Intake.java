@@ -74,7 +74,8 @@ public final class Intake {
             return request(record, writtenAt, cloudEvent, request);
         }
         if (event instanceof RedirectConfirmed confirmed && record.source() == Source.REDIRECTS) {
-            return placed(record, confirmed.loginId(), confirmation(writtenAt, cloudEvent, confirmed));
+            String traceparent = traceparent(record, cloudEvent);
+            return placed(record, confirmed.loginId(), confirmation(writtenAt, cloudEvent, confirmed, traceparent));
         }
         return unacceptable(WRONG_TOPIC, NOT_HERE);
     }
@@ -97,7 +98,7 @@ public final class Intake {
                         request.tag(),
                         request.runId(),
                         allowed ? request.redirectUrl() : null,
-                        EventCodec.traceparent(cloudEvent)),
+                        traceparent(record, cloudEvent)),
                 0,
                 AccountsWanted.of(request.daysOfTransactions(), request.withTransactions(), request.accountsFilter()));
         if (record.source() == Source.REDIRECTS) {
@@ -115,13 +116,14 @@ public final class Intake {
                 waiter);
     }
 
-    private static Input confirmation(Instant writtenAt, CloudEvent cloudEvent, RedirectConfirmed confirmed) {
+    private static Input confirmation(
+            Instant writtenAt, CloudEvent cloudEvent, RedirectConfirmed confirmed, @Nullable String traceparent) {
         Confirmation confirmation = new Confirmation(
                 confirmed.confirmationId(),
                 confirmed.requestId(),
                 Instants.earlier(millis(confirmed.confirmedAt()), writtenAt),
                 null,
-                EventCodec.traceparent(cloudEvent));
+                traceparent);
         return FLINKS.equals(cloudEvent.getExtension(CONFIRMED_BY))
                 ? new Input.DataArrived(confirmation)
                 : new Input.Confirmed(confirmation);
@@ -140,7 +142,7 @@ public final class Intake {
                 lane(record.source()),
                 writtenAt,
                 writtenAt,
-                new Requester(null, null, null, null, cloudEvent == null ? null : EventCodec.traceparent(cloudEvent)));
+                new Requester(null, null, null, null, traceparent(record, cloudEvent)));
         return dead(record, reason, malformed.detail(), loginId, waiter);
     }
 
@@ -183,6 +185,13 @@ public final class Intake {
             }
         }
         return millis(written.isBefore(Instant.EPOCH) ? now : written);
+    }
+
+    /** The event's own trace context, which its origin wrote; else that of the message that carried it. */
+    private static @Nullable String traceparent(RawRecord record, @Nullable CloudEvent cloudEvent) {
+        String origin = cloudEvent == null ? null : EventCodec.traceparent(cloudEvent);
+        String message = RecordReader.header(record, EventCodec.TRACEPARENT);
+        return origin != null || message == null ? origin : EventCodec.traceContext(message);
     }
 
     private static IntakeResult unacceptable(String reason, String detail) {

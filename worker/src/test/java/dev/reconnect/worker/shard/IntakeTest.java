@@ -124,6 +124,29 @@ class IntakeTest {
         });
     }
 
+    @Test
+    void theTraceOfAMessageGoesOnIfItsEventNamesNone() {
+        String message = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        List<RawRecord.Header> none = InputRecords.headers("event", TYPE);
+        RawRecord.Header origin = InputRecords.header("ce_traceparent", InputRecords.TRACEPARENT);
+
+        assertThat(trace(none)).isNull();
+        assertThat(trace(with(none, InputRecords.header("traceparent", message))))
+                .isEqualTo(message);
+        assertThat(trace(with(with(none, InputRecords.header("traceparent", message)), origin)))
+                .isEqualTo(InputRecords.TRACEPARENT);
+        for (String rubbish : List.of("", "FF 00", "ff" + message.substring(2), message.replaceAll("[1-9a-f]", "0"))) {
+            assertThat(trace(with(none, InputRecords.header("traceparent", rubbish))))
+                    .as(rubbish)
+                    .isNull();
+        }
+    }
+
+    private @Nullable String trace(List<RawRecord.Header> headers) {
+        return accepted(InputRecords.raw(Source.INTERACTIVE, 0, NOW, headers, bytes(GOOD)))
+                .traceparent();
+    }
+
     static Stream<Arguments> howOthersWriteAGoodRequest() {
         List<RawRecord.Header> good = InputRecords.headers("event", TYPE);
         List<RawRecord.Header> capitals = good.stream()

@@ -2,6 +2,7 @@ package dev.reconnect.worker.kafka.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reconnect.contracts.EventCodec;
 import dev.reconnect.worker.kafka.client.Topics;
 import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.RawRecord;
@@ -75,6 +76,15 @@ final class RecordHeaders {
     /** Replaces a header of that name: a record that is published again does not grow. */
     private static void set(ProducerRecord<byte[], byte[]> record, String name, String value) {
         record.headers().remove(name).add(name, value.getBytes(UTF_8));
+    }
+
+    /** Lets tracers that read the headers of messages, and no CloudEvents, carry on the event's trace. */
+    static ProducerRecord<byte[], byte[]> traced(ProducerRecord<byte[], byte[]> event) {
+        Header origin = event.headers().lastHeader("ce_" + EventCodec.TRACEPARENT);
+        if (origin != null) {
+            event.headers().add(EventCodec.TRACEPARENT, origin.value());
+        }
+        return event;
     }
 
     private static void place(RawRecord record, ProducerRecord<byte[], byte[]> to) {

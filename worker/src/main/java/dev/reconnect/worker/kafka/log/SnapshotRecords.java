@@ -127,7 +127,8 @@ final class SnapshotRecords {
             CloudEvent whole = CloudEventBuilder.v1(event)
                     .withData("application/json", value)
                     .build();
-            return KafkaMessageFactory.createWriter(topic, key).writeBinary(whole);
+            return RecordHeaders.traced(
+                    KafkaMessageFactory.createWriter(topic, key).writeBinary(whole));
         }
     }
 }

@@ -167,9 +167,10 @@ final class TransactionRecords {
 
     private ProducerRecord<byte[], byte[]> encode(OutgoingEvent outgoingEvent) {
         Event event = outgoingEvent.event();
-        return KafkaMessageFactory.createWriter(topics.outcomes(), event.key().getBytes(UTF_8))
-                .writeBinary(codec.encode(
-                        event, outgoingEvent.id(), outgoingEvent.time(), source, outgoingEvent.traceparent()));
+        return RecordHeaders.traced(
+                KafkaMessageFactory.createWriter(topics.outcomes(), event.key().getBytes(UTF_8))
+                        .writeBinary(codec.encode(
+                                event, outgoingEvent.id(), outgoingEvent.time(), source, outgoingEvent.traceparent())));
     }
 
     private TransactionRecord forward(int partition, Forward forward) {

@@ -41,6 +41,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TransactionRecordsTest {
@@ -196,6 +197,16 @@ class TransactionRecordsTest {
     }
 
     @Test
+    void theTraceOfAnOutcomeDoesNotBreakForThoseWhoReadNoCloudEvents() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        ProducerRecord<byte[], byte[]> outcome = only(credentials("tag", trace));
+
+        assertThat(header(outcome, "ce_traceparent")).isEqualTo(trace);
+        assertThat(header(outcome, "traceparent")).isEqualTo(trace);
+        assertThat(only(credentials("tag")).headers().lastHeader("traceparent")).isNull();
+    }
+
+    @Test
     void anOutcomeThatNoBrokerWouldTakeEndsTheRefreshAllTheSame() {
         ProducerRecord<byte[], byte[]> outcome = only(credentials("x".repeat(LIMIT)));
 
@@ -299,6 +310,10 @@ class TransactionRecordsTest {
     }
 
     private static Transaction credentials(String tag) {
+        return credentials(tag, null);
+    }
+
+    private static Transaction credentials(String tag, @Nullable String traceparent) {
         Event event = new CredentialsRequired(
                 new Subject("login", "r", null, null, Lane.BATCH, null, tag, null),
                 "https://connect.example/",
@@ -308,7 +323,7 @@ class TransactionRecordsTest {
                 false);
         return new Transaction(
                 List.of(),
-                List.of(new OutgoingEvent(OutcomeIds.of(event), event, NOW, null)),
+                List.of(new OutgoingEvent(OutcomeIds.of(event), event, NOW, traceparent)),
                 List.of(),
                 List.of(),
                 Map.of());
