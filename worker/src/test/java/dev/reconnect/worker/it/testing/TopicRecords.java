@@ -10,9 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -31,15 +33,17 @@ public final class TopicRecords implements AutoCloseable {
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    /** Where each partition ends for a reader of committed records. */
+    /** Where each partition ends, with what is decided to be committed and not yet seen by readers of committed records. */
     Map<TopicPartition, Long> ends(String topic) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
-        return consumer.endOffsets(partitions);
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        consumer.partitionsFor(topic)
+                .forEach(info -> latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        get(admin.listOffsets(latest).all(), "the ends of " + topic).forEach((at, end) -> ends.put(at, end.offset()));
+        return ends;
     }
 
-    /** Every committed record of a topic, one partition after the other, in order. */
+    /** Every committed record of a topic, one partition after the other, in order, once all transactions have ended. */
     public List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         Map<TopicPartition, Long> ends = ends(topic);
         consumer.assign(ends.keySet());
@@ -57,15 +61,17 @@ public final class TopicRecords implements AutoCloseable {
 
     /** The positions that a group has committed. */
     public Map<TopicPartition, Long> taken(String group) {
+        Map<TopicPartition, Long> taken = new HashMap<>();
+        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), "the positions of " + group)
+                .forEach((partition, offset) -> taken.put(partition, offset.offset()));
+        return taken;
+    }
+
+    private static <T> T get(KafkaFuture<T> future, String what) {
         try {
-            Map<TopicPartition, Long> taken = new HashMap<>();
-            admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                    .forEach((partition, offset) -> taken.put(partition, offset.offset()));
-            return taken;
+            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException failed) {
-            throw new AssertionError("the positions of " + group + " could not be read", failed);
+            throw new AssertionError(what + " could not be read", failed);
         }
     }
 

@@ -23,13 +23,16 @@ import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -212,8 +215,11 @@ public final class KafkaHarness implements AutoCloseable {
         }
     }
 
-    /** All records that a reader of committed records finds in the topic now. */
-    public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+    /**
+     * All records that a reader of committed records finds in the topic now. It waits for transactions whose commit is
+     * decided and not yet written.
+     */
+    public List<ConsumerRecord<byte[], byte[]>> committed(String topic) throws Exception {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
                 settings.connection().bootstrapServers(),
@@ -231,11 +237,15 @@ public final class KafkaHarness implements AutoCloseable {
                 partitions.add(new TopicPartition(topic, i));
             }
             reader.assign(partitions);
-            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+            var ends = admin.listOffsets(latest).all().get(60, TimeUnit.SECONDS);
             List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
             await().atMost(LIMIT).until(() -> {
                 reader.poll(Duration.ofMillis(100)).forEach(found::add);
-                return partitions.stream().allMatch(p -> reader.position(p) >= ends.getOrDefault(p, 0L));
+                return ends.entrySet().stream()
+                        .allMatch(end ->
+                                reader.position(end.getKey()) >= end.getValue().offset());
             });
             return found;
         }
@@ -244,7 +254,7 @@ public final class KafkaHarness implements AutoCloseable {
     /** The offset that a source's group shows for a partition; -1 if there is none. */
     public long groupOffset(Source source, int partition) throws Exception {
         String group = settings.group(source);
-        var offsets = admin.listConsumerGroupOffsets(group)
+        var offsets = admin.listConsumerGroupOffsets(group, new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(group)
                 .get(30, TimeUnit.SECONDS);
         var offset = offsets.get(new TopicPartition(topics.of(source), partition));
