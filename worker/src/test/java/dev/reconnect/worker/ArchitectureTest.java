@@ -60,7 +60,9 @@ class ArchitectureTest {
             entry("kafka.journal", Set.of("session", "shard")),
             entry("kafka.log", Set.of("session", "shard", "kafka.client", "kafka.journal")),
             entry("kafka.feed", Set.of("shard", "kafka.client")),
-            entry("kafka.shard", Set.of("shard", "kafka.client", "kafka.journal", "kafka.log", "kafka.feed")),
+            entry(
+                    "kafka.shard",
+                    Set.of("session", "shard", "kafka.client", "kafka.journal", "kafka.log", "kafka.feed")),
             entry("kafka.control", Set.of("shard", "kafka.client", "kafka.feed")),
             entry("kafka.publish", Set.of("kafka.client")),
             entry("redirect.seal", Set.of()),

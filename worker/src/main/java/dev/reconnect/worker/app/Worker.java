@@ -26,6 +26,7 @@ import dev.reconnect.worker.ops.Meters;
 import dev.reconnect.worker.ops.ShardReporter;
 import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.RestingMemory;
 import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.Pauses;
 import dev.reconnect.worker.shard.Shard;
@@ -48,6 +49,9 @@ import org.slf4j.LoggerFactory;
 /** A running worker: the Flinks client, and the shards that Kafka assigns to it. */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** Logins at rest may take a third of the heap; data answers take a quarter at most. */
+    private static final int HEAP_OVER_RESTING = 3;
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
     /** The most Kafka clients that are watched: each brings about a hundred time series. */
@@ -113,6 +117,7 @@ public final class Worker implements AutoCloseable {
         meters.institutionsDegraded(breakers::degraded);
         meters.answerBytes(client::answerBytes);
         meters.health(health);
+        RestingMemory resting = new RestingMemory(Runtime.getRuntime().maxMemory() / HEAP_OVER_RESTING);
         KafkaShards shards = new KafkaShards(
                 kafka,
                 new SmileJournalFormat(),
@@ -122,7 +127,9 @@ public final class Worker implements AutoCloseable {
                         client,
                         permits,
                         pauses,
+                        resting,
                         new ShardReporter(meters, new LoginHash(flinks.secrets().secretKey()), clock)),
+                resting,
                 reporter,
                 clock,
                 RANDOM);
@@ -173,11 +180,17 @@ public final class Worker implements AutoCloseable {
     }
 
     private static ShardFactory factory(
-            Settings settings, FlinksClient client, CallPermits permits, Pauses pauses, ShardObserver observer) {
+            Settings settings,
+            FlinksClient client,
+            CallPermits permits,
+            Pauses pauses,
+            RestingMemory resting,
+            ShardObserver observer) {
         Policy policy = settings.policy();
         ConnectPages pages =
                 RedirectEndpoint.pages(new ConnectUrls(settings.flinks().connect()), settings.redirects());
         ShardParts.SessionRules sessionRules = new ShardParts.SessionRules(policy, pages, RANDOM);
+        ShardParts.Bounds bounds = ShardParts.Bounds.of(resting);
         return (partition, log, placement, answers) -> new Shard(new ShardParts(
                 log,
                 new ShardCalls(client, permits, answers),
@@ -185,7 +198,7 @@ public final class Worker implements AutoCloseable {
                 new Intake(placement, settings.redirects().allowList(), policy),
                 sessionRules,
                 observer,
-                ShardParts.Bounds.DEFAULT));
+                bounds));
     }
 
     private static void warnOfMissingSecrets(FlinksSettings.Secrets secrets) {

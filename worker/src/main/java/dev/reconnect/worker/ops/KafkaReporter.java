@@ -11,9 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Passes what the Kafka side reports to the metrics. */
 public final class KafkaReporter implements KafkaObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaReporter.class);
+
     private final Meters meters;
     private final KafkaClientMeters clients;
     /** It has as many entries as there are open clients. */
@@ -52,6 +56,16 @@ public final class KafkaReporter implements KafkaObserver {
     @Override
     public void oversized(int partition, Oversized what) {
         meters.ignored("oversized-" + what.name());
+    }
+
+    @Override
+    public void forgotten(int partition, int logins) {
+        meters.evicted(logins);
+        LOG.warn(
+                "shard {}: a third of the heap has no room for {} of the logins at rest in its journal, and those that"
+                        + " were written first are forgotten: the worker needs a larger heap",
+                partition,
+                logins);
     }
 
     @Override

@@ -25,12 +25,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShardReporter implements ShardObserver {
     private static final Logger LOG = LoggerFactory.getLogger(ShardReporter.class);
-    private static final Duration FORWARDED_WARNING = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
     private final Meters meters;
     private final LoginHash logins;
     private final InstantSource clock;
-    private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
+    private final AtomicReference<Instant> nextForwarded = new AtomicReference<>(Instant.MIN);
+    private final AtomicReference<Instant> nextEvicted = new AtomicReference<>(Instant.MIN);
 
     public ShardReporter(Meters meters, LoginHash logins, InstantSource clock) {
         this.meters = meters;
@@ -70,7 +71,7 @@ public final class ShardReporter implements ShardObserver {
     public void noted(Signal signal, Lane lane) {
         switch (signal) {
             case DOUBT_RETRIED, DOUBT_WAITED_OUT -> meters.startInDoubt(lane, signal);
-            case EVICTED -> meters.evicted(1);
+            case EVICTED -> evicted();
             case DUPLICATE_REQUEST,
                     DUPLICATE_CONFIRMATION,
                     UNAWAITED_DATA,
@@ -85,14 +86,26 @@ public final class ShardReporter implements ShardObserver {
     @Override
     public void forwarded(Source source) {
         meters.forwarded(source);
-        Instant now = clock.instant();
-        Instant next = nextWarning.get();
-        if (!now.isBefore(next) && nextWarning.compareAndSet(next, now.plus(FORWARDED_WARNING))) {
+        if (mayWarn(nextForwarded)) {
             LOG.warn(
                     "records lie in the wrong partition of the {} topic and are forwarded: set the producer's partitioner"
                             + " to murmur2 and its key to the trimmed, lower-case loginId",
                     Meters.tag(source));
         }
+    }
+
+    private void evicted() {
+        meters.evicted(1);
+        if (mayWarn(nextEvicted)) {
+            LOG.warn("logins at rest take more than a third of the heap, and the oldest are forgotten early:"
+                    + " the worker needs a larger heap");
+        }
+    }
+
+    private boolean mayWarn(AtomicReference<Instant> nextWarning) {
+        Instant now = clock.instant();
+        Instant next = nextWarning.get();
+        return !now.isBefore(next) && nextWarning.compareAndSet(next, now.plus(BETWEEN_WARNINGS));
     }
 
     @Override

@@ -31,6 +31,9 @@ public final class SessionCounts {
     }
 
     private final Map<CountedState, Integer> sessions = new EnumMap<>(CountedState.class);
+    /** What the sessions at rest take of the heap. */
+    private long restingBytes;
+
     private final TreeMap<Instant, Integer> openSince = new TreeMap<>();
 
     void changed(@Nullable Session from, @Nullable Session to) {
@@ -43,6 +46,9 @@ public final class SessionCounts {
             return;
         }
         sessions.merge(state(session), by, Integer::sum);
+        if (session instanceof Session.Resting resting) {
+            restingBytes += (long) by * resting.history().heapBytes();
+        }
         if (session instanceof Session.Open open) {
             for (Waiter waiter : open.waiters()) {
                 openSince.merge(waiter.requestedAt(), by, (a, b) -> a + b == 0 ? null : a + b);
@@ -59,6 +65,10 @@ public final class SessionCounts {
                 .filter(entry -> entry.getKey() != CountedState.RESTING)
                 .mapToInt(Map.Entry::getValue)
                 .sum();
+    }
+
+    long restingBytes() {
+        return restingBytes;
     }
 
     Snapshot snapshot() {

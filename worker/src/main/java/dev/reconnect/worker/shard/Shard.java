@@ -249,10 +249,17 @@ public final class Shard implements ShardLoop {
     }
 
     private void forgetBeyondBound(TurnDraft draft) {
-        int excess = resting.size() - parts.bounds().resting();
-        resting.due(Instant.MAX, Math.clamp(excess, 0, MOST_PER_TURN)).stream()
-                .filter(loginId -> draft.entry(loginId) == null)
-                .forEach(loginId -> apply(draft, loginId, new Input.Evicted()));
+        long excess = counts.restingBytes() - parts.bounds().resting().perShard();
+        if (excess <= 0) {
+            return;
+        }
+        for (String loginId : resting.due(Instant.MAX, MOST_PER_TURN)) {
+            LoginEntry entry = entries.get(loginId);
+            if (excess > 0 && entry != null && entry.session() != null && draft.entry(loginId) == null) {
+                excess -= entry.session().history().heapBytes();
+                apply(draft, loginId, new Input.Evicted());
+            }
+        }
     }
 
     /** Calls of open sessions ask first; a start is decided only with its permit in hand. */

@@ -3,6 +3,7 @@ package dev.reconnect.worker.shard;
 import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.RestingMemory;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
@@ -37,10 +38,12 @@ public record ShardParts(
      * @param open how many sessions may be in progress; beyond this, records stay in the topic
      * @param queuedBatch how many sessions of the batch lane may be queued; beyond this, its records stay in the topic
      * @param parked how many queued batch sessions that wait only for their institution do not count as queued
-     * @param resting how many sessions at rest are remembered; beyond this, the oldest is forgotten early
+     * @param resting how much memory sessions at rest may take; beyond this, the oldest is forgotten early
      */
-    public record Bounds(int open, int queuedBatch, int parked, int resting) {
-        /** Bounds numbers, not bytes: a remembered login takes some hundred bytes, or some kilobytes with many ids. */
-        public static final Bounds DEFAULT = new Bounds(50_000, 1_000, 20_000, 200_000);
+    public record Bounds(int open, int queuedBatch, int parked, RestingMemory resting) {
+        /** The bounds of a worker's shards, with the memory that they share. */
+        public static Bounds of(RestingMemory resting) {
+            return new Bounds(50_000, 1_000, 20_000, resting);
+        }
     }
 }

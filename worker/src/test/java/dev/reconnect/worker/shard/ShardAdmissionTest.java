@@ -11,7 +11,6 @@ import dev.reconnect.worker.session.RefusalClass;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
-import dev.reconnect.worker.shard.ShardParts.Bounds;
 import dev.reconnect.worker.shard.testing.FakeLog.Fate;
 import dev.reconnect.worker.shard.testing.FlinksAnswers;
 import dev.reconnect.worker.shard.testing.ShardHarness;
@@ -232,7 +231,7 @@ class ShardAdmissionTest {
     @Test
     void batchRecordsStayInTheTopicWhileEnoughAreQueued() {
         ShardHarness small =
-                new ShardHarness().bounds(new Bounds(100, 2, 2, 100)).begun();
+                new ShardHarness().bounds(100, 2, 2, Long.MAX_VALUE).begun();
         small.flinks.permits(0);
         small.batch("ada", "r1");
         small.batch("bob", "r2");
@@ -250,7 +249,7 @@ class ShardAdmissionTest {
     @Test
     void halfOfTheSpaceIsKeptForPeopleHoweverMuchTheNightBrings() {
         ShardHarness small =
-                new ShardHarness().bounds(new Bounds(4, 100, 100, 100)).begun();
+                new ShardHarness().bounds(4, 100, 100, Long.MAX_VALUE).begun();
         small.batch("ada", "r1");
         small.batch("bob", "r2");
         small.step();
@@ -262,7 +261,7 @@ class ShardAdmissionTest {
     @Test
     void noRecordIsWantedPastTheBoundOfOpenSessions() {
         ShardHarness small =
-                new ShardHarness().bounds(new Bounds(2, 100, 100, 100)).begun();
+                new ShardHarness().bounds(2, 100, 100, Long.MAX_VALUE).begun();
         small.request("ada", "r1");
         small.request("bob", "r2");
         small.step();

@@ -8,7 +8,6 @@ import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Session.Authorizing;
 import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Starting;
-import dev.reconnect.worker.shard.ShardParts.Bounds;
 import dev.reconnect.worker.shard.testing.FlinksAnswers;
 import dev.reconnect.worker.shard.testing.ShardHarness;
 import java.time.Duration;
@@ -118,7 +117,7 @@ class ShardLanesTest {
     @Test
     void whoWaitsForABankDoesNotFillTheQueueForTheOthers() {
         ShardHarness small =
-                new ShardHarness().bounds(new Bounds(100, 2, 3, 100)).begun();
+                new ShardHarness().bounds(100, 2, 3, Long.MAX_VALUE).begun();
         small.flinks.doorkeeper(this::barSick);
         for (int i = 0; i < 3; i++) {
             small.publish(Source.BATCH, at("sick-" + i, SICK, small.now()));
@@ -222,7 +221,7 @@ class ShardLanesTest {
     @Test
     void whatPeopleHaveWaitingDoesNotStopTheReadingOfTheBatch() {
         ShardHarness small =
-                new ShardHarness().bounds(new Bounds(100, 2, 3, 100)).begun();
+                new ShardHarness().bounds(100, 2, 3, Long.MAX_VALUE).begun();
         small.pauses.replace(Map.of(Lane.INTERACTIVE, Instant.MAX), Map.of());
         for (int i = 0; i < 10; i++) {
             small.request("person-" + i, "r" + i);

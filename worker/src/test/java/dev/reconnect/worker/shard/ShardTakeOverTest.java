@@ -13,7 +13,6 @@ import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
 import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.shard.ShardLog.Commit;
-import dev.reconnect.worker.shard.ShardParts.Bounds;
 import dev.reconnect.worker.shard.testing.FakeLog;
 import dev.reconnect.worker.shard.testing.FakeLog.Fate;
 import dev.reconnect.worker.shard.testing.FlinksAnswers;
@@ -27,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** A new owner continues from the end of the journal, in every state. */
 class ShardTakeOverTest {
+
+    /** In bytes; room for two logins at rest, and not for three. */
+    private static final long TWO_LOGINS = 1_500;
 
     private final ShardHarness harness = new ShardHarness().begun();
 
@@ -201,7 +203,7 @@ class ShardTakeOverTest {
     @Test
     void theOldestAtRestAreForgottenPastTheBoundAndCounted() {
         ShardHarness small =
-                new ShardHarness().bounds(new Bounds(100, 100, 100, 2)).begun();
+                new ShardHarness().bounds(100, 100, 100, TWO_LOGINS).begun();
         for (String loginId : List.of("ada", "bob", "cyd", "dan")) {
             tooLate(small, loginId);
             small.after(Duration.ofSeconds(1));
@@ -216,7 +218,7 @@ class ShardTakeOverTest {
     @Test
     void whoWasRememberedAnewIsNotTheOldestAnyMore() {
         ShardHarness small =
-                new ShardHarness().bounds(new Bounds(100, 100, 100, 2)).begun();
+                new ShardHarness().bounds(100, 100, 100, TWO_LOGINS).begun();
         for (String loginId : List.of("ada", "bob", "ada", "cyd")) {
             tooLate(small, loginId);
             small.after(Duration.ofSeconds(1));
@@ -230,7 +232,7 @@ class ShardTakeOverTest {
     @Test
     void afterATakeOverTheOldestIsForgottenFirstWhateverTheOrderOfTheJournal() {
         ShardHarness small =
-                new ShardHarness().bounds(new Bounds(100, 100, 100, 2)).begun();
+                new ShardHarness().bounds(100, 100, 100, TWO_LOGINS).begun();
         Instant until = small.now().plus(Duration.ofHours(1));
         small.partition.leave("new", new Resting(LoginHistory.EMPTY, until.plusSeconds(2)));
         small.partition.leave("old", new Resting(LoginHistory.EMPTY, until));

@@ -35,6 +35,9 @@ public interface KafkaObserver {
     /** A shard was taken over and its sessions were restored; {@code took} is how long that lasted. */
     default void restored(int partition, int sessions, Duration took) {}
 
+    /** A shard was taken over, and there was no memory for this many logins at rest. */
+    default void forgotten(int partition, int logins) {}
+
     /** Open transactions hold this many records of a source back from the shards that run here. */
     default void held(Source source, long records) {}
 

@@ -2,9 +2,9 @@ package dev.reconnect.worker.kafka.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reconnect.worker.session.RestingMemory;
 import dev.reconnect.worker.session.Session;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,22 +41,29 @@ public final class JournalReader {
         this.longestStall = longestStall;
     }
 
-    /** What the journal holds; {@code positions} is null if no owner has ever committed any. */
+    /**
+     * What the journal holds.
+     *
+     * @param positions null if no owner has ever committed any
+     * @param forgotten for how many logins at rest there was no memory; their values stay in the journal
+     */
     public record Journal(
-            Map<String, Session> sessions, @Nullable Positions positions) {}
+            Map<String, Session> sessions, @Nullable Positions positions, int forgotten) {}
 
     /**
-     * Reads the partition up to an offset.
+     * Reads the partition up to an offset. If the logins at rest take more memory than they may, it leaves out those that
+     * were written first.
      *
      * @param end the offset after the last record, whether or not its transaction has ended; the caller fences every
      *     other writer before it asks for it. The end that the consumer itself knows is that of the last stable record:
      *     what follows an open transaction would be missing without a word.
+     * @param resting how much memory the logins at rest may take
      * @throws UnreadableJournalException if a record cannot be read; it names the offset, and only a newer release or a
      *     repair helps
      * @throws TimeoutException if the reading stalls or takes too long
      */
-    public Journal read(int partition, Consumer<byte[], byte[]> consumer, long end) {
-        Map<String, Session> sessions = new HashMap<>();
+    public Journal read(int partition, Consumer<byte[], byte[]> consumer, long end, RestingMemory resting) {
+        RestoredSessions sessions = new RestoredSessions(resting);
         AtomicReference<@Nullable Positions> positions = new AtomicReference<>();
         TopicPartition journal = assigned(partition, consumer);
         // Whoever answers last may have been a leader that no longer was one.
@@ -70,7 +77,7 @@ public final class JournalReader {
                 sessions.put(key, session(record, value));
             }
         });
-        return new Journal(sessions, positions.get());
+        return new Journal(sessions.all(), positions.get(), sessions.forgotten());
     }
 
     /**

@@ -66,6 +66,9 @@ final class KafkaShardLog implements ShardLog {
             producer = fencing;
             fencing.initTransactions();
             Journal journal = readJournal();
+            if (journal.forgotten() > 0) {
+                shared.observer().forgotten(partition, journal.forgotten());
+            }
             Map<Source, Long> start = new StartPositions(shared.offsets()).positions(partition, journal.positions());
             positions = new Positions(shared.partitions(), start);
             shared.observer()
@@ -82,7 +85,8 @@ final class KafkaShardLog implements ShardLog {
     private Journal readJournal() throws ShardUnavailable {
         Consumer<byte[], byte[]> consumer = shared.clients().restore(partition);
         try {
-            return shared.reader().read(partition, consumer, shared.offsets().journalEnd(partition));
+            long end = shared.offsets().journalEnd(partition);
+            return shared.reader().read(partition, consumer, end, shared.resting());
         } finally {
             shared.clients().close(consumer, Duration.ZERO);
         }

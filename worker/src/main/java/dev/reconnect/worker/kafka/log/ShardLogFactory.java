@@ -7,6 +7,7 @@ import dev.reconnect.worker.kafka.client.ShardClients;
 import dev.reconnect.worker.kafka.journal.JournalFormat;
 import dev.reconnect.worker.kafka.journal.JournalReader;
 import dev.reconnect.worker.kafka.journal.Murmur2Placement;
+import dev.reconnect.worker.session.RestingMemory;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class ShardLogFactory {
     private final ShardClients clients;
     private final KafkaObserver observer;
     private final TransactionRecords records;
+    private final RestingMemory resting;
     private final JournalReader reader;
     private final OffsetLookup offsets;
     private final Map<Source, ConsumerGroupMetadata> withoutMembers = new EnumMap<>(Source.class);
@@ -39,6 +41,7 @@ public final class ShardLogFactory {
             ShardClients clients,
             OffsetLookup offsets,
             JournalFormat format,
+            RestingMemory resting,
             EventCodec codec,
             KafkaObserver observer) {
         this.settings = settings;
@@ -46,6 +49,7 @@ public final class ShardLogFactory {
         this.clients = clients;
         this.observer = observer;
         this.records = new TransactionRecords(settings, format, codec, observer);
+        this.resting = resting;
         this.reader =
                 new JournalReader(settings.topics().sessions(), placement, format, LONGEST_RESTORE, LONGEST_STALL);
         this.offsets = offsets;
@@ -77,6 +81,10 @@ public final class ShardLogFactory {
 
     public JournalReader reader() {
         return reader;
+    }
+
+    RestingMemory resting() {
+        return resting;
     }
 
     OffsetLookup offsets() {

@@ -12,6 +12,7 @@ import dev.reconnect.worker.kafka.journal.JournalFormat;
 import dev.reconnect.worker.kafka.journal.Murmur2Placement;
 import dev.reconnect.worker.kafka.log.CommittedOffsets;
 import dev.reconnect.worker.kafka.log.ShardLogFactory;
+import dev.reconnect.worker.session.RestingMemory;
 import dev.reconnect.worker.shard.SessionCounts;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
@@ -48,7 +49,8 @@ public final class KafkaShards implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final KafkaClients clients;
-    private final ShardRunners runners = new ShardRunners();
+    private final RestingMemory resting;
+    private final ShardRunners runners;
     private volatile @Nullable Running running;
 
     private record Running(
@@ -64,6 +66,7 @@ public final class KafkaShards implements AutoCloseable {
             JournalFormat format,
             EventCodec codec,
             ShardFactory factory,
+            RestingMemory resting,
             KafkaObserver observer,
             InstantSource clock,
             RandomGenerator random) {
@@ -71,6 +74,8 @@ public final class KafkaShards implements AutoCloseable {
         this.format = format;
         this.codec = codec;
         this.factory = factory;
+        this.resting = resting;
+        this.runners = new ShardRunners(resting);
         this.observer = observer;
         this.clock = clock;
         this.random = random;
@@ -112,6 +117,7 @@ public final class KafkaShards implements AutoCloseable {
                 clients,
                 new CommittedOffsets(admin, settings, LONGEST_LOOK_UP),
                 format,
+                resting,
                 codec,
                 observer);
         Consumer<byte[], byte[]> reader = clients.restore(0);

@@ -1,5 +1,6 @@
 package dev.reconnect.worker.kafka.shard;
 
+import dev.reconnect.worker.session.RestingMemory;
 import dev.reconnect.worker.shard.SessionCounts;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,10 +26,17 @@ final class ShardRunners {
     private static final Duration CLOSE = Duration.ofMillis(500);
 
     private final Map<Integer, ShardRunner> runners = new ConcurrentHashMap<>();
+    private final RestingMemory resting;
+
+    /** @param resting what the shards that run share */
+    ShardRunners(RestingMemory resting) {
+        this.resting = resting;
+    }
 
     void start(int partition, ShardDependencies dependencies) {
         ShardRunner runner = new ShardRunner(partition, dependencies, runners.get(partition));
         runners.put(partition, runner);
+        share();
         runner.start();
     }
 
@@ -41,11 +49,19 @@ final class ShardRunners {
             log.warn("shard {}: not handed over within {} ms, dropped", runner.partition(), atMost.toMillis());
             runner.drop();
         });
+        share();
     }
 
     /** Drops the shards of partitions that are not ours any more. Returns at once. */
     void drop(Collection<Integer> partitions) {
         of(partitions).forEach(ShardRunner::drop);
+        share();
+    }
+
+    private void share() {
+        resting.sharedBy((int) runners.values().stream()
+                .filter(runner -> !runner.ended().isDone())
+                .count());
     }
 
     /** Every partition that has or had a runner. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reconnect.sandbox.kafka.KafkaCluster;
 import dev.reconnect.sandbox.kafka.KafkaTest;
 import dev.reconnect.worker.kafka.testing.KafkaHarness;
+import dev.reconnect.worker.session.RestingMemory;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 @KafkaTest
 class JournalReaderIT {
 
+    private static final RestingMemory ALL = new RestingMemory(Long.MAX_VALUE);
     private static final int SHARD = 2;
 
     private final KafkaHarness harness;
@@ -45,14 +47,16 @@ class JournalReaderIT {
             long end = harness.offsets.journalEnd(SHARD);
 
             assertThat(end).isEqualTo(1);
-            assertThatThrownBy(() -> reader(Duration.ofSeconds(5)).read(SHARD, consumer, end))
+            assertThatThrownBy(() -> reader(Duration.ofSeconds(5)).read(SHARD, consumer, end, ALL))
                     .isInstanceOf(TimeoutException.class)
                     .hasMessageContaining(harness.topics.sessions() + "-" + SHARD)
                     .hasMessageContaining("at offset 0 of 1")
                     .hasMessageContaining("a transaction may be open there");
 
             other.abortTransaction();
-            assertThat(reader(KafkaHarness.LIMIT).read(SHARD, consumer, end).sessions())
+            assertThat(reader(KafkaHarness.LIMIT)
+                            .read(SHARD, consumer, end, ALL)
+                            .sessions())
                     .isEmpty();
         }
     }

@@ -71,12 +71,14 @@ class KafkaShardsIT {
         flinks.answersAfter(40);
         KafkaShards first = team.join();
         await().atMost(KafkaHarness.LIMIT).until(() -> team.running() == KafkaHarness.PARTITIONS);
+        assertThat(team.sharers()).isEqualTo(KafkaHarness.PARTITIONS);
         produce(0, 200);
         team.join();
         produce(200, 400);
         await().atMost(KafkaHarness.LIMIT)
                 .until(() -> first.health().shards().size() == KafkaHarness.PARTITIONS / 2
                         && team.running() == KafkaHarness.PARTITIONS);
+        assertThat(team.sharers()).isEqualTo(KafkaHarness.PARTITIONS / 2);
         produce(400, 600);
         first.close(Duration.ofSeconds(5));
         produce(600, 800);

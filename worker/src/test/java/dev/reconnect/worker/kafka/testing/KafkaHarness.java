@@ -17,6 +17,7 @@ import dev.reconnect.worker.kafka.log.OffsetLookup;
 import dev.reconnect.worker.kafka.log.ShardLogFactory;
 import dev.reconnect.worker.session.AccountDocument;
 import dev.reconnect.worker.session.AccountDocument.Span;
+import dev.reconnect.worker.session.RestingMemory;
 import dev.reconnect.worker.shard.RawRecord;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
@@ -118,6 +119,7 @@ public final class KafkaHarness implements AutoCloseable {
                 clients,
                 lookup,
                 new SmileJournalFormat(),
+                new RestingMemory(Long.MAX_VALUE),
                 new EventCodec(),
                 observer);
     }

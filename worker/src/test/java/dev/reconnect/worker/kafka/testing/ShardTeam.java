@@ -14,6 +14,7 @@ import dev.reconnect.worker.kafka.shard.ShardHealth;
 import dev.reconnect.worker.session.ConnectPages;
 import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.RestingMemory;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.session.Signal;
 import dev.reconnect.worker.shard.Intake;
@@ -36,12 +37,21 @@ import org.jspecify.annotations.Nullable;
 public final class ShardTeam implements AutoCloseable {
 
     private final KafkaHarness harness;
+    /** In bytes, of each worker. */
+    private static final long MEMORY = 1L << 30;
+
     private final AuthorizingFlinks flinks;
     private final List<KafkaShards> workers = new ArrayList<>();
+    private final List<RestingMemory> memories = new ArrayList<>();
 
     public ShardTeam(KafkaHarness harness, AuthorizingFlinks flinks) {
         this.harness = harness;
         this.flinks = flinks;
+    }
+
+    /** Among how many shards the worker that came first shares its memory. */
+    public long sharers() {
+        return MEMORY / memories.getFirst().perShard();
     }
 
     /** Starts one more worker. */
@@ -54,11 +64,14 @@ public final class ShardTeam implements AutoCloseable {
         KafkaShardsSettings settings = harness.settings
                 .with(new KafkaConnection(usual.bootstrapServers(), usual.applicationId(), protocol, usual.client()))
                 .withWorkerId(usual.applicationId() + "-" + workers.size());
+        RestingMemory memory = new RestingMemory(MEMORY);
+        memories.add(memory);
         KafkaShards worker = new KafkaShards(
                 settings,
                 new SmileJournalFormat(),
                 new EventCodec(),
-                factory(),
+                factory(memory),
+                memory,
                 KafkaObserver.NONE,
                 InstantSource.system(),
                 new Random(1));
@@ -81,7 +94,7 @@ public final class ShardTeam implements AutoCloseable {
         workers.clear();
     }
 
-    private ShardFactory factory() {
+    private ShardFactory factory(RestingMemory memory) {
         Duration tick = Duration.ofMillis(50);
         Policy quick = Policy.defaults((tries, chance) -> tick)
                 .with(new Policy.Polling(tick, tick.multipliedBy(2), tick.multipliedBy(2), Duration.ofSeconds(60)));
@@ -92,7 +105,7 @@ public final class ShardTeam implements AutoCloseable {
                 new Intake(placement, new RedirectAllowList(Set.of()), quick),
                 new ShardParts.SessionRules(quick, new Pages(), new Random(partition)),
                 new Deaf(),
-                ShardParts.Bounds.DEFAULT));
+                ShardParts.Bounds.of(memory)));
     }
 
     private static final class Pages implements ConnectPages {

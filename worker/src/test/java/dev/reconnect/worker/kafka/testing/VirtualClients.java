@@ -10,6 +10,7 @@ import dev.reconnect.worker.kafka.journal.SmileJournalFormat;
 import dev.reconnect.worker.kafka.log.OffsetLookup;
 import dev.reconnect.worker.kafka.log.ShardLogFactory;
 import dev.reconnect.worker.kafka.testing.CrashPoints.Point;
+import dev.reconnect.worker.session.RestingMemory;
 import dev.reconnect.worker.shard.ShardLog;
 import dev.reconnect.worker.shard.Source;
 import java.time.Duration;
@@ -42,7 +43,14 @@ public final class VirtualClients implements ShardClients, OffsetLookup {
         this.broker = broker;
         this.crashPoints = crashPoints;
         this.logs = new ShardLogFactory(
-                settings, new Murmur2Placement(broker.partitions()), this, this, FORMAT, CODEC, KafkaObserver.NONE);
+                settings,
+                new Murmur2Placement(broker.partitions()),
+                this,
+                this,
+                FORMAT,
+                new RestingMemory(Long.MAX_VALUE),
+                CODEC,
+                KafkaObserver.NONE);
     }
 
     /** A log that is not taken over yet. */

@@ -4,6 +4,7 @@ import dev.reconnect.contracts.Event;
 import dev.reconnect.contracts.Outcome;
 import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.RestingMemory;
 import dev.reconnect.worker.session.Session;
 import dev.reconnect.worker.shard.Intake;
 import dev.reconnect.worker.shard.Pauses;
@@ -56,7 +57,7 @@ public final class ShardHarness {
     private final SplittableRandom random;
     private final Supplier<FakeLog.Fate> fates;
     private final Placement placement;
-    private Bounds bounds = Bounds.DEFAULT;
+    private Bounds bounds = Bounds.of(new RestingMemory(Long.MAX_VALUE));
     private FakeLog log;
     private Shard shard;
     private Turn turn;
@@ -97,8 +98,9 @@ public final class ShardHarness {
                 owner, flinks, pauses, intake, new SessionRules(POLICY, pages, random), observer, bounds));
     }
 
-    public ShardHarness bounds(Bounds newBounds) {
-        bounds = newBounds;
+    /** As {@link Bounds}, with memory for so many bytes of logins at rest. */
+    public ShardHarness bounds(int open, int queuedBatch, int parked, long resting) {
+        bounds = new Bounds(open, queuedBatch, parked, new RestingMemory(resting));
         return this;
     }
 

@@ -4,6 +4,7 @@ import dev.reconnect.worker.app.testing.ProductionDefaults;
 import dev.reconnect.worker.flinks.FlinksSettings;
 import dev.reconnect.worker.flinks.institution.InstitutionBreakers;
 import dev.reconnect.worker.session.Policy;
+import dev.reconnect.worker.session.RestingMemory;
 import dev.reconnect.worker.shard.ShardParts;
 import dev.reconnect.worker.simulation.testing.flinks.VirtualFlinks;
 import java.time.Duration;
@@ -23,11 +24,12 @@ record SimulationSettings(
         Policy policy) {
 
     private static final int MANY = 1_000;
+    private static final RestingMemory MEMORY = new RestingMemory(Long.MAX_VALUE);
 
     static SimulationSettings any(RandomGenerator random) {
         boolean roomy = random.nextBoolean();
         ShardParts.Bounds bounds = new ShardParts.Bounds(
-                roomy ? MANY : 2 + random.nextInt(30), 1 + random.nextInt(20), random.nextInt(20), 10_000);
+                roomy ? MANY : 2 + random.nextInt(30), 1 + random.nextInt(20), random.nextInt(20), MEMORY);
         return new SimulationSettings(
                 1 + random.nextInt(4),
                 roomy,
