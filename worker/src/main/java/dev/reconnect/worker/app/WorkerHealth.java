@@ -142,6 +142,8 @@ final class WorkerHealth implements Runnable {
             part.dead(unmoved(reader.heartbeat()));
         } else if (trouble != null) {
             part.down(trouble);
+        } else if (reader.unreadable() != null) {
+            part.down(reader.unreadable());
         } else {
             part.up();
         }

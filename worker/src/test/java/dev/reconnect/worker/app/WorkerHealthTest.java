@@ -46,7 +46,7 @@ class WorkerHealthTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final SingleShard shard = new SingleShard(clock);
     private Supplier<List<ReaderHealth>> feeds =
-            () -> List.of(new ReaderHealth("requests", clock.instant(), null, false));
+            () -> List.of(new ReaderHealth("requests", clock.instant(), null, null, false));
     private final WorkerHealth workerHealth = new WorkerHealth(
             () -> new KafkaHealth(shard.health(), feeds.get()),
             Map::of,
@@ -120,7 +120,8 @@ class WorkerHealthTest {
     void nobodyIsBlamedForNotComingByWhileTheConsumersAreReplaced() throws Exception {
         shard.run();
         assertThat(look(LIVE)).startsWith("200");
-        feeds = () -> List.of(new ReaderHealth("requests", clock.instant(), "TimeoutException: no broker", false));
+        feeds = () ->
+                List.of(new ReaderHealth("requests", clock.instant(), "TimeoutException: no broker", null, false));
         clock.move(LIMITS.visit().plusSeconds(10));
         shard.awaitBeat(clock);
 
@@ -132,8 +133,8 @@ class WorkerHealthTest {
     void theControlTopicsTroubleHidesNoForgottenShard() throws Exception {
         shard.run();
         feeds = () -> List.of(
-                new ReaderHealth("requests", clock.instant(), null, false),
-                new ReaderHealth("control", clock.instant(), "TimeoutException: no broker", false));
+                new ReaderHealth("requests", clock.instant(), null, null, false),
+                new ReaderHealth("control", clock.instant(), "TimeoutException: no broker", null, false));
         assertThat(look(LIVE)).startsWith("200");
         clock.move(LIMITS.visit().plusSeconds(10));
         shard.awaitBeat(clock);
@@ -200,10 +201,10 @@ class WorkerHealthTest {
     @Test
     void aConsumersThreadThatEndedOrIsStuckIsNotAlive() throws Exception {
         Instant now = clock.instant();
-        feeds = () -> List.of(new ReaderHealth("requests", now, null, true));
+        feeds = () -> List.of(new ReaderHealth("requests", now, null, null, true));
         assertThat(look(LIVE)).startsWith("503").contains("requests", "its thread has ended");
 
-        feeds = () -> List.of(new ReaderHealth("requests", now, null, false));
+        feeds = () -> List.of(new ReaderHealth("requests", now, null, null, false));
         assertThat(look(LIVE)).startsWith("200");
         clock.move(LIMITS.thread().plusSeconds(1));
         assertThat(look(LIVE)).startsWith("503").contains("requests", "its thread has not moved since");

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one source for the shards that run here, by manual assignment. It reads a partition from the take-over of its
@@ -67,8 +68,13 @@ public final class FollowerConsumer extends PollThread implements PartitionReade
             idle(POLL);
         } else {
             delivery.balance(consumer);
-            delivery.deliver(consumer.poll(POLL));
+            delivery.deliver(delivery.poll(consumer));
         }
+    }
+
+    @Override
+    protected @Nullable String unreadable() {
+        return delivery.unreadable();
     }
 
     @Override

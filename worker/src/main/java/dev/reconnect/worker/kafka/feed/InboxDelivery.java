@@ -8,20 +8,30 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the records of each partition to its inbox, and remembers the next offset. It pauses a partition if the
- * inbox is full, and resumes it when there is space. A partition without an inbox stays paused.
- * Only the consumer's thread uses it.
+ * inbox is full, and resumes it when there is space. A partition without an inbox stays paused, and one whose next
+ * record the client cannot read stays paused too, so that the others go on. Only the consumer's thread uses it.
  */
 public final class InboxDelivery {
+
+    private static final Logger log = LoggerFactory.getLogger(InboxDelivery.class);
+
+    /** How the client begins to say that it cannot read a record; the partition's name and a full stop follow. */
+    private static final String CANNOT_READ = "Received exception when fetching the next record from ";
 
     private final Source source;
     private final String topic;
@@ -35,6 +45,8 @@ public final class InboxDelivery {
     private static final class Stream {
         private final Inbox inbox;
         private long next;
+        /** Why the record at {@code next} cannot be read; null if nothing is wrong. */
+        private @Nullable String unreadable;
 
         private Stream(Inbox inbox, long next) {
             this.inbox = inbox;
@@ -65,6 +77,56 @@ public final class InboxDelivery {
         streams.forEach((partition, stream) -> consumer.seek(at(partition), stream.next));
     }
 
+    /**
+     * Polls once. If the client cannot read the next record of a partition, such as one whose bytes are damaged, that
+     * partition stays paused until another consumer begins with it: this one would not fetch the record again.
+     */
+    public ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer) {
+        try {
+            return consumer.poll(PollThread.POLL);
+        } catch (KafkaException e) {
+            Integer partition = unreadable(e);
+            if (partition == null) {
+                throw e;
+            }
+            stop(consumer, partition, e);
+            return ConsumerRecords.empty();
+        }
+    }
+
+    /** The partition that the failure is about; null if it is not about one. Only the client's words tell it. */
+    private @Nullable Integer unreadable(KafkaException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.getClass() == KafkaException.class && message.startsWith(CANNOT_READ)
+                ? streams.keySet().stream()
+                        .filter(partition -> message.startsWith(CANNOT_READ + at(partition) + "."))
+                        .findFirst()
+                        .orElse(null)
+                : null;
+    }
+
+    private void stop(Consumer<byte[], byte[]> consumer, int partition, KafkaException e) {
+        Stream stream = streams.get(partition);
+        if (stream == null) {
+            return;
+        }
+        String cause = e.getCause() == null
+                ? "no cause is told"
+                : String.valueOf(e.getCause().getMessage());
+        log.error("{} cannot be read at offset {}: it stops here, and the others go on", at(partition), stream.next, e);
+        stream.unreadable = at(partition) + " cannot be read at offset " + stream.next + ": " + cause;
+        consumer.pause(List.of(at(partition)));
+    }
+
+    /** Which partition cannot be read, where and why; null if all can. */
+    public @Nullable String unreadable() {
+        return streams.values().stream()
+                .map(stream -> stream.unreadable)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     public void deliver(ConsumerRecords<byte[], byte[]> polled) {
         for (TopicPartition from : polled.partitions()) {
             Stream stream = streams.get(from.partition());
@@ -87,7 +149,7 @@ public final class InboxDelivery {
             if (stream != null) {
                 stream.inbox.visited(source);
             }
-            boolean space = stream != null && stream.inbox.hasSpace(source);
+            boolean space = stream != null && stream.inbox.hasSpace(source) && stream.unreadable == null;
             if (space && paused.contains(held)) {
                 resume.add(held);
             } else if (!space && !paused.contains(held)) {

@@ -42,7 +42,7 @@ public abstract class PollThread {
         this.clients = clients;
         this.clock = clock;
         this.retryDelay = new RetryDelay(Duration.ofMillis(500), Duration.ofSeconds(10), random);
-        this.health = new ReaderHealth(name, clock.instant(), null, false);
+        this.health = new ReaderHealth(name, clock.instant(), null, null, false);
         this.thread = new Thread(this::run, name);
     }
 
@@ -60,6 +60,11 @@ public abstract class PollThread {
 
     /** Why no records can come although the consumer polls; null if they can. */
     protected @Nullable String silence() {
+        return null;
+    }
+
+    /** Which partition stands still because its next record cannot be read; null if none does. */
+    protected @Nullable String unreadable() {
         return null;
     }
 
@@ -103,7 +108,7 @@ public abstract class PollThread {
         } catch (Throwable e) {
             log.error("{} died", name, e);
             health = new ReaderHealth(
-                    name, now(), "its thread died: " + e.getClass().getSimpleName(), true);
+                    name, now(), "its thread died: " + e.getClass().getSimpleName(), null, true);
             throw e;
         }
     }
@@ -140,7 +145,7 @@ public abstract class PollThread {
     }
 
     private void alive(@Nullable String trouble) {
-        health = new ReaderHealth(name, now(), trouble, false);
+        health = new ReaderHealth(name, now(), trouble, unreadable(), false);
     }
 
     private Instant now() {

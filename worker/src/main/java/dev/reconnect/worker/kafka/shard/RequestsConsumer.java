@@ -91,7 +91,7 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
 
     @Override
     protected void turn(Consumer<byte[], byte[]> consumer) {
-        var polled = consumer.poll(POLL);
+        var polled = delivery.poll(consumer);
         membership.publish(consumer.groupMetadata());
         delivery.deliver(polled);
         orders.carryOut((partition, followRequest) -> {
@@ -109,6 +109,11 @@ final class RequestsConsumer extends PollThread implements PartitionReader {
     protected @Nullable String silence() {
         ConsumerGroupMetadata current = membership.current();
         return current == null || current.generationId() < 0 ? "it is not a member of the group" : null;
+    }
+
+    @Override
+    protected @Nullable String unreadable() {
+        return delivery.unreadable();
     }
 
     @Override
