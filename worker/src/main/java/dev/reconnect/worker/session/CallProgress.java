@@ -30,6 +30,8 @@ public record CallProgress(
     public enum Processing {
         /** It is not: they are to be asked for. */
         NO,
+        /** They are to be asked for again, because less was asked for before. */
+        WIDENED,
         /** They were asked for, and no readable answer came. */
         PERHAPS,
         /** It says so. */

@@ -11,6 +11,12 @@ public interface Permit extends AutoCloseable {
      */
     void send(long callId);
 
+    /**
+     * Gives back what the permit took, because the call may have to wait for long. If it is sent nevertheless, it does
+     * not leave, and is answered so. A second time, this changes nothing.
+     */
+    void lapse();
+
     /** The call does not leave: gives back what the permit took. After sending or closing, this changes nothing. */
     @Override
     void close();

@@ -312,7 +312,7 @@ public final class Shard implements ShardLoop {
             case STALE_MEMBERSHIP -> unsettled = draft;
             case REFUSED -> {
                 unsettled = draft;
-                draft.closePollPermits();
+                draft.lapsePermits();
             }
             case LOST -> {
                 unsettled = null;

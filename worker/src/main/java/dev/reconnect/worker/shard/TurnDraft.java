@@ -171,14 +171,19 @@ final class TurnDraft {
         permits.values().forEach(Permit::close);
     }
 
-    /** The draft may wait for long, and other shards need the permits of its polls. The polls ask again afterwards. */
-    void closePollPermits() {
+    /**
+     * The draft may wait for long, and other shards need its permits. Its polls ask again afterwards. Its starts are
+     * decided already: they do not leave, and go back to the queue.
+     */
+    void lapsePermits() {
         permits.entrySet().removeIf(entry -> {
-            boolean poll = !(calls.get(entry.getKey()) instanceof Call.Start);
-            if (poll) {
+            boolean start = calls.get(entry.getKey()) instanceof Call.Start;
+            if (start) {
+                entry.getValue().lapse();
+            } else {
                 entry.getValue().close();
             }
-            return poll;
+            return !start;
         });
     }
 

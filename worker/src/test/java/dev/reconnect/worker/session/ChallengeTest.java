@@ -33,6 +33,33 @@ import org.junit.jupiter.api.Test;
 /** How a session waits for a person. */
 class ChallengeTest {
 
+    @Test
+    void aRedirectDuringTheLastLookIsWaitedFor() {
+        Instant yesterday = SessionHarness.NOON.minus(Duration.ofDays(1));
+        SessionHarness harness =
+                SessionHarness.challenged("r1", "s1").due().answered(gone()).in(CheckingCache.class);
+        harness.confirms("c1")
+                .answered(cached("s2", yesterday))
+                .in(CheckingCache.class)
+                .waits("r1");
+        harness.due().answered(cached("s2", harness.now())).answered(accounts("s2", harness.now()));
+        harness.end("r1", AccountsReady.class);
+    }
+
+    @Test
+    void aRedirectJustBeforeTheEndIsWaitedForTwoMinutes() {
+        Instant yesterday = SessionHarness.NOON.minus(Duration.ofDays(1));
+        SessionHarness harness = SessionHarness.challenged("r1", "s1");
+        Instant expiresAt = harness.as(ChallengePending.class).challenge().expiresAt();
+        harness.passes(Duration.between(harness.now(), expiresAt).minusSeconds(2))
+                .confirms("c1");
+        harness.answered(cached("s2", yesterday)).in(ChallengePending.class);
+        harness.due().answered(challenged("s1")).in(CheckingCache.class);
+        harness.keepsAnswering(cached("s2", yesterday)).in(Resting.class);
+        harness.end("r1", MfaChallengeExpired.class);
+        assertThat(Duration.between(expiresAt, harness.now())).isBetween(Duration.ofSeconds(60), Duration.ofMinutes(3));
+    }
+
     private static final Duration LIFE = Duration.ofMinutes(8).minusSeconds(15);
 
     /** The moment of the last poll: nothing has come until then. */

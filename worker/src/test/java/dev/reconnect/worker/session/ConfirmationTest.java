@@ -260,6 +260,33 @@ class ConfirmationTest {
     }
 
     @Test
+    void aRefreshThatJoinsALateConfirmationIsNotRejectedForWhatTheCacheRepeats() {
+        SessionHarness harness = SessionHarness.rejected("r1")
+                .passes(Duration.ofMinutes(20))
+                .confirms("c1")
+                .requests("r2");
+        harness.keepsAnswering(replayed("INVALID_PASSWORD", null))
+                .in(Queued.class)
+                .waits("r2");
+        harness.end("c1", CredentialsRequired.class);
+        harness.admitted().calls(new Call.Start(LOGIN));
+    }
+
+    @Test
+    void aRefreshThatJoinsALateConfirmationDoesNotWaitForABankThatWasDownBefore() {
+        SessionHarness harness = SessionHarness.empty().confirms("c1").requests("r2");
+        harness.answered(bankDown()).in(Queued.class).waits("r2");
+        harness.end("c1", RefreshFailed.class);
+    }
+
+    @Test
+    void aRefreshThatJoinsALateConfirmationThatNobodyAnswersStillStarts() {
+        SessionHarness harness = SessionHarness.empty().confirms("c1").requestsInBatch("r2");
+        harness.keepsAnswering(UNREADABLE).in(Queued.class).waits("r2");
+        harness.end("c1", RefreshFailed.class);
+    }
+
+    @Test
     void aLateConfirmationInsideTheCoolDownOfARejectionDoesNotCarryARefreshToAStart() {
         SessionHarness harness = SessionHarness.rejected("r1").confirms("c1").requests("r2");
         Instant old = harness.now().minus(Duration.ofDays(1));

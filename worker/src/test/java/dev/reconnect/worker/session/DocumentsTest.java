@@ -21,6 +21,15 @@ class DocumentsTest {
     private static final AccountsWanted YEAR = new AccountsWanted(true, TransactionDays.DAYS_365, List.of());
 
     @Test
+    void aLostAnswerIsNotLookedForIfLessWasAskedForBefore() {
+        SessionHarness harness = SessionHarness.fetching("r1", "s1")
+                .answered(Answers.pending("s1"))
+                .requests(wanting("r2", YEAR));
+        harness.due().calls(new Call.Fetch("s1", YEAR)).answered(Answers.UNREADABLE);
+        harness.due().calls(new Call.Fetch("s1", YEAR));
+    }
+
+    @Test
     void theDocumentsOfAFetchArePublishedOnceBesideTheFirstOutcome() {
         SessionHarness harness = SessionHarness.fetching("r1", "s1").requests("r2");
 

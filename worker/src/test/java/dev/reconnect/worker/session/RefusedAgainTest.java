@@ -115,6 +115,36 @@ class RefusedAgainTest {
         assertThat(harness.dueAt()).isEqualTo(harness.now().plusSeconds(60));
     }
 
+    @Test
+    void theNextRefreshDoesNotStartBesideALockedSessionThatMayLive() {
+        SessionHarness harness =
+                SessionHarness.empty().requestsInBatch("r1").admitted().answered(pending("s1"));
+        locked(harness).passes(Duration.ofMinutes(9)).admitted().answered(pending("s2"));
+        locked(harness).in(Resting.class);
+        assertThat(harness.end("r1", RefreshFailed.class).retryable()).isTrue();
+
+        harness.requestsInBatch("r2");
+
+        assertThat(harness.as(Queued.class).inDoubt()).isTrue();
+        assertThat(harness.as(Queued.class).notBefore()).isAfter(harness.now().plus(Duration.ofMinutes(8)));
+    }
+
+    @Test
+    void aLockedSessionIsRememberedWhileItsPersonsNextStartWaits() {
+        SessionHarness harness = SessionHarness.authorizing("r1", "s1");
+        locked(harness).in(Queued.class).due().in(Resting.class);
+        harness.end("r1", RefreshFailed.class);
+
+        assertThat(harness.session().history().orphan()).isNotNull();
+    }
+
+    private static SessionHarness locked(SessionHarness harness) {
+        for (int i = 0; i < 3; i++) {
+            harness.due().answered(LOCKED);
+        }
+        return harness;
+    }
+
     private static Answer refused(RefusalClass refusalClass, @Nullable String code) {
         return new Answer.Refused(refusalClass, code, 401, null, null, null);
     }

@@ -46,7 +46,7 @@ class StateDiagramTest {
     private static Set<String> seen() {
         Set<String> seen = new TreeSet<>();
         Random random = new Random(20261130);
-        for (int round = 0; round < 240; round++) {
+        for (int round = 0; round < 600; round++) {
             for (Policy.Ways ways : SessionPropertiesTest.everyWay()) {
                 MoveChecker checker = new MoveChecker(POLICY.with(ways));
                 for (int i = 0; i < 60; i++) {

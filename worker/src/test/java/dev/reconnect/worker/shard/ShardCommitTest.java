@@ -7,6 +7,7 @@ import dev.reconnect.contracts.OutcomeIds;
 import dev.reconnect.contracts.RefreshFailed;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.Session.Authorizing;
+import dev.reconnect.worker.session.Session.Queued;
 import dev.reconnect.worker.session.Session.Resting;
 import dev.reconnect.worker.session.Session.Starting;
 import dev.reconnect.worker.shard.ShardLog.Commit;
@@ -143,6 +144,22 @@ class ShardCommitTest {
         assertThat(harness.flinks.calls())
                 .filteredOn(Call.Start.class::isInstance)
                 .hasSize(1);
+    }
+
+    @Test
+    void aStartWhoseCommitIsRefusedKeepsNoPermitAndGoesBackToTheQueue() {
+        harness.log().next(Fate.REFUSED, Fate.REFUSED);
+        harness.request("ada", "r1");
+
+        assertThat(harness.step().commit()).isEqualTo(Commit.REFUSED);
+        assertThat(harness.flinks.released()).containsExactly(new Call.Start("ada"));
+        harness.after(Duration.ofSeconds(10));
+
+        harness.step();
+        assertThat(harness.flinks.calls()).isEmpty();
+        assertThat(harness.session("ada")).isInstanceOf(Starting.class);
+        harness.after(Duration.ofSeconds(1));
+        assertThat(harness.session("ada")).isInstanceOf(Queued.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.reconnect.worker.flinks.limit;
 
 import dev.reconnect.worker.flinks.answer.ReadAnswer;
 import dev.reconnect.worker.flinks.client.FlinksClient;
+import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.shard.CallRequest;
 import dev.reconnect.worker.shard.FlinksCalls;
@@ -100,6 +101,8 @@ public final class ShardCalls implements FlinksCalls {
         /** When it was given, by the clock that never jumps. */
         private final long since;
 
+        private boolean lapsed;
+
         CallPermit(CallRequest callRequest, int httpCalls, long since) {
             this.callRequest = callRequest;
             this.httpCalls = httpCalls;
@@ -109,6 +112,10 @@ public final class ShardCalls implements FlinksCalls {
         @Override
         public void send(long callId) {
             Call call = callRequest.call();
+            if (lapsed) {
+                hand(new CallAnswer(callId, new Answer.NotSent("the permit has lapsed")));
+                return;
+            }
             if (!takenFromHand(this)) {
                 throw new IllegalStateException("a " + FlinksClient.kind(call) + " call was sent without its permit");
             }
@@ -136,6 +143,12 @@ public final class ShardCalls implements FlinksCalls {
         private boolean mayLeave() {
             boolean lease = nanoTime.getAsLong() - since < LONGEST_LEASE.toNanos();
             return !(callRequest.call() instanceof Call.Start) || (lease && !closed);
+        }
+
+        @Override
+        public void lapse() {
+            close();
+            lapsed = true;
         }
 
         @Override

@@ -6,11 +6,13 @@ import dev.reconnect.worker.session.Answer;
 import dev.reconnect.worker.session.Answer.Authorized;
 import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.CallProgress;
+import dev.reconnect.worker.session.Confirmation;
 import dev.reconnect.worker.session.Decision;
 import dev.reconnect.worker.session.Freshness;
 import dev.reconnect.worker.session.Instants;
 import dev.reconnect.worker.session.Institution;
 import dev.reconnect.worker.session.LoginHistory;
+import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Purpose;
 import dev.reconnect.worker.session.RefusalClass;
@@ -20,6 +22,8 @@ import dev.reconnect.worker.session.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * The rules while the cache is checked. Flinks repeats there the outcome of the last attempt, errors included. So a
@@ -115,6 +119,20 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         };
     }
 
+    /** The person came back after all, and what they brought may still be on its way. */
+    @Override
+    public Decision confirmed(Step<CheckingCache> step, Confirmation confirmation) {
+        CheckingCache checking = step.session();
+        if (!(checking.purpose() instanceof Purpose.Expire expire)
+                || expire.challenge().confirmed()) {
+            return OpenRules.super.confirmed(step, confirmation);
+        }
+        Purpose confirmed = new Purpose.Expire(expire.live(), expire.challenge().confirm());
+        OpenState heard = checking.open().heard(confirmation);
+        return step.with(new CheckingCache(heard, checking.confirmations(), step.now(), confirmed))
+                .stay();
+    }
+
     private Decision result(Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
         if (wanted instanceof Purpose.TakeAnyway && beforeThePersonActed(step, wanted, answer)) {
             return step.retry(answer);
@@ -127,9 +145,18 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
     /** A person was left to act, and this may be of before they did: what they brought may still be on its way. */
     private static boolean beforeThePersonActed(Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
         LoginHistory history = step.session().history();
-        boolean patient =
-                step.afterBackoff(answer).isBefore(step.session().since().plus(LONGEST_SILENCE));
-        return patient && (history.rejection() != null || history.leftToAPerson()) && mayBeOld(step, wanted, answer);
+        return isPatient(step, answer)
+                && (history.rejection() != null || history.leftToAPerson())
+                && mayBeOld(step, wanted, answer);
+    }
+
+    private static boolean isPatient(Step<CheckingCache> step, Answer answer) {
+        return step.afterBackoff(answer).isBefore(step.session().since().plus(LONGEST_SILENCE));
+    }
+
+    /** The same for a person who came back from a challenge: they may also be logged in right now. */
+    private static boolean mayBeOfBefore(Step<CheckingCache> step, Purpose.Expire expire, Answer answer) {
+        return stillWorking(answer) || mayBeOld(step, expire, answer);
     }
 
     private static boolean mayBeOld(Step<CheckingCache> step, Purpose.FreshResult wanted, Answer answer) {
@@ -224,11 +251,42 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
         if (answer instanceof Authorized stale) {
             return taken(step, stale);
         }
-        return answer instanceof Refused refused
-                        && refused.refusalClass() == RefusalClass.USER_MUST_ACT
-                        && refused.requestId() != null
-                ? taken(step, new Authorized(refused.requestId(), Institution.UNKNOWN, null))
-                : unanswered(step, answer);
+        if (!(answer instanceof Refused refused)) {
+            return step.retry(answer);
+        }
+        boolean rejected = refused.refusalClass() == RefusalClass.USER_MUST_ACT;
+        if (rejected && refused.requestId() != null) {
+            return taken(step, new Authorized(refused.requestId(), Institution.UNKNOWN, null));
+        }
+        if (step.session().waiters().isEmpty()) {
+            return refused(step, refused);
+        }
+        // Who has joined since waits for a start, which what the cache repeats does not replace.
+        if (rejected && step.session().history().rejection() != null) {
+            return withoutWaiters(step, ending -> ending.rejectedBefore(refused));
+        }
+        return isOver(refused)
+                ? withoutWaiters(step, ending -> ending.failed(FailureClass.TRANSIENT, refused))
+                : refused(step, refused);
+    }
+
+    /** Whether the last attempt is over, and brought nothing: it is no reason for a waiter to wait. */
+    private static boolean isOver(Refused refused) {
+        return switch (refused.refusalClass()) {
+            case TRANSIENT, TRANSIENT_ONCE -> refused.flinksCode() != null;
+            case SESSION_GONE -> true;
+            case USER_MUST_ACT, SLOW_DOWN, OUR_FAULT, REFUSED_ALONE, SESSION_LOCKED, BROKEN -> false;
+        };
+    }
+
+    /** The late redirect is answered, and those who have joined its check go on to a start of their own. */
+    private static Decision withoutWaiters(Step<CheckingCache> step, Function<Ending, Decision> end) {
+        List<Waiter> waiters = step.session().waiters();
+        Decision ended = end.apply(Ending.of(step).with(List.of()));
+        return waiters.isEmpty() || ended.next() == null
+                ? ended
+                : ToQueue.unserved(step.context(), ended.next().history(), waiters)
+                        .after(ended);
     }
 
     private static Decision taken(Step<CheckingCache> step, Authorized authorized) {
@@ -251,6 +309,9 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
     }
 
     private Decision expired(Step<CheckingCache> step, Purpose.Expire expire, Answer answer) {
+        if (expire.challenge().confirmed() && isPatient(step, answer) && mayBeOfBefore(step, expire, answer)) {
+            return step.retry(answer);
+        }
         boolean inTime = step.progress().tries() + 1 < LAST_LOOKS
                 || step.now().isBefore(expire.challenge().expiresAt());
         boolean tells = !stillWorking(answer) && !tellsNothing(answer) && !mayPass(answer);
@@ -281,7 +342,8 @@ final class CacheCheckRules implements OpenRules<CheckingCache> {
             case Purpose.Expire expire -> expired(step, expire);
             case Purpose.NameInstitution naming -> named(step, naming, Institution.UNKNOWN);
             case Purpose.AskSession ignored -> sessionKeepsSilent(step);
-            case Purpose.TakeAnyway ignored -> Ending.of(step).failed(FailureClass.TRANSIENT, null);
+            case Purpose.TakeAnyway ignored ->
+                withoutWaiters(step, ending -> ending.failed(FailureClass.TRANSIENT, null));
             case Purpose.Refetch ignored -> Ending.of(step).failed(FailureClass.SESSION_LOST, null);
         };
     }

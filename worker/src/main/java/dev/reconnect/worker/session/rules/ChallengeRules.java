@@ -129,7 +129,9 @@ final class ChallengeRules implements OpenRules<ChallengePending> {
     private Decision stillAsked(Step<ChallengePending> step, Answer.Challenged challenged) {
         ChallengePending pending = step.session();
         if (pending.challenge().overAt(step.now())) {
-            return expired(step.answered(step.now()));
+            return pending.challenge().confirmed() && !step.asksTheSession()
+                    ? ToCacheCheck.expiring(step)
+                    : expired(step.answered(step.now()));
         }
         Instant next = asksAgain(step) ? step.afterBackoff() : ToChallenge.nextLook(step);
         ChallengePending asked = pending.with(pending.open().learn(challenged.institution()))

@@ -6,11 +6,8 @@ import dev.reconnect.worker.session.Answer.Refused;
 import dev.reconnect.worker.session.Call;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.CallProgress.Processing;
-import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
-import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.Instants;
-import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.OpenState;
 import dev.reconnect.worker.session.Policy;
 import dev.reconnect.worker.session.Session.Fetching;
@@ -25,7 +22,10 @@ final class FetchingRules implements OpenRules<Fetching> {
     /** How often a data session that died is looked up again at most. */
     private static final int CACHE_RECHECKS = 2;
 
-    /** If the call under way brings less than the new waiter asks for, everything is asked for again. */
+    /**
+     * If the call under way brings less than the new waiter asks for, everything is asked for again, and what Flinks has
+     * by then may be the answer to less.
+     */
     @Override
     public Decision joined(Step<Fetching> step, OpenState open) {
         Step<Fetching> joined = step.with(step.session().with(open));
@@ -33,7 +33,7 @@ final class FetchingRules implements OpenRules<Fetching> {
         if (wanted.equals(step.session().fetch())) {
             return joined.stay();
         }
-        Step<Fetching> anew = joined.with(step.progress().with(Processing.NO));
+        Step<Fetching> anew = joined.with(step.progress().with(Processing.WIDENED));
         return step.progress().calling() ? anew.call(wanted) : anew.stay();
     }
 
@@ -51,7 +51,10 @@ final class FetchingRules implements OpenRules<Fetching> {
     }
 
     private static Call nextCall(Fetching fetching, CallProgress progress) {
-        return progress.processing() == Processing.NO ? fetching.fetch() : new Call.FetchPending(fetching.requestId());
+        return switch (progress.processing()) {
+            case NO, WIDENED -> fetching.fetch();
+            case PERHAPS, YES -> new Call.FetchPending(fetching.requestId());
+        };
     }
 
     @Override
@@ -70,7 +73,7 @@ final class FetchingRules implements OpenRules<Fetching> {
     public Decision answered(Step<Fetching> step, Answer answer) {
         return switch (step.progress().processing()) {
             case PERHAPS -> lookedFor(step, answer);
-            case NO, YES -> told(step, answer);
+            case NO, WIDENED, YES -> told(step, answer);
         };
     }
 
@@ -131,7 +134,7 @@ final class FetchingRules implements OpenRules<Fetching> {
         Decision ready = Ending.of(step).with(served).ready(accounts, fetching.source(), false);
         return left.isEmpty() || ready.next() == null
                 ? ready
-                : unserved(step.context(), ready.next().history(), left).after(ready);
+                : ToQueue.unserved(step.context(), ready.next().history(), left).after(ready);
     }
 
     private static boolean freshFor(Policy policy, Waiter waiter, Answer.Accounts accounts) {
@@ -139,24 +142,6 @@ final class FetchingRules implements OpenRules<Fetching> {
         return lastRefresh != null
                 && !lastRefresh.isBefore(
                         waiter.requestedAt().minus(policy.coolDowns().afterSuccess()));
-    }
-
-    /**
-     * The cached data are too old for these waiters: they are treated as if they had just come, and go on to a live
-     * start.
-     */
-    private static Decision unserved(Context context, LoginHistory history, List<Waiter> waiters) {
-        LoginHistory.Rejection rejection = history.rejection();
-        if (rejection == null || !history.rejectedAt(context.now())) {
-            return ToQueue.goLive(context, history, waiters);
-        }
-        List<Published> declined = waiters.stream()
-                .map(waiter ->
-                        Published.to(waiter, ImmediateOutcome.coolDown(context, history, waiter, rejection.until())))
-                .toList();
-        LoginHistory after = history.ended(Waiter.ids(waiters));
-        return Decision.to(Ending.rest(context, after), CallProgress.fresh(context.now()))
-                .publish(declined);
     }
 
     private static Decision refused(Step<Fetching> step, Refused refused) {

@@ -6,6 +6,7 @@ import dev.reconnect.worker.session.Attempts;
 import dev.reconnect.worker.session.CallProgress;
 import dev.reconnect.worker.session.Context;
 import dev.reconnect.worker.session.Decision;
+import dev.reconnect.worker.session.Decision.Published;
 import dev.reconnect.worker.session.LoginHistory;
 import dev.reconnect.worker.session.LoginHistory.OrphanSession;
 import dev.reconnect.worker.session.OpenState;
@@ -41,6 +42,21 @@ final class ToQueue {
         // The earlier refresh has used the one repetition that a doubt allows.
         return Decision.to(
                 new Queued(open.with(open.attempts().doubted()), orphan.aliveUntil(), true), CallProgress.fresh(now));
+    }
+
+    /** No data that these waiters could take have come: they are treated as if they had just come themselves. */
+    static Decision unserved(Context context, LoginHistory history, List<Waiter> waiters) {
+        LoginHistory.Rejection rejection = history.rejection();
+        if (rejection == null || !history.rejectedAt(context.now())) {
+            return goLive(context, history, waiters);
+        }
+        List<Published> declined = waiters.stream()
+                .map(waiter ->
+                        Published.to(waiter, ImmediateOutcome.coolDown(context, history, waiter, rejection.until())))
+                .toList();
+        LoginHistory after = history.ended(Waiter.ids(waiters));
+        return Decision.to(Ending.rest(context, after), CallProgress.fresh(context.now()))
+                .publish(declined);
     }
 
     /** Nothing was opened: the refresh keeps its place. */
@@ -94,10 +110,11 @@ final class ToQueue {
     static Decision locked(Step<? extends Open> step, Refused refused) {
         OpenState open = step.session().open();
         if (open.attempts().replacements() >= 1) {
-            return Ending.of(step).failed(FailureClass.SESSION_LOST, refused);
+            return Ending.of(step).leaving(null, step.lastContact()).failed(FailureClass.SESSION_LOST, refused);
         }
         Instant dead = step.policy().deadAfter(step.lastContact());
-        OpenState replaced = open.with(open.attempts().replaced());
+        OpenState replaced = open.with(open.history().orphaned(new OrphanSession(null, dead)))
+                .with(open.attempts().replaced());
         return step.policy().doubt(open.lane()) == Doubt.RETRY
                 ? again(step, replaced, step.now(), false)
                 : again(step, replaced, dead, true);

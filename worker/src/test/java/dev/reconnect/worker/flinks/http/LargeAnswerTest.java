@@ -215,17 +215,21 @@ class LargeAnswerTest {
     @Test
     void aLargeAnswerIsReadOnAThreadThatNoConnectionWaitsFor() throws Exception {
         String large = "{\"RequestId\":\"r-1\",\"Accounts\":[" + " ".repeat(LIMIT) + "]}";
-        try (var server = new RawHttpServer((request, wire) -> wire.json(200, large));
+        CountDownLatch awaited = new CountDownLatch(1);
+        try (var server = new RawHttpServer((request, wire) -> {
+                    awaited.await();
+                    wire.json(200, large);
+                });
                 var http = new HttpExchanges(
                         server.uri(), FlinksSettings.CallLimits.DEFAULTS, new AnswerMemory(1 << 20))) {
             FlinksRequest flinksRequest = new FlinksRequest("GET", "/", Map.of(), null, Duration.ofSeconds(20));
 
-            String thread = http.send(flinksRequest)
+            var thread = http.send(flinksRequest)
                     .thenApply(reply -> Thread.currentThread().getName())
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS);
+                    .toCompletableFuture();
+            awaited.countDown();
 
-            assertThat(thread).startsWith("flinks-reader-");
+            assertThat(thread.get(20, TimeUnit.SECONDS)).startsWith("flinks-reader-");
         }
     }
 

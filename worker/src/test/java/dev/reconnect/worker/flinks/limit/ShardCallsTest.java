@@ -58,6 +58,25 @@ class ShardCallsTest {
         }
     }
 
+    @Test
+    void aPermitThatLapsedTakesNoPlaceAndSendsNothing() throws IOException {
+        try (var flinks = new FlinksFixture((request, wire) -> wire.json(202, "{\"RequestId\":\"r-1\"}"));
+                var calls = new ShardCalls(flinks.client, permits, answers::add)) {
+            Permit permit = CallRequests.take(calls, START).orElseThrow();
+            permit.lapse();
+            permit.lapse();
+            assertThat(permits.openCalls()).isZero();
+
+            permit.send(7);
+
+            assertThat(answers).singleElement().satisfies(one -> {
+                assertThat(one.callId()).isEqualTo(7);
+                assertThat(one.answer()).isInstanceOf(Answer.NotSent.class);
+            });
+            assertThat(permits.openCalls()).isZero();
+        }
+    }
+
     /** The witness is asked before the answer is handed on, so the session never acts on a suspicion. */
     @Test
     void ourFaultHoldsTheNextCall() throws IOException {

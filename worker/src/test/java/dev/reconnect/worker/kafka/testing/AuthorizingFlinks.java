@@ -61,6 +61,11 @@ public final class AuthorizingFlinks {
             }
 
             @Override
+            public void lapse() {
+                // There is always a permit.
+            }
+
+            @Override
             public void close() {
                 // There is always a permit.
             }

@@ -81,9 +81,23 @@ public final class LimitedFlinks implements FlinksCalls {
 
     private Permit permit(Call call) {
         return new Permit() {
+            private boolean lapsed;
+
             @Override
             public void send(long callId) {
-                LimitedFlinks.this.send(callId, call);
+                if (lapsed) {
+                    comes(clock.get(), callId, FlinksAnswers.notSent());
+                } else {
+                    LimitedFlinks.this.send(callId, call);
+                }
+            }
+
+            @Override
+            public void lapse() {
+                if (!lapsed) {
+                    lapsed = true;
+                    close();
+                }
             }
 
             @Override

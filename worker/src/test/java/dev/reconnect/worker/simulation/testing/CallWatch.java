@@ -107,9 +107,21 @@ final class CallWatch {
 
     private Permit watch(Permit permit, CallRequest callRequest, OpenSessions openSessions) {
         return new Permit() {
+            private boolean lapsed;
+
             @Override
             public void send(long callId) {
                 permit.send(callId);
+            }
+
+            @Override
+            public void lapse() {
+                if (!lapsed) {
+                    lapsed = true;
+                    released(callRequest.call());
+                    openSessions.released(callRequest);
+                }
+                permit.lapse();
             }
 
             @Override
