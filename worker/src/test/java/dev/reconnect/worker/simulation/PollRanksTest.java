@@ -21,7 +21,7 @@ class PollRanksTest {
 
     @Test
     void aNightsPollsThatGoBeforeAPersonsAreUnfair() {
-        ranks.judge(ADAS_POLL, false, now);
+        ranks.judge(ADAS_POLL, false, now, Instant.MIN);
         night(4);
         assertThat(wrong).isEmpty();
         night(1);
@@ -30,9 +30,9 @@ class PollRanksTest {
 
     @Test
     void theNightMayHaveItsShare() {
-        ranks.judge(ADAS_POLL, false, now);
+        ranks.judge(ADAS_POLL, false, now, Instant.MIN);
         for (int i = 0; i < 20; i++) {
-            ranks.judge(poll("person-" + i, Lane.INTERACTIVE), true, now);
+            ranks.judge(poll("person-" + i, Lane.INTERACTIVE), true, now, Instant.MIN);
             night(i % 2);
         }
         assertThat(wrong).isEmpty();
@@ -40,7 +40,7 @@ class PollRanksTest {
 
     @Test
     void aCallThatIsWantedNoLongerWaitsForNothing() {
-        ranks.judge(ADAS_POLL, false, now);
+        ranks.judge(ADAS_POLL, false, now, Instant.MIN);
         now = now.plusSeconds(3);
         night(20);
         assertThat(wrong).isEmpty();
@@ -48,15 +48,27 @@ class PollRanksTest {
 
     @Test
     void aPollForWhichTheRedirectCameWaitsNoLonger() {
-        ranks.judge(ADAS_POLL, false, now);
-        ranks.judge(new CallRequest(new Call.CheckCached("ada"), "ada", Lane.INTERACTIVE, null), false, now);
+        ranks.judge(ADAS_POLL, false, now, Instant.MIN);
+        ranks.judge(
+                new CallRequest(new Call.CheckCached("ada"), "ada", Lane.INTERACTIVE, null), false, now, Instant.MIN);
         night(20);
         assertThat(wrong).isEmpty();
     }
 
+    @Test
+    void aPollThatAHoldKeptBackIsPassedByOnlyOnceItCouldAskAgain() {
+        ranks.judge(ADAS_POLL, false, now, now.plusSeconds(1));
+        now = now.plusMillis(1_050);
+        night(20);
+        assertThat(wrong).isEmpty();
+        now = now.plusMillis(100);
+        night(5);
+        assertThat(wrong).isNotEmpty();
+    }
+
     private void night(int polls) {
         for (int i = 0; i < polls; i++) {
-            ranks.judge(poll("night-" + i, Lane.BATCH), true, now);
+            ranks.judge(poll("night-" + i, Lane.BATCH), true, now, Instant.MIN);
         }
     }
 

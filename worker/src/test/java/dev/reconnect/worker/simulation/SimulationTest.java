@@ -1,5 +1,6 @@
 package dev.reconnect.worker.simulation;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reconnect.worker.kafka.testing.CrashPoints;
@@ -36,25 +37,37 @@ class SimulationTest {
     private static final long RARE = 153;
 
     /** Seeds that failed once, with the reason. Each stays here. */
-    private static final Map<Long, String> PAST_FAILURES = Map.of(
-            -6645125476862844320L,
-            "the auditor counted the silence that Flinks had asked for as time in which the night could start",
-            -3031914674505964331L,
-            "the auditor counted starts that went while an open session did not ask for its call any more",
-            4717857664184719116L,
-            "the auditor knew only people's sign-ins as the end of a rejection, and not a session that went on",
-            -8383362320044969600L,
-            "the auditor did not know that the batch lane's sessions keep a permit of their own where calls are few",
-            8344842037793416713L,
-            "the auditor let a poll wait that was withdrawn, because the person had come back",
-            836948708018854245L,
-            "where there were two places for calls, people's sessions took each that was free",
-            -3391605572920742826L,
-            "calls of people's open sessions took the permits of the batch lane's starts first",
-            3470641056595057373L,
-            "the auditor knew a bank's failures of one window, and a failure may count until the end of the next one",
-            2547454532542628825L,
-            "each lane kept a permit for its open sessions, and with a rate of two a second two more calls left at once");
+    private static final Map<Long, String> PAST_FAILURES = Map.ofEntries(
+            entry(
+                    -6645125476862844320L,
+                    "the auditor counted the silence that Flinks had asked for as time in which the night could start"),
+            entry(
+                    -3031914674505964331L,
+                    "the auditor counted starts that went while an open session did not ask for its call any more"),
+            entry(
+                    4717857664184719116L,
+                    "the auditor knew only people's sign-ins as the end of a rejection, and not a session that went on"),
+            entry(
+                    -8383362320044969600L,
+                    "the auditor did not know that the batch lane's sessions keep a permit of their own where calls are few"),
+            entry(
+                    8344842037793416713L,
+                    "the auditor let a poll wait that was withdrawn, because the person had come back"),
+            entry(
+                    836948708018854245L,
+                    "where there were two places for calls, people's sessions took each that was free"),
+            entry(
+                    -3391605572920742826L,
+                    "calls of people's open sessions took the permits of the batch lane's starts first"),
+            entry(
+                    3470641056595057373L,
+                    "the auditor knew a bank's failures of one window, and a failure may count until the end of the next one"),
+            entry(
+                    2547454532542628825L,
+                    "each lane kept a permit for its open sessions, and with a rate of two a second two more calls left at once"),
+            entry(
+                    -1676050534707945198L,
+                    "the auditor let polls pass one that a hold on all calls kept back, and that could not ask again yet"));
 
     /** Each of these must happen with at least one of the fixed seeds. */
     private static final List<String> WHAT_MUST_HAPPEN = Stream.of(

@@ -65,9 +65,8 @@ public final class FlinksModel {
         rejectedAt = null;
     }
 
-    /** Somebody was told that the credentials are refused. The cache may only repeat it: the first time counts. */
     void rejected(Instant now) {
-        rejectedAt = rejectedAt == null ? now : rejectedAt;
+        rejectedAt = now;
     }
 
     /** The call was sent, or may have been sent: the session has heard of it. */

@@ -52,6 +52,9 @@ public final class MoveChecker {
     private final List<Waiter> asked = new ArrayList<>();
     private final List<String> confirmed = new ArrayList<>();
     private final Set<String> owed = new HashSet<>();
+    /** Whether the answer is the cache's, which repeats a rejection and is none. */
+    private boolean repeated;
+
     private final Map<String, Integer> ends = new HashMap<>();
     private final Set<String> announced = new HashSet<>();
     public final Set<Class<?>> states = new HashSet<>();
@@ -197,7 +200,9 @@ public final class MoveChecker {
         if (call != null) {
             underWay = null;
             flinks.answered(call, answer, now);
+            repeated = call instanceof Call.CheckCached;
             apply(new Input.Answered(answer));
+            repeated = false;
         }
     }
 
@@ -274,7 +279,7 @@ public final class MoveChecker {
                     .as("announced once: %s", outcome)
                     .isTrue();
         }
-        if (outcome instanceof CredentialsRequired) {
+        if (outcome instanceof CredentialsRequired && !repeated) {
             flinks.rejected(now);
         }
     }

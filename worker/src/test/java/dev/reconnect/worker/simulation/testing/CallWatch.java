@@ -92,7 +92,11 @@ final class CallWatch {
                 PermitDecision decision = calls.acquire(callRequest);
                 judge(callRequest, decision);
                 openSessions.judge(callRequest, decision instanceof PermitDecision.Granted);
-                pollRanks.judge(callRequest, decision instanceof PermitDecision.Granted, time.get());
+                pollRanks.judge(
+                        callRequest,
+                        decision instanceof PermitDecision.Granted,
+                        time.get(),
+                        permits.get().slowedDownUntil().orElse(Instant.MIN));
                 return decision instanceof PermitDecision.Granted granted
                         ? new PermitDecision.Granted(watch(granted.permit(), callRequest, openSessions))
                         : decision;

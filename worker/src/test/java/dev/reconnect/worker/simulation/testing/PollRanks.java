@@ -17,6 +17,8 @@ public final class PollRanks {
 
     /** A call that is not asked for again within this time was withdrawn. */
     private static final Duration WITHDRAWN = Duration.ofSeconds(2);
+    /** So long after a hold on all calls, a call that it kept back may not have been asked for again. */
+    private static final Duration WAKES = Duration.ofMillis(100);
     /** So many of the batch lane's may go before one of people's; and so many more for each call of people's. */
     private static final Past PEOPLE = new Past(4, 0.6);
     /** The same the other way round: people's share is 70 of 100. */
@@ -34,6 +36,9 @@ public final class PollRanks {
         final Lane lane;
         final Instant since;
         Instant asked;
+        /** Until when all calls are held; it is not asked for again before. */
+        Instant heldUntil = Instant.MIN;
+
         int passedBy;
         int ownCalls;
 
@@ -50,7 +55,8 @@ public final class PollRanks {
         this.wrong = wrong;
     }
 
-    public void judge(CallRequest callRequest, boolean granted, Instant now) {
+    /** A call asked for its permit; {@code heldUntil} is until when all calls are held, the past if they are not. */
+    public void judge(CallRequest callRequest, boolean granted, Instant now, Instant heldUntil) {
         waiting.values().removeIf(one -> one.asked.plus(WITHDRAWN).isBefore(now));
         Waiting before = waiting.get(callRequest.loginId());
         if (before != null && (granted || !before.call.equals(callRequest.call()))) {
@@ -58,14 +64,17 @@ public final class PollRanks {
         }
         if (!granted) {
             if (!(callRequest.call() instanceof Call.Start)) {
-                waiting.computeIfAbsent(callRequest.loginId(), unused -> new Waiting(callRequest, now)).asked = now;
+                Waiting one = waiting.computeIfAbsent(callRequest.loginId(), unused -> new Waiting(callRequest, now));
+                one.asked = now;
+                one.heldUntil = heldUntil;
             }
             return;
         }
         for (Waiting one : waiting.values()) {
             if (one.lane == callRequest.lane()) {
                 one.ownCalls++;
-            } else if (one.call.getClass() == callRequest.call().getClass()) {
+            } else if (one.call.getClass() == callRequest.call().getClass()
+                    && (one.heldUntil.equals(Instant.MIN) || now.isAfter(one.heldUntil.plus(WAKES)))) {
                 one.passedBy++;
                 judge(one, now);
             }
